@@ -1,0 +1,358 @@
+//! Bookings: confirm, move, cancel, and the history that stays for ever.
+//!
+//! A booking is a chain of steps, newest first, and is never removed. Which of its steps a reader sees can be cut at
+//! a journal position, which is how a repeated command gets its first answer again.
+//! Moving takes the new place and gives back the old one in a single event, so there is no moment without a place.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::booking_number::BookingNumber;
+use crate::command::{Actor, CancelReason, Channel, Context, HolderId, Person};
+use crate::dose;
+use crate::event::Event;
+use crate::hold::takeable;
+use crate::refusal::{Code, Refusal};
+use crate::roster::NONE;
+use crate::slot::{Found, SlotId};
+use crate::state::{ProgrammeState, State};
+use crate::time::Instant;
+
+/// Where a booking stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Status {
+    /// It holds a place.
+    Confirmed,
+    /// It was cancelled.
+    Cancelled,
+}
+
+impl Status {
+    /// The public name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Confirmed => "confirmed",
+            Status::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// What a step was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StepKind {
+    /// The booking was made.
+    Confirmed,
+    /// It was moved.
+    Moved,
+    /// It was cancelled.
+    Cancelled,
+}
+
+impl StepKind {
+    /// The public name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StepKind::Confirmed => "confirmed",
+            StepKind::Moved => "moved",
+            StepKind::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// One thing that happened to a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Instant,
+    /// Journal position of the entry.
+    pub position: u64,
+    pub(crate) before: u32,
+    /// Index of the slot from here on.
+    pub(crate) slot: u32,
+    /// What.
+    pub kind: StepKind,
+    /// The way in.
+    pub channel: Channel,
+    /// Who.
+    pub actor: Actor,
+    /// Why, for a cancellation.
+    pub reason: CancelReason,
+}
+
+/// A booking as the state keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booking {
+    /// Its number.
+    pub number: BookingNumber,
+    pub(crate) holder: u32,
+    pub(crate) slot: u32,
+    pub(crate) last_step: u32,
+    pub(crate) before: u32,
+    /// Which dose.
+    pub dose: u8,
+    /// Where it stands.
+    pub status: Status,
+}
+
+/// An active booking, with what rules about doses ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct Active {
+    /// Its number.
+    pub number: BookingNumber,
+    /// Which dose.
+    pub dose: u8,
+    /// Its day.
+    pub date: Date,
+    /// Its venue: index in [`ProgrammeState::venue_ids`].
+    pub venue: u16,
+    /// Where it stands.
+    pub status: Status,
+}
+
+impl ProgrammeState {
+    /// All bookings of the person who has this voucher, in every state, newest first by position.
+    pub fn bookings_of_person(&self, holder: &HolderId) -> Vec<&Booking> {
+        let mut all = Vec::new();
+        for id in self.vouchers_of_person(holder) {
+            let mut next = self.holder_any(&id).map_or(NONE, |(_, found)| found.last_booking);
+            while let Some(booking) = self.booking_at(next) {
+                all.push(booking);
+                next = booking.before;
+            }
+        }
+        all.sort_by_key(|booking| std::cmp::Reverse(self.confirmed_at(booking)));
+        all
+    }
+
+    /// The person's bookings that hold a place.
+    pub fn active_bookings(&self, holder: &HolderId) -> Vec<Active> {
+        let mut active = Vec::new();
+        for id in self.vouchers_of_person(holder) {
+            let mut next = self.holder_any(&id).map_or(NONE, |(_, found)| found.last_booking);
+            while let Some(booking) = self.booking_at(next) {
+                if booking.status == Status::Confirmed
+                    && let Some(slot) = self.slot(booking.slot)
+                {
+                    active.push(Active {
+                        number: booking.number,
+                        dose: booking.dose,
+                        date: slot.row.date,
+                        venue: slot.row.venue,
+                        status: booking.status,
+                    });
+                }
+                next = booking.before;
+            }
+        }
+        active
+    }
+
+    /// The steps of a booking up to `until` (inclusive), oldest first, each with its slot's index.
+    pub fn history(&self, booking: &Booking, until: u64) -> Vec<&Step> {
+        let mut steps = Vec::new();
+        let mut next = booking.last_step;
+        while let Some(step) = usize::try_from(next).ok().and_then(|index| self.steps.get(index)) {
+            if step.position <= until {
+                steps.push(step);
+            }
+            next = step.before;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// Whether the booking belongs to the person who has this voucher.
+    pub fn belongs(&self, booking: &Booking, holder: &HolderId) -> bool {
+        let owner = usize::try_from(booking.holder).ok().and_then(|index| self.holders.get(index));
+        owner.is_some_and(|owner| self.vouchers_of_person(holder).contains(&owner.id))
+    }
+
+    pub(crate) fn booking_at(&self, index: u32) -> Option<&Booking> {
+        self.bookings.get(usize::try_from(index).ok()?)
+    }
+
+    fn confirmed_at(&self, booking: &Booking) -> u64 {
+        self.history(booking, u64::MAX).first().map_or(0, |step| step.position)
+    }
+
+    pub(crate) fn apply_confirmed(
+        &mut self,
+        holder: u32,
+        slot: u32,
+        dose: u8,
+        number: BookingNumber,
+        step: Step,
+    ) -> u32 {
+        self.end_hold(holder);
+        let index = u32::try_from(self.bookings.len()).unwrap_or(NONE);
+        let before = match usize::try_from(holder).ok().and_then(|index| self.holders.get_mut(index)) {
+            Some(found) => std::mem::replace(&mut found.last_booking, index),
+            None => NONE,
+        };
+        let last_step = self.push_step(Step { before: NONE, ..step });
+        let status = Status::Confirmed;
+        self.bookings.push(Booking { number, holder, slot, last_step, before, dose, status });
+        self.add_booked(slot, 1);
+        index
+    }
+
+    pub(crate) fn apply_moved(&mut self, index: u32, to: u32, step: Step) {
+        let Some(booking) = self.booking_at(index).copied() else { return };
+        let last_step = self.push_step(Step { before: booking.last_step, slot: to, ..step });
+        if let Some(place) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
+            *place = Booking { slot: to, last_step, ..booking };
+        }
+        self.end_hold(booking.holder);
+        self.add_booked(booking.slot, -1);
+        self.add_booked(to, 1);
+    }
+
+    pub(crate) fn apply_cancelled(&mut self, index: u32, step: Step) {
+        let Some(booking) = self.booking_at(index).copied() else { return };
+        let last_step = self.push_step(Step { before: booking.last_step, slot: booking.slot, ..step });
+        if let Some(place) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
+            *place = Booking { status: Status::Cancelled, last_step, ..booking };
+        }
+        self.add_booked(booking.slot, -1);
+    }
+
+    fn push_step(&mut self, step: Step) -> u32 {
+        let index = u32::try_from(self.steps.len()).unwrap_or(NONE);
+        self.steps.push(step);
+        index
+    }
+
+    fn add_booked(&mut self, slot: u32, by: i32) {
+        if let Some(slot) = usize::try_from(slot).ok().and_then(|index| self.slots.get_mut(index)) {
+            slot.booked = slot.booked.saturating_add_signed(by);
+        }
+    }
+}
+
+/// Decides [`crate::command::Command::Book`].
+pub(crate) fn book(
+    state: &State,
+    context: &Context,
+    person: &Person,
+    slot: SlotId,
+    dose: u8,
+) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(person.programme)?;
+    let holder = held.admitted(person)?;
+    let found = held.published_slot(slot, context.now)?;
+    dose::bookable(held, &person.holder, dose)?;
+    takeable(held, context, person, &found, dose, None)?;
+    place(held, context, holder, &found)?;
+    let number = fresh_number(state, context.entropy)?;
+    Ok(vec![Event::BookingConfirmed {
+        programme: person.programme,
+        holder: person.holder,
+        slot,
+        dose,
+        number,
+    }])
+}
+
+/// Decides [`crate::command::Command::Move`].
+pub(crate) fn relocate(
+    state: &State,
+    context: &Context,
+    person: &Person,
+    number: BookingNumber,
+    slot: SlotId,
+) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(person.programme)?;
+    let holder = held.admitted(person)?;
+    let booking = movable(held, person, number, context.now)?;
+    let found = held.published_slot(slot, context.now)?;
+    if booking.slot == found.index {
+        return Err(Refusal::plain(Code::MoveSameSlot));
+    }
+    takeable(held, context, person, &found, booking.dose, Some(number))?;
+    place(held, context, holder, &found)?;
+    let from = held.slot(booking.slot).map_or(slot, |old| old.row.id);
+    Ok(vec![Event::BookingMoved { programme: person.programme, number, from, to: slot }])
+}
+
+/// Decides [`crate::command::Command::Cancel`]: later doses that rest on this one go with it, in one act.
+pub(crate) fn cancel(
+    state: &State,
+    context: &Context,
+    person: &Person,
+    number: BookingNumber,
+    reason: CancelReason,
+) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(person.programme)?;
+    held.known(person)?;
+    let booking = own_active(held, person, number)?;
+    within_deadline(held, booking, context.now, Code::CancelTooLate)?;
+    let programme = person.programme;
+    let mut events = vec![Event::BookingCancelled { programme, number, reason }];
+    for later in dose::later(held, &person.holder, booking.dose) {
+        let reason = CancelReason::EarlierDoseCancelled;
+        events.push(Event::BookingCancelled { programme, number: later.number, reason });
+    }
+    Ok(events)
+}
+
+/// The person's confirmed booking, if it may still be moved.
+pub(crate) fn movable<'a>(
+    held: &'a ProgrammeState,
+    person: &Person,
+    number: BookingNumber,
+    now: Instant,
+) -> Result<&'a Booking, Refusal> {
+    let booking = own_active(held, person, number)?;
+    within_deadline(held, booking, now, Code::MoveTooLate)?;
+    Ok(booking)
+}
+
+fn own_active<'a>(
+    held: &'a ProgrammeState,
+    person: &Person,
+    number: BookingNumber,
+) -> Result<&'a Booking, Refusal> {
+    let found = held.bookings_of_person(&person.holder).into_iter().find(|booking| booking.number == number);
+    let booking = found.ok_or(Refusal::plain(Code::BookingUnknown))?;
+    match booking.status {
+        Status::Confirmed => Ok(booking),
+        Status::Cancelled => Err(Refusal::booking(Code::BookingNotActive, number)),
+    }
+}
+
+fn within_deadline(
+    held: &ProgrammeState,
+    booking: &Booking,
+    now: Instant,
+    code: Code,
+) -> Result<(), Refusal> {
+    let deadline = held.slot(booking.slot).map_or(now, |slot| held.cancel_deadline(slot));
+    if now >= deadline { Err(Refusal::at(code, deadline)) } else { Ok(()) }
+}
+
+/// Whether there is a place for the holder: the one they hold, or a free one.
+fn place(held: &ProgrammeState, context: &Context, holder: u32, found: &Found<'_>) -> Result<(), Refusal> {
+    let hold = held.holds.get(&holder).filter(|hold| hold.slot == found.index);
+    if hold.is_some_and(|hold| hold.expires_at > context.now)
+        || held.free_places(found.index, context.now) > 0
+    {
+        return Ok(());
+    }
+    match hold {
+        Some(hold) => Err(Refusal::at(Code::HoldExpired, hold.expires_at)),
+        None => Err(Refusal::plain(Code::SlotFull)),
+    }
+}
+
+fn fresh_number(state: &State, entropy: u64) -> Result<BookingNumber, Refusal> {
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut drawn = entropy;
+    for _ in 0..16 {
+        let number = BookingNumber::from_entropy(drawn);
+        if !state.knows(number) {
+            return Ok(number);
+        }
+        drawn = drawn.wrapping_mul(GOLDEN).rotate_left(29);
+    }
+    Err(Refusal::plain(Code::BookingNumberTaken))
+}

@@ -1,0 +1,209 @@
+//! What has happened: the durable contract.
+//!
+//! Events are in the past tense and say what happened, not what the state became. A kind is never removed and its
+//! meaning never changes; the byte format is in `service::wire`. Each event lies in a [`Record`] with its time,
+//! channel, actor and the command that caused it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::booking_number::BookingNumber;
+use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
+use crate::programme::Programme;
+use crate::refusal::Refusal;
+use crate::roster::RosterRow;
+use crate::slot::{SlotId, SlotRow};
+use crate::time::Instant;
+
+/// One journal entry as the kernel sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Logical time.
+    pub at: Instant,
+    /// The way in.
+    pub channel: Channel,
+    /// Who acted.
+    pub actor: Actor,
+    /// The command that caused it, if it had an identity; only on the first event of a command.
+    pub key: Option<CommandKey>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A process began to serve from this journal; nothing before it was answered by that process.
+    EpochStarted {
+        /// Identity of the process.
+        incarnation: [u8; 16],
+        /// Version of the program.
+        software: String,
+        /// [`crate::state::State::running_digest`] before this entry.
+        digest: u64,
+    },
+    /// The state's running digest before this entry; a replica that disagrees stops.
+    StateDigested {
+        /// The digest.
+        digest: u64,
+    },
+    /// A programme was created or amended.
+    ProgrammeApplied {
+        /// Index of the programme, given once.
+        programme: u16,
+        /// The whole definition.
+        definition: Box<Programme>,
+    },
+    /// Rows of a list were brought.
+    RosterStaged {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the import.
+        import: u64,
+        /// The rows.
+        rows: Vec<RosterRow>,
+    },
+    /// All rows of an import count from here on.
+    RosterImported {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the import.
+        import: u64,
+        /// Digest of the file.
+        file: u64,
+    },
+    /// An import was given up; none of its rows count.
+    RosterAbandoned {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the import.
+        import: u64,
+    },
+    /// Slots were published or amended.
+    SlotsPublished {
+        /// Index of the programme.
+        programme: u16,
+        /// The rows.
+        slots: Vec<SlotRow>,
+    },
+    /// A place is held; any other hold of the holder ended.
+    SlotHeld {
+        /// Index of the programme.
+        programme: u16,
+        /// Who.
+        holder: HolderId,
+        /// What.
+        slot: SlotId,
+        /// For which dose.
+        dose: u8,
+        /// Since when this slot is held without a break.
+        since: Instant,
+        /// First instant at which it is not held any more.
+        expires_at: Instant,
+    },
+    /// The hold was let go.
+    HoldReleased {
+        /// Index of the programme.
+        programme: u16,
+        /// Who.
+        holder: HolderId,
+    },
+    /// A booking was confirmed; the holder's hold ended in it.
+    BookingConfirmed {
+        /// Index of the programme.
+        programme: u16,
+        /// Who.
+        holder: HolderId,
+        /// What.
+        slot: SlotId,
+        /// For which dose.
+        dose: u8,
+        /// Its number.
+        number: BookingNumber,
+    },
+    /// A booking was moved.
+    BookingMoved {
+        /// Index of the programme.
+        programme: u16,
+        /// Which.
+        number: BookingNumber,
+        /// The slot before.
+        from: SlotId,
+        /// The slot after.
+        to: SlotId,
+    },
+    /// A booking was cancelled.
+    BookingCancelled {
+        /// Index of the programme.
+        programme: u16,
+        /// Which.
+        number: BookingNumber,
+        /// Why.
+        reason: CancelReason,
+    },
+    /// A command with an identity was refused: asking again gives the same refusal.
+    CommandRefused {
+        /// What was said.
+        refusal: Refusal,
+    },
+    /// A command will never be carried out.
+    CommandVoided {
+        /// Which.
+        id: CommandId,
+    },
+}
+
+/// Public name of an event's kind, as in `tashika dump`.
+impl Event {
+    /// The kind's public name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::EpochStarted { .. } => "EpochStarted",
+            Event::StateDigested { .. } => "StateDigested",
+            Event::ProgrammeApplied { .. } => "ProgrammeApplied",
+            Event::RosterStaged { .. } => "RosterStaged",
+            Event::RosterImported { .. } => "RosterImported",
+            Event::RosterAbandoned { .. } => "RosterAbandoned",
+            Event::SlotsPublished { .. } => "SlotsPublished",
+            Event::SlotHeld { .. } => "SlotHeld",
+            Event::HoldReleased { .. } => "HoldReleased",
+            Event::BookingConfirmed { .. } => "BookingConfirmed",
+            Event::BookingMoved { .. } => "BookingMoved",
+            Event::BookingCancelled { .. } => "BookingCancelled",
+            Event::CommandRefused { .. } => "CommandRefused",
+            Event::CommandVoided { .. } => "CommandVoided",
+        }
+    }
+}
+
+/// What a command with an identity came to, kept so that asking again gives the first answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// A place was held.
+    Held {
+        /// Index of the programme.
+        programme: u16,
+        /// What.
+        slot: SlotId,
+        /// Until when.
+        expires_at: Instant,
+        /// Since when.
+        since: Instant,
+        /// For which dose.
+        dose: u8,
+    },
+    /// The hold was let go.
+    Released,
+    /// A booking was confirmed, moved or cancelled.
+    Booking {
+        /// Which.
+        number: BookingNumber,
+        /// Journal position of the entry: the answer shows the booking as it was there.
+        position: u64,
+    },
+    /// The command was refused.
+    Refused(Refusal),
+    /// The command was declared void.
+    Void,
+    /// A command of staff was carried out.
+    Done,
+}

@@ -1,0 +1,169 @@
+//! Holds: a place kept for one person for some minutes while they decide.
+//!
+//! A hold ends by time that is passed in, never by a timer, and one holder has at most one. Asking again for the
+//! same slot lengthens it up to three times its length (WCAG 2.2.1 asks for time that can be extended; OAT-021
+//! asks that it ends). A pause of the service costs nobody a hold: see [`crate::state::State::apply`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::booking_number::BookingNumber;
+use crate::command::{Context, Person};
+use crate::dose;
+use crate::event::Event;
+use crate::refusal::{Code, Refusal};
+use crate::slot::{Found, SlotId};
+use crate::state::{ProgrammeState, State};
+use crate::time::{Instant, MINUTE_MS};
+use crate::wave;
+
+/// A hold may last this many times `hold_minutes` in all.
+const TOTAL_FACTOR: i64 = 3;
+
+/// A hold as the state keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Index of the slot.
+    pub(crate) slot: u32,
+    /// For which dose.
+    pub dose: u8,
+    /// Since when.
+    pub since: Instant,
+    /// First instant at which it is over.
+    pub expires_at: Instant,
+}
+
+impl ProgrammeState {
+    /// The holder's hold that is live at `now`.
+    pub fn live_hold(&self, holder: u32, now: Instant) -> Option<&Hold> {
+        self.holds.get(&holder).filter(|hold| hold.expires_at > now)
+    }
+
+    /// Latest instant to which asking again could lengthen this hold.
+    pub fn hold_limit(&self, hold: &Hold) -> Instant {
+        hold.since.plus_ms(self.hold_ms().saturating_mul(TOTAL_FACTOR))
+    }
+
+    fn hold_ms(&self) -> i64 {
+        i64::from(self.definition.hold_minutes).saturating_mul(MINUTE_MS)
+    }
+
+    /// Holds of a slot that are over at `now` but still counted in `held`.
+    pub(crate) fn holds_expired_of(&self, slot: u32, now: Instant) -> u32 {
+        let over = self.hold_ends.iter().take_while(|(ends, _)| *ends <= now);
+        let mine = over.filter(|(_, holder)| self.holds.get(holder).is_some_and(|hold| hold.slot == slot));
+        u32::try_from(mine.count()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn apply_held(&mut self, holder: u32, hold: Hold) {
+        self.end_hold(holder);
+        if let Some(slot) = usize::try_from(hold.slot).ok().and_then(|index| self.slots.get_mut(index)) {
+            slot.held = slot.held.saturating_add(1);
+            self.holds.insert(holder, hold);
+            self.hold_ends.insert((hold.expires_at, holder));
+        }
+    }
+
+    pub(crate) fn end_hold(&mut self, holder: u32) {
+        if let Some(hold) = self.holds.remove(&holder)
+            && self.hold_ends.remove(&(hold.expires_at, holder))
+        {
+            self.give_back(hold.slot);
+        }
+    }
+
+    /// Gives back the places of holds that are over. The holds themselves stay until the holder does something
+    /// else, so that a late confirmation can be told that the hold ended, not just that the slot is full.
+    pub(crate) fn end_holds_until(&mut self, now: Instant) {
+        while let Some((ends, holder)) = self.hold_ends.first().copied() {
+            if ends > now {
+                break;
+            }
+            self.hold_ends.remove(&(ends, holder));
+            if let Some(slot) = self.holds.get(&holder).map(|hold| hold.slot) {
+                self.give_back(slot);
+            }
+        }
+    }
+
+    /// Gives every live hold `ms` more: an outage of ours costs nobody a hold.
+    pub(crate) fn lengthen_holds(&mut self, ms: i64) {
+        let live = std::mem::take(&mut self.hold_ends);
+        for (_, holder) in live {
+            if let Some(hold) = self.holds.get_mut(&holder) {
+                hold.expires_at = hold.expires_at.plus_ms(ms);
+                hold.since = hold.since.plus_ms(ms);
+                self.hold_ends.insert((hold.expires_at, holder));
+            }
+        }
+    }
+
+    fn give_back(&mut self, slot: u32) {
+        if let Some(slot) = usize::try_from(slot).ok().and_then(|index| self.slots.get_mut(index)) {
+            slot.held = slot.held.saturating_sub(1);
+        }
+    }
+}
+
+/// Decides [`crate::command::Command::Hold`].
+pub(crate) fn hold(
+    state: &State,
+    context: &Context,
+    person: &Person,
+    slot: SlotId,
+    moving: Option<BookingNumber>,
+) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(person.programme)?;
+    let holder = held.admitted(person)?;
+    let found = held.published_slot(slot, context.now)?;
+    let dose = match moving {
+        Some(number) => crate::booking::movable(held, person, number, context.now)?.dose,
+        None => dose::next(held, &person.holder)?,
+    };
+    takeable(held, context, person, &found, dose, moving)?;
+    let before = held.live_hold(holder, context.now).filter(|hold| hold.slot == found.index);
+    let since = before.map_or(context.now, |hold| hold.since);
+    let limit = since.plus_ms(held.hold_ms().saturating_mul(TOTAL_FACTOR));
+    let expires_at = context.now.plus_ms(held.hold_ms()).min(limit);
+    match before {
+        Some(hold) if hold.expires_at >= limit => Err(Refusal::at(Code::HoldLimit, hold.expires_at)),
+        None if held.free_places(found.index, context.now) == 0 => Err(Refusal::plain(Code::SlotFull)),
+        _ => Ok(vec![Event::SlotHeld {
+            programme: person.programme,
+            holder: person.holder,
+            slot,
+            dose,
+            since,
+            expires_at,
+        }]),
+    }
+}
+
+/// Decides [`crate::command::Command::ReleaseHold`]; letting go of nothing is no error.
+pub(crate) fn release(state: &State, context: &Context, person: &Person) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(person.programme)?;
+    let (holder, _) = held.known(person)?;
+    if held.live_hold(holder, context.now).is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::HoldReleased { programme: person.programme, holder: person.holder }])
+}
+
+/// Every rule about taking a slot but whether a place is free.
+pub(crate) fn takeable(
+    held: &ProgrammeState,
+    context: &Context,
+    person: &Person,
+    found: &Found<'_>,
+    dose: u8,
+    moving: Option<BookingNumber>,
+) -> Result<(), Refusal> {
+    wave::may_take(&held.definition, &person.cohort, &held.target(found.slot, dose), context.now)?;
+    if found.slot.row.dose != 0 && found.slot.row.dose != dose {
+        return Err(Refusal::count(Code::DoseSlot, u64::from(found.slot.row.dose)));
+    }
+    let deadline = held.book_deadline(found.slot);
+    if context.now >= deadline {
+        return Err(Refusal::at(Code::SlotClosed, deadline));
+    }
+    dose::fits(held, &person.holder, dose, found.slot, moving)
+}

@@ -1,0 +1,180 @@
+//! Why not, as data: a stable code and at most one fact that the wording needs.
+//!
+//! A refusal is a state of the world, not an error: it is journaled when the command carried an idempotency key,
+//! it is worded in every language by the service, and it always has something the person can do next.
+//! The number of a code is part of the durable format and is never given to another code.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::booking_number::BookingNumber;
+use crate::time::Instant;
+
+/// The one fact that goes with a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fact {
+    /// Nothing.
+    None,
+    /// An instant: an opening, a deadline.
+    At(Instant),
+    /// A day: the earliest one allowed.
+    On(Date),
+    /// A count or a number: places, minutes, a row.
+    Count(u64),
+    /// A booking.
+    Booking(BookingNumber),
+}
+
+/// A refused command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Which rule.
+    pub code: Code,
+    /// What the rule saw.
+    pub fact: Fact,
+}
+
+impl Refusal {
+    /// A refusal that needs no fact.
+    pub fn plain(code: Code) -> Refusal {
+        Refusal { code, fact: Fact::None }
+    }
+
+    /// A refusal that names an instant.
+    pub fn at(code: Code, at: Instant) -> Refusal {
+        Refusal { code, fact: Fact::At(at) }
+    }
+
+    /// A refusal that names a day.
+    pub fn on(code: Code, on: Date) -> Refusal {
+        Refusal { code, fact: Fact::On(on) }
+    }
+
+    /// A refusal that names a count.
+    pub fn count(code: Code, count: u64) -> Refusal {
+        Refusal { code, fact: Fact::Count(count) }
+    }
+
+    /// A refusal that names a booking.
+    pub fn booking(code: Code, number: BookingNumber) -> Refusal {
+        Refusal { code, fact: Fact::Booking(number) }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $number:literal, $text:literal;)*) => {
+        /// Which rule said no.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Code { $($(#[$doc])* $name = $number),* }
+
+        impl Code {
+            /// Every code, in the order of its number.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// The stable public name.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text),* }
+            }
+
+            /// The durable number.
+            pub fn number(self) -> u32 {
+                match self { $(Code::$name => $number),* }
+            }
+
+            /// The code with this durable number.
+            pub fn from_number(number: u32) -> Option<Code> {
+                match number { $($number => Some(Code::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+codes! {
+    /// No such programme.
+    ProgrammeUnknown = 1, "programme.unknown";
+    /// The definition has flaws; the planner is told each.
+    ProgrammeInvalid = 2, "programme.invalid";
+    /// A venue with slots would disappear or change its product.
+    ProgrammeInUse = 3, "programme.in_use";
+    /// No such slot, or not published yet: the answer is the same.
+    SlotUnknown = 10, "slot.unknown";
+    /// No place left.
+    SlotFull = 11, "slot.full";
+    /// The time to book it has passed.
+    SlotClosed = 12, "slot.closed";
+    /// A published slot would get fewer places than it has bookings and holds.
+    SlotCapacityBelowBooked = 13, "slot.capacity_below_booked";
+    /// A row of slots is impossible.
+    SlotInvalid = 14, "slot.invalid";
+    /// The wave opens later.
+    WaveNotOpen = 20, "wave.not_open";
+    /// No wave is for this person.
+    WaveNotEligible = 21, "wave.not_eligible";
+    /// The person's waves do not cover this slot.
+    WaveNotThisSlot = 22, "wave.not_this_slot";
+    /// The voucher is not on the list with this birth date (any more).
+    LoginNoMatch = 30, "login.no_match";
+    /// The voucher was revoked.
+    VoucherRevoked = 31, "voucher.revoked";
+    /// A newer voucher replaces this one.
+    VoucherSuperseded = 32, "voucher.superseded";
+    /// Too soon after the dose before.
+    DoseInterval = 40, "dose.interval";
+    /// An earlier dose comes first.
+    DoseOrder = 41, "dose.order";
+    /// This dose was received already, or the programme does not give it.
+    DoseDone = 42, "dose.done";
+    /// The dose before was another product.
+    DoseProduct = 43, "dose.product";
+    /// The slot is for another dose.
+    DoseSlot = 44, "dose.slot";
+    /// A later dose is booked too close to the new day.
+    DoseLaterBooked = 45, "dose.later_booked";
+    /// There is an active booking for this dose.
+    BookingExists = 50, "booking.exists";
+    /// No such booking of this person.
+    BookingUnknown = 51, "booking.unknown";
+    /// The booking was cancelled or used.
+    BookingNotActive = 52, "booking.not_active";
+    /// All booking numbers drawn were taken; asking again draws others.
+    BookingNumberTaken = 53, "booking.number_taken";
+    /// The hold ended and the place has gone.
+    HoldExpired = 60, "hold.expired";
+    /// There is no hold.
+    HoldNone = 61, "hold.none";
+    /// A hold cannot be made longer any more.
+    HoldLimit = 62, "hold.limit";
+    /// Too late to move.
+    MoveTooLate = 70, "move.too_late";
+    /// The booking is for this slot already.
+    MoveSameSlot = 71, "move.same_slot";
+    /// Too late to cancel.
+    CancelTooLate = 72, "cancel.too_late";
+    /// The same idempotency key came with another request.
+    IdempotencyMismatch = 80, "idempotency.mismatch";
+    /// The command's deadline passed before it was decided.
+    CommandExpired = 81, "command.expired";
+    /// The command was declared void.
+    CommandVoid = 82, "command.void";
+    /// The import is not the one under way.
+    ImportUnknown = 90, "import.unknown";
+    /// The same voucher is in the list twice.
+    ImportDuplicate = 91, "import.duplicate";
+    /// The command could not be decided because of a fault in this program.
+    Internal = 99, "internal";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn numbers_and_names_are_distinct_and_lead_back() {
+        let names: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert_eq!(Code::from_number(code.number()), Some(*code));
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The roster: who has a voucher, as keyed digests, and how lists come in.
+//!
+//! A list comes in parts that are only staged; none counts until the import is committed, and then all do at once.
+//! To make that moment short however long the list, new rows are stored with the number of their import and are
+//! invisible until that import is among the committed; only rows that change somebody wait aside.
+//! A row that is missing from a later list stays: absence is no revocation.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::command::{BirthProof, HolderId};
+use crate::event::Event;
+use crate::refusal::{Code, Refusal};
+use crate::state::{ProgrammeState, State};
+
+/// Rows in one entry, so that an entry stays below 64 KiB.
+pub const ROWS_PER_ENTRY_MAX: usize = 600;
+
+/// What a list says about a voucher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// It may be used.
+    Valid,
+    /// It may not be used any more.
+    Revoked,
+    /// Another voucher replaces it; both belong to one person.
+    SupersededBy(HolderId),
+}
+
+/// One row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterRow {
+    /// The voucher's digest.
+    pub holder: HolderId,
+    /// The birth date's digest.
+    pub proof: BirthProof,
+    /// Issuing municipality, six digits as a number.
+    pub municipality: u32,
+    /// Whether it may be used.
+    pub standing: Standing,
+    /// Doses received before, anywhere.
+    pub doses_received: u8,
+    /// Day of the last of them.
+    pub last_dose_on: Option<Date>,
+    /// Product of the last of them: 1 + index in [`ProgrammeState::product_ids`]; 0 if unknown.
+    pub product: u8,
+}
+
+/// A holder as the state keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    pub(crate) id: HolderId,
+    pub(crate) proof: BirthProof,
+    pub(crate) municipality: u32,
+    /// Import that brought the row; the row counts once that import is committed.
+    pub(crate) import: u32,
+    pub(crate) last_booking: u32,
+    pub(crate) last_dose_on: Option<Date>,
+    pub(crate) doses_received: u8,
+    pub(crate) product: u8,
+    pub(crate) standing: HolderStanding,
+}
+
+/// Standing without the successor, which few rows have and which lies aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum HolderStanding {
+    Valid,
+    Revoked,
+    Superseded,
+}
+
+/// No index.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// An import under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Import {
+    pub(crate) id: u64,
+    /// Index among the imports.
+    pub(crate) index: u32,
+    pub(crate) changed: BTreeMap<HolderId, RosterRow>,
+    pub(crate) added: u32,
+}
+
+/// Decides [`crate::command::Command::StageRoster`]: rows that change nothing are left out.
+pub(crate) fn stage(
+    state: &State,
+    programme: u16,
+    import: u64,
+    rows: &[RosterRow],
+) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(programme)?;
+    if rows.len() > ROWS_PER_ENTRY_MAX {
+        return Err(Refusal::count(Code::ImportUnknown, ROWS_PER_ENTRY_MAX as u64));
+    }
+    let mut fresh = Vec::new();
+    for row in rows {
+        if staged_already(held, import, &row.holder) {
+            return Err(Refusal::plain(Code::ImportDuplicate));
+        }
+        if held.row(&row.holder).as_ref() != Some(row) {
+            fresh.push(row.clone());
+        }
+    }
+    if fresh.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::RosterStaged { programme, import, rows: fresh }])
+}
+
+/// Decides [`crate::command::Command::CommitRoster`]; nothing staged means nothing changed.
+pub(crate) fn commit(state: &State, programme: u16, import: u64, file: u64) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(programme)?;
+    match &held.import {
+        Some(under_way) if under_way.id == import => {
+            Ok(vec![Event::RosterImported { programme, import, file }])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Decides [`crate::command::Command::AbandonRoster`].
+pub(crate) fn abandon(state: &State, programme: u16, import: u64) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(programme)?;
+    match &held.import {
+        Some(under_way) if under_way.id == import => Ok(vec![Event::RosterAbandoned { programme, import }]),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn staged_already(held: &ProgrammeState, import: u64, holder: &HolderId) -> bool {
+    held.import.as_ref().is_some_and(|under_way| {
+        under_way.id == import
+            && (under_way.changed.contains_key(holder)
+                || held.holder_any(holder).is_some_and(|(_, found)| found.import == under_way.index))
+    })
+}
+
+impl ProgrammeState {
+    /// The row that counts for this voucher, as a list would say it.
+    pub fn row(&self, id: &HolderId) -> Option<RosterRow> {
+        let (_, holder) = self.holder(id)?;
+        Some(RosterRow {
+            holder: holder.id,
+            proof: holder.proof,
+            municipality: holder.municipality,
+            standing: self.standing(holder),
+            doses_received: holder.doses_received,
+            last_dose_on: holder.last_dose_on,
+            product: holder.product,
+        })
+    }
+
+    /// The voucher's standing with its successor.
+    pub(crate) fn standing(&self, holder: &Holder) -> Standing {
+        match holder.standing {
+            HolderStanding::Valid => Standing::Valid,
+            HolderStanding::Revoked => Standing::Revoked,
+            HolderStanding::Superseded => self
+                .successors
+                .get(&holder.id)
+                .map_or(Standing::Revoked, |next| Standing::SupersededBy(*next)),
+        }
+    }
+
+    /// The holder with this digest whose row counts.
+    pub fn holder(&self, id: &HolderId) -> Option<(u32, &Holder)> {
+        let (index, holder) = self.holder_any(id)?;
+        let counts = self.imports.get(usize::try_from(holder.import).ok()?).copied().unwrap_or(false);
+        counts.then_some((index, holder))
+    }
+
+    pub(crate) fn holder_any(&self, id: &HolderId) -> Option<(u32, &Holder)> {
+        let index = *self.holder_index.get(id)?;
+        Some((index, self.holders.get(usize::try_from(index).ok()?)?))
+    }
+
+    /// How many vouchers count.
+    pub fn holder_count(&self) -> usize {
+        self.holders.iter().filter(|holder| self.holder(&holder.id).is_some()).count()
+    }
+
+    /// All vouchers of the person who has this one: the chain of successors to its end, and everything before it.
+    pub(crate) fn vouchers_of_person(&self, id: &HolderId) -> Vec<HolderId> {
+        if self.successors.is_empty() {
+            return vec![*id];
+        }
+        let mut newest = *id;
+        for _ in 0..CHAIN_MAX {
+            match self.successors.get(&newest) {
+                Some(next) if next != id => newest = *next,
+                _ => break,
+            }
+        }
+        let mut all = vec![newest];
+        let mut next = 0_usize;
+        while let Some(found) = all.get(next).copied() {
+            next = next.saturating_add(1);
+            for earlier in self.predecessors.get(&found).into_iter().flatten() {
+                if !all.contains(earlier) && all.len() < CHAIN_MAX {
+                    all.push(*earlier);
+                }
+            }
+        }
+        if !all.contains(id) {
+            all.push(*id);
+        }
+        all
+    }
+
+    pub(crate) fn apply_staged(&mut self, import: u64, rows: &[RosterRow]) {
+        if self.import.as_ref().is_none_or(|under_way| under_way.id != import) {
+            let index = u32::try_from(self.imports.len()).unwrap_or(NONE);
+            self.imports.push(false);
+            self.import = Some(Import { id: import, index, changed: BTreeMap::new(), added: 0 });
+        }
+        let Some(mut under_way) = self.import.take() else { return };
+        for row in rows {
+            if self.holder(&row.holder).is_some() {
+                under_way.changed.insert(row.holder, row.clone());
+            } else {
+                self.set_row(row, under_way.index);
+                under_way.added = under_way.added.saturating_add(1);
+            }
+        }
+        self.import = Some(under_way);
+    }
+
+    pub(crate) fn apply_imported(&mut self) {
+        let Some(under_way) = self.import.take() else { return };
+        if let Some(committed) =
+            usize::try_from(under_way.index).ok().and_then(|index| self.imports.get_mut(index))
+        {
+            *committed = true;
+        }
+        for row in under_way.changed.values() {
+            self.set_row(row, under_way.index);
+        }
+    }
+
+    pub(crate) fn apply_abandoned(&mut self) {
+        self.import = None;
+    }
+
+    fn set_row(&mut self, row: &RosterRow, import: u32) {
+        self.set_successor(row);
+        let standing = match row.standing {
+            Standing::Valid => HolderStanding::Valid,
+            Standing::Revoked => HolderStanding::Revoked,
+            Standing::SupersededBy(_) => HolderStanding::Superseded,
+        };
+        let found = self.holder_index.get(&row.holder).and_then(|index| usize::try_from(*index).ok());
+        let last_booking =
+            found.and_then(|index| self.holders.get(index)).map_or(NONE, |before| before.last_booking);
+        let holder = Holder {
+            id: row.holder,
+            proof: row.proof,
+            municipality: row.municipality,
+            import,
+            last_booking,
+            last_dose_on: row.last_dose_on,
+            doses_received: row.doses_received,
+            product: row.product,
+            standing,
+        };
+        match found.and_then(|index| self.holders.get_mut(index)) {
+            Some(place) => *place = holder,
+            None => {
+                let index = u32::try_from(self.holders.len()).unwrap_or(NONE);
+                self.holder_index.insert(row.holder, index);
+                self.holders.push(holder);
+            }
+        }
+    }
+
+    fn set_successor(&mut self, row: &RosterRow) {
+        if let Some(before) = self.successors.remove(&row.holder)
+            && let Some(list) = self.predecessors.get_mut(&before)
+        {
+            list.retain(|earlier| *earlier != row.holder);
+        }
+        if let Standing::SupersededBy(next) = row.standing
+            && next != row.holder
+        {
+            self.successors.insert(row.holder, next);
+            self.predecessors.entry(next).or_default().push(row.holder);
+        }
+    }
+}
+
+/// Vouchers of one person that are followed; a bound, because a list may be wrong in a circle.
+const CHAIN_MAX: usize = 32;

@@ -1,0 +1,180 @@
+//! Slots: a window at a venue with a capacity.
+//!
+//! A slot's identifier is drawn under a key, so it reveals neither order nor existence; what is not published yet
+//! answers exactly like what never existed. `booked` and `held` are kept beside the bookings and holds for speed
+//! and are recounted by [`crate::invariants`].
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::refusal::{Code, Refusal};
+use crate::state::{ProgrammeState, State};
+use crate::time::{Instant, instant_at};
+use crate::wave::Target;
+
+/// Opaque identity of a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SlotId(pub u64);
+
+/// Places in one slot at most.
+pub const CAPACITY_MAX: u32 = 100_000;
+/// Rows in one entry.
+pub const SLOTS_PER_ENTRY_MAX: usize = 500;
+/// Rows in one command.
+pub const SLOTS_PER_COMMAND_MAX: usize = 100_000;
+
+/// One row of published slots.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotRow {
+    /// Identity.
+    pub id: SlotId,
+    /// Venue: index in [`ProgrammeState::venue_ids`].
+    pub venue: u16,
+    /// Day at the venue.
+    pub date: Date,
+    /// Start, minutes after midnight.
+    pub start_minute: u16,
+    /// End, minutes after midnight; 1440 is midnight.
+    pub end_minute: u16,
+    /// Offset of the venue east of UTC on that day, in minutes.
+    pub offset_minutes: i16,
+    /// Only for this dose; 0 for any.
+    pub dose: u8,
+    /// Places.
+    pub capacity: u32,
+    /// First instant at which anyone may see it.
+    pub published_at: Instant,
+}
+
+/// A slot as the state keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    pub(crate) row: SlotRow,
+    pub(crate) booked: u32,
+    pub(crate) held: u32,
+}
+
+impl Slot {
+    /// What was published.
+    pub fn row(&self) -> &SlotRow {
+        &self.row
+    }
+
+    /// Active bookings.
+    pub fn booked(&self) -> u32 {
+        self.booked
+    }
+
+    /// Start.
+    pub fn starts_at(&self) -> Instant {
+        instant_at(self.row.date, self.row.start_minute, self.row.offset_minutes)
+    }
+
+    /// End.
+    pub fn ends_at(&self) -> Instant {
+        instant_at(self.row.date, self.row.end_minute, self.row.offset_minutes)
+    }
+}
+
+/// A slot that a person may know of, with its index.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub(crate) index: u32,
+    pub(crate) slot: &'a Slot,
+}
+
+impl ProgrammeState {
+    /// The slot, if it is published at `now`.
+    pub(crate) fn published_slot(&self, id: SlotId, now: Instant) -> Result<Found<'_>, Refusal> {
+        let found = self.slot_index.get(&id).and_then(|index| Some((*index, self.slot(*index)?)));
+        match found {
+            Some((index, slot)) if slot.row.published_at <= now => Ok(Found { index, slot }),
+            _ => Err(Refusal::plain(Code::SlotUnknown)),
+        }
+    }
+
+    /// The slot at this index.
+    pub(crate) fn slot(&self, index: u32) -> Option<&Slot> {
+        self.slots.get(usize::try_from(index).ok()?)
+    }
+
+    /// What a person would take by taking this slot.
+    pub(crate) fn target(&self, slot: &Slot, dose: u8) -> Target<'_> {
+        Target { venue: self.venue_id(slot.row.venue), date: slot.row.date, dose }
+    }
+
+    /// Places neither booked nor held by somebody at `now`.
+    pub fn free_places(&self, index: u32, now: Instant) -> u32 {
+        let Some(slot) = self.slot(index) else { return 0 };
+        let expired = self.holds_expired_of(index, now);
+        slot.row.capacity.saturating_sub(slot.booked).saturating_sub(slot.held.saturating_sub(expired))
+    }
+
+    /// First instant at which the slot may not be booked any more.
+    pub fn book_deadline(&self, slot: &Slot) -> Instant {
+        self.definition.book_until.instant(slot.row.date, slot.row.offset_minutes).min(slot.starts_at())
+    }
+
+    /// First instant at which a booking of the slot may not be moved or cancelled by its holder any more.
+    pub fn cancel_deadline(&self, slot: &Slot) -> Instant {
+        self.definition.cancel_until.instant(slot.row.date, slot.row.offset_minutes)
+    }
+
+    pub(crate) fn apply_published(&mut self, rows: &[SlotRow]) {
+        for row in rows {
+            let known = self.slot_index.get(&row.id).and_then(|index| usize::try_from(*index).ok());
+            match known.and_then(|index| self.slots.get_mut(index)) {
+                Some(slot) => slot.row = row.clone(),
+                None => {
+                    let index = u32::try_from(self.slots.len()).unwrap_or(crate::roster::NONE);
+                    self.slot_index.insert(row.id, index);
+                    self.slots.push(Slot { row: row.clone(), booked: 0, held: 0 });
+                }
+            }
+        }
+    }
+}
+
+/// Decides [`crate::command::Command::PublishSlots`]: all rows or none; rows that change nothing are left out.
+pub(crate) fn publish(
+    state: &State,
+    programme: u16,
+    rows: &[SlotRow],
+    now: Instant,
+) -> Result<Vec<Event>, Refusal> {
+    let held = state.programme_at(programme)?;
+    if rows.len() > SLOTS_PER_COMMAND_MAX {
+        return Err(Refusal::count(Code::SlotInvalid, SLOTS_PER_COMMAND_MAX as u64));
+    }
+    let mut fresh = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        check_row(held, row, u64::try_from(number).unwrap_or(u64::MAX), now)?;
+        let known = held.slot_index.get(&row.id).and_then(|index| held.slot(*index));
+        if known.is_none_or(|slot| slot.row != *row) {
+            fresh.push(row.clone());
+        }
+    }
+    Ok(fresh
+        .chunks(SLOTS_PER_ENTRY_MAX)
+        .map(|chunk| Event::SlotsPublished { programme, slots: chunk.to_vec() })
+        .collect())
+}
+
+fn check_row(held: &ProgrammeState, row: &SlotRow, number: u64, now: Instant) -> Result<(), Refusal> {
+    let venue_known = held.definition.venue(held.venue_id(row.venue)).is_some();
+    let window = row.start_minute < row.end_minute && row.end_minute <= 1_440;
+    let fits = row.capacity <= CAPACITY_MAX && row.dose <= held.definition.doses;
+    if !venue_known || !window || !fits {
+        return Err(Refusal::count(Code::SlotInvalid, number));
+    }
+    let Some(index) = held.slot_index.get(&row.id) else { return Ok(()) };
+    let Some(slot) = held.slot(*index) else { return Ok(()) };
+    let taken = slot.booked.saturating_add(slot.held.saturating_sub(held.holds_expired_of(*index, now)));
+    let hidden_again = row.published_at > now && taken > 0;
+    let other_dose = row.dose != slot.row.dose && taken > 0;
+    if row.capacity < taken || hidden_again || other_dose {
+        return Err(Refusal::count(Code::SlotCapacityBelowBooked, number));
+    }
+    Ok(())
+}

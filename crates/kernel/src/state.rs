@@ -1,0 +1,398 @@
+//! The world folded from events, and nothing else.
+//!
+//! [`State::apply`] is total: whatever the event, it neither panics nor refuses, because history cannot be argued
+//! with. Everything is in ordered collections, so that replaying the same entries gives the same state everywhere;
+//! two digests say so: a running one, cheap enough for every entry, and a full one over all content.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::booking::{Booking, Step, StepKind};
+use crate::booking_number::BookingNumber;
+use crate::command::{CancelReason, CommandId, HolderId, Person};
+use crate::event::{Event, Outcome, Record};
+use crate::hold::Hold;
+use crate::idempotency::Commands;
+use crate::programme::Programme;
+use crate::refusal::{Code, Refusal};
+use crate::roster::{Holder, HolderStanding, Import, NONE};
+use crate::slot::{Slot, SlotId};
+use crate::time::Instant;
+
+/// Schema of the serialised state; a snapshot of another schema is thrown away.
+pub const SCHEMA: u32 = 1;
+
+/// One programme with everything that happened in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeState {
+    /// The definition in force.
+    pub definition: Programme,
+    /// Venue identifiers ever used; the index is what slots keep.
+    pub venue_ids: Vec<String>,
+    /// Product of each of these venues.
+    pub(crate) venue_products: Vec<String>,
+    /// Product identifiers ever used; rosters keep 1 + index.
+    pub product_ids: Vec<String>,
+    pub(crate) holder_index: BTreeMap<HolderId, u32>,
+    pub(crate) holders: Vec<Holder>,
+    pub(crate) imports: Vec<bool>,
+    pub(crate) import: Option<Import>,
+    pub(crate) successors: BTreeMap<HolderId, HolderId>,
+    pub(crate) predecessors: BTreeMap<HolderId, Vec<HolderId>>,
+    pub(crate) slot_index: BTreeMap<SlotId, u32>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) holds: BTreeMap<u32, Hold>,
+    pub(crate) hold_ends: BTreeSet<(Instant, u32)>,
+    pub(crate) bookings: Vec<Booking>,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// Everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct State {
+    next_position: u64,
+    last_at: Instant,
+    running: u64,
+    incarnation: [u8; 16],
+    programmes: Vec<ProgrammeState>,
+    programme_index: BTreeMap<String, u16>,
+    numbers: BTreeMap<BookingNumber, (u16, u32)>,
+    pub(crate) commands: Commands,
+}
+
+impl State {
+    /// Position of the next entry.
+    pub fn next_position(&self) -> u64 {
+        self.next_position
+    }
+
+    /// Logical time of the newest entry.
+    pub fn last_at(&self) -> Instant {
+        self.last_at
+    }
+
+    /// The process that serves.
+    pub fn incarnation(&self) -> [u8; 16] {
+        self.incarnation
+    }
+
+    /// A digest that every entry changes by what it did; two replicas of one journal have the same.
+    pub fn running_digest(&self) -> u64 {
+        self.running
+    }
+
+    /// All programmes with their indexes.
+    pub fn programmes(&self) -> impl Iterator<Item = (u16, &ProgrammeState)> {
+        (0_u16..).zip(&self.programmes)
+    }
+
+    /// The programme with this identifier.
+    pub fn programme(&self, id: &str) -> Option<(u16, &ProgrammeState)> {
+        let index = *self.programme_index.get(id)?;
+        Some((index, self.programmes.get(usize::from(index))?))
+    }
+
+    /// The programme at this index, or the refusal `programme.unknown`.
+    pub fn programme_at(&self, index: u16) -> Result<&ProgrammeState, Refusal> {
+        self.programmes.get(usize::from(index)).ok_or(Refusal::plain(Code::ProgrammeUnknown))
+    }
+
+    /// The booking with this number, wherever it is.
+    pub fn booking(&self, number: BookingNumber) -> Option<(u16, &ProgrammeState, &Booking)> {
+        let (programme, index) = *self.numbers.get(&number)?;
+        let held = self.programmes.get(usize::from(programme))?;
+        Some((programme, held, held.booking_at(index)?))
+    }
+
+    /// What a command with an identity came to.
+    pub fn command(&self, id: CommandId) -> Option<&crate::idempotency::CommandRecord> {
+        self.commands.get(id)
+    }
+
+    /// How many command records are kept.
+    pub fn command_count(&self) -> usize {
+        self.commands.len()
+    }
+
+    pub(crate) fn knows(&self, number: BookingNumber) -> bool {
+        self.numbers.contains_key(&number)
+    }
+
+    pub(crate) fn numbers(&self) -> &BTreeMap<BookingNumber, (u16, u32)> {
+        &self.numbers
+    }
+
+    pub(crate) fn next_programme(&self) -> u16 {
+        u16::try_from(self.programmes.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Folds one entry in. Total: an event that does not fit changes nothing but the position and the digest.
+    pub fn apply(&mut self, record: &Record) {
+        let position = self.next_position;
+        let pause = record.at.since(self.last_at).max(0);
+        self.last_at = self.last_at.max(record.at);
+        if let Event::EpochStarted { incarnation, .. } = &record.event {
+            self.incarnation = *incarnation;
+            for held in &mut self.programmes {
+                held.lengthen_holds(pause);
+            }
+        }
+        for held in &mut self.programmes {
+            held.end_holds_until(self.last_at);
+        }
+        self.commands.forget_until(self.last_at);
+        let (outcome, touched) = self.apply_event(record, position);
+        if let Some(key) = record.key {
+            self.commands.remember(key, self.last_at, outcome);
+        }
+        self.running = mix(mix(mix(self.running, position), touched), record.at.0.unsigned_abs());
+        self.next_position = position.saturating_add(1);
+    }
+
+    fn apply_event(&mut self, record: &Record, position: u64) -> (Outcome, u64) {
+        match &record.event {
+            Event::EpochStarted { digest, .. } | Event::StateDigested { digest } => (Outcome::Done, *digest),
+            Event::ProgrammeApplied { programme, definition } => {
+                self.apply_programme(*programme, definition);
+                (Outcome::Done, u64::from(*programme))
+            }
+            Event::CommandRefused { refusal } => {
+                (Outcome::Refused(*refusal), u64::from(refusal.code.number()))
+            }
+            Event::CommandVoided { id } => {
+                self.commands.void(*id, self.last_at);
+                (Outcome::Done, 1)
+            }
+            Event::RosterStaged { programme, .. }
+            | Event::RosterImported { programme, .. }
+            | Event::RosterAbandoned { programme, .. }
+            | Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, &record.event),
+            Event::SlotHeld { programme, .. } | Event::HoldReleased { programme, .. } => {
+                self.apply_hold(*programme, &record.event)
+            }
+            Event::BookingConfirmed { programme, .. }
+            | Event::BookingMoved { programme, .. }
+            | Event::BookingCancelled { programme, .. } => self.apply_booking(*programme, record, position),
+        }
+    }
+
+    fn apply_programme(&mut self, programme: u16, definition: &Programme) {
+        if programme == self.next_programme() {
+            self.programme_index.insert(definition.id.clone(), programme);
+            self.programmes.push(ProgrammeState::new(definition.clone()));
+        } else if let Some(held) = self.programmes.get_mut(usize::from(programme)) {
+            held.redefine(definition.clone());
+        }
+    }
+
+    fn apply_supply(&mut self, programme: u16, event: &Event) -> (Outcome, u64) {
+        let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
+        match event {
+            Event::RosterStaged { import, rows, .. } => held.apply_staged(*import, rows),
+            Event::RosterImported { .. } => held.apply_imported(),
+            Event::RosterAbandoned { .. } => held.apply_abandoned(),
+            Event::SlotsPublished { slots, .. } => held.apply_published(slots),
+            _ => {}
+        }
+        let size = held.holders.len().saturating_add(held.slots.len());
+        (Outcome::Done, u64::try_from(size).unwrap_or_default())
+    }
+
+    fn apply_hold(&mut self, programme: u16, event: &Event) -> (Outcome, u64) {
+        let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
+        match event {
+            Event::SlotHeld { holder, slot, dose, since, expires_at, .. } => {
+                let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
+                let at = held.slot_index.get(slot).copied().unwrap_or(NONE);
+                let hold = Hold { slot: at, dose: *dose, since: *since, expires_at: *expires_at };
+                held.apply_held(index, hold);
+                let (slot, dose, since, expires_at) = (*slot, *dose, *since, *expires_at);
+                (Outcome::Held { programme, slot, expires_at, since, dose }, held.touched(at, index))
+            }
+            Event::HoldReleased { holder, .. } => {
+                let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
+                held.end_hold(index);
+                (Outcome::Released, held.touched(NONE, index))
+            }
+            _ => (Outcome::Done, 0),
+        }
+    }
+
+    fn apply_booking(&mut self, programme: u16, record: &Record, position: u64) -> (Outcome, u64) {
+        let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
+        let step = |kind, slot, reason| Step {
+            at: record.at,
+            position,
+            before: NONE,
+            slot,
+            kind,
+            channel: record.channel,
+            actor: record.actor,
+            reason,
+        };
+        let (number, touched) = match &record.event {
+            Event::BookingConfirmed { holder, slot, dose, number, .. } => {
+                let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
+                let at = held.slot_index.get(slot).copied().unwrap_or(NONE);
+                let step = step(StepKind::Confirmed, at, CancelReason::Unstated);
+                let booking = held.apply_confirmed(index, at, *dose, *number, step);
+                self.numbers.insert(*number, (programme, booking));
+                (*number, held.touched(at, index))
+            }
+            Event::BookingMoved { number, to, .. } => {
+                let at = held.slot_index.get(to).copied().unwrap_or(NONE);
+                let booking = self.numbers.get(number).map_or(NONE, |(_, index)| *index);
+                held.apply_moved(booking, at, step(StepKind::Moved, at, CancelReason::Unstated));
+                (*number, held.touched(at, booking))
+            }
+            Event::BookingCancelled { number, reason, .. } => {
+                let booking = self.numbers.get(number).map_or(NONE, |(_, index)| *index);
+                held.apply_cancelled(booking, step(StepKind::Cancelled, NONE, *reason));
+                (*number, held.touched(NONE, booking))
+            }
+            _ => return (Outcome::Done, 0),
+        };
+        (Outcome::Booking { number, position }, touched)
+    }
+}
+
+impl ProgrammeState {
+    fn new(definition: Programme) -> ProgrammeState {
+        let mut held = ProgrammeState {
+            definition: definition.clone(),
+            venue_ids: Vec::new(),
+            venue_products: Vec::new(),
+            product_ids: Vec::new(),
+            holder_index: BTreeMap::new(),
+            holders: Vec::new(),
+            imports: Vec::new(),
+            import: None,
+            successors: BTreeMap::new(),
+            predecessors: BTreeMap::new(),
+            slot_index: BTreeMap::new(),
+            slots: Vec::new(),
+            holds: BTreeMap::new(),
+            hold_ends: BTreeSet::new(),
+            bookings: Vec::new(),
+            steps: Vec::new(),
+        };
+        held.redefine(definition);
+        held
+    }
+
+    fn redefine(&mut self, definition: Programme) {
+        for product in &definition.products {
+            if !self.product_ids.contains(&product.id) {
+                self.product_ids.push(product.id.clone());
+            }
+        }
+        for venue in &definition.venues {
+            match self.venue_ids.iter().position(|id| *id == venue.id) {
+                Some(index) => {
+                    if let Some(product) = self.venue_products.get_mut(index) {
+                        product.clone_from(&venue.product);
+                    }
+                }
+                None => {
+                    self.venue_ids.push(venue.id.clone());
+                    self.venue_products.push(venue.product.clone());
+                }
+            }
+        }
+        self.definition = definition;
+    }
+
+    /// Identifier of the venue at this index; empty if there is none.
+    pub fn venue_id(&self, index: u16) -> &str {
+        self.venue_ids.get(usize::from(index)).map_or("", String::as_str)
+    }
+
+    /// Index of the venue with this identifier.
+    pub fn venue_index(&self, id: &str) -> Option<u16> {
+        self.venue_ids.iter().position(|known| known == id).and_then(|index| u16::try_from(index).ok())
+    }
+
+    /// Identifier of the product given at this venue.
+    pub fn product_of_venue(&self, index: u16) -> &str {
+        self.venue_products.get(usize::from(index)).map_or("", String::as_str)
+    }
+
+    /// All slots with their indexes, published or not.
+    pub fn slots(&self) -> impl Iterator<Item = (u32, &Slot)> {
+        (0_u32..).zip(&self.slots)
+    }
+
+    /// The slot that a booking, a hold or a step refers to.
+    pub fn slot_of(&self, referring: &impl RefersToSlot) -> Option<&Slot> {
+        self.slot(referring.slot_index())
+    }
+
+    /// All bookings.
+    pub fn bookings(&self) -> &[Booking] {
+        &self.bookings
+    }
+
+    /// How many holds are live at `now`.
+    pub fn live_holds(&self, now: Instant) -> usize {
+        self.hold_ends.iter().rev().take_while(|(ends, _)| *ends > now).count()
+    }
+
+    /// The holder's index and row, if the voucher is on the list with this birth date.
+    pub fn known(&self, person: &Person) -> Result<(u32, &Holder), Refusal> {
+        match self.holder(&person.holder) {
+            Some((index, holder)) if holder.proof == person.proof => Ok((index, holder)),
+            _ => Err(Refusal::plain(Code::LoginNoMatch)),
+        }
+    }
+
+    /// Index of the holder, if the voucher is on the list with this birth date and may be used.
+    pub fn admitted(&self, person: &Person) -> Result<u32, Refusal> {
+        let (index, holder) = self.known(person)?;
+        match holder.standing {
+            HolderStanding::Valid => Ok(index),
+            HolderStanding::Revoked => Err(Refusal::plain(Code::VoucherRevoked)),
+            HolderStanding::Superseded => Err(Refusal::plain(Code::VoucherSuperseded)),
+        }
+    }
+
+    /// Digits that change when a slot or a holder changed: what the running digest sees of an event.
+    fn touched(&self, slot: u32, other: u32) -> u64 {
+        let counts = self.slot(slot).map_or(0, |slot| {
+            u64::from(slot.booked).wrapping_mul(0x1_0000_0001).wrapping_add(u64::from(slot.held))
+        });
+        mix(mix(u64::from(slot), u64::from(other)), counts)
+    }
+}
+
+/// Anything that names a slot by its index.
+pub trait RefersToSlot {
+    /// The index.
+    fn slot_index(&self) -> u32;
+}
+
+impl RefersToSlot for Booking {
+    fn slot_index(&self) -> u32 {
+        self.slot
+    }
+}
+
+impl RefersToSlot for Step {
+    fn slot_index(&self) -> u32 {
+        self.slot
+    }
+}
+
+impl RefersToSlot for Hold {
+    fn slot_index(&self) -> u32 {
+        self.slot
+    }
+}
+
+/// One round of the splitmix64 finaliser (Steele, Lea, Flood 2014) over two words.
+fn mix(state: u64, word: u64) -> u64 {
+    let mut z = state ^ word.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}

@@ -1,0 +1,119 @@
+//! Waves: may this person take this slot, now?
+//!
+//! A person belongs to a wave by municipality and birth date; the wave names venues, days and doses and the
+//! instant of opening. The opening is compared with logical time here, in the one place every channel passes,
+//! so no address typed by hand books before it (Osaka 2025, Korea 2021).
+
+use jiff::civil::Date;
+
+use crate::birth_date::BirthDate;
+use crate::municipality::{self, MunicipalityCode};
+use crate::programme::{Programme, Wave};
+use crate::refusal::{Code, Refusal};
+use crate::time::Instant;
+
+/// The facts about a person that waves ask for; they come with the command and are never kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Cohort {
+    /// Issuing municipality.
+    pub municipality: MunicipalityCode,
+    /// Birth date.
+    pub born_on: BirthDate,
+}
+
+/// What a person wants to take.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Venue identifier.
+    pub venue: &'a str,
+    /// Day of the slot.
+    pub date: Date,
+    /// Dose.
+    pub dose: u8,
+}
+
+/// Whether an open wave lets this cohort take this target at `now`.
+///
+/// Refuses with `wave.not_eligible` (no wave of this programme is for the person), `wave.not_this_slot` (their
+/// waves do not cover the slot) or `wave.not_open` with the next opening.
+pub fn may_take(
+    programme: &Programme,
+    cohort: &Cohort,
+    target: &Target<'_>,
+    now: Instant,
+) -> Result<(), Refusal> {
+    some_open(programme, cohort, now, |wave| gives(wave, target.dose) && covers(wave, target))
+}
+
+/// Whether anything at all may be booked by this cohort for `dose` at `now`, whatever the slot.
+pub fn may_book(programme: &Programme, cohort: &Cohort, dose: u8, now: Instant) -> Result<(), Refusal> {
+    some_open(programme, cohort, now, |wave| gives(wave, dose))
+}
+
+fn some_open(
+    programme: &Programme,
+    cohort: &Cohort,
+    now: Instant,
+    suits: impl Fn(&Wave) -> bool,
+) -> Result<(), Refusal> {
+    let mut belongs = false;
+    let mut opens_at: Option<Instant> = None;
+    for wave in programme.waves.iter().filter(|wave| is_for(wave, cohort)) {
+        belongs = true;
+        if !suits(wave) || wave.closes_at.is_some_and(|closes| now >= closes) {
+            continue;
+        }
+        if wave.opens_at <= now {
+            return Ok(());
+        }
+        opens_at = Some(opens_at.map_or(wave.opens_at, |earlier| earlier.min(wave.opens_at)));
+    }
+    match (belongs, opens_at) {
+        (_, Some(at)) => Err(Refusal::at(Code::WaveNotOpen, at)),
+        (true, None) => Err(Refusal::plain(Code::WaveNotThisSlot)),
+        (false, None) => Err(Refusal::plain(Code::WaveNotEligible)),
+    }
+}
+
+/// Whether somebody may take the target at `now`: what an anonymous reader sees as bookable.
+pub fn open_to_anyone(programme: &Programme, target: &Target<'_>, now: Instant) -> bool {
+    programme.waves.iter().any(|wave| {
+        let open = wave.opens_at <= now && wave.closes_at.is_none_or(|closes| now < closes);
+        open && covers(wave, target)
+    })
+}
+
+/// Whether `pattern` is a known code, a prefecture as `13*`, or `*`.
+pub fn is_pattern(pattern: &str) -> bool {
+    if pattern == "*" {
+        return true;
+    }
+    match pattern.strip_suffix('*') {
+        Some(prefix) => municipality::prefectures().iter().any(|(code, _)| *code == prefix),
+        None => pattern.len() == 6 && MunicipalityCode::parse(pattern).is_ok(),
+    }
+}
+
+fn is_for(wave: &Wave, cohort: &Cohort) -> bool {
+    let born = cohort.born_on.date();
+    wave.born_on_or_before.is_none_or(|limit| born <= limit)
+        && wave.born_on_or_after.is_none_or(|limit| born >= limit)
+        && wave.municipalities.iter().any(|pattern| matches_pattern(pattern, cohort.municipality))
+}
+
+fn gives(wave: &Wave, dose: u8) -> bool {
+    wave.doses.is_empty() || wave.doses.contains(&dose)
+}
+
+fn covers(wave: &Wave, target: &Target<'_>) -> bool {
+    wave.slots_from <= target.date
+        && target.date <= wave.slots_until
+        && (wave.venues.is_empty() || wave.venues.iter().any(|venue| venue == target.venue))
+}
+
+fn matches_pattern(pattern: &str, code: MunicipalityCode) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => code.to_string().starts_with(prefix),
+        None => code.to_string() == pattern,
+    }
+}
