@@ -1,0 +1,322 @@
+//! The shared disk of the memory stores: a journal, its durable part, and the faults to come.
+//!
+//! What is visible and what is durable are two lengths of one list. They differ only after a fault or on a
+//! disk that lies; losing power cuts the list to the durable one. Snapshots and attempts survive everything.
+//!
+//! The surprise: an append that succeeds makes everything before it durable too, as one sync of a log does.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{MemoryStore, PLACE};
+use crate::attempt::{ATTEMPTS_KEPT_MAX, Attempt};
+use crate::chain::{self, StoredBatch, Walk};
+use crate::fault::{AppendFault, Fault, FaultKind, NEXT_FULL, NEXT_IO};
+use crate::journal::{Appended, Entry, Head, StoreSize, StoredEntry};
+use crate::snapshot::Snapshot;
+
+const SNAPSHOTS_KEPT_MAX: usize = 2;
+
+/// What becomes of one append, of whichever handle comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Injection {
+    /// Nothing special.
+    Pass,
+    /// `NotSent`: nothing is written, and the handle lives.
+    FailBeforeSend,
+    /// `Unknown`, and the batch is there and durable.
+    UnknownApplied,
+    /// `Unknown`, and the batch is there, but a power cut before the next successful append takes it.
+    UnknownUnsynced,
+    /// `Unknown`, and the batch is not there.
+    UnknownNotApplied,
+    /// `Unknown` for want of room, and the batch is not there.
+    DiskFull,
+    /// The power fails during the append: `Unknown`, every un-synced batch is lost, every handle is dead.
+    LoseUnsynced,
+    /// `Moved`, though the head is the expected one.
+    Moved,
+}
+
+/// What an append compares with the head. Anything less than the history is a guard removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// Epoch, next position and hash, as the contract says.
+    History,
+    /// Only the next position.
+    Length,
+    /// Nothing.
+    Nothing,
+}
+
+/// A disk that several handles share; clones are the same disk.
+#[derive(Clone, Debug)]
+pub struct MemoryDisk(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    identity: [u8; 32],
+    batches: Vec<Arc<StoredBatch>>,
+    synced: usize,
+    unsynced_max: usize,
+    compare: Compare,
+    script: VecDeque<Injection>,
+    power_cycle: u64,
+    free_bytes: u64,
+    snapshots: Vec<Vec<u8>>,
+    attempts: HashMap<String, Attempt>,
+    arrivals: VecDeque<String>,
+}
+
+impl MemoryDisk {
+    /// An empty journal with this identity.
+    pub fn new(identity: [u8; 32]) -> MemoryDisk {
+        MemoryDisk(Arc::new(Mutex::new(State {
+            identity,
+            batches: Vec::new(),
+            synced: 0,
+            unsynced_max: 0,
+            compare: Compare::History,
+            script: VecDeque::new(),
+            power_cycle: 0,
+            free_bytes: u64::MAX,
+            snapshots: Vec::new(),
+            attempts: HashMap::new(),
+            arrivals: VecDeque::new(),
+        })))
+    }
+
+    /// A new handle.
+    pub fn open(&self) -> MemoryStore {
+        MemoryStore::new(self.clone(), self.power_cycle())
+    }
+
+    /// Says what becomes of the next appends, one injection for each, after those said before.
+    pub fn script(&self, injections: impl IntoIterator<Item = Injection>) {
+        self.state().script.extend(injections);
+    }
+
+    /// How many injections have not been used yet.
+    pub fn script_left(&self) -> usize {
+        self.state().script.len()
+    }
+
+    /// Loses power: un-synced batches go, and every open handle is dead.
+    pub fn power_cut(&self) {
+        self.state().power_cut();
+    }
+
+    /// Makes the disk lie: the newest `batches` acknowledged batches are not yet durable. 0 is honest.
+    pub fn ack_before_sync(&self, batches: usize) {
+        self.state().unsynced_max = batches;
+    }
+
+    /// Makes everything visible durable.
+    pub fn sync(&self) {
+        let mut state = self.state();
+        state.synced = state.batches.len();
+    }
+
+    /// Sets what an append compares with the head.
+    pub fn compare(&self, compare: Compare) {
+        self.state().compare = compare;
+    }
+
+    /// Removes the guard: an append ignores the expected head.
+    pub fn without_cas(&self) {
+        self.compare(Compare::Nothing);
+    }
+
+    /// Says how much room `size` reports.
+    pub fn report_free_bytes(&self, bytes: u64) {
+        self.state().free_bytes = bytes;
+    }
+
+    /// Flips one bit in the stored bytes of the batch that holds `position`.
+    pub fn flip_bit(&self, position: u64) {
+        let mut state = self.state();
+        let index = state.batches.partition_point(|batch| batch.last_position < position);
+        let batch = state.batches.get_mut(index).map(Arc::make_mut);
+        if let Some(byte) = batch.and_then(|batch| batch.body.last_mut()) {
+            *byte ^= 1;
+        }
+    }
+
+    /// Hands the stored bytes of every snapshot to `damage`.
+    pub fn damage_snapshots(&self, mut damage: impl FnMut(&mut Vec<u8>)) {
+        self.state().snapshots.iter_mut().for_each(&mut damage);
+    }
+
+    pub(super) fn power_cycle(&self) -> u64 {
+        self.state().power_cycle
+    }
+
+    pub(super) fn head(&self) -> Head {
+        self.state().head()
+    }
+
+    pub(super) fn append(&self, expect: &Head, batch: &[Entry]) -> Result<Appended, AppendFault> {
+        self.state().append(expect, batch)
+    }
+
+    pub(super) fn read(
+        &self,
+        from: u64,
+        visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
+    ) -> Result<Head, Fault> {
+        // Shared out, so that the visitor of one node does not hold up the others.
+        let (identity, head, batches) = {
+            let state = self.state();
+            (state.identity, state.head(), state.batches_from(from))
+        };
+        if from > head.next_position {
+            return Err(chain::beyond(from, &head));
+        }
+        let mut walk = match batches.first() {
+            Some(batch) if batch.first_position > 0 => Walk::from_batch(batch),
+            _ => Walk::from_genesis(&identity),
+        };
+        for batch in &batches {
+            for entry in walk.step(batch)? {
+                if entry.position >= from {
+                    visit(entry)?;
+                }
+            }
+        }
+        walk.finish(&head)?;
+        Ok(head)
+    }
+
+    pub(super) fn put_snapshot(&self, snapshot: &Snapshot) -> Result<(), Fault> {
+        let mut state = self.state();
+        if !state.holds(&snapshot.head) {
+            let what = "the snapshot's head is not in this journal";
+            return Err(Fault::new(FaultKind::Other, what, PLACE, "drop the state that it was made of"));
+        }
+        let mut others: Vec<Snapshot> = state.snapshots.iter().filter_map(|s| Snapshot::decode(s)).collect();
+        others.retain(|other| other.head != snapshot.head && state.holds(&other.head));
+        others.sort_by_key(|other| std::cmp::Reverse(other.head.next_position));
+        others.truncate(SNAPSHOTS_KEPT_MAX - 1);
+        others.push(snapshot.clone());
+        state.snapshots = others.iter().map(Snapshot::encode).collect();
+        Ok(())
+    }
+
+    pub(super) fn snapshot(&self) -> Option<Snapshot> {
+        let state = self.state();
+        let whole = state.snapshots.iter().filter_map(|bytes| Snapshot::decode(bytes));
+        whole
+            .filter(|snapshot| state.holds(&snapshot.head))
+            .max_by_key(|snapshot| snapshot.head.next_position)
+    }
+
+    pub(super) fn drop_snapshots(&self) {
+        self.state().snapshots.clear();
+    }
+
+    pub(super) fn put_attempts(&self, attempts: &[Attempt]) {
+        let mut state = self.state();
+        for attempt in attempts {
+            if !state.attempts.contains_key(&attempt.incident) {
+                state.arrivals.push_back(attempt.incident.clone());
+                state.attempts.insert(attempt.incident.clone(), attempt.clone());
+            }
+        }
+        while state.attempts.len() > ATTEMPTS_KEPT_MAX
+            && let Some(oldest) = state.arrivals.pop_front()
+        {
+            state.attempts.remove(&oldest);
+        }
+    }
+
+    pub(super) fn attempt(&self, incident: &str) -> Option<Attempt> {
+        self.state().attempts.get(incident).cloned()
+    }
+
+    pub(super) fn forget_attempts_before(&self, at: i64) {
+        let state = &mut *self.state();
+        state.attempts.retain(|_, attempt| attempt.at >= at);
+        state.arrivals.retain(|incident| state.attempts.contains_key(incident));
+    }
+
+    pub(super) fn size(&self) -> StoreSize {
+        let state = self.state();
+        let bytes = |batches: &[Arc<StoredBatch>]| batches.iter().map(|batch| batch.body.len() as u64).sum();
+        let (durable, ahead) = state.batches.split_at(state.synced);
+        StoreSize { journal_bytes: bytes(durable), wal_bytes: bytes(ahead), free_bytes: state.free_bytes }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A test that panics elsewhere must not hide its own message behind this one.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn head(&self) -> Head {
+        self.batches.last().and_then(|batch| batch.head()).unwrap_or_else(|| chain::genesis(&self.identity))
+    }
+
+    fn holds(&self, head: &Head) -> bool {
+        let Some(last_position) = head.next_position.checked_sub(1) else {
+            return *head == chain::genesis(&self.identity);
+        };
+        let index = self.batches.partition_point(|batch| batch.last_position < last_position);
+        self.batches.get(index).and_then(|batch| batch.head()) == Some(*head)
+    }
+
+    // From the batch that holds `from` on; the last batch if `from` is the end, to have its end checked.
+    fn batches_from(&self, from: u64) -> Vec<Arc<StoredBatch>> {
+        let index = self.batches.partition_point(|batch| batch.last_position < from);
+        let start = index.min(self.batches.len().saturating_sub(1));
+        self.batches.get(start..).unwrap_or_default().to_vec()
+    }
+
+    fn power_cut(&mut self) {
+        self.batches.truncate(self.synced);
+        self.power_cycle += 1;
+    }
+
+    fn append(&mut self, expect: &Head, batch: &[Entry]) -> Result<Appended, AppendFault> {
+        let injection = self.script.pop_front().unwrap_or(Injection::Pass);
+        if injection == Injection::FailBeforeSend {
+            return Err(AppendFault::NotSent(injected(FaultKind::Io)));
+        }
+        let head = self.head();
+        let same = match self.compare {
+            Compare::History => *expect == head,
+            Compare::Length => expect.next_position == head.next_position,
+            Compare::Nothing => true,
+        };
+        if !same || injection == Injection::Moved {
+            return Ok(Appended::Moved(head));
+        }
+        let sealed = chain::seal(&head, batch).map_err(AppendFault::NotSent)?;
+        let unknown = |kind| Err(AppendFault::Unknown(injected(kind)));
+        match injection {
+            Injection::UnknownNotApplied => return unknown(FaultKind::Io),
+            Injection::DiskFull => return unknown(FaultKind::Full),
+            Injection::LoseUnsynced => {
+                self.power_cut();
+                return unknown(FaultKind::Io);
+            }
+            Injection::UnknownUnsynced => {
+                self.batches.push(Arc::new(sealed));
+                return unknown(FaultKind::Io);
+            }
+            Injection::Pass | Injection::UnknownApplied | Injection::FailBeforeSend | Injection::Moved => {}
+        }
+        self.batches.push(Arc::new(sealed));
+        self.synced = self.synced.max(self.batches.len().saturating_sub(self.unsynced_max));
+        if injection == Injection::UnknownApplied {
+            unknown(FaultKind::Io)
+        } else {
+            Ok(Appended::Done(self.head()))
+        }
+    }
+}
+
+fn injected(kind: FaultKind) -> Fault {
+    let next = if kind == FaultKind::Full { NEXT_FULL } else { NEXT_IO };
+    Fault::new(kind, "the test asked for this failure", PLACE, next)
+}

@@ -1,0 +1,163 @@
+//! A bench: one store that can be opened again and again, and damaged.
+
+use std::fs;
+use std::path::Path;
+
+use store::{Appended, Entry, Head, MemoryDisk, SqliteStore, Store, StoredEntry};
+
+/// One store under test.
+pub trait Bench {
+    /// A handle on it. At most one is open at a time.
+    fn open(&mut self) -> Box<dyn Store>;
+
+    /// Another store of the same kind and the same identity, with a history of its own.
+    fn twin(&self) -> Box<dyn Bench>;
+
+    /// Another store of the same kind with another identity.
+    fn stranger(&self) -> Box<dyn Bench>;
+
+    /// Flips one bit in the stored bytes of the batch that holds `position`; no handle is open.
+    fn flip_bit(&mut self, position: u64);
+
+    /// Changes the stored bytes of every snapshot; no handle is open.
+    fn damage_snapshots(&mut self, damage: &mut dyn FnMut(&mut Vec<u8>));
+
+    /// Arranges that the next append, of a handle opened after this, ends unknown.
+    fn make_next_append_unknown(&mut self);
+}
+
+pub struct MemoryBench {
+    pub disk: MemoryDisk,
+    identity: u8,
+}
+
+impl MemoryBench {
+    pub fn new(identity: u8) -> MemoryBench {
+        MemoryBench { disk: MemoryDisk::new([identity; 32]), identity }
+    }
+}
+
+impl Bench for MemoryBench {
+    fn open(&mut self) -> Box<dyn Store> {
+        Box::new(self.disk.open())
+    }
+
+    fn twin(&self) -> Box<dyn Bench> {
+        Box::new(MemoryBench::new(self.identity))
+    }
+
+    fn stranger(&self) -> Box<dyn Bench> {
+        Box::new(MemoryBench::new(self.identity + 1))
+    }
+
+    fn flip_bit(&mut self, position: u64) {
+        self.disk.flip_bit(position);
+    }
+
+    fn damage_snapshots(&mut self, damage: &mut dyn FnMut(&mut Vec<u8>)) {
+        self.disk.damage_snapshots(damage);
+    }
+
+    fn make_next_append_unknown(&mut self) {
+        self.disk.script([store::memory::Injection::UnknownNotApplied]);
+    }
+}
+
+pub struct SqliteBench {
+    folder: tempfile::TempDir,
+    identity: u8,
+}
+
+impl SqliteBench {
+    pub fn new(identity: u8) -> SqliteBench {
+        let folder = tempfile::tempdir().expect("a folder");
+        SqliteStore::init(folder.path(), [identity; 32]).expect("a new store");
+        SqliteBench { folder, identity }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A plain connection to the journal's file, as a stranger's tool would have; no handle is open.
+    pub fn connection(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.folder().join("journal.db")).expect("a database")
+    }
+}
+
+impl Bench for SqliteBench {
+    fn open(&mut self) -> Box<dyn Store> {
+        Box::new(SqliteStore::open(self.folder()).expect("a store"))
+    }
+
+    fn twin(&self) -> Box<dyn Bench> {
+        Box::new(SqliteBench::new(self.identity))
+    }
+
+    fn stranger(&self) -> Box<dyn Bench> {
+        Box::new(SqliteBench::new(self.identity + 1))
+    }
+
+    fn flip_bit(&mut self, position: u64) {
+        let connection = self.connection();
+        let position = i64::try_from(position).expect("small");
+        let (first, mut body): (i64, Vec<u8>) = connection
+            .query_row(
+                "SELECT first_position, body FROM journal WHERE last_position >= ?1",
+                [position],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .expect("the batch is there");
+        *body.last_mut().expect("a batch is never empty") ^= 1;
+        connection
+            .execute("UPDATE journal SET body = ?1 WHERE first_position = ?2", (body, first))
+            .expect("damaged");
+    }
+
+    fn damage_snapshots(&mut self, damage: &mut dyn FnMut(&mut Vec<u8>)) {
+        for file in fs::read_dir(self.folder().join("snapshots")).expect("snapshots") {
+            let path = file.expect("a file").path();
+            let mut bytes = fs::read(&path).expect("readable");
+            damage(&mut bytes);
+            fs::write(&path, bytes).expect("damaged");
+        }
+    }
+
+    fn make_next_append_unknown(&mut self) {
+        // The head row is written first, so this fails after the first write.
+        let trap = "CREATE TRIGGER trap BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'trap'); END";
+        self.connection().execute_batch(trap).expect("a trigger");
+    }
+}
+
+/// An entry with this body.
+pub fn entry(body: &str) -> Entry {
+    Entry { kind: 7, version: 2, at: 1_000, body: body.as_bytes().to_vec() }
+}
+
+/// Appends these bodies as one batch at the head, which must work.
+pub fn append(store: &mut dyn Store, bodies: &[&str]) -> Head {
+    let head = store.head().expect("a head");
+    let batch: Vec<Entry> = bodies.iter().map(|body| entry(body)).collect();
+    match store.append(&head, &batch).expect("appended") {
+        Appended::Done(head) => head,
+        Appended::Moved(head) => panic!("moved to {head:?}"),
+    }
+}
+
+/// Every entry from `from` on, which must be readable.
+pub fn read(store: &mut dyn Store, from: u64) -> Vec<StoredEntry> {
+    let mut entries = Vec::new();
+    store
+        .read(from, &mut |entry| {
+            entries.push(entry);
+            Ok(())
+        })
+        .expect("readable");
+    entries
+}
+
+/// The bodies of every entry from `from` on, as text.
+pub fn bodies(store: &mut dyn Store, from: u64) -> Vec<String> {
+    read(store, from).into_iter().map(|e| String::from_utf8(e.body).expect("text")).collect()
+}
