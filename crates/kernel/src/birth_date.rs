@@ -16,6 +16,8 @@ pub use crate::era::{Era, era_of};
 /// The first date accepted: Japan counts by the Gregorian calendar from here.
 pub const EARLIEST: Date = date(1873, 1, 1);
 
+const FIRST_YEAR: &str = "元";
+
 /// A date of birth between [`EARLIEST`] and the day on which it was read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BirthDate(Date);
@@ -101,10 +103,7 @@ impl BirthDate {
         let era = era.or(own_era);
         let (year, month, day) =
             (without_unit(year, '年'), without_unit(&month, '月'), without_unit(&day, '日'));
-        if year.is_empty() || month.is_empty() || day.is_empty() {
-            let (year, month, day) = (year.is_empty(), month.is_empty(), day.is_empty());
-            return Err(BirthDateError::Missing { year, month, day });
-        }
+        check_filled(year, month, day)?;
         let western = western_year(era, year)?;
         let date = existing_date(western, number(month)?, number(day)?)?;
         check_era(era, date, today)?;
@@ -261,8 +260,19 @@ fn without_unit(field: &str, unit: char) -> &str {
     field.strip_suffix(unit).unwrap_or(field).trim()
 }
 
+/// Nothing is missing. Letters are unreadable rather than a year without its month.
+fn check_filled(year: &str, month: &str, day: &str) -> Result<(), BirthDateError> {
+    let strange = |field: &str| !field.is_empty() && number(field).is_err();
+    if (strange(year) && year != FIRST_YEAR) || strange(month) || strange(day) {
+        return Err(ImpossibleDate::Unreadable.into());
+    }
+    let (year, month, day) = (year.is_empty(), month.is_empty(), day.is_empty());
+    if year || month || day { Err(BirthDateError::Missing { year, month, day }) } else { Ok(()) }
+}
+
+/// ASCII digits only; `parse` alone would take a sign.
 fn number(field: &str) -> Result<u16, ImpossibleDate> {
-    let digits = !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = field.bytes().all(|byte| byte.is_ascii_digit());
     field.parse().ok().filter(|_| digits).ok_or(ImpossibleDate::Unreadable)
 }
 
@@ -275,7 +285,7 @@ fn western_year(era: Option<Era>, year: &str) -> Result<i16, ImpossibleDate> {
             _ => Err(ImpossibleDate::Unreadable),
         };
     };
-    let year = if year == "元" { 1 } else { number(year)? };
+    let year = if year == FIRST_YEAR { 1 } else { number(year)? };
     era.western_year(year).ok_or(ImpossibleDate::OutsideEra { era, year, means: None })
 }
 

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, Context, HolderId, Person};
-use crate::dose;
+use crate::dose::Course;
 use crate::event::Event;
 use crate::hold::takeable;
 use crate::refusal::{Code, Refusal};
-use crate::roster::NONE;
+use crate::roster::{Holder, NONE};
 use crate::slot::{Found, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::Instant;
@@ -113,8 +113,8 @@ impl ProgrammeState {
     /// All bookings of the person who has this voucher, in every state, newest first by position.
     pub fn bookings_of_person(&self, holder: &HolderId) -> Vec<&Booking> {
         let mut all = Vec::new();
-        for id in self.vouchers_of_person(holder) {
-            let mut next = self.holder_any(&id).map_or(NONE, |(_, found)| found.last_booking);
+        for row in self.rows_of_person(holder) {
+            let mut next = row.last_booking;
             while let Some(booking) = self.booking_at(next) {
                 all.push(booking);
                 next = booking.before;
@@ -126,9 +126,13 @@ impl ProgrammeState {
 
     /// The person's bookings that hold a place.
     pub fn active_bookings(&self, holder: &HolderId) -> Vec<Active> {
+        self.active_among(&self.rows_of_person(holder))
+    }
+
+    pub(crate) fn active_among(&self, rows: &[&Holder]) -> Vec<Active> {
         let mut active = Vec::new();
-        for id in self.vouchers_of_person(holder) {
-            let mut next = self.holder_any(&id).map_or(NONE, |(_, found)| found.last_booking);
+        for row in rows {
+            let mut next = row.last_booking;
             while let Some(booking) = self.booking_at(next) {
                 if booking.status == Status::Confirmed
                     && let Some(slot) = self.slot(booking.slot)
@@ -164,7 +168,7 @@ impl ProgrammeState {
     /// Whether the booking belongs to the person who has this voucher.
     pub fn belongs(&self, booking: &Booking, holder: &HolderId) -> bool {
         let owner = usize::try_from(booking.holder).ok().and_then(|index| self.holders.get(index));
-        owner.is_some_and(|owner| self.vouchers_of_person(holder).contains(&owner.id))
+        owner.is_some_and(|owner| self.rows_of_person(holder).iter().any(|row| row.id == owner.id))
     }
 
     pub(crate) fn booking_at(&self, index: u32) -> Option<&Booking> {
@@ -182,38 +186,54 @@ impl ProgrammeState {
         dose: u8,
         number: BookingNumber,
         step: Step,
-    ) -> u32 {
+    ) -> Option<u32> {
+        self.slot(slot)?;
+        let index = u32::try_from(self.bookings.len()).ok().filter(|index| *index != NONE)?;
+        let owner = self.holders.get_mut(usize::try_from(holder).ok()?)?;
+        let before = std::mem::replace(&mut owner.last_booking, index);
         self.end_hold(holder);
-        let index = u32::try_from(self.bookings.len()).unwrap_or(NONE);
-        let before = match usize::try_from(holder).ok().and_then(|index| self.holders.get_mut(index)) {
-            Some(found) => std::mem::replace(&mut found.last_booking, index),
-            None => NONE,
-        };
         let last_step = self.push_step(Step { before: NONE, ..step });
         let status = Status::Confirmed;
         self.bookings.push(Booking { number, holder, slot, last_step, before, dose, status });
         self.add_booked(slot, 1);
-        index
+        Some(index)
     }
 
     pub(crate) fn apply_moved(&mut self, index: u32, to: u32, step: Step) {
-        let Some(booking) = self.booking_at(index).copied() else { return };
+        let Some(booking) = self.confirmed_booking(index) else { return };
+        if self.slot(to).is_none() {
+            return;
+        }
         let last_step = self.push_step(Step { before: booking.last_step, slot: to, ..step });
         if let Some(place) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
             *place = Booking { slot: to, last_step, ..booking };
         }
-        self.end_hold(booking.holder);
+        self.end_holds_of_person(booking.holder);
         self.add_booked(booking.slot, -1);
         self.add_booked(to, 1);
     }
 
     pub(crate) fn apply_cancelled(&mut self, index: u32, step: Step) {
-        let Some(booking) = self.booking_at(index).copied() else { return };
+        let Some(booking) = self.confirmed_booking(index) else { return };
         let last_step = self.push_step(Step { before: booking.last_step, slot: booking.slot, ..step });
         if let Some(place) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
             *place = Booking { status: Status::Cancelled, last_step, ..booking };
         }
         self.add_booked(booking.slot, -1);
+    }
+
+    fn confirmed_booking(&self, index: u32) -> Option<Booking> {
+        self.booking_at(index).filter(|booking| booking.status == Status::Confirmed).copied()
+    }
+
+    /// The hold that served a move may be on a newer voucher than the booking is.
+    fn end_holds_of_person(&mut self, holder: u32) {
+        let id = usize::try_from(holder).ok().and_then(|index| self.holders.get(index)).map(|owner| owner.id);
+        for voucher in id.map(|id| self.vouchers_of_person(&id)).unwrap_or_default() {
+            if let Some(index) = self.holder_index.get(&voucher).copied() {
+                self.end_hold(index);
+            }
+        }
     }
 
     fn push_step(&mut self, step: Step) -> u32 {
@@ -240,8 +260,9 @@ pub(crate) fn book(
     let held = state.programme_at(person.programme)?;
     let holder = held.admitted(person)?;
     let found = held.published_slot(slot, context.now)?;
-    dose::bookable(held, &person.holder, dose)?;
-    takeable(held, context, person, &found, dose, None)?;
+    let course = Course::of(held, &person.holder);
+    course.bookable(dose)?;
+    takeable(person, &course, &found, dose, None, context.now)?;
     place(held, context, holder, &found)?;
     let number = fresh_number(state, context.entropy)?;
     Ok(vec![Event::BookingConfirmed {
@@ -268,7 +289,8 @@ pub(crate) fn relocate(
     if booking.slot == found.index {
         return Err(Refusal::plain(Code::MoveSameSlot));
     }
-    takeable(held, context, person, &found, booking.dose, Some(number))?;
+    let course = Course::of(held, &person.holder);
+    takeable(person, &course, &found, booking.dose, Some(number), context.now)?;
     place(held, context, holder, &found)?;
     let from = held.slot(booking.slot).map_or(slot, |old| old.row.id);
     Ok(vec![Event::BookingMoved { programme: person.programme, number, from, to: slot }])
@@ -288,7 +310,7 @@ pub(crate) fn cancel(
     within_deadline(held, booking, context.now, Code::CancelTooLate)?;
     let programme = person.programme;
     let mut events = vec![Event::BookingCancelled { programme, number, reason }];
-    for later in dose::later(held, &person.holder, booking.dose) {
+    for later in Course::of(held, &person.holder).later(booking.dose) {
         let reason = CancelReason::EarlierDoseCancelled;
         events.push(Event::BookingCancelled { programme, number: later.number, reason });
     }

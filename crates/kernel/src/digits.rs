@@ -55,7 +55,7 @@ fn is_blank(found: char) -> bool {
 }
 
 /// The hyphens, dashes, minus signs and long-vowel marks that are typed between groups of digits.
-fn is_hyphen(found: char) -> bool {
+pub(crate) fn is_hyphen(found: char) -> bool {
     matches!(
         found,
         '-' | '\u{2010}'

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
 use crate::command::{Context, Person};
-use crate::dose;
+use crate::dose::Course;
 use crate::event::Event;
 use crate::refusal::{Code, Refusal};
 use crate::slot::{Found, SlotId};
@@ -30,6 +30,13 @@ pub struct Hold {
     pub since: Instant,
     /// First instant at which it is over.
     pub expires_at: Instant,
+}
+
+impl Hold {
+    /// A hold of the slot at this index.
+    pub fn of(slot: u32, dose: u8, since: Instant, expires_at: Instant) -> Hold {
+        Hold { slot, dose, since, expires_at }
+    }
 }
 
 impl ProgrammeState {
@@ -55,6 +62,10 @@ impl ProgrammeState {
     }
 
     pub(crate) fn apply_held(&mut self, holder: u32, hold: Hold) {
+        let known = usize::try_from(holder).is_ok_and(|index| index < self.holders.len());
+        if !known || self.slot(hold.slot).is_none() {
+            return;
+        }
         self.end_hold(holder);
         if let Some(slot) = usize::try_from(hold.slot).ok().and_then(|index| self.slots.get_mut(index)) {
             slot.held = slot.held.saturating_add(1);
@@ -115,15 +126,23 @@ pub(crate) fn hold(
     let held = state.programme_at(person.programme)?;
     let holder = held.admitted(person)?;
     let found = held.published_slot(slot, context.now)?;
+    let course = Course::of(held, &person.holder);
     let dose = match moving {
-        Some(number) => crate::booking::movable(held, person, number, context.now)?.dose,
-        None => dose::next(held, &person.holder)?,
+        Some(number) => {
+            let booking = crate::booking::movable(held, person, number, context.now)?;
+            if booking.slot == found.index {
+                return Err(Refusal::plain(Code::MoveSameSlot));
+            }
+            booking.dose
+        }
+        None => course.next()?,
     };
-    takeable(held, context, person, &found, dose, moving)?;
+    takeable(person, &course, &found, dose, moving, context.now)?;
     let before = held.live_hold(holder, context.now).filter(|hold| hold.slot == found.index);
     let since = before.map_or(context.now, |hold| hold.since);
     let limit = since.plus_ms(held.hold_ms().saturating_mul(TOTAL_FACTOR));
-    let expires_at = context.now.plus_ms(held.hold_ms()).min(limit);
+    let floor = before.map_or(context.now, |hold| hold.expires_at);
+    let expires_at = context.now.plus_ms(held.hold_ms()).min(limit).max(floor);
     match before {
         Some(hold) if hold.expires_at >= limit => Err(Refusal::at(Code::HoldLimit, hold.expires_at)),
         None if held.free_places(found.index, context.now) == 0 => Err(Refusal::plain(Code::SlotFull)),
@@ -138,32 +157,49 @@ pub(crate) fn hold(
     }
 }
 
-/// Decides [`crate::command::Command::ReleaseHold`]; letting go of nothing is no error.
+/// Decides [`crate::command::Command::ReleaseHold`]; letting go of nothing is no error, but with an identity it is
+/// remembered, so that a late repetition does not let go of a hold made since.
 pub(crate) fn release(state: &State, context: &Context, person: &Person) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(person.programme)?;
     let (holder, _) = held.known(person)?;
-    if held.live_hold(holder, context.now).is_none() {
+    if held.live_hold(holder, context.now).is_none() && context.key.is_none() {
         return Ok(Vec::new());
     }
     Ok(vec![Event::HoldReleased { programme: person.programme, holder: person.holder }])
 }
 
+/// Whether this person could take this slot for `dose` at `now`, were a place free; for pages that only offer
+/// what can be had.
+pub fn offered(
+    held: &ProgrammeState,
+    person: &Person,
+    slot: u32,
+    dose: u8,
+    moving: Option<BookingNumber>,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let found = held.slot(slot).filter(|slot| slot.row.published_at <= now);
+    let found = Found { index: slot, slot: found.ok_or(Refusal::plain(Code::SlotUnknown))? };
+    takeable(person, &Course::of(held, &person.holder), &found, dose, moving, now)
+}
+
 /// Every rule about taking a slot but whether a place is free.
 pub(crate) fn takeable(
-    held: &ProgrammeState,
-    context: &Context,
     person: &Person,
+    course: &Course<'_>,
     found: &Found<'_>,
     dose: u8,
     moving: Option<BookingNumber>,
+    now: Instant,
 ) -> Result<(), Refusal> {
-    wave::may_take(&held.definition, &person.cohort, &held.target(found.slot, dose), context.now)?;
+    let held = course.held;
+    wave::may_take(&held.definition, &person.cohort, &held.target(found.slot, dose), now)?;
     if found.slot.row.dose != 0 && found.slot.row.dose != dose {
         return Err(Refusal::count(Code::DoseSlot, u64::from(found.slot.row.dose)));
     }
     let deadline = held.book_deadline(found.slot);
-    if context.now >= deadline {
+    if now >= deadline {
         return Err(Refusal::at(Code::SlotClosed, deadline));
     }
-    dose::fits(held, &person.holder, dose, found.slot, moving)
+    course.fits(dose, found.slot, moving)
 }

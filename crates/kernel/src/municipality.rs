@@ -109,7 +109,7 @@ impl MunicipalityCode {
     }
 
     fn is_prefecture(self) -> bool {
-        (self.0 / 10) % 1_000 == 0 && prefecture_row(self).is_some()
+        (self.0 / 10).is_multiple_of(1_000) && prefecture_row(self).is_some()
     }
 }
 

@@ -5,7 +5,7 @@
 //! invisible until that import is among the committed; only rows that change somebody wait aside.
 //! A row that is missing from a later list stays: absence is no revocation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -96,8 +96,9 @@ pub(crate) fn stage(
         return Err(Refusal::count(Code::ImportUnknown, ROWS_PER_ENTRY_MAX as u64));
     }
     let mut fresh = Vec::new();
+    let mut seen = BTreeSet::new();
     for row in rows {
-        if staged_already(held, import, &row.holder) {
+        if !seen.insert(row.holder) || staged_already(held, import, &row.holder) {
             return Err(Refusal::plain(Code::ImportDuplicate));
         }
         if held.row(&row.holder).as_ref() != Some(row) {
@@ -167,9 +168,12 @@ impl ProgrammeState {
 
     /// The holder with this digest whose row counts.
     pub fn holder(&self, id: &HolderId) -> Option<(u32, &Holder)> {
-        let (index, holder) = self.holder_any(id)?;
-        let counts = self.imports.get(usize::try_from(holder.import).ok()?).copied().unwrap_or(false);
-        counts.then_some((index, holder))
+        self.holder_any(id).filter(|(_, holder)| self.counts(holder))
+    }
+
+    fn counts(&self, holder: &Holder) -> bool {
+        let import = usize::try_from(holder.import).ok();
+        import.and_then(|index| self.imports.get(index)).copied().unwrap_or(false)
     }
 
     pub(crate) fn holder_any(&self, id: &HolderId) -> Option<(u32, &Holder)> {
@@ -179,18 +183,24 @@ impl ProgrammeState {
 
     /// How many vouchers count.
     pub fn holder_count(&self) -> usize {
-        self.holders.iter().filter(|holder| self.holder(&holder.id).is_some()).count()
+        self.holders.iter().filter(|holder| self.counts(holder)).count()
+    }
+
+    /// The rows that count of all vouchers of the person who has this one.
+    pub(crate) fn rows_of_person(&self, id: &HolderId) -> Vec<&Holder> {
+        self.vouchers_of_person(id).iter().filter_map(|id| self.holder(id)).map(|(_, row)| row).collect()
     }
 
     /// All vouchers of the person who has this one: the chain of successors to its end, and everything before it.
+    /// Only rows that count join people: one that is merely staged may never be committed.
     pub(crate) fn vouchers_of_person(&self, id: &HolderId) -> Vec<HolderId> {
-        if self.successors.is_empty() {
+        if !self.successors.contains_key(id) && !self.predecessors.contains_key(id) {
             return vec![*id];
         }
         let mut newest = *id;
         for _ in 0..CHAIN_MAX {
             match self.successors.get(&newest) {
-                Some(next) if next != id => newest = *next,
+                Some(next) if next != id && self.holder(&newest).is_some() => newest = *next,
                 _ => break,
             }
         }
@@ -199,7 +209,7 @@ impl ProgrammeState {
         while let Some(found) = all.get(next).copied() {
             next = next.saturating_add(1);
             for earlier in self.predecessors.get(&found).into_iter().flatten() {
-                if !all.contains(earlier) && all.len() < CHAIN_MAX {
+                if all.len() < CHAIN_MAX && !all.contains(earlier) && self.holder(earlier).is_some() {
                     all.push(*earlier);
                 }
             }
@@ -228,8 +238,8 @@ impl ProgrammeState {
         self.import = Some(under_way);
     }
 
-    pub(crate) fn apply_imported(&mut self) {
-        let Some(under_way) = self.import.take() else { return };
+    pub(crate) fn apply_imported(&mut self, import: u64) {
+        let Some(under_way) = self.import.take_if(|under_way| under_way.id == import) else { return };
         if let Some(committed) =
             usize::try_from(under_way.index).ok().and_then(|index| self.imports.get_mut(index))
         {
@@ -240,8 +250,8 @@ impl ProgrammeState {
         }
     }
 
-    pub(crate) fn apply_abandoned(&mut self) {
-        self.import = None;
+    pub(crate) fn apply_abandoned(&mut self, import: u64) {
+        self.import.take_if(|under_way| under_way.id == import);
     }
 
     fn set_row(&mut self, row: &RosterRow, import: u32) {
@@ -266,7 +276,15 @@ impl ProgrammeState {
             standing,
         };
         match found.and_then(|index| self.holders.get_mut(index)) {
-            Some(place) => *place = holder,
+            Some(place) => {
+                *place = holder;
+                // Whoever may not book with this voucher any more leaves the place to those who may.
+                if standing != HolderStanding::Valid
+                    && let Some(index) = self.holder_index.get(&row.holder).copied()
+                {
+                    self.end_hold(index);
+                }
+            }
             None => {
                 let index = u32::try_from(self.holders.len()).unwrap_or(NONE);
                 self.holder_index.insert(row.holder, index);

@@ -94,6 +94,12 @@ impl ProgrammeState {
         }
     }
 
+    /// The slot with this identifier and its index, published or not.
+    pub fn slot_with(&self, id: SlotId) -> Option<(u32, &Slot)> {
+        let index = *self.slot_index.get(&id)?;
+        Some((index, self.slot(index)?))
+    }
+
     /// The slot at this index.
     pub(crate) fn slot(&self, index: u32) -> Option<&Slot> {
         self.slots.get(usize::try_from(index).ok()?)
@@ -109,6 +115,21 @@ impl ProgrammeState {
         let Some(slot) = self.slot(index) else { return 0 };
         let expired = self.holds_expired_of(index, now);
         slot.row.capacity.saturating_sub(slot.booked).saturating_sub(slot.held.saturating_sub(expired))
+    }
+
+    /// [`Self::free_places`] of all slots, in the order of [`Self::slots`]; looks at each ended hold only once.
+    pub fn free_places_of_all(&self, now: Instant) -> Vec<u32> {
+        let mut held: Vec<u32> = self.slots.iter().map(|slot| slot.held).collect();
+        for (_, holder) in self.hold_ends.iter().take_while(|(ends, _)| *ends <= now) {
+            let slot = self.holds.get(holder).and_then(|hold| usize::try_from(hold.slot).ok());
+            if let Some(count) = slot.and_then(|index| held.get_mut(index)) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        let free = |(slot, held): (&Slot, u32)| {
+            slot.row.capacity.saturating_sub(slot.booked).saturating_sub(held)
+        };
+        self.slots.iter().zip(held).map(free).collect()
     }
 
     /// First instant at which the slot may not be booked any more.
@@ -170,6 +191,9 @@ fn check_row(held: &ProgrammeState, row: &SlotRow, number: u64, now: Instant) ->
     }
     let Some(index) = held.slot_index.get(&row.id) else { return Ok(()) };
     let Some(slot) = held.slot(*index) else { return Ok(()) };
+    if !same_window(&slot.row, row) {
+        return Err(Refusal::count(Code::SlotInvalid, number));
+    }
     let taken = slot.booked.saturating_add(slot.held.saturating_sub(held.holds_expired_of(*index, now)));
     let hidden_again = row.published_at > now && taken > 0;
     let other_dose = row.dose != slot.row.dose && taken > 0;
@@ -177,4 +201,10 @@ fn check_row(held: &ProgrammeState, row: &SlotRow, number: u64, now: Instant) ->
         return Err(Refusal::count(Code::SlotCapacityBelowBooked, number));
     }
     Ok(())
+}
+
+/// A slot is its venue and its window: histories refer to it, also those of cancelled bookings.
+fn same_window(before: &SlotRow, after: &SlotRow) -> bool {
+    let window = |row: &SlotRow| (row.venue, row.date, row.start_minute, row.end_minute, row.offset_minutes);
+    window(before) == window(after)
 }

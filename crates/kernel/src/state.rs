@@ -178,10 +178,13 @@ impl State {
     }
 
     fn apply_programme(&mut self, programme: u16, definition: &Programme) {
-        if programme == self.next_programme() {
+        let known = self.programme_index.get(&definition.id).copied();
+        if programme == self.next_programme() && known.is_none() {
             self.programme_index.insert(definition.id.clone(), programme);
             self.programmes.push(ProgrammeState::new(definition.clone()));
-        } else if let Some(held) = self.programmes.get_mut(usize::from(programme)) {
+        } else if known == Some(programme)
+            && let Some(held) = self.programmes.get_mut(usize::from(programme))
+        {
             held.redefine(definition.clone());
         }
     }
@@ -190,8 +193,8 @@ impl State {
         let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
         match event {
             Event::RosterStaged { import, rows, .. } => held.apply_staged(*import, rows),
-            Event::RosterImported { .. } => held.apply_imported(),
-            Event::RosterAbandoned { .. } => held.apply_abandoned(),
+            Event::RosterImported { import, .. } => held.apply_imported(*import),
+            Event::RosterAbandoned { import, .. } => held.apply_abandoned(*import),
             Event::SlotsPublished { slots, .. } => held.apply_published(slots),
             _ => {}
         }
@@ -231,23 +234,30 @@ impl State {
             actor: record.actor,
             reason,
         };
+        let numbered = |number| match self.numbers.get(number) {
+            Some((of, index)) if *of == programme => *index,
+            _ => NONE,
+        };
         let (number, touched) = match &record.event {
             Event::BookingConfirmed { holder, slot, dose, number, .. } => {
                 let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
                 let at = held.slot_index.get(slot).copied().unwrap_or(NONE);
                 let step = step(StepKind::Confirmed, at, CancelReason::Unstated);
-                let booking = held.apply_confirmed(index, at, *dose, *number, step);
-                self.numbers.insert(*number, (programme, booking));
+                if !self.numbers.contains_key(number)
+                    && let Some(booking) = held.apply_confirmed(index, at, *dose, *number, step)
+                {
+                    self.numbers.insert(*number, (programme, booking));
+                }
                 (*number, held.touched(at, index))
             }
             Event::BookingMoved { number, to, .. } => {
                 let at = held.slot_index.get(to).copied().unwrap_or(NONE);
-                let booking = self.numbers.get(number).map_or(NONE, |(_, index)| *index);
+                let booking = numbered(number);
                 held.apply_moved(booking, at, step(StepKind::Moved, at, CancelReason::Unstated));
                 (*number, held.touched(at, booking))
             }
             Event::BookingCancelled { number, reason, .. } => {
-                let booking = self.numbers.get(number).map_or(NONE, |(_, index)| *index);
+                let booking = numbered(number);
                 held.apply_cancelled(booking, step(StepKind::Cancelled, NONE, *reason));
                 (*number, held.touched(NONE, booking))
             }

@@ -113,7 +113,8 @@ fn covers(wave: &Wave, target: &Target<'_>) -> bool {
 
 fn matches_pattern(pattern: &str, code: MunicipalityCode) -> bool {
     match pattern.strip_suffix('*') {
-        Some(prefix) => code.to_string().starts_with(prefix),
-        None => code.to_string() == pattern,
+        Some("") => true,
+        Some(prefecture) => prefecture.parse() == Ok(code.value() / 10_000),
+        None => pattern.parse() == Ok(code.value()),
     }
 }

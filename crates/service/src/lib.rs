@@ -1,1 +1,231 @@
-//! service
+//! Use cases: the one kernel and the one store behind every door.
+//!
+//! A door turns a gesture into one call of [`Service`] and the answer into words. The service reads the clock once,
+//! asks the sequencer, and waits until what it tells is durable. It knows no HTML, no HTTP and no SQL, and it is the
+//! only crate that sees both the kernel and the store.
+
+pub mod admin;
+mod availability;
+pub mod chance;
+mod citizen;
+pub mod clock;
+pub mod import;
+pub mod keys;
+mod office;
+mod opening;
+mod present;
+mod refusal;
+pub mod sequencer;
+mod sign_in;
+mod throttle;
+pub mod view;
+pub mod wire;
+pub mod wording;
+mod zone;
+
+use std::sync::{Arc, RwLockReadGuard};
+
+use jiff::civil::Date;
+use kernel::municipality;
+use kernel::state::State;
+use kernel::time::Instant;
+
+pub use availability::{SlotList, SlotQuery};
+pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
+pub use office::audit_folder;
+pub use opening::{Ended, Limits, OpenFault, Opening, Running, init, open, open_with};
+pub use refusal::{FieldError, Refusal};
+pub use sign_in::{SIGN_IN_MS, SignedIn, TypedBirthDate, TypedVoucher, Unsealed};
+pub use zone::Zone;
+
+use availability::Availability;
+use keys::Keys;
+use sequencer::{Sequencer, Standing};
+use throttle::Throttle;
+use view::ProgrammeView;
+
+/// All use cases; cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    sequencer: Sequencer,
+    keys: Keys,
+    throttle: Throttle,
+    availability: Availability,
+    clock: Arc<dyn clock::Clock>,
+}
+
+/// Whether the service can answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readiness {
+    /// Whether it serves.
+    pub ready: bool,
+    /// Journal position up to which everything is durable.
+    pub position: u64,
+    /// Why not, or what a person should look at.
+    pub why: Option<String>,
+}
+
+/// A municipality for a list to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MunicipalityView {
+    /// Six digits.
+    pub code: String,
+    /// Name.
+    pub name: &'static str,
+    /// Reading.
+    pub kana: &'static str,
+}
+
+impl Service {
+    /// Programmes as citizens may see them.
+    pub fn programmes(&self) -> Vec<ProgrammeView> {
+        let now = self.now();
+        let state = self.read();
+        let views = state.programmes().map(|(_, held)| {
+            let zone = Zone::named(&held.definition.timezone);
+            present::programme(&held.definition, &zone, now)
+        });
+        views.collect()
+    }
+
+    /// One of them.
+    pub fn programme(&self, id: &str) -> Option<ProgrammeView> {
+        let zone = self.zone_of(id)?;
+        let now = self.now();
+        let state = self.read();
+        let (_, held) = state.programme(id)?;
+        Some(present::programme(&held.definition, &zone, now))
+    }
+
+    /// Prefectures: two digits and name.
+    pub fn prefectures(&self) -> Vec<(&'static str, &'static str)> {
+        municipality::prefectures().to_vec()
+    }
+
+    /// Municipalities of a prefecture that issue vouchers today.
+    pub fn municipalities(&self, prefecture: &str) -> Vec<MunicipalityView> {
+        let today = self.any_zone().date(self.now());
+        municipality::in_prefecture(prefecture)
+            .filter(|found| found.is_valid_on(today))
+            .map(|found| MunicipalityView { code: found.code.to_string(), name: found.name, kana: found.kana })
+            .collect()
+    }
+
+    /// The day at the venues of a programme.
+    pub fn today(&self, programme: &str) -> Date {
+        self.zone_of(programme).unwrap_or_else(|| self.any_zone()).date(self.now())
+    }
+
+    /// Text that only this installation can open, bound to a purpose; for hidden fields and cookies.
+    pub fn seal_note(&self, purpose: &'static str, text: &str) -> String {
+        self.inner.keys.seal(purpose, text.as_bytes())
+    }
+
+    /// The text of such a seal; `None` if it is not ours or for another purpose.
+    pub fn open_note(&self, purpose: &'static str, sealed: &str) -> Option<String> {
+        String::from_utf8(self.inner.keys.open(purpose, sealed)?).ok()
+    }
+
+    /// Whether the service can answer.
+    pub fn readiness(&self) -> Readiness {
+        let position = self.sequencer().durable();
+        let clock = self.sequencer().clock_alarm();
+        let (ready, why) = match self.sequencer().standing() {
+            Standing::Serving => {
+                let why = clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
+                (true, why)
+            }
+            Standing::Starting => (false, Some("reading the journal".to_owned())),
+            Standing::Ended { fatal, .. } => (false, Some(fatal.unwrap_or_else(|| "stopped".to_owned()))),
+        };
+        Readiness { ready, position, why }
+    }
+
+    /// Figures in the text format of OpenMetrics.
+    pub fn metrics(&self) -> String {
+        use std::sync::atomic::Ordering::Relaxed;
+        let counts = &self.sequencer().shared.counts;
+        let ready = u64::from(self.readiness().ready);
+        let clock = u64::from(self.sequencer().clock_alarm().is_some());
+        let figures = [
+            ("commands", "counter", "Commands decided", counts.commands.load(Relaxed)),
+            ("refusals", "counter", "Commands refused by a rule", counts.refused.load(Relaxed)),
+            ("batches", "counter", "Batches released", counts.batches.load(Relaxed)),
+            ("turned_away", "counter", "Commands turned away by a full queue", counts.turned_away.load(Relaxed)),
+            ("unknown_outcomes", "counter", "Commands whose outcome stayed unknown", counts.unknown.load(Relaxed)),
+            ("queue_length", "gauge", "Commands that wait", self.sequencer().waiting() as u64),
+            ("journal_position", "gauge", "Entries that are durable", self.sequencer().durable()),
+            ("delayed_vouchers", "gauge", "Vouchers with a sign-in delay", self.throttle().delayed(self.now()) as u64),
+            ("clock_alarm", "gauge", "1 if the wall clock is not to be believed", clock),
+            ("ready", "gauge", "1 if the service can answer", ready),
+        ];
+        let mut text = String::new();
+        for (name, kind, help, figure) in figures {
+            let suffix = if kind == "counter" { "_total" } else { "" };
+            text.push_str(&format!(
+                "# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\ntashika_{name}{suffix} {figure}\n"
+            ));
+        }
+        text.push_str("# EOF\n");
+        text
+    }
+
+    /// Waits until everything before `position` is durable and the state is not behind what the caller saw.
+    pub(crate) async fn settled(&self, position: u64, seen: Option<u64>) -> Result<(), Refusal> {
+        let behind = seen.is_some_and(|seen| seen > position);
+        if !behind && self.sequencer().durable() >= position {
+            return Ok(());
+        }
+        let wait = std::time::Duration::from_secs(3);
+        let target = seen.unwrap_or(0).max(position);
+        match tokio::time::timeout(wait, self.sequencer().settled(target)).await {
+            Ok(true) if !behind => Ok(()),
+            _ => Err(Refusal::later("not_ready", 2)),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.sequencer().now()
+    }
+
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.sequencer().read()
+    }
+
+    pub(crate) fn sequencer(&self) -> &Sequencer {
+        &self.inner.sequencer
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    pub(crate) fn lists(&self) -> &Availability {
+        &self.inner.availability
+    }
+
+    pub(crate) fn clock(&self) -> &dyn clock::Clock {
+        &*self.inner.clock
+    }
+
+    pub(crate) fn zone_of(&self, programme: &str) -> Option<Zone> {
+        let state = self.read();
+        let (_, held) = state.programme(programme)?;
+        Some(Zone::named(&held.definition.timezone))
+    }
+
+    /// The zone of the first programme; Japan's before there is any.
+    pub(crate) fn any_zone(&self) -> Zone {
+        let state = self.read();
+        let first = state.programmes().next().map(|(_, held)| held.definition.timezone.clone());
+        Zone::named(first.as_deref().unwrap_or("Asia/Tokyo"))
+    }
+}

@@ -1,0 +1,133 @@
+//! What a story can ask about the state, and how the state is told in words.
+//!
+//! `then free s1 = 0`, `then history #1 = confirmed, cancelled (ill)`, `then page aki = #1 confirmed s1 dose 1`.
+
+use jiff::civil::Date;
+use kernel::booking_number::BookingNumber;
+use kernel::refusal::{Fact, Refusal};
+use kernel::state::ProgrammeState;
+use kernel::time::{DAY_MS, Instant, MINUTE_MS, plus_days};
+use kernel::{dose, wave};
+
+use crate::sentence::remembered;
+use crate::town::TOKYO;
+use crate::words::Words;
+use crate::world::{World, command_id};
+
+/// The answer to a question about the state.
+pub fn ask(world: &World, question: &str) -> Result<String, String> {
+    let mut words = Words::of(question);
+    let what = words.next()?;
+    let of = words.next().ok();
+    let named = || of.ok_or_else(|| format!("{what} of what?"));
+    let told = match what {
+        "free" => free(world, named()?)?,
+        "history" => history(world, world.number(named()?)?, u64::MAX),
+        "page" => page(world, named()?)?,
+        "hold" => hold(world, named()?)?,
+        "login" => {
+            let citizen = world.citizen(named()?)?;
+            let person = citizen.signed_in(words.day_after("born")?.unwrap_or(citizen.born_on));
+            let admitted = held(world, citizen.programme)?.admitted(&person);
+            admitted.map_or_else(|why| refusal(world, &why), |_| "yes".to_owned())
+        }
+        "next" => {
+            let citizen = world.citizen(named()?)?;
+            let next = dose::next(held(world, citizen.programme)?, &citizen.holder);
+            next.map_or_else(|why| refusal(world, &why), |dose| dose.to_string())
+        }
+        "may" => {
+            let citizen = world.citizen(named()?)?;
+            let programme = &held(world, citizen.programme)?.definition;
+            let cohort = citizen.signed_in(citizen.born_on).cohort;
+            let may = wave::may_book(programme, &cohort, 1, world.now);
+            may.map_or_else(|why| refusal(world, &why), |()| "yes".to_owned())
+        }
+        "command" => {
+            let record = world.state.command(command_id(named()?));
+            record.map_or("unknown".to_owned(), |record| remembered(world, &record.outcome))
+        }
+        "vouchers" => held(world, world.programme)?.holder_count().to_string(),
+        "commands" => world.state.command_count().to_string(),
+        "last" => last(world, named()?)?,
+        _ => return Err(format!("nobody knows what `{what}` is")),
+    };
+    words.finish()?;
+    Ok(told)
+}
+
+fn held(world: &World, programme: u16) -> Result<&ProgrammeState, String> {
+    world.state.programme_at(programme).map_err(|_| "no such programme".to_owned())
+}
+
+fn free(world: &World, name: &str) -> Result<String, String> {
+    let (programme, row) = world.slot(name)?;
+    let held = held(world, programme)?;
+    let index = held.slots().find(|(_, slot)| slot.row().id == row.id).map(|(index, _)| index);
+    Ok(index.map_or("unknown".to_owned(), |index| held.free_places(index, world.now).to_string()))
+}
+
+/// The steps of a booking up to a position.
+pub fn history(world: &World, number: BookingNumber, until: u64) -> String {
+    let Some((_, held, booking)) = world.state.booking(number) else { return "unknown".to_owned() };
+    let steps = held.history(booking, until).into_iter().map(|step| match step.reason.as_str() {
+        Some(reason) => format!("{} ({reason})", step.kind.as_str()),
+        None => step.kind.as_str().to_owned(),
+    });
+    steps.collect::<Vec<_>>().join(", ")
+}
+
+fn page(world: &World, name: &str) -> Result<String, String> {
+    let citizen = world.citizen(name)?;
+    let held = held(world, citizen.programme)?;
+    let told: Vec<String> = held
+        .bookings_of_person(&citizen.holder)
+        .into_iter()
+        .map(|booking| {
+            let at = held.slot_of(booking).map_or("?", |slot| world.slot_name(slot.row()));
+            let number = world.name_of(booking.number);
+            format!("{number} {} {at} dose {}", booking.status.as_str(), booking.dose)
+        })
+        .collect();
+    Ok(if told.is_empty() { "empty".to_owned() } else { told.join(" | ") })
+}
+
+fn hold(world: &World, name: &str) -> Result<String, String> {
+    let citizen = world.citizen(name)?;
+    let held = held(world, citizen.programme)?;
+    let live = held.holder(&citizen.holder).and_then(|(index, _)| held.live_hold(index, world.now));
+    Ok(live.map_or("none".to_owned(), |hold| {
+        let at = held.slot_of(hold).map_or("?", |slot| world.slot_name(slot.row()));
+        format!("{at} until {}", instant(hold.expires_at))
+    }))
+}
+
+/// `last 2`: the kinds of the newest entries.
+fn last(world: &World, count: &str) -> Result<String, String> {
+    let count: usize = crate::words::number(count)?;
+    let from = world.journal.len().saturating_sub(count);
+    Ok(world.journal[from..].iter().map(|record| record.event.name()).collect::<Vec<_>>().join(", "))
+}
+
+/// Code and fact.
+pub fn refusal(world: &World, refusal: &Refusal) -> String {
+    let code = refusal.code.as_str();
+    match refusal.fact {
+        Fact::None => code.to_owned(),
+        Fact::At(at) => format!("{code} {}", instant(at)),
+        Fact::On(on) => format!("{code} {on}"),
+        Fact::Count(count) => format!("{code} {count}"),
+        Fact::Booking(number) => format!("{code} {}", world.name_of(number)),
+    }
+}
+
+/// Day and time of day in Tokyo; seconds only if there are any.
+pub fn instant(at: Instant) -> String {
+    let local = at.plus_ms(i64::from(TOKYO) * MINUTE_MS).0;
+    let days = i32::try_from(local.div_euclid(DAY_MS)).expect("a day of this age");
+    let day: Date = plus_days(jiff::civil::date(1970, 1, 1), days);
+    let seconds = local.rem_euclid(DAY_MS) / 1_000;
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let tail = if second == 0 { String::new() } else { format!(":{second:02}") };
+    format!("{day} {hour:02}:{minute:02}{tail}")
+}

@@ -1,0 +1,336 @@
+//! What people and planners do in a story, one sentence each: the verb is looked up and becomes a command.
+//!
+//! [`act`] answers with what came of it, in the words that stand after `then`. A new verb is one arm and one
+//! function; nothing here knows a rule.
+
+use kernel::booking_number::BookingNumber;
+use kernel::command::{CancelReason, Command, CommandKey, Person};
+use kernel::decide::Settled;
+use kernel::event::{Event, Outcome};
+use kernel::programme::Deadline;
+use kernel::roster::{RosterRow, Standing};
+use kernel::slot::SlotRow;
+
+use crate::answer;
+use crate::town::{self, Citizen};
+use crate::words::{self, Words};
+use crate::world::{Manner, World, command_id};
+
+/// Does what the sentence says and tells what came of it.
+pub fn act(world: &mut World, text: &str) -> Result<String, String> {
+    let mut sentence = Words::of(text);
+    let mut manner = Manner {
+        valid_until: sentence.instant_after("valid-until")?,
+        drawing: sentence.number_after("drawing")?,
+        ..Manner::default()
+    };
+    let key = sentence.after("key");
+    let body = u64::from_be_bytes(town::digest(text.split(" key ").next().unwrap_or(text)));
+    manner.key = key.map(|name| CommandKey { id: command_id(name), body });
+    let verb = sentence.next()?;
+    match verb {
+        "programme" | "wave" | "venue" | "product" => {
+            manner.staff = true;
+            define(world, &manner, verb, sentence)
+        }
+        "slot" => publish(world, &manner, sentence),
+        "voucher" => import(world, sentence),
+        "stage" => stage(world, text),
+        "commit" | "abandon" => end_import(world, verb, sentence),
+        "epoch" | "digest" => system(world, verb, sentence),
+        "void" => {
+            let id = command_id(sentence.next()?);
+            sentence.finish()?;
+            settle(world, &manner, &Command::VoidCommand { id })
+        }
+        "read" => {
+            let read = BookingNumber::parse(sentence.next()?);
+            sentence.finish()?;
+            Ok(read.map_or("no number".to_owned(), |number| world.name_of(number)))
+        }
+        name => personal(world, &manner, name, sentence),
+    }
+}
+
+fn settle(world: &mut World, manner: &Manner, command: &Command) -> Result<String, String> {
+    let settled = world.command(manner, command)?;
+    Ok(match settled {
+        Settled::Happens(events) if events.is_empty() => "nothing".to_owned(),
+        Settled::Happens(events) => {
+            let told: Vec<String> = events.iter().map(|event| happened(world, event)).collect();
+            told.join(", ")
+        }
+        Settled::Refused(refusal) => format!("refused {}", answer::refusal(world, &refusal)),
+        Settled::Again(outcome) => format!("again {}", remembered(world, &outcome)),
+    })
+}
+
+fn happened(world: &World, event: &Event) -> String {
+    match event {
+        Event::EpochStarted { .. } => "started".to_owned(),
+        Event::StateDigested { .. } => "digested".to_owned(),
+        Event::ProgrammeApplied { .. } => "applied".to_owned(),
+        Event::RosterStaged { rows, .. } => format!("staged {}", rows.len()),
+        Event::RosterImported { .. } => "imported".to_owned(),
+        Event::RosterAbandoned { .. } => "abandoned".to_owned(),
+        Event::SlotsPublished { slots, .. } => format!("published {}", slots.len()),
+        Event::SlotHeld { expires_at, .. } => format!("held until {}", answer::instant(*expires_at)),
+        Event::HoldReleased { .. } => "released".to_owned(),
+        Event::BookingConfirmed { number, .. } => format!("booked {}", world.name_of(*number)),
+        Event::BookingMoved { number, .. } => format!("moved {}", world.name_of(*number)),
+        Event::BookingCancelled { number, .. } => format!("cancelled {}", world.name_of(*number)),
+        Event::CommandRefused { .. } => "remembered".to_owned(),
+        Event::CommandVoided { .. } => "voided".to_owned(),
+    }
+}
+
+/// What an outcome says to somebody who asks again.
+pub fn remembered(world: &World, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Held { expires_at, .. } => format!("held until {}", answer::instant(*expires_at)),
+        Outcome::Released => "released".to_owned(),
+        Outcome::Booking { number, position } => {
+            format!("{} {}", world.name_of(*number), answer::history(world, *number, *position))
+        }
+        Outcome::Refused(refusal) => format!("refused {}", answer::refusal(world, refusal)),
+        Outcome::Void => "void".to_owned(),
+        Outcome::Done => "done".to_owned(),
+    }
+}
+
+fn personal(
+    world: &mut World,
+    manner: &Manner,
+    name: &str,
+    mut sentence: Words<'_>,
+) -> Result<String, String> {
+    let citizen = world.citizen(name)?;
+    let person: Person = citizen.signed_in(sentence.day_after("born")?.unwrap_or(citizen.born_on));
+    let command = match sentence.next()? {
+        "holds" => {
+            let moving = sentence.after("moving").map(|booking| world.number(booking)).transpose()?;
+            Command::Hold { person, slot: slot_id(world, &mut sentence)?, moving }
+        }
+        "releases" => Command::ReleaseHold { person },
+        "books" => {
+            let dose = sentence.number_after("dose")?.unwrap_or(1);
+            Command::Book { person, slot: slot_id(world, &mut sentence)?, dose }
+        }
+        "moves" => {
+            let number = world.number(sentence.next()?)?;
+            let to = sentence.after("to").ok_or("moves where `to`?")?;
+            Command::Move { person, number, slot: world.slot(to)?.1.id }
+        }
+        "cancels" => {
+            let reason = sentence.after("because").map(|reason| {
+                CancelReason::stated(reason).ok_or_else(|| format!("`{reason}` is no reason to cancel"))
+            });
+            let reason = reason.transpose()?.unwrap_or(CancelReason::Unstated);
+            Command::Cancel { person, number: world.number(sentence.next()?)?, reason }
+        }
+        verb => return Err(format!("nobody `{verb}` in this town")),
+    };
+    sentence.finish()?;
+    settle(world, manner, &command)
+}
+
+fn slot_id(world: &World, sentence: &mut Words<'_>) -> Result<kernel::slot::SlotId, String> {
+    let name = sentence.next()?;
+    // A slot that no sentence published has an identity too: the one that somebody types into a URL.
+    Ok(world.slot(name).map_or(town::slot(name, 0, jiff::civil::date(2021, 5, 30), 0, 0).id, |(_, row)| row.id))
+}
+
+fn define(
+    world: &mut World,
+    manner: &Manner,
+    noun: &str,
+    mut sentence: Words<'_>,
+) -> Result<String, String> {
+    let before = (world.definitions.clone(), world.programme);
+    let id = sentence.next()?;
+    match noun {
+        "programme" => define_programme(world, id, &mut sentence)?,
+        "wave" => define_wave(world, id, &mut sentence)?,
+        "product" => {
+            let earliest = sentence.number_after("earliest")?.unwrap_or(0);
+            let products = &mut world.definition().products;
+            products.retain(|product| product.id != id);
+            products.push(town::product(id, earliest));
+        }
+        _ => {
+            let product = sentence.after("product").unwrap_or("moderna");
+            let venues = &mut world.definition().venues;
+            venues.retain(|venue| venue.id != id);
+            venues.push(town::venue(id, product));
+        }
+    }
+    sentence.finish()?;
+    let definition = world.definition().clone();
+    let told = settle(world, manner, &Command::ApplyProgramme(Box::new(definition)))?;
+    if told.starts_with("refused") {
+        (world.definitions, world.programme) = before;
+    }
+    Ok(told)
+}
+
+fn define_programme(world: &mut World, id: &str, sentence: &mut Words<'_>) -> Result<(), String> {
+    let known = world.definitions.iter().position(|definition| definition.id == id);
+    if known.is_none() {
+        world.definitions.push(town::programme(id));
+    }
+    world.programme = u16::try_from(known.unwrap_or(world.definitions.len() - 1)).expect("a few programmes");
+    let definition = world.definition();
+    definition.doses = sentence.number_after("doses")?.unwrap_or(definition.doses);
+    definition.hold_minutes = sentence.number_after("hold")?.unwrap_or(definition.hold_minutes);
+    definition.timezone = sentence.after("zone").unwrap_or(&definition.timezone).to_owned();
+    definition.book_until = deadline(sentence.after("book-until"))?.unwrap_or(definition.book_until);
+    definition.cancel_until = deadline(sentence.after("cancel-until"))?.unwrap_or(definition.cancel_until);
+    if let Some(gone) = sentence.after("without") {
+        definition.venues.retain(|venue| venue.id != gone);
+    }
+    Ok(())
+}
+
+/// `1@23:59` is the end of the day before.
+fn deadline(text: Option<&str>) -> Result<Option<Deadline>, String> {
+    let Some(text) = text else { return Ok(None) };
+    let (days, time) = text.split_once('@').ok_or_else(|| format!("`{text}` is no deadline"))?;
+    Ok(Some(Deadline { days_before: words::number(days)?, minute_of_day: words::minute(time)? }))
+}
+
+fn define_wave(world: &mut World, id: &str, sentence: &mut Words<'_>) -> Result<(), String> {
+    let waves = &mut world.definition().waves;
+    let known = waves.iter().position(|wave| wave.id == id);
+    let mut wave = known.map_or(town::everyone(id), |index| waves.remove(index));
+    wave.opens_at = sentence.instant_after("opens")?.unwrap_or(wave.opens_at);
+    wave.closes_at = sentence.instant_after("closes")?.or(wave.closes_at);
+    wave.municipalities = sentence.after("for").map_or(wave.municipalities, words::list);
+    wave.venues = sentence.after("venues").map_or(wave.venues, words::list);
+    wave.slots_from = sentence.day_after("slots-from")?.unwrap_or(wave.slots_from);
+    wave.slots_until = sentence.day_after("slots-until")?.unwrap_or(wave.slots_until);
+    wave.born_on_or_before = sentence.day_after("born-until")?.or(wave.born_on_or_before);
+    wave.born_on_or_after = sentence.day_after("born-from")?.or(wave.born_on_or_after);
+    if let Some(doses) = sentence.after("doses") {
+        wave.doses = words::list(doses).iter().map(|dose| words::number(dose)).collect::<Result<_, _>>()?;
+    }
+    waves.retain(|other| other.id != "everyone");
+    waves.push(wave);
+    Ok(())
+}
+
+/// `slot s1 otemachi 2021-05-30 09:30-10:00 capacity 1`; several with ` / ` between them are one command.
+fn publish(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
+    if world.definitions.is_empty() {
+        define(world, &Manner { staff: true, ..Manner::default() }, "programme", Words::of("p"))?;
+    }
+    let programme = world.programme;
+    let mut rows: Vec<(String, SlotRow)> = Vec::new();
+    loop {
+        rows.push(slot_row(world, &mut sentence)?);
+        if !sentence.flag("/") {
+            break;
+        }
+    }
+    sentence.finish()?;
+    let slots = rows.iter().map(|(_, row)| row.clone()).collect();
+    let manner = Manner { staff: true, key: manner.key, ..Manner::default() };
+    let told = settle(world, &manner, &Command::PublishSlots { programme, slots })?;
+    if !told.starts_with("refused") {
+        world.slots.extend(rows.into_iter().map(|(name, row)| (name, (programme, row))));
+    }
+    Ok(told)
+}
+
+fn slot_row(world: &World, sentence: &mut Words<'_>) -> Result<(String, SlotRow), String> {
+    let name = sentence.next()?;
+    let (venue, day, window) = (sentence.next()?, words::day(sentence.next()?)?, sentence.next()?);
+    let (start, end) = window.split_once('-').ok_or_else(|| format!("`{window}` is no window"))?;
+    let venue = world.state.programme_at(world.programme).ok().and_then(|held| held.venue_index(venue));
+    let capacity = sentence.number_after("capacity")?.unwrap_or(10);
+    let row = town::slot(name, venue.unwrap_or(99), day, words::minute(start)?, capacity);
+    let end_minute = words::minute(end)?;
+    let dose = sentence.number_after("dose")?.unwrap_or(0);
+    let published_at = sentence.instant_after("published")?.unwrap_or(row.published_at);
+    Ok((name.to_owned(), SlotRow { end_minute, dose, published_at, ..row }))
+}
+
+/// A list with one row, staged and committed.
+fn import(world: &mut World, sentence: Words<'_>) -> Result<String, String> {
+    if world.definitions.is_empty() {
+        define(world, &Manner { staff: true, ..Manner::default() }, "programme", Words::of("p"))?;
+    }
+    world.imports += 1;
+    let (programme, import) = (world.programme, 1_000 + world.imports);
+    let (name, citizen, row) = voucher(world, sentence)?;
+    let manner = Manner { staff: true, ..Manner::default() };
+    let staged = settle(world, &manner, &Command::StageRoster { programme, import, rows: vec![row] })?;
+    if staged != "staged 1" {
+        return Ok(staged);
+    }
+    world.people.insert(name, citizen);
+    settle(world, &manner, &Command::CommitRoster { programme, import, file: import })
+}
+
+/// `stage 7 aki 131121 born 1950-04-01 / beni 131121 born 1951-05-02`: part of an import.
+fn stage(world: &mut World, text: &str) -> Result<String, String> {
+    let (_, rest) = text.split_once("stage ").ok_or("stage what?")?;
+    let (import, rest) = rest.split_once(' ').ok_or("stage which import?")?;
+    let mut rows = Vec::new();
+    for part in rest.split(" / ") {
+        let (name, citizen, row) = voucher(world, Words::of(part))?;
+        world.people.entry(name).or_insert(citizen);
+        rows.push(row);
+    }
+    let command =
+        Command::StageRoster { programme: world.programme, import: words::number(import)?, rows };
+    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+}
+
+fn voucher(world: &World, mut sentence: Words<'_>) -> Result<(String, Citizen, RosterRow), String> {
+    let name = sentence.next()?;
+    let code = sentence.next()?;
+    let born_on = sentence.day_after("born")?.ok_or("born when?")?;
+    let number = sentence.after("number").unwrap_or(name);
+    let citizen = Citizen::new(world.programme, code, number, born_on);
+    let mut row = citizen.row();
+    if let Some(next) = sentence.after("superseded-by") {
+        row.standing = Standing::SupersededBy(Citizen::new(world.programme, code, next, born_on).holder);
+    }
+    if sentence.flag("revoked") {
+        row.standing = Standing::Revoked;
+    }
+    row.doses_received = sentence.number_after("received")?.unwrap_or(0);
+    row.last_dose_on = sentence.day_after("on")?;
+    if let Some(product) = sentence.after("of") {
+        let ids = &world.state.programme_at(world.programme).map_err(|_| "no programme")?.product_ids;
+        let index = ids.iter().position(|id| id == product).ok_or("no such product")?;
+        row.product = u8::try_from(index + 1).expect("a few products");
+    }
+    sentence.finish()?;
+    Ok((name.to_owned(), citizen, row))
+}
+
+fn end_import(world: &mut World, verb: &str, mut sentence: Words<'_>) -> Result<String, String> {
+    let (programme, import) = (world.programme, words::number(sentence.next()?)?);
+    sentence.finish()?;
+    let command = match verb {
+        "commit" => Command::CommitRoster { programme, import, file: import },
+        _ => Command::AbandonRoster { programme, import },
+    };
+    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+}
+
+fn system(world: &mut World, verb: &str, sentence: Words<'_>) -> Result<String, String> {
+    sentence.finish()?;
+    let digest = world.state.running_digest();
+    let event = match verb {
+        "epoch" => Event::EpochStarted {
+            incarnation: town::digest(&world.journal.len().to_string()),
+            software: "0.1.0".to_owned(),
+            digest,
+        },
+        _ => Event::StateDigested { digest },
+    };
+    world.system(event.clone())?;
+    Ok(happened(world, &event))
+}

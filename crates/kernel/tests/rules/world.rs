@@ -1,0 +1,166 @@
+//! The world of one story: a state, a clock that only the story moves, and names for what is in it.
+//!
+//! Every command goes the way it goes in the service: settled, its events (or, for a command with an identity, its
+//! refusal) recorded and applied. After each, all invariants are counted again; [`World::replayed`] folds the
+//! recorded history into an empty state.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::booking_number::BookingNumber;
+use kernel::command::{Actor, Channel, Command, CommandId, CommandKey, Context};
+use kernel::decide::{Settled, remembers, settle};
+use kernel::event::{Event, Record};
+use kernel::invariants;
+use kernel::programme::Programme;
+use kernel::refusal::Code;
+use kernel::slot::SlotRow;
+use kernel::state::State;
+use kernel::time::{DAY_MS, Instant};
+
+use crate::town::{self, Citizen};
+
+/// Everything a story talks about.
+pub struct World {
+    pub state: State,
+    pub now: Instant,
+    pub definitions: Vec<Programme>,
+    /// Index of the programme that sentences mean.
+    pub programme: u16,
+    pub people: BTreeMap<String, Citizen>,
+    pub slots: BTreeMap<String, (u16, SlotRow)>,
+    pub numbers: Vec<BookingNumber>,
+    pub imports: u64,
+    pub journal: Vec<Record>,
+    pub refused: BTreeSet<Code>,
+    drawn: u64,
+}
+
+/// What a command brings with it.
+#[derive(Default)]
+pub struct Manner {
+    /// The idempotency key.
+    pub key: Option<CommandKey>,
+    pub valid_until: Option<Instant>,
+    /// The number drawn for it, when the story wants a special one.
+    pub drawing: Option<u64>,
+    pub staff: bool,
+}
+
+impl World {
+    pub fn new() -> World {
+        World {
+            state: State::default(),
+            now: town::instant(jiff::civil::date(2021, 5, 17), 11 * 60),
+            definitions: Vec::new(),
+            programme: 0,
+            people: BTreeMap::new(),
+            slots: BTreeMap::new(),
+            numbers: Vec::new(),
+            imports: 0,
+            journal: Vec::new(),
+            refused: BTreeSet::new(),
+            drawn: 0,
+        }
+    }
+
+    /// Carries out a command and checks that everything still holds.
+    pub fn command(&mut self, manner: &Manner, command: &Command) -> Result<Settled, String> {
+        self.drawn += 1;
+        let entropy = manner.drawing.unwrap_or(u64::from_be_bytes(town::digest(&self.drawn.to_string())));
+        let context = Context {
+            now: self.now,
+            entropy,
+            channel: if manner.staff { Channel::Cli } else { Channel::Web },
+            actor: if manner.staff { Actor::Staff(1) } else { Actor::Holder },
+            key: manner.key,
+            valid_until: manner.valid_until.unwrap_or(self.now.plus_ms(DAY_MS)),
+        };
+        let settled = settle(&self.state, &context, command);
+        let events = match &settled {
+            Settled::Happens(events) => events.clone(),
+            Settled::Refused(refusal) => {
+                self.refused.insert(refusal.code);
+                let kept = context.key.is_some() && remembers(refusal);
+                kept.then_some(Event::CommandRefused { refusal: *refusal }).into_iter().collect()
+            }
+            Settled::Again(_) => Vec::new(),
+        };
+        for (index, event) in events.into_iter().enumerate() {
+            let key = context.key.filter(|_| index == 0);
+            self.record(Record { at: self.now, channel: context.channel, actor: context.actor, key, event })?;
+        }
+        Ok(settled)
+    }
+
+    /// An event that the service itself brings.
+    pub fn system(&mut self, event: Event) -> Result<(), String> {
+        self.record(Record {
+            at: self.now,
+            channel: Channel::System,
+            actor: Actor::System,
+            key: None,
+            event,
+        })
+    }
+
+    fn record(&mut self, record: Record) -> Result<(), String> {
+        if let Event::BookingConfirmed { number, .. } = &record.event {
+            self.numbers.push(*number);
+        }
+        self.state.apply(&record);
+        self.journal.push(record);
+        match invariants::check(&self.state).first() {
+            Some(broken) => Err(format!("{}: {}", broken.rule, broken.what)),
+            None => Ok(()),
+        }
+    }
+
+    /// The same history folded anew.
+    pub fn replayed(&self) -> State {
+        let mut fresh = State::default();
+        self.journal.iter().for_each(|record| fresh.apply(record));
+        fresh
+    }
+
+    /// The programme that sentences mean.
+    pub fn definition(&mut self) -> &mut Programme {
+        if self.definitions.is_empty() {
+            self.definitions.push(town::programme("p"));
+        }
+        &mut self.definitions[usize::from(self.programme)]
+    }
+
+    pub fn citizen(&self, name: &str) -> Result<Citizen, String> {
+        self.people.get(name).copied().ok_or_else(|| format!("nobody is called `{name}`"))
+    }
+
+    pub fn slot(&self, name: &str) -> Result<(u16, SlotRow), String> {
+        self.slots.get(name).cloned().ok_or_else(|| format!("no slot is called `{name}`"))
+    }
+
+    /// The booking that a story calls `#2`: the second one confirmed. `#none` is a number nobody has.
+    pub fn number(&self, name: &str) -> Result<BookingNumber, String> {
+        if name == "#none" {
+            return Ok(BookingNumber::from_entropy(7));
+        }
+        let index = name.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
+        let found = index.and_then(|index| self.numbers.get(index.checked_sub(1)?));
+        found.copied().ok_or_else(|| format!("there is no booking `{name}`"))
+    }
+
+    pub fn name_of(&self, number: BookingNumber) -> String {
+        match self.numbers.iter().position(|found| *found == number) {
+            Some(index) => format!("#{}", index + 1),
+            None => number.to_string(),
+        }
+    }
+
+    pub fn slot_name(&self, row: &SlotRow) -> &str {
+        self.slots.iter().find(|(_, (_, known))| known.id == row.id).map_or("?", |(name, _)| name)
+    }
+}
+
+/// Identity of the command that a story calls `name`.
+pub fn command_id(name: &str) -> CommandId {
+    CommandId(town::digest(&format!("command {name}")))
+}

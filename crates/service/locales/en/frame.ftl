@@ -1,0 +1,86 @@
+# Words that every page has
+
+site-name = Booking
+skip = Skip to main content
+languages = Language（言語）
+back = Back
+restart = Start again
+home = Go to the start page
+continue = Continue
+change = Change
+change-what = Change { $what }
+error-prefix = Error:
+error-summary = Please check the following
+required = (required)
+help-title = Need help? Please call us
+help-text = If something is unclear, or if you cannot book by yourself, please ask us by telephone.
+help-call = Call { $phone }
+help-voucher = Please have the voucher at hand when you call.
+signed-in = These pages are for the person whose voucher number ends in { $ending }
+sign-out = Finish
+sign-out-hint = Press “Finish” before somebody else uses this device. The booking stays.
+banner-demo = This is a demonstration. All names and numbers are made up, and no real booking is made.
+
+places = { $n ->
+    [one] { $n } place free
+   *[other] { $n } places free
+}
+places-left = { $n ->
+    [one] { $n } place left
+   *[other] { $n } places left
+}
+full = Full
+dose = Dose { $n }
+age = { $n } years old
+
+status-confirmed = Booked
+status-cancelled = Cancelled
+status-checked_in = Arrived at the venue
+status-administered = Vaccinated
+status-no_show = No record of a visit
+
+what-confirmed = Booked
+what-confirmed-slot = Booked for { $to }
+what-moved = Changed
+what-moved-slots = Changed from { $from } to { $to }
+what-cancelled = Cancelled
+what-checked_in = Arrived at the venue
+what-administered = Vaccinated
+what-no_show = There was no record of a visit
+what-other = The record was updated
+
+channel-web = website
+channel-line = LINE
+channel-desk = telephone
+channel-venue = venue
+channel-api = another connected service
+channel-cli = programme office
+channel-other = other
+
+by-holder = by the person or somebody acting for them
+by-operator = by a member of staff
+by-system = automatically
+
+reason-changed_plans = The date no longer suits me
+reason-ill = Not feeling well
+reason-elsewhere = Going to another place instead
+reason-wrong_booking = The booking was wrong
+reason-other = Another reason
+
+history-who = { $channel }, { $by }
+history-reason = Reason: { $reason }
+
+missing-title = This page does not exist
+missing-detail = The address is not right, or the page is no longer used.
+missing-next = No booking has been lost. From the start page you can book, or look at a booking.
+broken-title = Sorry, something went wrong
+broken-detail = The fault is ours. You did nothing wrong.
+broken-next = Please wait a moment and try again. A finished booking is never lost; you can see whether it was made under “Look at my booking”.
+other-person-title = Another person is being served now
+other-person-detail = In another tab or window, somebody whose voucher number ends in { $ending } has signed in. To prevent a mix-up, nothing was done just now.
+other-person-next = Go on for the person whose number ends in { $ending }, or start again.
+other-person-go = Go on for the person ending in { $ending }
+to-my = Look at my booking
+try-again = Try again
+incident = Reference for the telephone desk
+incident-hint = Please give this code when you call. With it we can look up the exact reason.

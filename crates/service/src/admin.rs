@@ -1,0 +1,362 @@
+//! What staff tools may ask of the service: the one road for the command line, the control socket and the demo.
+//!
+//! Requests are plain data, so that the command line can call [`crate::Service::administer`] itself when no server
+//! runs and send the same request through the control socket when one does. Voucher numbers travel here in the
+//! clear between two processes of one account on one machine and are turned into keyed digests before anything
+//! is decided; none is kept.
+
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::view::{BookingView, Names};
+
+/// One request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Request {
+    /// Creates or amends a programme.
+    ApplyProgramme {
+        /// The whole definition.
+        definition: Box<ProgrammeFile>,
+        /// Only say what would change.
+        dry_run: bool,
+    },
+    /// Brings rows of a list under way.
+    StageRoster {
+        /// Programme identifier.
+        programme: String,
+        /// Identity of the import, drawn by the caller.
+        import: u64,
+        /// At most [`ROWS_PER_REQUEST_MAX`] rows.
+        rows: Vec<RosterLine>,
+        /// Only count; nothing is staged.
+        dry_run: bool,
+    },
+    /// Makes the staged rows count, all at once.
+    CommitRoster {
+        /// Programme identifier.
+        programme: String,
+        /// Identity of the import.
+        import: u64,
+        /// SHA-256 of the file, cut to 64 bits.
+        file: u64,
+    },
+    /// Forgets the staged rows.
+    AbandonRoster {
+        /// Programme identifier.
+        programme: String,
+        /// Identity of the import.
+        import: u64,
+    },
+    /// Publishes or amends slots, all or none.
+    PublishSlots {
+        /// Programme identifier.
+        programme: String,
+        /// The rows.
+        slots: Vec<SlotLine>,
+        /// Only say what would change.
+        dry_run: bool,
+    },
+    /// The whole history of a voucher.
+    ExplainVoucher {
+        /// Six digits.
+        municipality_code: String,
+        /// Ten digits.
+        voucher_number: String,
+    },
+    /// The whole history of a booking.
+    ExplainBooking {
+        /// Booking number, with or without hyphens.
+        number: String,
+    },
+    /// Why a sign-in was refused.
+    ExplainIncident {
+        /// Incident code.
+        incident: String,
+    },
+    /// Replays the whole journal and checks every promise.
+    Audit,
+    /// Figures of the running system.
+    Status,
+}
+
+/// Rows in one [`Request::StageRoster`] at most.
+pub const ROWS_PER_REQUEST_MAX: usize = 600;
+
+/// One answer; the variant fits the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Reply {
+    /// What changed, or would.
+    Changed(Changes),
+    /// Rows of a list, counted.
+    Counted(RowCounts),
+    /// A history in plain data.
+    Explained(Box<Explanation>),
+    /// The findings of an audit.
+    Audited(AuditReport),
+    /// Figures.
+    Status(StatusReport),
+    /// Refused, in the same codes as everywhere.
+    Refused(AdminRefusal),
+}
+
+/// A refusal with everything that helps to mend it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AdminRefusal {
+    /// Stable code.
+    pub code: String,
+    /// What is wrong and where, one line each: `wave[2].venues: …`, `row 17: …`.
+    pub details: Vec<String>,
+}
+
+/// What a change did, or would do.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Changes {
+    /// Lines such as `+ venue otemachi` or `~ hold_minutes 10 -> 15`.
+    pub lines: Vec<String>,
+    /// Things that came in.
+    pub added: u64,
+    /// Things that changed.
+    pub changed: u64,
+    /// Things that stayed.
+    pub unchanged: u64,
+    /// Bookings and live holds in what changed.
+    pub touched: u64,
+}
+
+/// Rows of a list, counted.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct RowCounts {
+    /// New vouchers.
+    pub added: u64,
+    /// Known vouchers with other facts.
+    pub changed: u64,
+    /// Known vouchers with the same facts.
+    pub unchanged: u64,
+}
+
+/// Everything known about a voucher, a booking or a refused sign-in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Explanation {
+    /// Where the subject stands, as codes: `voucher.valid`, `voucher.revoked`, `voucher.unlisted`, `booking.confirmed`.
+    pub standing: Vec<String>,
+    /// Programme identifiers in which the voucher is listed.
+    pub programmes: Vec<String>,
+    /// Bookings with their history, as JSON of [`BookingView`].
+    pub bookings: Vec<serde_json::Value>,
+    /// Live holds: slot start and end of the hold, RFC 3339.
+    pub holds: Vec<(String, String)>,
+    /// Refused sign-ins: instant RFC 3339, code, incident.
+    pub refused_sign_ins: Vec<(String, String, String)>,
+}
+
+impl Explanation {
+    /// Adds a booking.
+    pub fn push_booking(&mut self, booking: &BookingView) {
+        self.bookings.push(serde_json::to_value(booking).unwrap_or_default());
+    }
+}
+
+/// The findings of an audit.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct AuditReport {
+    /// Whether every promise holds.
+    pub holds: bool,
+    /// Entries read.
+    pub entries: u64,
+    /// Hash of the newest batch, hex.
+    pub head: String,
+    /// Full state digest, hex.
+    pub digest: String,
+    /// Figures: vouchers, slots, places, bookings by status, holds.
+    pub figures: Vec<(String, u64)>,
+    /// Broken promises: rule and what; empty when all hold.
+    pub violations: Vec<(String, String)>,
+    /// Position of the first wrong entry, if the journal itself is wrong.
+    pub first_wrong: Option<u64>,
+}
+
+/// Figures of the running system.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct StatusReport {
+    /// Whether it serves.
+    pub ready: bool,
+    /// Why not.
+    pub why: Option<String>,
+    /// Entries in the journal.
+    pub position: u64,
+    /// Bytes of the database and of its log.
+    pub store_bytes: u64,
+    /// Free bytes on the disk of the store.
+    pub free_bytes: Option<u64>,
+    /// Programmes with vouchers, slots and active bookings.
+    pub programmes: Vec<(String, u64, u64, u64)>,
+}
+
+/// A programme as `programme.toml` says it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgrammeFile {
+    /// Identifier.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// IANA time zone.
+    pub timezone: String,
+    /// `roster`; `unverified` is refused by this release.
+    pub verification: String,
+    /// Doses.
+    pub doses: u8,
+    /// Minutes of a hold.
+    pub hold_minutes: u16,
+    /// Until when a slot may be booked.
+    pub book_until: DeadlineFile,
+    /// Until when a booking may be moved or cancelled.
+    pub cancel_until: DeadlineFile,
+    /// Products.
+    #[serde(default)]
+    pub product: Vec<ProductFile>,
+    /// Venues.
+    #[serde(default)]
+    pub venue: Vec<VenueFile>,
+    /// Waves.
+    #[serde(default)]
+    pub wave: Vec<WaveFile>,
+}
+
+/// A deadline relative to a slot's day.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineFile {
+    /// Whole days before.
+    pub days_before: u16,
+    /// `HH:MM` at the venue.
+    pub time: String,
+}
+
+/// A product.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductFile {
+    /// Identifier.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// Rule for the dose after it.
+    #[serde(default)]
+    pub next_dose: Option<NextDoseFile>,
+}
+
+/// The rule for the dose after a product.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextDoseFile {
+    /// Earliest day, in days.
+    pub earliest_days: u16,
+    /// Usual day, in days.
+    pub standard_days: u16,
+}
+
+/// A venue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueFile {
+    /// Identifier.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// Address.
+    pub address: String,
+    /// Telephone number.
+    pub phone: String,
+    /// Product given here.
+    pub product: String,
+}
+
+/// A wave. Instants are RFC 3339 with offset.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaveFile {
+    /// Identifier.
+    pub id: String,
+    /// Opening.
+    pub opens_at: jiff::Timestamp,
+    /// End of booking.
+    #[serde(default)]
+    pub closes_at: Option<jiff::Timestamp>,
+    /// Codes, prefectures as `13*`, or `*`.
+    pub municipalities: Vec<String>,
+    /// Latest birth date.
+    #[serde(default)]
+    pub born_on_or_before: Option<Date>,
+    /// Earliest birth date.
+    #[serde(default)]
+    pub born_on_or_after: Option<Date>,
+    /// Venues; empty means all.
+    #[serde(default)]
+    pub venues: Vec<String>,
+    /// First day of slots.
+    pub slots_from: Date,
+    /// Last day of slots.
+    pub slots_until: Date,
+    /// Doses; empty means all.
+    #[serde(default)]
+    pub doses: Vec<u8>,
+}
+
+/// One good row of a roster file.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RosterLine {
+    /// Six digits, checked.
+    pub municipality_code: String,
+    /// Ten digits.
+    pub voucher_number: String,
+    /// Birth date.
+    pub birth_date: Date,
+    /// Doses received before.
+    pub doses_received: u8,
+    /// Day of the last of them.
+    pub last_dose_on: Option<Date>,
+    /// Product of the last of them, by identifier.
+    pub product: Option<String>,
+    /// Whether it may be used.
+    pub state: RosterLineState,
+}
+
+impl std::fmt::Debug for RosterLine {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("RosterLine(…)")
+    }
+}
+
+/// Whether a voucher may be used.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RosterLineState {
+    /// Yes.
+    Valid,
+    /// Not any more.
+    Revoked,
+    /// Replaced by another: municipality code and number.
+    SupersededBy(String, String),
+}
+
+/// One good row of a slots file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlotLine {
+    /// Venue identifier.
+    pub venue: String,
+    /// Day.
+    pub date: Date,
+    /// Start.
+    pub start: Time,
+    /// End; `00:00` is midnight at the end of the day.
+    pub end: Time,
+    /// Places.
+    pub capacity: u32,
+    /// Only for this dose.
+    pub dose: Option<u8>,
+    /// From when anyone may see it; at once if absent. Local time of the venue if it had no offset is resolved by the reader.
+    pub published_at: Option<jiff::Timestamp>,
+}

@@ -1,0 +1,100 @@
+//! Free places as everybody may read them, without touching the sequencer.
+//!
+//! A programme's list is rebuilt at most every 200 ms, by whoever asks first, and shared by all others. It is stamped
+//! with the position and time it rests on and is handed out only when that position is durable, so nobody is
+//! told of a place that a crash could take back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use tokio::sync::Mutex;
+
+use crate::Service;
+use crate::present::Presenter;
+use crate::refusal::Refusal;
+use crate::view::SlotView;
+
+/// How old a list may be before the next reader rebuilds it, in milliseconds of the monotonic clock.
+const REBUILD_MS: i64 = 200;
+
+/// Slots with the position and time they rest on.
+#[derive(Debug, Clone, Serialize)]
+pub struct SlotList {
+    /// Journal position.
+    pub as_of: u64,
+    /// Logical time, RFC 3339.
+    pub as_of_time: String,
+    /// The slots, by start and venue.
+    pub slots: Vec<SlotView>,
+}
+
+/// Which slots.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SlotQuery {
+    /// Only this venue.
+    pub venue: Option<String>,
+    /// Only from this day on.
+    pub from: Option<Date>,
+    /// Only until this day.
+    pub to: Option<Date>,
+}
+
+impl SlotQuery {
+    /// Whether nothing is left out.
+    pub fn is_everything(&self) -> bool {
+        *self == SlotQuery::default()
+    }
+
+    fn takes(&self, slot: &SlotView) -> bool {
+        self.venue.as_ref().is_none_or(|venue| *venue == slot.venue)
+            && self.from.is_none_or(|from| slot.date.is_some_and(|date| date >= from))
+            && self.to.is_none_or(|to| slot.date.is_some_and(|date| date <= to))
+    }
+}
+
+impl SlotList {
+    /// The part of the list that a query asks for.
+    pub fn filtered(&self, query: &SlotQuery) -> SlotList {
+        let slots = self.slots.iter().filter(|slot| query.takes(slot)).cloned().collect();
+        SlotList { as_of: self.as_of, as_of_time: self.as_of_time.clone(), slots }
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Availability {
+    lists: Mutex<BTreeMap<String, Built>>,
+}
+
+struct Built {
+    at: i64,
+    list: Arc<SlotList>,
+}
+
+impl Service {
+    /// The list of a programme, the same object for everybody within 200 ms.
+    pub(crate) async fn availability(&self, programme: &str) -> Result<Arc<SlotList>, Refusal> {
+        let mut lists = self.lists().lists.lock().await;
+        let monotonic = self.clock().monotonic();
+        if let Some(built) = lists.get(programme).filter(|built| monotonic - built.at < REBUILD_MS) {
+            return Ok(built.list.clone());
+        }
+        let list = Arc::new(self.build(programme)?);
+        self.settled(list.as_of, None).await?;
+        lists.insert(programme.to_owned(), Built { at: monotonic, list: list.clone() });
+        Ok(list)
+    }
+
+    fn build(&self, programme: &str) -> Result<SlotList, Refusal> {
+        let now = self.now();
+        let zone = self.zone_of(programme).ok_or(Refusal::plain("programme.unknown"))?;
+        let state = self.read();
+        let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
+        let presenter = Presenter { held, zone: &zone, now };
+        let published = held.slots().filter(|(_, slot)| slot.row().published_at <= now && slot.ends_at() > now);
+        let mut slots: Vec<SlotView> = published.map(|(index, slot)| presenter.slot(index, slot)).collect();
+        slots.sort_by(|a, b| (a.date, a.start, &a.venue).cmp(&(b.date, b.start, &b.venue)));
+        Ok(SlotList { as_of: state.next_position(), as_of_time: zone.rfc3339(now), slots })
+    }
+}

@@ -1,0 +1,461 @@
+//! What a citizen does: see places, hold one, book, move, cancel, look at my page.
+//!
+//! Every door calls these and nothing else. A write goes through the sequencer and is told only when durable; a read
+//! looks at the state shortly and waits until what it saw is durable and at least what the caller saw before.
+
+use jiff::civil::{Date, Time};
+use kernel::booking_number::BookingNumber;
+use kernel::command::{Actor, CancelReason, Channel as Way, Command, CommandId, CommandKey};
+use kernel::dose;
+use kernel::event::Outcome;
+use kernel::hold::offered;
+use kernel::time::Instant;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::Service;
+use crate::availability::{SlotList, SlotQuery};
+use crate::present::{self, Presenter};
+use crate::refusal::Refusal;
+use crate::sequencer::{Share, Standing, Submission, Verdict};
+use crate::sign_in::SignedIn;
+use crate::view::{BookingView, DayView, HoldView, MyPage, TimeView};
+
+/// How long a command may wait before it must not be carried out any more, in milliseconds.
+const COMMAND_MS: i64 = 10_000;
+
+/// The way in, as doors name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// The citizen's pages.
+    Web,
+    /// LINE.
+    Line,
+    /// The telephone desk.
+    Desk,
+    /// A venue.
+    Venue,
+    /// The JSON API.
+    Api,
+    /// The command line.
+    Cli,
+}
+
+impl Channel {
+    fn way(self) -> Way {
+        match self {
+            Channel::Web => Way::Web,
+            Channel::Line => Way::Line,
+            Channel::Desk => Way::Desk,
+            Channel::Venue => Way::Venue,
+            Channel::Api => Way::Api,
+            Channel::Cli => Way::Cli,
+        }
+    }
+}
+
+/// The circumstances of a write.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The way in.
+    pub channel: Channel,
+    /// Idempotency key as the client sent it.
+    pub key: Option<String>,
+    /// SHA-256 of what was asked.
+    pub body: [u8; 32],
+}
+
+impl Order {
+    /// An order for the request in `body`.
+    pub fn new(channel: Channel, key: Option<String>, body: &[u8]) -> Order {
+        Order { channel, key, body: crate::keys::sha256(body) }
+    }
+}
+
+/// An answer with the position it rests on.
+#[derive(Debug, Clone)]
+pub struct Told<T> {
+    /// The answer.
+    pub answer: T,
+    /// Position that the caller has now seen.
+    pub position: u64,
+    /// Whether this is the first answer to a command that was sent before.
+    pub repeated: bool,
+}
+
+/// What is being chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// A new booking.
+    Book,
+    /// A new place for this booking.
+    Move(String),
+}
+
+/// What became of a command.
+#[derive(Debug, Clone)]
+pub enum CommandStatus {
+    /// It was carried out; with the booking as it was then, if it was about one.
+    Done(Option<Box<BookingView>>),
+    /// It was refused.
+    Refused(Refusal),
+    /// It will never be carried out.
+    Void,
+    /// Nothing is known of it (any more).
+    Unknown,
+}
+
+impl Service {
+    /// Free places of a programme, never older than a quarter of a second.
+    ///
+    /// # Errors
+    /// `programme.unknown`, `not_ready`.
+    pub async fn slots(&self, programme: &str, query: &SlotQuery) -> Result<Arc<SlotList>, Refusal> {
+        let whole = self.availability(programme).await?;
+        if query.is_everything() { Ok(whole) } else { Ok(Arc::new(whole.filtered(query))) }
+    }
+
+    /// Everything a person may see of themself.
+    ///
+    /// # Errors
+    /// `login.no_match` if the voucher is not on the list with this birth date any more, `not_ready`.
+    pub async fn my_page(&self, who: &SignedIn, seen: Option<u64>) -> Result<MyPage, Refusal> {
+        let now = self.now();
+        let page = {
+            let state = self.read();
+            let held = state.programme_at(who.person().programme).map_err(|rule| of_rule(rule, who))?;
+            held.known(who.person()).map_err(|rule| of_rule(rule, who))?;
+            let presenter = Presenter { held, zone: who.zone(), now };
+            let bookings = held.bookings_of_person(&who.person().holder);
+            MyPage {
+                as_of: state.next_position(),
+                bookings: bookings
+                    .into_iter()
+                    .filter_map(|booking| presenter.booking(booking, u64::MAX, Some(who.person())))
+                    .collect(),
+                hold: presenter.hold(who.person()),
+                holder: presenter.holder(who.person()),
+            }
+        };
+        self.settled(page.as_of, seen).await?;
+        Ok(page)
+    }
+
+    /// Days at a venue with the free places that this person may take.
+    ///
+    /// # Errors
+    /// Why this person may not choose at all: `voucher.…`, `dose.…`, `wave.…`, `booking.…`.
+    pub async fn days(&self, who: &SignedIn, venue: &str, choice: Choice) -> Result<Vec<DayView>, Refusal> {
+        let offers = self.offers(who, venue, None, &choice).await?;
+        let mut days: BTreeMap<Date, u32> = BTreeMap::new();
+        for offer in offers {
+            let free = days.entry(offer.date).or_default();
+            *free = free.saturating_add(offer.time.remaining);
+        }
+        Ok(days.into_iter().map(|(date, remaining)| DayView { date, remaining }).collect())
+    }
+
+    /// Windows of a day at a venue that this person may take.
+    ///
+    /// # Errors
+    /// As [`Self::days`].
+    pub async fn times(
+        &self,
+        who: &SignedIn,
+        venue: &str,
+        date: Date,
+        choice: Choice,
+    ) -> Result<Vec<TimeView>, Refusal> {
+        let mut times: Vec<TimeView> =
+            self.offers(who, venue, Some(date), &choice).await?.into_iter().map(|offer| offer.time).collect();
+        times.sort_by_key(|time| time.start);
+        Ok(times)
+    }
+
+    /// Holds a place, or moves or lengthens the hold.
+    ///
+    /// # Errors
+    /// `slot.full`, `slot.unknown`, `wave.…`, `dose.…`, `hold.limit`, `overloaded`, `outcome.unknown`.
+    pub async fn hold(&self, who: &SignedIn, slot: &str, order: Order) -> Result<Told<HoldView>, Refusal> {
+        self.hold_for(who, slot, None, order).await
+    }
+
+    /// Holds a place that a booking is to be moved to.
+    ///
+    /// # Errors
+    /// As [`Self::hold`], and `booking.unknown`, `booking.not_active`, `move.too_late`.
+    pub async fn hold_for_move(
+        &self,
+        who: &SignedIn,
+        slot: &str,
+        booking: &str,
+        order: Order,
+    ) -> Result<Told<HoldView>, Refusal> {
+        let moving = present::number(booking)?;
+        self.hold_for(who, slot, Some(moving), order).await
+    }
+
+    /// Lets the hold go.
+    ///
+    /// # Errors
+    /// `overloaded`, `outcome.unknown`.
+    pub async fn release_hold(&self, who: &SignedIn, order: Order) -> Result<Told<()>, Refusal> {
+        let told = self.carry_out(who, Command::ReleaseHold { person: *who.person() }, &order).await?;
+        Ok(Told { answer: (), position: told.position, repeated: told.repeated })
+    }
+
+    /// Books a place, using the hold if there is one.
+    ///
+    /// # Errors
+    /// Every rule about booking; see `docs/reference/refusals.md`.
+    pub async fn book(
+        &self,
+        who: &SignedIn,
+        slot: &str,
+        dose: u8,
+        order: Order,
+    ) -> Result<Told<BookingView>, Refusal> {
+        let slot = present::slot_id(slot).ok_or(Refusal::plain("slot.unknown"))?;
+        let command = Command::Book { person: *who.person(), slot, dose };
+        self.about_booking(who, command, order).await
+    }
+
+    /// Moves a booking; the old place is kept until the new one is durable.
+    ///
+    /// # Errors
+    /// Every rule about booking, and `booking.unknown`, `booking.not_active`, `move.too_late`, `move.same_slot`.
+    pub async fn move_booking(
+        &self,
+        who: &SignedIn,
+        booking: &str,
+        slot: &str,
+        order: Order,
+    ) -> Result<Told<BookingView>, Refusal> {
+        let number = present::number(booking)?;
+        let slot = present::slot_id(slot).ok_or(Refusal::plain("slot.unknown"))?;
+        self.about_booking(who, Command::Move { person: *who.person(), number, slot }, order).await
+    }
+
+    /// Cancels a booking and the later doses that rest on it.
+    ///
+    /// # Errors
+    /// `booking.unknown`, `booking.not_active`, `cancel.too_late`, `reason.unknown`.
+    pub async fn cancel_booking(
+        &self,
+        who: &SignedIn,
+        booking: &str,
+        reason: Option<&str>,
+        order: Order,
+    ) -> Result<Told<BookingView>, Refusal> {
+        let number = present::number(booking)?;
+        let reason = match reason {
+            None | Some("") => CancelReason::Unstated,
+            Some(name) => CancelReason::stated(name).ok_or(Refusal::plain("reason.unknown"))?,
+        };
+        self.about_booking(who, Command::Cancel { person: *who.person(), number, reason }, order).await
+    }
+
+    /// What became of a command of this person.
+    ///
+    /// # Errors
+    /// `not_ready`.
+    pub async fn command_status(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
+        let id = self.command_id(who, key);
+        let (status, position) = {
+            let state = self.read();
+            (self.status_in(&state, who, id), state.next_position())
+        };
+        self.settled(position, None).await?;
+        Ok(status)
+    }
+
+    /// Ends a command whose outcome is unknown: afterwards it was carried out, or never will be.
+    ///
+    /// # Errors
+    /// `overloaded`, `outcome.unknown`.
+    pub async fn void_command(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
+        let id = self.command_id(who, key);
+        let order = Order { channel: Channel::Api, key: None, body: [0; 32] };
+        self.carry_out(who, Command::VoidCommand { id }, &order).await?;
+        self.command_status(who, key).await
+    }
+
+    async fn hold_for(
+        &self,
+        who: &SignedIn,
+        slot: &str,
+        moving: Option<BookingNumber>,
+        order: Order,
+    ) -> Result<Told<HoldView>, Refusal> {
+        let slot = present::slot_id(slot).ok_or(Refusal::plain("slot.unknown"))?;
+        let told = self.carry_out(who, Command::Hold { person: *who.person(), slot, moving }, &order).await?;
+        let Outcome::Held { expires_at, since, dose, slot, .. } = told.answer else {
+            return Err(Refusal::plain("idempotency.mismatch"));
+        };
+        let now = self.now();
+        let view = {
+            let state = self.read();
+            let held = state.programme_at(who.person().programme).map_err(|rule| of_rule(rule, who))?;
+            let presenter = Presenter { held, zone: who.zone(), now };
+            presenter.held_outcome(slot, since, expires_at, dose)
+        };
+        let answer = view.ok_or(Refusal::plain("slot.unknown"))?;
+        Ok(Told { answer, position: told.position, repeated: told.repeated })
+    }
+
+    async fn about_booking(
+        &self,
+        who: &SignedIn,
+        command: Command,
+        order: Order,
+    ) -> Result<Told<BookingView>, Refusal> {
+        let told = self.carry_out(who, command, &order).await?;
+        let Outcome::Booking { number, position } = told.answer else {
+            return Err(Refusal::plain("idempotency.mismatch"));
+        };
+        let view = self.booking_as_of(&self.read(), who, number, position);
+        let answer = view.ok_or(Refusal::plain("booking.unknown"))?;
+        Ok(Told { answer, position: told.position, repeated: told.repeated })
+    }
+
+    async fn carry_out(&self, who: &SignedIn, command: Command, order: &Order) -> Result<Told<Outcome>, Refusal> {
+        let body = order.body.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
+        let key = order.key.as_deref().map(|key| CommandKey { id: self.command_id(who, key), body });
+        let now = self.now();
+        let submission = Submission {
+            command,
+            channel: order.channel.way(),
+            actor: Actor::Holder,
+            key,
+            valid_until: now.plus_ms(COMMAND_MS),
+        };
+        match self.submit_for(who, submission, now).await {
+            Verdict::Happened { outcome, position } => Ok(Told { answer: outcome, position, repeated: false }),
+            Verdict::Again { outcome, position } => Ok(Told { answer: outcome, position, repeated: true }),
+            Verdict::Refused { refusal, .. } => Err(of_rule(refusal, who)),
+            Verdict::NotProcessed => Err(self.not_processed()),
+            Verdict::Unknown => Err(Refusal::later("outcome.unknown", 2)),
+        }
+    }
+
+    /// People who hold a place use the kept share of the queue once the public one is full.
+    async fn submit_for(&self, who: &SignedIn, submission: Submission, now: Instant) -> Verdict {
+        let verdict = self.sequencer().submit(submission.clone(), Share::Public).await;
+        if verdict != Verdict::NotProcessed || !self.holds(who, now) {
+            return verdict;
+        }
+        self.sequencer().submit(submission, Share::Kept).await
+    }
+
+    fn holds(&self, who: &SignedIn, now: Instant) -> bool {
+        let state = self.read();
+        let Ok(held) = state.programme_at(who.person().programme) else { return false };
+        held.holder(&who.person().holder).is_some_and(|(holder, _)| held.live_hold(holder, now).is_some())
+    }
+
+    fn not_processed(&self) -> Refusal {
+        match self.sequencer().standing() {
+            Standing::Serving => Refusal::later("overloaded", 1),
+            _ => Refusal::later("not_ready", 2),
+        }
+    }
+
+    fn command_id(&self, who: &SignedIn, key: &str) -> CommandId {
+        self.keys().command(who.person().holder, key)
+    }
+
+    fn status_in(&self, state: &kernel::state::State, who: &SignedIn, id: CommandId) -> CommandStatus {
+        match state.command(id).map(|record| record.outcome) {
+            None => CommandStatus::Unknown,
+            Some(Outcome::Void) => CommandStatus::Void,
+            Some(Outcome::Refused(rule)) => CommandStatus::Refused(of_rule(rule, who)),
+            Some(Outcome::Booking { number, position }) => {
+                CommandStatus::Done(self.booking_as_of(state, who, number, position).map(Box::new))
+            }
+            Some(_) => CommandStatus::Done(None),
+        }
+    }
+
+    fn booking_as_of(
+        &self,
+        state: &kernel::state::State,
+        who: &SignedIn,
+        number: BookingNumber,
+        position: u64,
+    ) -> Option<BookingView> {
+        let (_, held, booking) = state.booking(number)?;
+        let presenter = Presenter { held, zone: who.zone(), now: self.now() };
+        presenter.booking(booking, position, Some(who.person()))
+    }
+
+    async fn offers(
+        &self,
+        who: &SignedIn,
+        venue: &str,
+        date: Option<Date>,
+        choice: &Choice,
+    ) -> Result<Vec<Offer>, Refusal> {
+        let now = self.now();
+        let (offers, position) = {
+            let state = self.read();
+            let offers = offers_in(&state, who, venue, date, choice, now)?;
+            (offers, state.next_position())
+        };
+        self.settled(position, None).await?;
+        Ok(offers)
+    }
+}
+
+struct Offer {
+    date: Date,
+    time: TimeView,
+}
+
+fn offers_in(
+    state: &kernel::state::State,
+    who: &SignedIn,
+    venue: &str,
+    date: Option<Date>,
+    choice: &Choice,
+    now: Instant,
+) -> Result<Vec<Offer>, Refusal> {
+    let person = who.person();
+    let held = state.programme_at(person.programme).map_err(|rule| of_rule(rule, who))?;
+    held.admitted(person).map_err(|rule| of_rule(rule, who))?;
+    let (dose, moving) = match choice {
+        Choice::Book => {
+            let dose = dose::next(held, &person.holder).map_err(|rule| of_rule(rule, who))?;
+            kernel::wave::may_book(&held.definition, &person.cohort, dose, now).map_err(|rule| of_rule(rule, who))?;
+            (dose, None)
+        }
+        Choice::Move(booking) => {
+            let number = present::number(booking)?;
+            let own = held.bookings_of_person(&person.holder).into_iter().find(|own| own.number == number);
+            (own.ok_or(Refusal::plain("booking.unknown"))?.dose, Some(number))
+        }
+    };
+    let Some(venue) = held.venue_index(venue) else { return Ok(Vec::new()) };
+    let mut offers = Vec::new();
+    for (index, slot) in held.slots() {
+        let row = slot.row();
+        let wanted = row.venue == venue && date.is_none_or(|date| date == row.date);
+        if wanted && offered(held, person, index, dose, moving, now).is_ok() {
+            let time = TimeView {
+                slot: present::slot_text(row.id),
+                start: clock(row.start_minute),
+                end: clock(row.end_minute),
+                remaining: held.free_places(index, now),
+            };
+            offers.push(Offer { date: row.date, time });
+        }
+    }
+    Ok(offers)
+}
+
+fn clock(minute: u16) -> Time {
+    present::clock_time(minute)
+}
+
+fn of_rule(rule: kernel::refusal::Refusal, who: &SignedIn) -> Refusal {
+    Refusal::of_rule(rule, who.zone())
+}

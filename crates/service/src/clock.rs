@@ -1,0 +1,183 @@
+//! Time as an input with a speed limit: the only place that reads a clock.
+//!
+//! Logical time passes with the monotonic clock and follows the wall clock by a thousandth of what passed at most.
+//! A wall clock that jumps ahead expires nobody's hold, one that jumps back stops nothing, and both raise an
+//! alarm once the two are more than the slack apart. The surprise: at start there is no monotonic reference, so the wall clock is believed
+//! if it is not before the journal and not more than a month after it.
+
+use std::sync::Mutex;
+use std::time::SystemTime;
+
+use kernel::time::{DAY_MS, Instant};
+
+/// The two clocks of a machine.
+pub trait Clock: Send + Sync {
+    /// Wall clock, milliseconds since 1970 UTC.
+    fn wall(&self) -> i64;
+    /// Milliseconds since some fixed moment; never goes back.
+    fn monotonic(&self) -> i64;
+}
+
+/// The machine's own clocks.
+pub struct SystemClock {
+    started: std::time::Instant,
+}
+
+impl Default for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clocks")]
+    fn default() -> SystemClock {
+        SystemClock { started: std::time::Instant::now() }
+    }
+}
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clocks")]
+    fn wall(&self) -> i64 {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    fn monotonic(&self) -> i64 {
+        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// How far the wall clock may be from logical time before an alarm is raised.
+pub const SLACK_MS: i64 = 5_000;
+/// How far the wall clock may be ahead of the journal at start.
+pub const START_JUMP_MS_MAX: i64 = 31 * DAY_MS;
+
+/// Why a start was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the wall clock is {ahead_ms} ms ahead of the journal's newest entry, more than a month: check the clock")]
+pub struct ClockFault {
+    /// How far ahead.
+    pub ahead_ms: i64,
+}
+
+/// Logical time of one process.
+pub struct LogicalTime {
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    logical: i64,
+    monotonic: i64,
+    /// Monotonic time of the last correction towards the wall clock.
+    corrected: i64,
+    alarm: Option<i64>,
+}
+
+impl LogicalTime {
+    /// Logical time after a start: not before the journal's newest entry, and the wall clock's if that is believable.
+    pub fn start(newest: Option<Instant>, clock: &dyn Clock) -> Result<LogicalTime, ClockFault> {
+        let wall = clock.wall();
+        let logical = match newest {
+            Some(Instant(newest)) if wall.saturating_sub(newest) > START_JUMP_MS_MAX => {
+                return Err(ClockFault { ahead_ms: wall.saturating_sub(newest) });
+            }
+            Some(Instant(newest)) => newest.max(wall),
+            None => wall,
+        };
+        let alarm = newest.map(|Instant(newest)| newest - wall).filter(|behind| *behind > SLACK_MS).map(|behind| -behind);
+        let monotonic = clock.monotonic();
+        Ok(LogicalTime { inner: Mutex::new(Inner { logical, monotonic, corrected: monotonic, alarm }) })
+    }
+
+    /// Logical time now; remembers it.
+    pub fn now(&self, clock: &dyn Clock) -> Instant {
+        let (wall, monotonic) = (clock.wall(), clock.monotonic());
+        let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let elapsed = monotonic.saturating_sub(inner.monotonic).max(0);
+        let limit = inner.logical.saturating_add(elapsed);
+        let drift = wall.saturating_sub(limit);
+        inner.alarm = (drift.abs() > SLACK_MS).then_some(drift);
+        // Clocks that are slewed drift by half a millisecond a second at most; more than twice that is a jump.
+        let passed = monotonic.saturating_sub(inner.corrected).max(0) / 1_000;
+        let correction = drift.clamp(0, passed);
+        if passed > 0 {
+            inner.corrected = monotonic;
+        }
+        inner.logical = limit.saturating_add(correction);
+        inner.monotonic = monotonic;
+        Instant(inner.logical)
+    }
+
+    /// How far the wall clock is from logical time in milliseconds, if that is beyond the slack.
+    pub fn alarm(&self) -> Option<i64> {
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner).alarm
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    #[derive(Default)]
+    struct Hands {
+        wall: AtomicI64,
+        monotonic: AtomicI64,
+    }
+
+    impl Clock for Hands {
+        fn wall(&self) -> i64 {
+            self.wall.load(Ordering::SeqCst)
+        }
+        fn monotonic(&self) -> i64 {
+            self.monotonic.load(Ordering::SeqCst)
+        }
+    }
+
+    impl Hands {
+        fn pass(&self, wall: i64, monotonic: i64) {
+            self.wall.fetch_add(wall, Ordering::SeqCst);
+            self.monotonic.fetch_add(monotonic, Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn a_jump_of_a_year_moves_logical_time_by_less_than_the_slack() {
+        let hands = Hands::default();
+        let time = LogicalTime::start(Some(Instant(0)), &hands).unwrap();
+        hands.pass(365 * DAY_MS, 1_000);
+        let now = time.now(&hands);
+        assert!(now.0 <= 1_000 + SLACK_MS, "{now:?}");
+        assert!(time.alarm().is_some());
+        for _ in 0..100 {
+            time.now(&hands);
+        }
+        assert!(time.now(&hands).0 <= 1_000 + SLACK_MS, "asking often must not add the slack up");
+    }
+
+    #[test]
+    fn a_jump_back_neither_stops_nor_turns_time() {
+        let hands = Hands::default();
+        hands.pass(1_000_000, 0);
+        let time = LogicalTime::start(Some(Instant(900_000)), &hands).unwrap();
+        let before = time.now(&hands);
+        hands.pass(-DAY_MS, 2_000);
+        assert_eq!(time.now(&hands), before.plus_ms(2_000));
+        assert!(time.alarm().is_some());
+    }
+
+    #[test]
+    fn clocks_in_step_stay_in_step() {
+        let hands = Hands::default();
+        let time = LogicalTime::start(None, &hands).unwrap();
+        for _ in 0..1_000 {
+            hands.pass(1_000, 1_000);
+            assert_eq!(time.now(&hands).0, hands.wall());
+        }
+        assert_eq!(time.alarm(), None);
+    }
+
+    #[test]
+    fn a_start_more_than_a_month_after_the_journal_asks_for_a_person() {
+        let hands = Hands::default();
+        hands.pass(START_JUMP_MS_MAX + 1, 0);
+        assert!(LogicalTime::start(Some(Instant(0)), &hands).is_err());
+        hands.pass(-1, 0);
+        assert!(LogicalTime::start(Some(Instant(0)), &hands).is_ok());
+    }
+}

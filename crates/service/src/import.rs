@@ -1,0 +1,16 @@
+//! Readers of the files that people bring: programmes, lists of vouchers, slots.
+//!
+//! They turn bytes into rows and say exactly what is wrong and where. Nothing is ever corrected in silence, and
+//! no reader asks the service anything: whether a venue exists is not a question about a file.
+//! The surprise: a message may show the value it complains about, even a voucher number or a birth date. Messages
+//! go to the terminal or the file of the municipality that brought the list, never into a log.
+
+pub mod encoding;
+mod field;
+pub mod programme;
+pub mod roster;
+pub mod slots;
+mod table;
+
+pub use field::BadField;
+pub use table::FileFault;

@@ -1,0 +1,232 @@
+//! One field of a row: what it says, or why it cannot be believed.
+//!
+//! Knows what spreadsheets do to codes, numbers and dates, and names that damage instead of calling the value
+//! merely wrong. The surprise: damage that could be undone is still refused, because a repair that is right for
+//! one column of one town is wrong for another; only lost zeros are put back, and only where that was asked for.
+
+use std::fmt;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Time, date};
+use kernel::birth_date::BirthDate;
+use kernel::digits;
+use kernel::municipality::{MunicipalityCode, check_digit};
+use kernel::voucher::VoucherNumber;
+
+use super::encoding::private_use;
+
+/// One thing wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct BadField {
+    /// Line of the file on which the row begins, from 1.
+    pub line: u64,
+    /// The column as the header of the file names it; `None` if the row itself is wrong.
+    pub column: Option<String>,
+    /// What the field says, cut to a length that fits a message.
+    pub value: String,
+    /// What is wrong with it and what would be right.
+    pub reason: String,
+}
+
+impl fmt::Display for BadField {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.column {
+            Some(column) => {
+                write!(out, "line {}, column {column}, value {:?}: {}", self.line, self.value, self.reason)
+            }
+            None => write!(out, "line {}: {}", self.line, self.reason),
+        }
+    }
+}
+
+const VALUE_CHARS_MAX: usize = 40;
+
+/// A value cut to a length that fits a message.
+pub(super) fn shown(value: &str) -> String {
+    match value.char_indices().nth(VALUE_CHARS_MAX) {
+        Some((at, _)) => format!("{}…", value.get(..at).unwrap_or_default()),
+        None => value.to_owned(),
+    }
+}
+
+/// A municipality code.
+pub(super) fn municipality(value: &str, pad_left: bool) -> Result<MunicipalityCode, String> {
+    undamaged(value, "131016")?;
+    let padded = format!("0{}", plain_digits(value));
+    match MunicipalityCode::parse(value) {
+        Ok(code) => Ok(code),
+        Err(_) if padded.len() == 6 && MunicipalityCode::parse(&padded).is_ok() => {
+            if pad_left {
+                return MunicipalityCode::parse(&padded).map_err(|error| error.to_string());
+            }
+            Err(format!("a leading zero was lost: this was {padded}; {LOST_ZERO}"))
+        }
+        Err(error) => match without_check_digit(value) {
+            Some(code) => Err(format!("{error}; with its check digit it would be {code}")),
+            None => Err(error.to_string()),
+        },
+    }
+}
+
+/// A voucher number.
+pub(super) fn voucher_number(value: &str, pad_left: bool) -> Result<VoucherNumber, String> {
+    undamaged(value, "0001234567")?;
+    let plain = plain_digits(value);
+    if plain.is_empty() || plain.len() >= 10 {
+        return VoucherNumber::parse(value).map_err(|error| error.to_string());
+    }
+    if pad_left {
+        return VoucherNumber::parse(&format!("{plain:0>10}")).map_err(|error| error.to_string());
+    }
+    let given = plain.len();
+    Err(format!("a voucher number has 10 digits, not {given}; if leading zeros were lost, {LOST_ZERO}"))
+}
+
+/// A date not after `today`, in any form that a birth date may have.
+pub(super) fn past_date(value: &str, today: Date) -> Result<Date, String> {
+    undamaged(value, "1955-03-01")?;
+    if let Some(day) = spreadsheet_serial(value) {
+        return Err(format!("a spreadsheet wrote the date as a number, perhaps {day}; {AS_TEXT}"));
+    }
+    if let Some((day, _)) = value.split_once([' ', 'T']).filter(|(_, rest)| rest.contains(':'))
+        && BirthDate::parse(day, today).is_ok()
+    {
+        return Err(format!("a date without a time of day is wanted, as {}", shown(day)));
+    }
+    BirthDate::parse(value, today).map(BirthDate::date).map_err(|error| {
+        if foreign_order(value) {
+            return format!("{error}; a spreadsheet may have rewritten it: write 1955-03-01, {AS_TEXT}");
+        }
+        error.to_string()
+    })
+}
+
+/// A date of any time, written `2021-05-24`, `2021/5/24` or `2021年5月24日`.
+pub(super) fn calendar_date(value: &str) -> Result<Date, String> {
+    undamaged(value, "2021-05-24")?;
+    if let Some(day) = spreadsheet_serial(value) {
+        return Err(format!("a spreadsheet wrote the date as a number, perhaps {day}; {AS_TEXT}"));
+    }
+    let folded = digits::fold(value);
+    let plain = folded.strip_suffix('日').unwrap_or(&folded);
+    let parts: Vec<i16> =
+        plain.split(['-', '/', '.', '年', '月']).filter_map(|part| part.trim().parse().ok()).collect();
+    let [year @ 1_900..=9_999, month, day] = parts.as_slice() else {
+        return Err("this cannot be read as a date; write 2021-05-24".to_owned());
+    };
+    let (month, day) = (i8::try_from(*month).unwrap_or(-1), i8::try_from(*day).unwrap_or(-1));
+    Date::new(*year, month, day).map_err(|_| "there is no such day".to_owned())
+}
+
+/// A time of day, `9:30` or `09:30`. `24:00` is given back as midnight.
+pub(super) fn time_of_day(value: &str) -> Result<Time, String> {
+    undamaged(value, "09:30")?;
+    let folded = digits::fold(value);
+    let read = || {
+        let mut parts = folded.split(':');
+        let (hour, minute) = (parts.next()?, parts.next()?);
+        let second = parts.next().unwrap_or("00");
+        if parts.next().is_some() || second.parse::<u8>() != Ok(0) || minute.len() != 2 {
+            return None;
+        }
+        match (hour.parse::<i8>().ok()?, minute.parse::<i8>().ok()?) {
+            (24, 0) => Some(Time::midnight()),
+            (hour, minute) => Time::new(hour, minute, 0, 0).ok(),
+        }
+    };
+    if folded.starts_with("0.") {
+        return Err(format!("a spreadsheet wrote the time as a fraction of a day; {AS_TEXT}"));
+    }
+    read().ok_or_else(|| "this cannot be read as a time; write 09:30, in whole minutes".to_owned())
+}
+
+/// A whole number from `least` to `most`.
+pub(super) fn number(value: &str, least: u32, most: u32) -> Result<u32, String> {
+    undamaged(value, &least.to_string())?;
+    let wrong = || format!("a whole number from {least} to {most} is wanted");
+    let folded = digits::fold(value);
+    if !folded.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(wrong());
+    }
+    folded.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(wrong)
+}
+
+/// An identifier of a venue or product.
+pub(super) fn identifier(value: &str) -> Result<String, String> {
+    undamaged(value, "otemachi")?;
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if value.len() <= 40 && !value.is_empty() && value.chars().all(letter) {
+        return Ok(value.to_owned());
+    }
+    Err("an identifier as in the programme's file is wanted: small letters, digits and hyphens".to_owned())
+}
+
+const AS_TEXT: &str = "format the column as text before saving";
+const LOST_ZERO: &str = "format the column as text before saving, or let --pad-left put zeros back";
+
+/// Damage that no parser should have to guess at.
+fn undamaged(value: &str, sample: &str) -> Result<(), String> {
+    if value.is_empty() {
+        return Err(format!("is empty; write it as {sample}"));
+    }
+    if value.contains('\u{FFFD}') {
+        return Err("has the sign of a lost character (U+FFFD): it was converted wrongly before".to_owned());
+    }
+    if let Some(found) = private_use(value) {
+        let code = u32::from(found);
+        return Err(format!(
+            "has a private-use character (外字, U+{code:04X}), which means something else in every town"
+        ));
+    }
+    if scientific(value) {
+        return Err(format!("a spreadsheet wrote it in powers of ten and lost digits; {AS_TEXT}"));
+    }
+    if value.starts_with('=') || value.starts_with('\'') {
+        return Err("has the marks of a spreadsheet around it; save the plain value".to_owned());
+    }
+    if value.starts_with('#') {
+        return Err(format!("a spreadsheet wrote an error or too narrow a column; write it as {sample}"));
+    }
+    match value.strip_suffix(".0") {
+        Some(whole) if whole.len() > 3 && whole.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(format!("a program wrote it as a decimal fraction; {AS_TEXT}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `1.23E+09`, `1E10`, `1.2e+09`.
+fn scientific(value: &str) -> bool {
+    let folded = digits::fold(value);
+    let Some((mantissa, exponent)) = folded.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(&mantissa.replacen('.', "", 1)) && digits(exponent.trim_start_matches(['+', '-']))
+}
+
+/// The digits of a text if it has nothing else, else nothing.
+fn plain_digits(value: &str) -> String {
+    digits::digits_only(value).unwrap_or_default()
+}
+
+/// The code that five digits become with their check digit, if it exists.
+fn without_check_digit(value: &str) -> Option<MunicipalityCode> {
+    let plain = plain_digits(value);
+    let five: u32 = plain.parse().ok().filter(|_| plain.len() == 5)?;
+    MunicipalityCode::parse(&format!("{plain}{}", check_digit(five))).ok()
+}
+
+/// The day that a number between 1900 and the present would be in a spreadsheet.
+fn spreadsheet_serial(value: &str) -> Option<Date> {
+    let folded = digits::fold(value);
+    let serial: i32 = folded.parse().ok().filter(|serial| (1_000..=80_000).contains(serial))?;
+    // Day 60 is 29 February 1900, which never was; every later number counts from 1899-12-30.
+    date(1899, 12, 30).checked_add(serial.days()).ok().filter(|_| folded.len() == 4 || folded.len() == 5)
+}
+
+/// `3/1/1955`, `1-Mar-55`: not how dates are written here.
+fn foreign_order(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(['/', '-', ' ']).collect();
+    let long_last = parts.len() == 3 && parts.last().is_some_and(|part| part.len() == 4);
+    let month = parts.iter().any(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    long_last || month
+}

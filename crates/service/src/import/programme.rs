@@ -1,0 +1,253 @@
+//! `programme.toml`: its text to a definition, with errors that name line, key and what would be right.
+//!
+//! [`parse`] reads the form, [`to_definition`] the meaning: the time zone must be known, times must be times, and
+//! every rule of the kernel about definitions must hold. All flaws of meaning are told at once.
+//! The surprise: dates and instants may be written as TOML's own or as text; both reach the same parser, because
+//! TOML's own are put between quotation marks first, which moves no line.
+
+use std::fmt;
+use std::ops::Range;
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use kernel::programme::{Deadline, Product, Programme, Venue, Wave};
+use kernel::time::Instant;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::admin::{DeadlineFile, ProductFile, ProgrammeFile, VenueFile, WaveFile};
+use crate::view::Names;
+
+/// Why a text is not a programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadProgramme {
+    /// Line, from 1.
+    pub line: usize,
+    /// The key, as `wave[2].opens_at`; empty where TOML itself is broken.
+    pub key: String,
+    /// What is wrong and what would be right.
+    pub reason: String,
+}
+
+impl fmt::Display for BadProgramme {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.key.is_empty() {
+            return write!(out, "line {}: {}", self.line, self.reason);
+        }
+        write!(out, "line {}, key {}: {}", self.line, self.key, self.reason)
+    }
+}
+
+impl std::error::Error for BadProgramme {}
+
+/// Reads the text of a file.
+pub fn parse(text: &str) -> Result<ProgrammeFile, BadProgramme> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let table = DeTable::parse(text).map_err(|error| located(text, None, &error))?;
+    let mut moments = Vec::new();
+    for value in table.get_ref().values() {
+        collect_moments(value, &mut moments);
+    }
+    let quoted = quote(text, &mut moments);
+    toml::from_str(&quoted).map_err(|error| {
+        let table = DeTable::parse(&quoted).ok();
+        located(&quoted, table.as_ref(), &error)
+    })
+}
+
+/// Says what a file means, or everything that is wrong with it.
+pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<String>> {
+    let mut flaws = Vec::new();
+    match file.verification.as_str() {
+        "roster" => {}
+        "unverified" => flaws.push(
+            "verification: \"unverified\" is not in this release; load a list of vouchers and write \"roster\""
+                .to_owned(),
+        ),
+        other => flaws.push(format!("verification: {other:?} is unknown; write \"roster\"")),
+    }
+    if TimeZone::get(&file.timezone).is_err() {
+        flaws
+            .push(format!("timezone: {:?} is no IANA time zone; write one as \"Asia/Tokyo\"", file.timezone));
+    }
+    names_flaws(file, &mut flaws);
+    let book_until = deadline("book_until", &file.book_until, &mut flaws);
+    let cancel_until = deadline("cancel_until", &file.cancel_until, &mut flaws);
+    let definition = Programme {
+        id: file.id.clone(),
+        name: file.name.clone(),
+        timezone: file.timezone.clone(),
+        doses: file.doses,
+        hold_minutes: file.hold_minutes,
+        book_until,
+        cancel_until,
+        products: file.product.iter().map(product).collect(),
+        venues: file.venue.iter().map(venue).collect(),
+        waves: file.wave.iter().map(wave).collect(),
+    };
+    flaws.extend(definition.flaws().into_iter().map(|flaw| format!("{}: {}", flaw.path, flaw.what)));
+    if flaws.is_empty() { Ok(definition) } else { Err(flaws) }
+}
+
+fn names_flaws(file: &ProgrammeFile, flaws: &mut Vec<String>) {
+    let mut check = |path: String, names: &Names| {
+        if names.get("ja").is_none_or(|text| text.trim().is_empty()) {
+            flaws.push(format!("{path}: needs a text in `ja`"));
+        }
+    };
+    for (index, venue) in file.venue.iter().enumerate() {
+        check(format!("venue[{index}].name"), &venue.name);
+    }
+    for (index, product) in file.product.iter().enumerate() {
+        check(format!("product[{index}].name"), &product.name);
+    }
+    for (index, product) in file.product.iter().enumerate() {
+        if file.doses > 1 && product.next_dose.is_none() {
+            flaws.push(format!(
+                "product[{index}].next_dose: is needed, because the programme gives {} doses; \
+                 write {{ earliest_days = 21, standard_days = 28 }}",
+                file.doses
+            ));
+        }
+    }
+}
+
+fn deadline(key: &str, file: &DeadlineFile, flaws: &mut Vec<String>) -> Deadline {
+    let minute_of_day = minute_of_day(&file.time).unwrap_or_else(|| {
+        flaws.push(format!("{key}.time: {:?} is no time of day; write it as \"23:59\"", file.time));
+        0
+    });
+    Deadline { days_before: file.days_before, minute_of_day }
+}
+
+/// `HH:MM` in minutes after midnight.
+fn minute_of_day(text: &str) -> Option<u16> {
+    let (hour, minute) = text.split_once(':')?;
+    if hour.len() != 2 || minute.len() != 2 {
+        return None;
+    }
+    let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    Some(u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs()))
+}
+
+fn product(file: &ProductFile) -> Product {
+    let next = file.next_dose.as_ref();
+    Product {
+        id: file.id.clone(),
+        name: file.name.clone(),
+        earliest_days: next.map_or(0, |next| next.earliest_days),
+        standard_days: next.map_or(0, |next| next.standard_days),
+    }
+}
+
+fn venue(file: &VenueFile) -> Venue {
+    Venue {
+        id: file.id.clone(),
+        name: file.name.clone(),
+        address: file.address.clone(),
+        phone: file.phone.clone(),
+        product: file.product.clone(),
+    }
+}
+
+fn wave(file: &WaveFile) -> Wave {
+    Wave {
+        id: file.id.clone(),
+        opens_at: Instant(file.opens_at.as_millisecond()),
+        closes_at: file.closes_at.map(|at| Instant(at.as_millisecond())),
+        municipalities: file.municipalities.clone(),
+        born_on_or_before: file.born_on_or_before,
+        born_on_or_after: file.born_on_or_after,
+        venues: file.venues.clone(),
+        slots_from: file.slots_from,
+        slots_until: file.slots_until,
+        doses: file.doses.clone(),
+    }
+}
+
+/// The places of TOML's own dates and instants.
+fn collect_moments(value: &Spanned<DeValue<'_>>, into: &mut Vec<Range<usize>>) {
+    match value.get_ref() {
+        DeValue::Datetime(_) => into.push(value.span()),
+        DeValue::Array(values) => values.iter().for_each(|value| collect_moments(value, into)),
+        DeValue::Table(table) => table.values().for_each(|value| collect_moments(value, into)),
+        _ => {}
+    }
+}
+
+fn quote(text: &str, moments: &mut [Range<usize>]) -> String {
+    moments.sort_by_key(|span| span.start);
+    let mut quoted = String::with_capacity(text.len() + 2 * moments.len());
+    let mut from = 0;
+    for span in moments {
+        quoted.push_str(text.get(from..span.start).unwrap_or_default());
+        quoted.push('"');
+        quoted.push_str(text.get(span.clone()).unwrap_or_default().trim());
+        quoted.push('"');
+        from = span.end;
+    }
+    quoted.push_str(text.get(from..).unwrap_or_default());
+    quoted
+}
+
+fn located(text: &str, table: Option<&Spanned<DeTable<'_>>>, error: &toml::de::Error) -> BadProgramme {
+    let at = error.span().map_or(0, |span| span.start);
+    let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+    let key = table.map(|table| key_at(table.get_ref(), at)).unwrap_or_default();
+    let mut reason = error.message().replace('\n', "; ");
+    if let Some(hint) = hint(key.rsplit('.').next().unwrap_or_default()) {
+        reason = format!("{reason}; write it as {hint}");
+    }
+    BadProgramme { line, key, reason }
+}
+
+/// What a value of this key looks like, where its parser does not say.
+fn hint(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "opens_at" | "closes_at" => "2021-05-17T11:00:00+09:00, with its offset from UTC",
+        "born_on_or_before" | "born_on_or_after" | "slots_from" | "slots_until" => "2021-05-24",
+        "book_until" | "cancel_until" => "{ days_before = 1, time = \"23:59\" }",
+        "time" => "\"23:59\"",
+        "name" => "{ ja = \"…\", en = \"…\" }",
+        "next_dose" => "{ earliest_days = 21, standard_days = 28 }",
+        _ => return None,
+    })
+}
+
+/// The key whose name or value lies at a place of the text, as `wave[2].opens_at`.
+fn key_at(table: &DeTable<'_>, at: usize) -> String {
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        if key.span().contains(&at) {
+            return name.to_owned();
+        }
+        match value.get_ref() {
+            DeValue::Array(values) => {
+                let within = values.iter().enumerate().find_map(|(index, value)| {
+                    let inner = within(value, at)?;
+                    Some(format!("{name}[{index}]{inner}"))
+                });
+                if let Some(found) = within {
+                    return found;
+                }
+            }
+            _ => {
+                if let Some(inner) = within(value, at) {
+                    return format!("{name}{inner}");
+                }
+            }
+        }
+    }
+    String::new()
+}
+
+/// What follows the name of a value if the place lies in it: nothing, or a dot and the key inside.
+fn within(value: &Spanned<DeValue<'_>>, at: usize) -> Option<String> {
+    if let DeValue::Table(table) = value.get_ref() {
+        let inner = key_at(table, at);
+        if !inner.is_empty() {
+            return Some(format!(".{inner}"));
+        }
+    }
+    value.span().contains(&at).then(String::new)
+}

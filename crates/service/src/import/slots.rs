@@ -1,0 +1,147 @@
+//! A file of slots, row by row: venue, day, window, places.
+//!
+//! The same care as for a list of vouchers: every wrong field with line, column, value and reason. Whether the
+//! venue exists and whether people already booked is asked by the service.
+//! The surprise: an end of `00:00` or `24:00` is midnight at the end of the day.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{Timestamp, tz::TimeZone};
+use kernel::slot::CAPACITY_MAX;
+
+use super::encoding::Decoder;
+use super::field::{self, BadField};
+use super::table::{Column, FileFault, Table};
+use crate::admin::SlotLine;
+
+/// One row.
+#[derive(Debug)]
+pub enum Row {
+    /// A slot.
+    Good(SlotLine),
+    /// The same slot with the same facts as on an earlier line; it counts once.
+    Repeated {
+        /// The line of this row.
+        line: u64,
+        /// The earlier line.
+        first: u64,
+    },
+    /// A row that cannot be taken, with everything that is wrong with it.
+    Bad(Vec<BadField>),
+}
+
+/// Reads slots.
+pub struct Reader<R> {
+    table: Table<R>,
+    zone: Option<TimeZone>,
+    seen: BTreeMap<(String, Date, Time), (u64, SlotLine)>,
+}
+
+const VENUE: usize = 0;
+const DATE: usize = 1;
+const START: usize = 2;
+const END: usize = 3;
+const CAPACITY: usize = 4;
+const DOSE: usize = 5;
+const PUBLISHED: usize = 6;
+
+static COLUMNS: [Column; 7] = [
+    Column { names: &["venue"], needed: true },
+    Column { names: &["date"], needed: true },
+    Column { names: &["start"], needed: true },
+    Column { names: &["end"], needed: true },
+    Column { names: &["capacity"], needed: true },
+    Column { names: &["dose"], needed: false },
+    Column { names: &["published_at"], needed: false },
+];
+
+impl<R: Read> Reader<R> {
+    /// Reads the header. With the zone of the venues, `published_at` may be written without an offset.
+    pub fn open(source: Decoder<R>, zone: Option<TimeZone>) -> Result<Reader<R>, FileFault> {
+        Ok(Reader { table: Table::open(source, &COLUMNS)?, zone, seen: BTreeMap::new() })
+    }
+
+    /// The next row; `None` at the end of the file.
+    pub fn next_row(&mut self) -> Result<Option<Row>, FileFault> {
+        if !self.table.advance()? {
+            return Ok(None);
+        }
+        Ok(Some(self.row()))
+    }
+
+    /// Line on which the row read last begins.
+    pub fn line(&self) -> u64 {
+        self.table.line()
+    }
+
+    fn row(&mut self) -> Row {
+        if let Some(bad) = self.table.wrong_width() {
+            return Row::Bad(vec![bad]);
+        }
+        let mut bad = Vec::new();
+        match self.slot(&mut bad) {
+            Some(slot) if bad.is_empty() => self.counted_once(slot),
+            _ => Row::Bad(bad),
+        }
+    }
+
+    fn slot(&self, bad: &mut Vec<BadField>) -> Option<SlotLine> {
+        let venue = self.table.read(VENUE, bad, field::identifier);
+        let date = self.table.read(DATE, bad, field::calendar_date);
+        let start = self.table.read(START, bad, field::time_of_day);
+        let end = self.table.read(END, bad, field::time_of_day);
+        let capacity = self.table.read(CAPACITY, bad, |value| field::number(value, 0, CAPACITY_MAX));
+        let dose = self.table.read_optional(DOSE, bad, |value| field::number(value, 1, 9));
+        let published_at = self.table.read_optional(PUBLISHED, bad, |value| self.instant(value));
+        if let (Some(start), Some(end)) = (start, end)
+            && end <= start
+            && end != Time::midnight()
+        {
+            bad.push(self.table.bad(END, "the slot ends before it begins".to_owned()));
+        }
+        Some(SlotLine {
+            venue: venue?,
+            date: date?,
+            start: start?,
+            end: end?,
+            capacity: capacity?,
+            dose: dose.and_then(|dose| u8::try_from(dose).ok()),
+            published_at,
+        })
+    }
+
+    fn instant(&self, value: &str) -> Result<Timestamp, String> {
+        if let Ok(instant) = value.parse::<Timestamp>() {
+            return Ok(instant);
+        }
+        let spaced = value.replace('/', "-");
+        let local = spaced.parse::<DateTime>().ok().filter(|_| value.contains(':'));
+        let zoned = local
+            .zip(self.zone.as_ref())
+            .and_then(|(local, zone)| zone.to_ambiguous_zoned_datetime(local).unambiguous().ok());
+        match (zoned, local) {
+            (Some(zoned), _) => Ok(zoned.timestamp()),
+            (None, Some(_)) => Err("needs its offset from UTC, as 2021-05-17T11:00:00+09:00".to_owned()),
+            (None, None) => Err("cannot be read as an instant; write 2021-05-17T11:00:00+09:00".to_owned()),
+        }
+    }
+
+    fn counted_once(&mut self, slot: SlotLine) -> Row {
+        let line = self.table.line();
+        let key = (slot.venue.clone(), slot.date, slot.start);
+        match self.seen.get(&key) {
+            Some((first, before)) if *before == slot => Row::Repeated { line, first: *first },
+            Some((first, _)) => {
+                let reason =
+                    format!("this venue already has a slot at that time on line {first}, with other facts");
+                Row::Bad(vec![self.table.bad(START, reason)])
+            }
+            None => {
+                self.seen.insert(key, (line, slot.clone()));
+                Row::Good(slot)
+            }
+        }
+    }
+}

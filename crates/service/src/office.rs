@@ -1,0 +1,306 @@
+//! What staff tools ask: programmes, lists, slots, explanations, figures, audit.
+//!
+//! Each request goes the same way as a citizen's: a command through the sequencer, told when durable. Whole files
+//! are one command where they fit one, and staged and committed where they do not.
+
+mod audit;
+mod differences;
+mod explain;
+
+pub use audit::audit_folder;
+
+use jiff::civil::DateTime;
+use kernel::command::{Actor, Channel, Command};
+use kernel::municipality::MunicipalityCode;
+use kernel::refusal::{Code, Fact};
+use kernel::roster::{RosterRow, Standing};
+use kernel::slot::SlotRow;
+use kernel::state::ProgrammeState;
+use kernel::time::Instant;
+use kernel::voucher::VoucherNumber;
+
+use crate::Service;
+use crate::admin::{
+    AdminRefusal, Changes, ProgrammeFile, Reply, Request, RosterLine, RosterLineState, RowCounts, SlotLine,
+    StatusReport,
+};
+use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
+use crate::zone::{Zone, instant};
+
+/// How long a staff command may wait, in milliseconds.
+const COMMAND_MS: i64 = 60_000;
+
+type Answer = Result<Reply, AdminRefusal>;
+
+impl Service {
+    /// Carries out a request of a staff tool.
+    pub async fn administer(&self, request: Request) -> Reply {
+        let answer = match request {
+            Request::ApplyProgramme { definition, dry_run } => self.apply_programme(&definition, dry_run).await,
+            Request::StageRoster { programme, import, rows, dry_run } => {
+                self.stage_roster(&programme, import, &rows, dry_run).await
+            }
+            Request::CommitRoster { programme, import, file } => self.commit_roster(&programme, import, file).await,
+            Request::AbandonRoster { programme, import } => self.abandon_roster(&programme, import).await,
+            Request::PublishSlots { programme, slots, dry_run } => {
+                self.publish_slots(&programme, &slots, dry_run).await
+            }
+            Request::ExplainVoucher { municipality_code, voucher_number } => {
+                self.explain_voucher(&municipality_code, &voucher_number).await
+            }
+            Request::ExplainBooking { number } => self.explain_booking(&number).await,
+            Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
+            Request::Audit => self.audit_live().await,
+            Request::Status => Ok(Reply::Status(self.status().await)),
+        };
+        answer.unwrap_or_else(Reply::Refused)
+    }
+
+    async fn apply_programme(&self, file: &ProgrammeFile, dry_run: bool) -> Answer {
+        let definition = crate::import::programme::to_definition(file).map_err(|details| {
+            AdminRefusal { code: Code::ProgrammeInvalid.as_str().to_owned(), details }
+        })?;
+        let flaws = definition.flaws();
+        if !flaws.is_empty() {
+            let details = flaws.into_iter().map(|flaw| format!("{}: {}", flaw.path, flaw.what)).collect();
+            return Err(AdminRefusal { code: Code::ProgrammeInvalid.as_str().to_owned(), details });
+        }
+        let changes = {
+            let state = self.read();
+            differences::of_programmes(state.programme(&definition.id).map(|(_, held)| held), &definition)
+        };
+        if !dry_run {
+            self.order(Command::ApplyProgramme(Box::new(definition))).await?;
+        }
+        Ok(Reply::Changed(changes))
+    }
+
+    async fn stage_roster(&self, programme: &str, import: u64, lines: &[RosterLine], dry_run: bool) -> Answer {
+        let (index, rows, counts) = {
+            let state = self.read();
+            let (index, held) = state.programme(programme).ok_or_else(unknown_programme)?;
+            let rows = lines.iter().map(|line| self.row(held, line)).collect::<Result<Vec<_>, _>>()?;
+            let counts = count_rows(held, &rows);
+            (index, rows, counts)
+        };
+        if !dry_run {
+            self.order(Command::StageRoster { programme: index, import, rows }).await?;
+        }
+        Ok(Reply::Counted(counts))
+    }
+
+    async fn commit_roster(&self, programme: &str, import: u64, file: u64) -> Answer {
+        let index = self.programme_index(programme)?;
+        self.order(Command::CommitRoster { programme: index, import, file }).await?;
+        Ok(Reply::Changed(Changes::default()))
+    }
+
+    async fn abandon_roster(&self, programme: &str, import: u64) -> Answer {
+        let index = self.programme_index(programme)?;
+        self.order(Command::AbandonRoster { programme: index, import }).await?;
+        Ok(Reply::Changed(Changes::default()))
+    }
+
+    async fn publish_slots(&self, programme: &str, lines: &[SlotLine], dry_run: bool) -> Answer {
+        let now = self.now();
+        let (index, rows, changes) = {
+            let state = self.read();
+            let (index, held) = state.programme(programme).ok_or_else(unknown_programme)?;
+            let zone = Zone::named(&held.definition.timezone);
+            let rows = self.slot_rows(held, &zone, lines, now)?;
+            let changes = differences::of_slots(held, &rows, now);
+            if dry_run {
+                let command = Command::PublishSlots { programme: index, slots: rows.clone() };
+                refuse_early(&state, &command, now)?;
+            }
+            (index, rows, changes)
+        };
+        if !dry_run {
+            self.order(Command::PublishSlots { programme: index, slots: rows }).await?;
+        }
+        Ok(Reply::Changed(changes))
+    }
+
+    async fn status(&self) -> StatusReport {
+        let size = self.sequencer().visit(|store| store.size().ok()).await.flatten();
+        let readiness = self.readiness();
+        let now = self.now();
+        let state = self.read();
+        let programmes = state.programmes().map(|(_, held)| {
+            let booked: u64 = held.slots().map(|(_, slot)| u64::from(slot.booked())).sum();
+            let _ = now;
+            (held.definition.id.clone(), held.holder_count() as u64, held.slots().count() as u64, booked)
+        });
+        StatusReport {
+            ready: readiness.ready,
+            why: readiness.why,
+            position: state.next_position(),
+            store_bytes: size.as_ref().map_or(0, |size| size.journal_bytes + size.wal_bytes),
+            free_bytes: size.map(|size| size.free_bytes),
+            programmes: programmes.collect(),
+        }
+    }
+
+    fn programme_index(&self, programme: &str) -> Result<u16, AdminRefusal> {
+        self.read().programme(programme).map(|(index, _)| index).ok_or_else(unknown_programme)
+    }
+
+    fn row(&self, held: &ProgrammeState, line: &RosterLine) -> Result<RosterRow, AdminRefusal> {
+        let (municipality, number) = voucher(&line.municipality_code, &line.voucher_number)?;
+        let holder = self.keys().holder(municipality, number);
+        let standing = match &line.state {
+            RosterLineState::Valid => Standing::Valid,
+            RosterLineState::Revoked => Standing::Revoked,
+            RosterLineState::SupersededBy(code, number) => {
+                let (municipality, number) = voucher(code, number)?;
+                Standing::SupersededBy(self.keys().holder(municipality, number))
+            }
+        };
+        let product = match &line.product {
+            None => 0,
+            Some(id) => held
+                .product_ids
+                .iter()
+                .position(|known| known == id)
+                .and_then(|index| u8::try_from(index + 1).ok())
+                .ok_or_else(|| refused("roster.product", format!("product `{id}` is not in the programme")))?,
+        };
+        Ok(RosterRow {
+            holder,
+            proof: self.keys().birth_proof(holder, line.birth_date),
+            municipality,
+            standing,
+            doses_received: line.doses_received,
+            last_dose_on: line.last_dose_on,
+            product,
+        })
+    }
+
+    fn slot_rows(
+        &self,
+        held: &ProgrammeState,
+        zone: &Zone,
+        lines: &[SlotLine],
+        now: Instant,
+    ) -> Result<Vec<SlotRow>, AdminRefusal> {
+        let mut wrong = Vec::new();
+        let mut rows = Vec::new();
+        for (number, line) in lines.iter().enumerate() {
+            match held.venue_index(&line.venue).filter(|_| held.definition.venue(&line.venue).is_some()) {
+                Some(venue) => rows.push(self.slot_row(held, zone, line, venue, now)),
+                None => wrong.push(format!("row {}: venue: `{}` is not in the programme", number + 1, line.venue)),
+            }
+        }
+        if wrong.is_empty() { Ok(rows) } else { Err(AdminRefusal { code: "slot.invalid".to_owned(), details: wrong }) }
+    }
+
+    fn slot_row(&self, held: &ProgrammeState, zone: &Zone, line: &SlotLine, venue: u16, now: Instant) -> SlotRow {
+        let programme = &held.definition.id;
+        let dose = line.dose.unwrap_or(0);
+        let natural = format!("{programme} {} {} {} {} {dose}", line.venue, line.date, line.start, line.end);
+        let id = self.keys().slot(&natural);
+        // Published once stays published: without a date of its own a known slot keeps the one it has.
+        let before = held.slot_with(id).map(|(_, slot)| slot.row().published_at);
+        let end_minute = match minutes(line.end) {
+            0 => 1_440,
+            minute => minute,
+        };
+        SlotRow {
+            id,
+            venue,
+            date: line.date,
+            start_minute: minutes(line.start),
+            end_minute,
+            offset_minutes: zone.offset_minutes(DateTime::from_parts(line.date, line.start)),
+            dose,
+            capacity: line.capacity,
+            published_at: line.published_at.map(instant).or(before).unwrap_or(now),
+        }
+    }
+
+    async fn order(&self, command: Command) -> Result<(), AdminRefusal> {
+        let submission = Submission {
+            command,
+            channel: Channel::Cli,
+            actor: Actor::Staff(0),
+            key: None,
+            valid_until: self.now().plus_ms(COMMAND_MS),
+        };
+        match self.sequencer().submit(submission, Share::Kept).await {
+            Verdict::Happened { .. } | Verdict::Again { .. } => Ok(()),
+            Verdict::Refused { refusal, .. } => Err(of_rule(refusal)),
+            Verdict::NotProcessed => match self.sequencer().standing() {
+                Running::Serving => Err(refused("overloaded", "nothing was changed; try again in a moment".to_owned())),
+                _ => Err(refused("not_ready", "nothing was changed; the service is not ready".to_owned())),
+            },
+            Verdict::Unknown => Err(refused(
+                "outcome.unknown",
+                "the change may have happened or not; give the same command again, it changes nothing twice".to_owned(),
+            )),
+        }
+    }
+}
+
+fn refuse_early(state: &kernel::state::State, command: &Command, now: Instant) -> Result<(), AdminRefusal> {
+    let context = kernel::command::Context {
+        now,
+        entropy: 0,
+        channel: Channel::Cli,
+        actor: Actor::Staff(0),
+        key: None,
+        valid_until: now.plus_ms(COMMAND_MS),
+    };
+    kernel::decide::decide(state, &context, command).map(|_| ()).map_err(of_rule)
+}
+
+fn count_rows(held: &ProgrammeState, rows: &[RosterRow]) -> RowCounts {
+    let mut counts = RowCounts::default();
+    for row in rows {
+        match held.row(&row.holder) {
+            None => counts.added += 1,
+            Some(known) if known == *row => counts.unchanged += 1,
+            Some(_) => counts.changed += 1,
+        }
+    }
+    counts
+}
+
+fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
+    let detail = match (rule.code, rule.fact) {
+        (Code::SlotCapacityBelowBooked, Fact::Count(row)) => format!(
+            "row {}: this slot has more bookings and holds than the new capacity, or would be hidden or change its dose while it has some",
+            row + 1
+        ),
+        (Code::SlotInvalid, Fact::Count(row)) => {
+            format!("row {}: the window, the capacity or the dose is impossible", row + 1)
+        }
+        (Code::ProgrammeInUse, _) => {
+            "a venue with slots would disappear or change its product, the time zone would move, or doses would go"
+                .to_owned()
+        }
+        (Code::ImportDuplicate, _) => "a voucher is in the list twice".to_owned(),
+        (code, fact) => format!("{} {fact:?}", code.as_str()),
+    };
+    refused(rule.code.as_str(), detail)
+}
+
+fn refused(code: &str, detail: String) -> AdminRefusal {
+    AdminRefusal { code: code.to_owned(), details: vec![detail] }
+}
+
+fn unknown_programme() -> AdminRefusal {
+    refused("programme.unknown", "no programme has this identifier; `tashika programme apply` makes one".to_owned())
+}
+
+fn voucher(code: &str, number: &str) -> Result<(u32, u64), AdminRefusal> {
+    let code = MunicipalityCode::well_formed(code)
+        .map_err(|fault| refused(fault.code(), "the municipality code is not well formed".to_owned()))?;
+    let number = VoucherNumber::parse(number)
+        .map_err(|fault| refused(fault.code(), "a voucher number has ten digits".to_owned()))?;
+    Ok((code.value(), number.value()))
+}
+
+fn minutes(time: jiff::civil::Time) -> u16 {
+    let (hour, minute) = (u16::try_from(time.hour()).unwrap_or(0), u16::try_from(time.minute()).unwrap_or(0));
+    hour * 60 + minute
+}

@@ -1,0 +1,133 @@
+//! The audit: replay everything from the first entry and check every promise, trusting no snapshot and no count.
+//!
+//! On a live store the journal is read in parts between two batches, so that nobody waits long. The first entry that
+//! does not fit is named.
+
+use std::path::Path;
+
+use kernel::booking::Status;
+use kernel::invariants;
+use kernel::state::State;
+use store::{Fault, FaultKind, Head, SqliteStore, Store, StoredEntry};
+
+use super::{Answer, refused};
+use crate::Service;
+use crate::admin::{AuditReport, Reply};
+use crate::sequencer::{RecoveryFault, replay, replay_entry};
+
+/// Entries read from a live store between two batches.
+const ENTRIES_A_VISIT: usize = 2_000;
+
+/// Audits the store in a folder that no server uses.
+///
+/// # Errors
+/// The store cannot be opened.
+pub fn audit_folder(folder: &Path) -> Result<AuditReport, Fault> {
+    let mut store = SqliteStore::open(folder)?;
+    Ok(audit_store(&mut store))
+}
+
+/// Audits a store that is at rest.
+pub fn audit_store(store: &mut dyn Store) -> AuditReport {
+    let mut state = State::default();
+    match replay(store, &mut state, |_| {}) {
+        Ok(head) => report(&state, Some(head)),
+        Err(fault) => wrong(&state, &fault),
+    }
+}
+
+impl Service {
+    pub(super) async fn audit_live(&self) -> Answer {
+        let gone = || refused("not_ready", "the service ended while the audit ran".to_owned());
+        let target = self.sequencer().durable();
+        let mut state = State::default();
+        while state.next_position() < target {
+            let from = state.next_position();
+            let part = self.sequencer().visit(move |store| part(store, from)).await.ok_or_else(gone)?;
+            let entries = match part {
+                Ok(entries) => entries,
+                Err(fault) => return Ok(Reply::Audited(wrong(&state, &RecoveryFault::Store(fault)))),
+            };
+            if entries.is_empty() {
+                break;
+            }
+            for entry in &entries {
+                if let Err(fault) = replay_entry(&mut state, entry) {
+                    return Ok(Reply::Audited(wrong(&state, &fault)));
+                }
+            }
+        }
+        let head = self.sequencer().visit(|store| store.head().ok()).await.flatten();
+        Ok(Reply::Audited(report(&state, head)))
+    }
+}
+
+fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
+    let mut entries = Vec::new();
+    let read = store.read(from, &mut |entry| {
+        if entries.len() >= ENTRIES_A_VISIT {
+            return Err(Fault::new(FaultKind::Other, "enough for one visit", "journal", "go on with the next part"));
+        }
+        entries.push(entry);
+        Ok(())
+    });
+    match read {
+        Err(fault) if entries.len() < ENTRIES_A_VISIT => Err(fault),
+        _ => Ok(entries),
+    }
+}
+
+fn report(state: &State, head: Option<Head>) -> AuditReport {
+    let violations: Vec<(String, String)> =
+        invariants::check(state).into_iter().map(|found| (found.rule.to_owned(), found.what)).collect();
+    AuditReport {
+        holds: violations.is_empty(),
+        entries: state.next_position(),
+        head: head.map(|head| hex(&head.hash)).unwrap_or_default(),
+        digest: hex(&invariants::digest(state)),
+        figures: figures(state),
+        violations,
+        first_wrong: None,
+    }
+}
+
+fn wrong(state: &State, fault: &RecoveryFault) -> AuditReport {
+    let position = match fault {
+        RecoveryFault::Wire { position, .. } | RecoveryFault::Differs { position } => Some(*position),
+        RecoveryFault::Store(fault) => fault.position(),
+        _ => None,
+    };
+    AuditReport {
+        holds: false,
+        entries: state.next_position(),
+        figures: figures(state),
+        violations: vec![("journal".to_owned(), fault.to_string())],
+        first_wrong: position.or(Some(state.next_position())),
+        ..AuditReport::default()
+    }
+}
+
+fn figures(state: &State) -> Vec<(String, u64)> {
+    let mut figures = Vec::new();
+    for (_, held) in state.programmes() {
+        let id = &held.definition.id;
+        let bookings = held.bookings();
+        let confirmed = bookings.iter().filter(|booking| booking.status == Status::Confirmed).count();
+        let places: u64 = held.slots().map(|(_, slot)| u64::from(slot.row().capacity)).sum();
+        for (name, figure) in [
+            ("vouchers", held.holder_count() as u64),
+            ("slots", held.slots().count() as u64),
+            ("places", places),
+            ("bookings.confirmed", confirmed as u64),
+            ("bookings.cancelled", (bookings.len() - confirmed) as u64),
+            ("holds", held.live_holds(state.last_at()) as u64),
+        ] {
+            figures.push((format!("{id}.{name}"), figure));
+        }
+    }
+    figures
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,142 @@
+//! Opening a data folder: take it for this process alone, read it, pass the barrier, serve.
+//!
+//! `init` makes, `open` never does. [`open_with`] takes any store, for tests and the simulator.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use store::{Fault, SqliteStore, Store};
+use tokio::sync::watch;
+
+use crate::availability::Availability;
+use crate::clock::Clock;
+use crate::keys::Keys;
+use crate::sequencer::{Opener, Sequencer, Standing};
+use crate::throttle::Throttle;
+use crate::{Inner, Service};
+
+/// Bounds of one process.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Commands that may wait.
+    pub queue_len_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { queue_len_max: 8_192 }
+    }
+}
+
+/// What opening needs.
+pub struct Opening {
+    /// The folder of the store.
+    pub folder: PathBuf,
+    /// The keys.
+    pub keys: Keys,
+    /// Bounds.
+    pub limits: Limits,
+    /// The clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Version of the program, written into the journal.
+    pub software: String,
+}
+
+/// Why a service did not come to serve.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFault {
+    /// The store could not be opened or read.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// The journal cannot be served from.
+    #[error("{why}")]
+    Ended {
+        /// Why.
+        why: String,
+        /// Whether the store itself failed.
+        io: bool,
+    },
+}
+
+/// How a service ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// Why, if not by request.
+    pub fatal: Option<String>,
+    /// Whether the store failed.
+    pub io: bool,
+}
+
+/// The running side of a service: how to end it, and to learn that it ended.
+pub struct Running {
+    sequencer: Sequencer,
+    standing: watch::Receiver<Standing>,
+}
+
+impl Running {
+    /// Resolves when the service has ended, by request or not.
+    pub async fn ended(&mut self) -> Ended {
+        let found = self.standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })).await;
+        match found.map(|standing| standing.clone()) {
+            Ok(Standing::Ended { fatal, io }) => Ended { fatal, io },
+            _ => Ended { fatal: Some("the sequencer is gone".to_owned()), io: false },
+        }
+    }
+
+    /// Ends after the batch under way and waits for it.
+    pub async fn stop(&mut self) -> Ended {
+        self.sequencer.stop();
+        self.ended().await
+    }
+}
+
+/// Makes the store of a data folder; refuses to touch an existing one.
+///
+/// # Errors
+/// The folder has a store, or cannot be written.
+pub fn init(folder: &Path) -> Result<(), Fault> {
+    SqliteStore::init(folder, crate::chance::bytes()).map(|_| ())
+}
+
+/// Opens the store of a data folder and serves from it, once the barrier is durable.
+///
+/// # Errors
+/// The store is missing, taken by another process, damaged, or written by a newer program.
+pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
+    let folder = opening.folder.clone();
+    let mut first = Some(SqliteStore::open(&folder)?);
+    let opener: Opener = Box::new(move || {
+        let store = match first.take() {
+            Some(store) => store,
+            None => SqliteStore::open(&folder)?,
+        };
+        Ok(Box::new(store) as Box<dyn Store>)
+    });
+    open_with(opener, opening).await
+}
+
+/// Serves from any store.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Running), OpenFault> {
+    let sequencer =
+        Sequencer::start(opener, opening.clock.clone(), opening.limits.queue_len_max, opening.software);
+    let mut standing = sequencer.watch();
+    let reached = standing.wait_for(|standing| *standing != Standing::Starting).await.map(|found| found.clone());
+    match reached {
+        Ok(Standing::Serving) => {}
+        Ok(Standing::Ended { fatal, io }) => {
+            return Err(OpenFault::Ended { why: fatal.unwrap_or_default(), io });
+        }
+        _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
+    }
+    let inner = Inner {
+        sequencer: sequencer.clone(),
+        keys: opening.keys,
+        throttle: Throttle::default(),
+        availability: Availability::default(),
+        clock: opening.clock,
+    };
+    Ok((Service { inner: Arc::new(inner) }, Running { sequencer, standing }))
+}

@@ -1,0 +1,233 @@
+//! From the state to what doors may show; reads only, decides nothing.
+//!
+//! A booking can be shown as it was at an earlier journal position: that is how a repeated command gets its first
+//! answer again.
+
+use jiff::civil::Time;
+use kernel::booking::{Booking, Status, Step, StepKind};
+use kernel::booking_number::BookingNumber;
+use kernel::command::{Actor, Person};
+use kernel::dose;
+use kernel::programme::Programme;
+use kernel::slot::{Slot, SlotId};
+use kernel::state::ProgrammeState;
+use kernel::time::Instant;
+use kernel::wave;
+
+use crate::refusal::Refusal;
+use crate::view::{
+    BookingView, HoldView, HolderView, ProductView, ProgrammeView, SlotView, StepView, VenueView, WaveView,
+};
+use crate::zone::Zone;
+
+/// Everything that showing one programme at one moment needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Presenter<'a> {
+    pub(crate) held: &'a ProgrammeState,
+    pub(crate) zone: &'a Zone,
+    pub(crate) now: Instant,
+}
+
+impl Presenter<'_> {
+    /// A slot.
+    pub(crate) fn slot(&self, index: u32, slot: &Slot) -> SlotView {
+        let row = slot.row();
+        let remaining = self.held.free_places(index, self.now);
+        let target = wave::Target { venue: self.held.venue_id(row.venue), date: row.date, dose: row.dose };
+        let open = self.now < self.held.book_deadline(slot)
+            && wave::open_to_anyone(&self.held.definition, &target, self.now);
+        SlotView {
+            id: slot_text(row.id),
+            venue: self.held.venue_id(row.venue).to_owned(),
+            starts_at: self.zone.rfc3339(slot.starts_at()),
+            ends_at: self.zone.rfc3339(slot.ends_at()),
+            capacity: row.capacity,
+            remaining,
+            bookable: open && remaining > 0,
+            date: Some(row.date),
+            start: Some(clock_time(row.start_minute)),
+            end: Some(clock_time(row.end_minute)),
+        }
+    }
+
+    /// A booking with its history up to `until`, as `person` sees it; without a person nothing may be done with it.
+    pub(crate) fn booking(&self, booking: &Booking, until: u64, person: Option<&Person>) -> Option<BookingView> {
+        let steps = self.held.history(booking, until);
+        let (first, last) = (steps.first()?, steps.last()?);
+        let slot = self.held.slot_of(*last)?;
+        let status = if last.kind == StepKind::Cancelled { Status::Cancelled } else { Status::Confirmed };
+        let deadline = self.held.cancel_deadline(slot);
+        let may = person.is_some() && status == Status::Confirmed && self.now < deadline;
+        let cancels_too = match person {
+            Some(person) if may => self.later(person, booking),
+            _ => Vec::new(),
+        };
+        Some(BookingView {
+            id: booking.number.compact(),
+            number: booking.number.to_string(),
+            programme: self.held.definition.id.clone(),
+            dose: booking.dose,
+            status: status.as_str().to_owned(),
+            slot: self.slot_at(*last)?,
+            product: self.held.product_of_venue(slot.row().venue).to_owned(),
+            history: self.history(&steps),
+            position: first.position,
+            may_move: may && person.is_some_and(|person| self.held.admitted(person).is_ok()),
+            may_cancel: may,
+            cancel_until: Some(self.zone.moment(deadline.plus_ms(-1))),
+            cancels_too,
+        })
+    }
+
+    /// The person's live hold.
+    pub(crate) fn hold(&self, person: &Person) -> Option<HoldView> {
+        let (holder, _) = self.held.holder(&person.holder)?;
+        let hold = self.held.live_hold(holder, self.now)?;
+        let slot = self.held.slot_of(hold)?;
+        Some(HoldView {
+            id: slot_text(slot.row().id),
+            slot: self.slot_at(hold)?,
+            expires_at: self.zone.rfc3339(hold.expires_at),
+            until: self.zone.moment(hold.expires_at),
+            extendable: self.held.hold_limit(hold) > hold.expires_at,
+            dose: hold.dose,
+            product: self.held.product_of_venue(slot.row().venue).to_owned(),
+        })
+    }
+
+    /// A hold as a command left it.
+    pub(crate) fn held_outcome(&self, id: SlotId, since: Instant, expires_at: Instant, dose: u8) -> Option<HoldView> {
+        let (index, slot) = self.held.slot_with(id)?;
+        let limit = self.held.hold_limit(&kernel::hold::Hold::of(index, dose, since, expires_at));
+        Some(HoldView {
+            id: slot_text(id),
+            slot: self.slot(index, slot),
+            expires_at: self.zone.rfc3339(expires_at),
+            until: self.zone.moment(expires_at),
+            extendable: limit > expires_at,
+            dose,
+            product: self.held.product_of_venue(slot.row().venue).to_owned(),
+        })
+    }
+
+    /// What the person may do next.
+    pub(crate) fn holder(&self, person: &Person) -> HolderView {
+        let next = dose::next(self.held, &person.holder);
+        let allowed = self.held.admitted(person).and(next).and_then(|dose| {
+            wave::may_book(&self.held.definition, &person.cohort, dose, self.now)
+        });
+        let why_not = allowed.err().map(|rule| Refusal::of_rule(rule, self.zone));
+        HolderView {
+            next_dose: next.ok(),
+            may_book: why_not.is_none(),
+            why_not: why_not.as_ref().map(|refusal| refusal.code.to_owned()),
+            why_not_args: why_not.map(|refusal| refusal.args).unwrap_or_default(),
+        }
+    }
+
+    fn later(&self, person: &Person, booking: &Booking) -> Vec<String> {
+        let active = self.held.active_bookings(&person.holder);
+        active.into_iter().filter(|later| later.dose > booking.dose).map(|later| later.number.to_string()).collect()
+    }
+
+    fn history(&self, steps: &[&Step]) -> Vec<StepView> {
+        let mut before: Option<SlotView> = None;
+        steps
+            .iter()
+            .map(|step| {
+                let slot = self.slot_at(*step);
+                let view = self.step(step, before.clone(), slot.clone());
+                before = slot;
+                view
+            })
+            .collect()
+    }
+
+    fn step(&self, step: &Step, before: Option<SlotView>, slot: Option<SlotView>) -> StepView {
+        StepView {
+            at: self.zone.rfc3339(step.at),
+            moment: self.zone.moment(step.at),
+            what: step.kind.as_str().to_owned(),
+            channel: step.channel.as_str().to_owned(),
+            by: match step.actor {
+                Actor::Holder => "holder",
+                Actor::Staff(_) => "operator",
+                Actor::System => "system",
+            }
+            .to_owned(),
+            reason: step.reason.as_str().map(str::to_owned),
+            from: before.filter(|_| step.kind == StepKind::Moved),
+            to: slot.filter(|_| step.kind != StepKind::Cancelled),
+        }
+    }
+
+    fn slot_at(&self, referring: &impl kernel::state::RefersToSlot) -> Option<SlotView> {
+        Some(self.slot(referring.slot_index(), self.held.slot_of(referring)?))
+    }
+}
+
+/// A programme as citizens may see it.
+pub(crate) fn programme(definition: &Programme, zone: &Zone, now: Instant) -> ProgrammeView {
+    ProgrammeView {
+        id: definition.id.clone(),
+        name: definition.name.clone(),
+        timezone: definition.timezone.clone(),
+        doses: definition.doses,
+        hold_minutes: u32::from(definition.hold_minutes),
+        phone: definition.venues.first().map(|venue| venue.phone.clone()).unwrap_or_default(),
+        products: definition
+            .products
+            .iter()
+            .map(|product| ProductView { id: product.id.clone(), name: product.name.clone() })
+            .collect(),
+        venues: definition
+            .venues
+            .iter()
+            .map(|venue| VenueView {
+                id: venue.id.clone(),
+                name: venue.name.clone(),
+                address: venue.address.clone(),
+                phone: venue.phone.clone(),
+                product: venue.product.clone(),
+            })
+            .collect(),
+        waves: definition.waves.iter().map(|wave| wave_view(wave, zone, now)).collect(),
+    }
+}
+
+fn wave_view(wave: &kernel::programme::Wave, zone: &Zone, now: Instant) -> WaveView {
+    WaveView {
+        id: wave.id.clone(),
+        opens_at: zone.rfc3339(wave.opens_at),
+        open: wave.opens_at <= now && wave.closes_at.is_none_or(|closes| now < closes),
+        municipalities: wave.municipalities.clone(),
+        born_on_or_before: wave.born_on_or_before,
+        born_on_or_after: wave.born_on_or_after,
+        slots_from: wave.slots_from,
+        slots_until: wave.slots_until,
+    }
+}
+
+/// A slot identifier as text: 16 small hexadecimal digits.
+pub(crate) fn slot_text(id: SlotId) -> String {
+    format!("{:016x}", id.0)
+}
+
+/// The slot identifier in a text.
+pub(crate) fn slot_id(text: &str) -> Option<SlotId> {
+    let plain = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase());
+    plain.then(|| u64::from_str_radix(text, 16).ok().map(SlotId)).flatten()
+}
+
+/// The booking number in a text.
+pub(crate) fn number(text: &str) -> Result<BookingNumber, Refusal> {
+    BookingNumber::parse(text).ok_or(Refusal::plain("booking.unknown"))
+}
+
+/// Minutes after midnight as a time of day.
+pub(crate) fn clock_time(minute: u16) -> Time {
+    let (hour, rest) = ((minute / 60) % 24, minute % 60);
+    let hour = i8::try_from(hour).unwrap_or(0);
+    Time::new(hour, i8::try_from(rest).unwrap_or(0), 0, 0).unwrap_or(Time::midnight())
+}
+

@@ -1,0 +1,258 @@
+//! The sequencer: one thread owns the store and decides every command in order, in batches.
+//!
+//! It takes all that waits, stamps it with logical time, decides and applies each command on the tip, appends the
+//! events of all of them in one transaction, and only then releases any answer: confirmations, refusals and
+//! repeated answers alike. While a batch is on its way to disk the next one gathers.
+//! After an append whose outcome is unknown nothing continues: the state is dropped and either read again from a
+//! new handle, or the process ends.
+
+mod batch;
+mod queue;
+mod recovery;
+mod thread;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+
+use kernel::command::{Actor, Channel, Command, CommandKey};
+use kernel::event::Outcome;
+use kernel::refusal::Refusal;
+use kernel::state::State;
+use kernel::time::Instant;
+use store::{Attempt, Fault, Store};
+use tokio::sync::{oneshot, watch};
+
+use crate::clock::{Clock, LogicalTime};
+use queue::Queue;
+pub use queue::Share;
+pub use recovery::RecoveryFault;
+pub(crate) use recovery::{replay, replay_entry};
+
+/// Opens a handle on the journal; called at start and after an outcome stayed unknown.
+pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
+
+/// Attempts that wait for the next idle moment at most.
+const ATTEMPTS_WAITING_MAX: usize = 10_000;
+
+/// A command with its circumstances.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// What is asked.
+    pub command: Command,
+    /// The way in.
+    pub channel: Channel,
+    /// Who acts.
+    pub actor: Actor,
+    /// Identity, if the client gave one.
+    pub key: Option<CommandKey>,
+    /// First instant at which it must not be carried out any more.
+    pub valid_until: Instant,
+}
+
+/// What a command came to, told only when everything it rests on is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It happened; the outcome is what the state remembers of it.
+    Happened {
+        /// What it came to.
+        outcome: Outcome,
+        /// Position after its last entry.
+        position: u64,
+    },
+    /// It was refused by a rule.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// Position of the state that the refusal rests on.
+        position: u64,
+    },
+    /// The same command was decided before.
+    Again {
+        /// What it came to then.
+        outcome: Outcome,
+        /// Position of the state that knows it.
+        position: u64,
+    },
+    /// It was not processed and never will be; asking again is safe.
+    NotProcessed,
+    /// It may have happened or not; asking again with the same identity tells.
+    Unknown,
+}
+
+/// Where the sequencer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Reading the journal or waiting for the barrier.
+    Starting,
+    /// Serving.
+    Serving,
+    /// Ended, by request or for the reason given.
+    Ended {
+        /// Why, if not by request.
+        fatal: Option<String>,
+        /// Whether the store failed: exit code 75, no restart without a look.
+        io: bool,
+    },
+}
+
+pub(crate) struct Shared {
+    pub(crate) state: RwLock<State>,
+    pub(crate) queue: Queue,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) time: Mutex<Option<LogicalTime>>,
+    durable: watch::Sender<u64>,
+    standing: watch::Sender<Standing>,
+    attempts: Mutex<Vec<Attempt>>,
+    pub(crate) counts: Counts,
+    software: String,
+}
+
+/// Figures of one process.
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) commands: AtomicU64,
+    pub(crate) refused: AtomicU64,
+    pub(crate) batches: AtomicU64,
+    pub(crate) turned_away: AtomicU64,
+    pub(crate) unknown: AtomicU64,
+}
+
+/// A handle that doors' use cases share.
+#[derive(Clone)]
+pub struct Sequencer {
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl Sequencer {
+    /// Starts the thread; it serves once [`Standing::Serving`] is reached.
+    pub fn start(opener: Opener, clock: Arc<dyn Clock>, queue_len_max: usize, software: String) -> Sequencer {
+        let shared = Arc::new(Shared {
+            state: RwLock::new(State::default()),
+            queue: Queue::new(queue_len_max),
+            clock,
+            time: Mutex::new(None),
+            durable: watch::Sender::new(0),
+            standing: watch::Sender::new(Standing::Starting),
+            attempts: Mutex::new(Vec::new()),
+            counts: Counts::default(),
+            software,
+        });
+        thread::spawn(shared.clone(), opener);
+        Sequencer { shared }
+    }
+
+    /// Hands in a command and waits for its verdict.
+    pub async fn submit(&self, submission: Submission, share: Share) -> Verdict {
+        self.hand_in(submission, share).await.unwrap_or(Verdict::Unknown)
+    }
+
+    /// Hands in a command; the receiver gets the verdict. A full queue answers at once.
+    pub fn hand_in(&self, submission: Submission, share: Share) -> oneshot::Receiver<Verdict> {
+        let (answer, receiver) = oneshot::channel();
+        if *self.shared.standing.borrow() != Standing::Serving {
+            let _ = answer.send(Verdict::NotProcessed);
+        } else if let Err(answer) = self.shared.queue.push(submission, share, answer) {
+            self.shared.counts.turned_away.fetch_add(1, Ordering::Relaxed);
+            let _ = answer.send(Verdict::NotProcessed);
+        }
+        receiver
+    }
+
+    /// Runs `visit` with the store between two batches and hands back what it gives; `None` once ended.
+    pub async fn visit<T: Send + 'static>(
+        &self,
+        visit: impl FnOnce(&mut dyn Store) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, receiver) = oneshot::channel();
+        self.shared.queue.push_visit(Box::new(move |store| {
+            let _ = answer.send(visit(store));
+        }));
+        if matches!(*self.shared.standing.borrow(), Standing::Ended { .. }) {
+            return None;
+        }
+        receiver.await.ok()
+    }
+
+    /// The state at the tip, to be read shortly; nothing of it may be shown before [`Self::settled`].
+    pub fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until everything before `position` is durable. `false` if this process cannot say any more.
+    pub async fn settled(&self, position: u64) -> bool {
+        let mut durable = self.shared.durable.subscribe();
+        let mut standing = self.shared.standing.subscribe();
+        tokio::select! {
+            reached = durable.wait_for(|durable| *durable >= position) => reached.is_ok(),
+            _ = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })) => {
+                *self.shared.durable.borrow() >= position
+            }
+        }
+    }
+
+    /// Position up to which everything is durable.
+    pub fn durable(&self) -> u64 {
+        *self.shared.durable.borrow()
+    }
+
+    /// Logical time; the wall clock's until the journal was read.
+    pub fn now(&self) -> Instant {
+        self.shared.now()
+    }
+
+    /// How far the wall clock is from logical time, if that is alarming, in milliseconds.
+    pub fn clock_alarm(&self) -> Option<i64> {
+        self.shared.time.lock().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(LogicalTime::alarm)
+    }
+
+    /// Where it stands.
+    pub fn standing(&self) -> Standing {
+        self.shared.standing.borrow().clone()
+    }
+
+    /// Follows where it stands.
+    pub fn watch(&self) -> watch::Receiver<Standing> {
+        self.shared.standing.subscribe()
+    }
+
+    /// Commands that wait.
+    pub fn waiting(&self) -> usize {
+        self.shared.queue.len()
+    }
+
+    /// Ends after the batch under way; everything still waiting is answered as not processed.
+    pub fn stop(&self) {
+        self.shared.queue.close();
+    }
+
+    /// Keeps a refused sign-in for the desk; dropped when too many wait.
+    pub fn note_attempt(&self, attempt: Attempt) {
+        let mut waiting = self.shared.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() < ATTEMPTS_WAITING_MAX {
+            waiting.push(attempt);
+        }
+    }
+
+    /// A refused sign-in that is not written down yet.
+    pub(crate) fn waiting_attempt(&self, incident: &str) -> Option<Attempt> {
+        let waiting = self.shared.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.iter().find(|attempt| attempt.incident == incident).cloned()
+    }
+
+    /// Refused sign-ins of a subject that are not written down yet.
+    pub(crate) fn waiting_attempts_of(&self, subject: [u8; 16]) -> Vec<Attempt> {
+        let waiting = self.shared.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.iter().filter(|attempt| attempt.subject == subject).cloned().collect()
+    }
+}
+
+impl Shared {
+    pub(crate) fn now(&self) -> Instant {
+        let time = self.time.lock().unwrap_or_else(PoisonError::into_inner);
+        time.as_ref().map_or_else(|| Instant(self.clock.wall()), |time| time.now(&*self.clock))
+    }
+
+    fn take_attempts(&self) -> Vec<Attempt> {
+        std::mem::take(&mut *self.attempts.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,132 @@
+//! The bounded queue in front of the sequencer, short and honest.
+//!
+//! A tenth of it is kept for people who already hold a place, for the desk and for venues. When a share is full, an
+//! arrival is turned away before anything is enqueued, so "not processed" is a fact and not a guess.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use store::Store;
+use tokio::sync::oneshot;
+
+use super::{Submission, Verdict};
+
+/// Which part of the queue an arrival may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// The public part.
+    Public,
+    /// The whole queue: holders of a place, the desk, venues, staff tools.
+    Kept,
+}
+
+/// A visit to the store between two batches.
+pub(super) type Visit = Box<dyn FnOnce(&mut dyn Store) + Send>;
+
+/// A command that waits.
+pub(super) struct Job {
+    pub(super) submission: Submission,
+    pub(super) answer: oneshot::Sender<Verdict>,
+}
+
+pub(super) struct Taken {
+    pub(super) jobs: Vec<Job>,
+    pub(super) visits: Vec<Visit>,
+    pub(super) closed: bool,
+}
+
+pub(crate) struct Queue {
+    inner: Mutex<Inner>,
+    arrived: Condvar,
+    len_max: usize,
+}
+
+#[derive(Default)]
+struct Inner {
+    jobs: VecDeque<Job>,
+    visits: Vec<Visit>,
+    closed: bool,
+    /// Whether the thread waits: only then is a wake-up worth its cost.
+    asleep: bool,
+}
+
+impl Queue {
+    pub(super) fn new(len_max: usize) -> Queue {
+        Queue { inner: Mutex::default(), arrived: Condvar::new(), len_max: len_max.max(16) }
+    }
+
+    pub(super) fn push(
+        &self,
+        submission: Submission,
+        share: Share,
+        answer: oneshot::Sender<Verdict>,
+    ) -> Result<(), oneshot::Sender<Verdict>> {
+        let limit = match share {
+            Share::Public => self.len_max - self.len_max / 10,
+            Share::Kept => self.len_max,
+        };
+        let mut inner = self.lock();
+        if inner.closed || inner.jobs.len() >= limit {
+            return Err(answer);
+        }
+        inner.jobs.push_back(Job { submission, answer });
+        self.wake(inner);
+        Ok(())
+    }
+
+    pub(super) fn push_visit(&self, visit: Visit) {
+        let mut inner = self.lock();
+        if !inner.closed {
+            inner.visits.push(visit);
+            self.wake(inner);
+        }
+    }
+
+    pub(super) fn close(&self) {
+        let mut inner = self.lock();
+        inner.closed = true;
+        inner.asleep = true;
+        self.wake(inner);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
+    /// Takes everything that waits, at most `jobs_max` commands; waits up to `patience` if nothing does.
+    pub(super) fn take(&self, jobs_max: usize, patience: Duration) -> Taken {
+        let mut inner = self.lock();
+        if inner.jobs.is_empty() && inner.visits.is_empty() && !inner.closed {
+            inner.asleep = true;
+            inner = self.arrived.wait_timeout(inner, patience).unwrap_or_else(PoisonError::into_inner).0;
+            inner.asleep = false;
+        }
+        let count = inner.jobs.len().min(jobs_max);
+        Taken {
+            jobs: inner.jobs.drain(..count).collect(),
+            visits: std::mem::take(&mut inner.visits),
+            closed: inner.closed,
+        }
+    }
+
+    /// Everything that still waits, after [`Self::close`].
+    pub(super) fn drain(&self) -> Vec<Job> {
+        let mut inner = self.lock();
+        inner.closed = true;
+        inner.visits.clear();
+        inner.jobs.drain(..).collect()
+    }
+
+    fn wake(&self, inner: MutexGuard<'_, Inner>) {
+        let asleep = inner.asleep;
+        drop(inner);
+        if asleep {
+            self.arrived.notify_one();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,134 @@
+//! From journal to state: at start and after an outcome stayed unknown.
+//!
+//! A snapshot is only a short cut and is thrown away on any doubt. Digests in the journal are compared on the way;
+//! a state that disagrees with one must not serve. The barrier comes last: an entry of this process, durable before
+//! anything is answered, because a restarted process otherwise sees writes that the disk does not have.
+
+use kernel::command::{Actor, Channel};
+use kernel::event::{Event, Record};
+use kernel::state::{SCHEMA, State};
+use kernel::time::Instant;
+use store::{AppendFault, Appended, Entry, Fault, Head, Snapshot, Store, StoredEntry};
+
+use super::batch::apply_record;
+use crate::wire::{self, WireFault};
+
+/// Why a journal cannot be served from.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoveryFault {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// An entry cannot be read.
+    #[error("entry {position}: {fault}")]
+    Wire {
+        /// Where.
+        position: u64,
+        /// Why.
+        fault: WireFault,
+    },
+    /// Replaying gives another state than the one that wrote the journal.
+    #[error("entry {position}: the replayed state differs from the one that wrote the journal; do not serve from it, keep the data folder and run `tashika audit`")]
+    Differs {
+        /// Where.
+        position: u64,
+    },
+    /// The barrier could not be appended.
+    #[error("the first entry of this process did not become durable: {0}")]
+    Barrier(String),
+    /// The barrier's outcome is unknown.
+    #[error("the first entry of this process may or may not be durable: {0}")]
+    BarrierUnknown(Fault),
+    /// The clock is not to be believed.
+    #[error(transparent)]
+    Clock(#[from] crate::clock::ClockFault),
+}
+
+impl RecoveryFault {
+    /// Whether the store itself failed.
+    pub fn is_io(&self) -> bool {
+        matches!(self, RecoveryFault::Store(_) | RecoveryFault::BarrierUnknown(_))
+    }
+}
+
+/// Reads the whole state and the head it stands on.
+pub(super) fn read_state(store: &mut dyn Store) -> Result<(State, Head), RecoveryFault> {
+    let mut state = from_snapshot(store).unwrap_or_default();
+    let head = replay(store, &mut state, |_| {})?;
+    Ok((state, head))
+}
+
+/// Replays entries from the state's position on, showing each to `visit`.
+pub(crate) fn replay(
+    store: &mut dyn Store,
+    state: &mut State,
+    mut visit: impl FnMut(&StoredEntry),
+) -> Result<Head, RecoveryFault> {
+    let mut wrong = None;
+    let from = state.next_position();
+    let read = store.read(from, &mut |entry| {
+        visit(&entry);
+        replay_entry(state, &entry).map_err(|fault| {
+            let shown = Fault::new(store::FaultKind::Corrupt, fault.to_string(), "journal", "stop and look");
+            wrong = Some(fault);
+            shown
+        })
+    });
+    match (wrong, read) {
+        (Some(fault), _) => Err(fault),
+        (None, read) => Ok(read?),
+    }
+}
+
+/// Applies one stored entry, comparing the digest it may carry.
+pub(crate) fn replay_entry(state: &mut State, entry: &StoredEntry) -> Result<(), RecoveryFault> {
+    let position = entry.position;
+    let record = wire::decode(entry).map_err(|fault| RecoveryFault::Wire { position, fault })?;
+    if let Event::EpochStarted { digest, .. } | Event::StateDigested { digest } = &record.event
+        && *digest != state.running_digest()
+    {
+        return Err(RecoveryFault::Differs { position });
+    }
+    state.apply(&record);
+    Ok(())
+}
+
+/// Appends the first entry of this process; only afterwards may anything be answered.
+pub(super) fn barrier(
+    store: &mut dyn Store,
+    state: &mut State,
+    head: &Head,
+    now: Instant,
+    software: &str,
+) -> Result<Head, RecoveryFault> {
+    let event = Event::EpochStarted {
+        incarnation: crate::chance::bytes(),
+        software: software.to_owned(),
+        digest: state.running_digest(),
+    };
+    let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
+    let mut entries: Vec<Entry> = Vec::new();
+    apply_record(state, &record, &mut entries).map_err(|_| RecoveryFault::Barrier("it does not apply".to_owned()))?;
+    match store.append(head, &entries) {
+        Ok(Appended::Done(head)) => Ok(head),
+        Ok(Appended::Moved(_)) => Err(RecoveryFault::Barrier("another process writes this journal".to_owned())),
+        Err(AppendFault::NotSent(fault)) => Err(RecoveryFault::Store(fault)),
+        Err(AppendFault::Unknown(fault)) => Err(RecoveryFault::BarrierUnknown(fault)),
+    }
+}
+
+/// Keeps the state as a short cut for the next start.
+pub(super) fn keep_snapshot(store: &mut dyn Store, state: &State, head: &Head) -> Result<(), Fault> {
+    let Ok(body) = postcard::to_stdvec(state) else { return Ok(()) };
+    let digest = crate::keys::sha256(&body);
+    store.put_snapshot(&Snapshot { schema: SCHEMA, head: *head, digest, body })
+}
+
+fn from_snapshot(store: &mut dyn Store) -> Option<State> {
+    let snapshot = store.snapshot().ok().flatten()?;
+    if snapshot.schema != SCHEMA || crate::keys::sha256(&snapshot.body) != snapshot.digest {
+        return None;
+    }
+    let state: State = postcard::from_bytes(&snapshot.body).ok()?;
+    (state.next_position() == snapshot.head.next_position).then_some(state)
+}

@@ -1,0 +1,229 @@
+//! The thread itself: recover, serve batch after batch, rest when idle, end for good on a fault.
+//!
+//! If this thread dies in any way, the standing becomes `Ended` and the process is expected to follow: nothing
+//! serves from a state whose writer is gone.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use store::{AfterUnknown, AppendFault, Appended, Fault, Head, Store};
+
+use super::batch::{Batch, decide_all};
+use super::queue::{Job, Taken};
+use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state};
+use super::{Opener, Shared, Standing, Verdict};
+use crate::clock::LogicalTime;
+
+/// Commands in one batch.
+const BATCH_MAX: usize = 1_024;
+/// How long an idle thread sleeps before it tidies up.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Entries after which an idle moment is used for a snapshot.
+const SNAPSHOT_EVERY: u64 = 200_000;
+/// Starts that may fail one after the other because another process wrote.
+const RECOVERIES_MAX: u32 = 20;
+
+/// Starts the thread.
+pub(super) fn spawn(shared: Arc<Shared>, opener: Opener) {
+    let thread = std::thread::Builder::new().name("sequencer".to_owned());
+    let watched = shared.clone();
+    let started = thread.spawn(move || {
+        // Dropped when the thread ends in any way, also by a panic.
+        let guard = EndsWithThread(watched);
+        run(&guard.0, opener);
+    });
+    if started.is_err() {
+        end(&shared, Some("the operating system gave no thread".to_owned()), false);
+    }
+}
+
+struct EndsWithThread(Arc<Shared>);
+
+impl Drop for EndsWithThread {
+    fn drop(&mut self) {
+        if !matches!(*self.0.standing.borrow(), Standing::Ended { .. }) {
+            end(&self.0, Some("the sequencer ended unexpectedly".to_owned()), false);
+        }
+    }
+}
+
+/// A handle with the head that it stands on.
+struct Desk {
+    store: Box<dyn Store>,
+    head: Head,
+    snapshot_at: u64,
+}
+
+/// How a batch ended.
+enum After {
+    /// Go on.
+    Serve,
+    /// The history is another one, or the tip is in doubt: read again, then decide these again.
+    Recover(Vec<Job>),
+    /// The outcome is unknown and may be looked up from a new handle.
+    Reopen,
+    /// The store failed; the process ends.
+    End(Fault),
+}
+
+fn run(shared: &Shared, mut opener: Opener) {
+    let mut carried = Vec::new();
+    let mut recoveries = 0;
+    loop {
+        let mut desk = match recover(shared, &mut opener) {
+            Ok(desk) => desk,
+            Err(RecoveryFault::Barrier(_) | RecoveryFault::BarrierUnknown(_)) if recoveries < RECOVERIES_MAX => {
+                recoveries += 1;
+                continue;
+            }
+            Err(fault) => {
+                answer_all(carried, Verdict::NotProcessed);
+                return end(shared, Some(fault.to_string()), fault.is_io());
+            }
+        };
+        shared.standing.send_replace(Standing::Serving);
+        match serve(shared, &mut desk, std::mem::take(&mut carried), &mut recoveries) {
+            After::Serve => {
+                let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
+                // A failed snapshot costs only time at the next start.
+                let _ = keep_snapshot(&mut *desk.store, &state, &desk.head);
+                let _ = desk.store.rest(true);
+                drop(state);
+                return end(shared, None, false);
+            }
+            After::Recover(jobs) => carried = jobs,
+            After::Reopen => {}
+            After::End(fault) => return end(shared, Some(fault.to_string()), true),
+        }
+        shared.standing.send_replace(Standing::Starting);
+        recoveries += 1;
+        if recoveries > RECOVERIES_MAX {
+            answer_all(carried, Verdict::NotProcessed);
+            return end(shared, Some("the journal kept moving under this process".to_owned()), false);
+        }
+    }
+}
+
+fn recover(shared: &Shared, opener: &mut Opener) -> Result<Desk, RecoveryFault> {
+    let mut store = opener()?;
+    let (mut state, head) = read_state(&mut *store)?;
+    let newest = (state.next_position() > 0).then(|| state.last_at());
+    {
+        let mut time = shared.time.lock().unwrap_or_else(PoisonError::into_inner);
+        if time.is_none() {
+            *time = Some(LogicalTime::start(newest, &*shared.clock)?);
+        }
+    }
+    let now = shared.now().max(state.last_at());
+    let head = barrier(&mut *store, &mut state, &head, now, &shared.software)?;
+    *shared.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+    shared.durable.send_replace(head.next_position);
+    Ok(Desk { store, snapshot_at: head.next_position, head })
+}
+
+/// Serves until asked to stop or until something ends the handle.
+fn serve(shared: &Shared, desk: &mut Desk, carried: Vec<Job>, recoveries: &mut u32) -> After {
+    let mut waiting = carried;
+    loop {
+        let jobs = if waiting.is_empty() {
+            let Taken { jobs, visits, closed } = shared.queue.take(BATCH_MAX, PATIENCE);
+            for visit in visits {
+                visit(&mut *desk.store);
+            }
+            if closed && jobs.is_empty() {
+                return After::Serve;
+            }
+            jobs
+        } else {
+            std::mem::take(&mut waiting)
+        };
+        if jobs.is_empty() {
+            rest(shared, desk);
+            continue;
+        }
+        match one_batch(shared, desk, jobs) {
+            After::Serve => *recoveries = 0,
+            other => return other,
+        }
+    }
+}
+
+fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
+    let decided = {
+        let mut state = shared.state.write().unwrap_or_else(PoisonError::into_inner);
+        let now = shared.now().max(state.last_at());
+        decide_all(&mut state, &jobs, now)
+    };
+    let Ok(batch) = decided else {
+        answer_all(jobs, Verdict::NotProcessed);
+        return After::Recover(Vec::new());
+    };
+    if batch.entries.is_empty() {
+        release(shared, jobs, batch);
+        return After::Serve;
+    }
+    match desk.store.append(&desk.head, &batch.entries) {
+        Ok(Appended::Done(head)) => {
+            desk.head = head;
+            shared.durable.send_replace(head.next_position);
+            release(shared, jobs, batch);
+            // A fault while tidying up shows again at the next append, where it counts.
+            let _ = desk.store.rest(false);
+            After::Serve
+        }
+        Ok(Appended::Moved(_)) => After::Recover(jobs),
+        Err(AppendFault::NotSent(_)) => {
+            // Nothing was written, but the tip has what was to be: read again. If the store is beyond help,
+            // the barrier shows it.
+            answer_all(jobs, Verdict::NotProcessed);
+            After::Recover(Vec::new())
+        }
+        Err(AppendFault::Unknown(fault)) => {
+            shared.counts.unknown.fetch_add(jobs.len() as u64, Ordering::Relaxed);
+            answer_all(jobs, Verdict::Unknown);
+            match desk.store.after_unknown() {
+                AfterUnknown::Reopen => After::Reopen,
+                AfterUnknown::EndProcess => After::End(fault),
+            }
+        }
+    }
+}
+
+fn release(shared: &Shared, jobs: Vec<Job>, batch: Batch) {
+    shared.counts.batches.fetch_add(1, Ordering::Relaxed);
+    shared.counts.commands.fetch_add(jobs.len() as u64, Ordering::Relaxed);
+    let refused = batch.verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Refused { .. })).count();
+    shared.counts.refused.fetch_add(refused as u64, Ordering::Relaxed);
+    for (job, verdict) in jobs.into_iter().zip(batch.verdicts) {
+        // The one who asked may have gone; the fact stays.
+        let _ = job.answer.send(verdict);
+    }
+}
+
+fn rest(shared: &Shared, desk: &mut Desk) {
+    let attempts = shared.take_attempts();
+    if !attempts.is_empty() {
+        // Attempt records are a help for the desk, never a reason to stop.
+        let _ = desk.store.put_attempts(&attempts);
+    }
+    if desk.head.next_position.saturating_sub(desk.snapshot_at) >= SNAPSHOT_EVERY {
+        let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
+        if keep_snapshot(&mut *desk.store, &state, &desk.head).is_ok() {
+            desk.snapshot_at = desk.head.next_position;
+        }
+    }
+    let _ = desk.store.rest(true);
+}
+
+fn answer_all(jobs: Vec<Job>, verdict: Verdict) {
+    for job in jobs {
+        let _ = job.answer.send(verdict);
+    }
+}
+
+fn end(shared: &Shared, fatal: Option<String>, io: bool) {
+    shared.standing.send_replace(Standing::Ended { fatal, io });
+    answer_all(shared.queue.drain(), Verdict::NotProcessed);
+}
+

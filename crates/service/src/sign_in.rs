@@ -1,0 +1,348 @@
+//! Signing in: what was typed → what was understood → who it is. Nothing here ever writes to the journal.
+//!
+//! Well-formedness comes first, with exact messages. Only then is the list asked, and a mismatch never says which
+//! part was wrong. A sign-in is a sealed text that the browser or program keeps; the server keeps none, so a
+//! restart signs nobody out and no stranger can lock anybody out.
+
+use jiff::civil::Date;
+use kernel::birth_date::{BirthDate, BirthDateError, Era, ImpossibleDate};
+use kernel::booking_number::BookingNumber;
+use kernel::command::{BirthProof, HolderId, Person};
+use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError};
+use kernel::time::{Instant, MINUTE_MS};
+use kernel::voucher::{VoucherNumber, parse_line};
+use kernel::wave::Cohort;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+use store::Attempt;
+
+use crate::Service;
+use crate::refusal::{FieldError, Refusal, seconds_until};
+use crate::view::Understood;
+use crate::zone::Zone;
+
+/// How long a sign-in lasts, in milliseconds.
+pub const SIGN_IN_MS: i64 = 60 * MINUTE_MS;
+
+/// What a person typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct TypedVoucher {
+    /// Municipality code; may be empty when the voucher number is the whole 18-digit line.
+    pub municipality_code: String,
+    /// Voucher number, or the 18-digit line of the voucher.
+    pub voucher_number: String,
+    /// Birth date.
+    pub birth_date: TypedBirthDate,
+}
+
+/// A birth date as typed.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum TypedBirthDate {
+    /// In one field.
+    Text(String),
+    /// In parts.
+    Parts {
+        /// `western` or empty, `meiji`, `taisho`, `showa`, `heisei`, `reiwa`.
+        era: String,
+        /// Year, of the era if one was chosen.
+        year: String,
+        /// Month.
+        month: String,
+        /// Day.
+        day: String,
+    },
+}
+
+impl Default for TypedBirthDate {
+    fn default() -> TypedBirthDate {
+        TypedBirthDate::Text(String::new())
+    }
+}
+
+/// A person who has proved a voucher and a birth date.
+#[derive(Clone)]
+pub struct SignedIn {
+    sealed: Sealed,
+    person: Person,
+    mark: String,
+    expires_at: Instant,
+    zone: Zone,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Sealed {
+    programme: String,
+    municipality: u32,
+    number: u64,
+    born_on: Date,
+    holder: [u8; 16],
+    proof: [u8; 16],
+    at: i64,
+}
+
+/// Why a sealed sign-in does not count.
+pub enum Unsealed {
+    /// It is not ours, or damaged.
+    Invalid,
+    /// It is over; what was typed is still known, so that nobody types it again.
+    Expired(Box<SignedIn>),
+}
+
+impl SignedIn {
+    /// Programme identifier.
+    pub fn programme(&self) -> &str {
+        &self.sealed.programme
+    }
+
+    /// Last four digits of the voucher number.
+    pub fn voucher_ending(&self) -> String {
+        format!("{:04}", self.sealed.number % 10_000)
+    }
+
+    /// Six digits.
+    pub fn municipality_code(&self) -> String {
+        format!("{:06}", self.sealed.municipality)
+    }
+
+    /// Prefecture and name.
+    pub fn municipality_name(&self) -> String {
+        name_of(self.person.cohort.municipality)
+    }
+
+    /// Ten digits.
+    pub fn voucher_number(&self) -> String {
+        format!("{:010}", self.sealed.number)
+    }
+
+    /// Birth date.
+    pub fn birth_date(&self) -> Date {
+        self.sealed.born_on
+    }
+
+    /// Opaque mark of the holder.
+    pub fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    /// When it ends, RFC 3339.
+    pub fn expires_at(&self) -> String {
+        self.zone.rfc3339(self.expires_at)
+    }
+
+    pub(crate) fn person(&self) -> &Person {
+        &self.person
+    }
+
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+}
+
+impl Service {
+    /// Reads what was typed, without looking anything up.
+    ///
+    /// # Errors
+    /// All wrong fields at once, in the order of the form.
+    pub fn understand(&self, typed: &TypedVoucher) -> Result<Understood, Refusal> {
+        let today = self.any_zone().date(self.now());
+        let (municipality, number) = voucher(typed);
+        let born = birth_date(&typed.birth_date, today);
+        match (municipality, number, born) {
+            (Ok(municipality), Ok(number), Ok(born)) => Ok(understood(municipality, number, born, today)),
+            (municipality, number, born) => Err(Refusal::of_fields(
+                [municipality.err(), number.err(), born.err()].into_iter().flatten().collect(),
+            )),
+        }
+    }
+
+    /// Signs a person in. Writes nothing; a refusal leaves an attempt record that the desk can look up.
+    ///
+    /// `booking_number` is the second proof: with a number of a booking of this voucher no delay applies.
+    ///
+    /// # Errors
+    /// `programme.unknown`, `login.no_match` with an incident code, `login.throttled` with a delay.
+    pub fn sign_in(
+        &self,
+        programme: &str,
+        understood: &Understood,
+        booking_number: Option<&str>,
+        client: IpAddr,
+    ) -> Result<SignedIn, Refusal> {
+        let now = self.now();
+        let zone = self.zone_of(programme).ok_or(Refusal::plain("programme.unknown"))?;
+        let sealed = self.sealed(programme, understood, now).ok_or(Refusal::plain("login.no_match"))?;
+        let signed_in = self.signed_in(sealed, zone).ok_or(Refusal::plain("login.no_match"))?;
+        let holder = signed_in.person.holder;
+        let second_proof = booking_number.is_some_and(|number| self.proves(&signed_in, number));
+        if !second_proof && let Some(until) = self.throttle().wait_until(holder, client, now) {
+            let mut refusal = Refusal::later("login.throttled", seconds_until(until, now));
+            refusal.incident = Some(self.note(holder, "login.throttled", now));
+            return Err(refusal);
+        }
+        let (_, seated) = (programme, self.seated(&signed_in));
+        if seated {
+            self.throttle().forgive(holder);
+            return Ok(signed_in);
+        }
+        self.throttle().miss(holder, client, now);
+        let mut refusal = Refusal::plain("login.no_match");
+        refusal.incident = Some(self.note(holder, "login.no_match", now));
+        Err(refusal)
+    }
+
+    /// The sign-in as a text to keep; it opens only here.
+    pub fn seal(&self, signed_in: &SignedIn) -> String {
+        let text = postcard::to_stdvec(&signed_in.sealed).unwrap_or_default();
+        self.keys().seal("sign-in", &text)
+    }
+
+    /// The sign-in in a text that was kept.
+    ///
+    /// # Errors
+    /// [`Unsealed::Invalid`] or [`Unsealed::Expired`].
+    pub fn unseal(&self, token: &str) -> Result<SignedIn, Unsealed> {
+        let text = self.keys().open("sign-in", token).ok_or(Unsealed::Invalid)?;
+        let sealed: Sealed = postcard::from_bytes(&text).map_err(|_| Unsealed::Invalid)?;
+        let zone = self.zone_of(&sealed.programme).ok_or(Unsealed::Invalid)?;
+        let signed_in = self.signed_in(sealed, zone).ok_or(Unsealed::Invalid)?;
+        if self.now() >= signed_in.expires_at {
+            return Err(Unsealed::Expired(Box::new(signed_in)));
+        }
+        Ok(signed_in)
+    }
+
+    fn sealed(&self, programme: &str, it: &Understood, now: Instant) -> Option<Sealed> {
+        let municipality: u32 = it.municipality_code.parse().ok()?;
+        let number: u64 = it.voucher_number.parse().ok()?;
+        let holder = self.keys().holder(municipality, number);
+        let proof = self.keys().birth_proof(holder, it.birth_date);
+        let programme = programme.to_owned();
+        let (holder, proof) = (holder.0, proof.0);
+        Some(Sealed { programme, municipality, number, born_on: it.birth_date, holder, proof, at: now.0 })
+    }
+
+    fn signed_in(&self, sealed: Sealed, zone: Zone) -> Option<SignedIn> {
+        let municipality = MunicipalityCode::from_value(sealed.municipality)?;
+        let born_on = BirthDate::from_date(sealed.born_on, zone.date(self.now())).ok()?;
+        let programme = self.read().programme(&sealed.programme)?.0;
+        let holder = HolderId(sealed.holder);
+        let person =
+            Person { programme, holder, proof: BirthProof(sealed.proof), cohort: Cohort { municipality, born_on } };
+        let expires_at = Instant(sealed.at).plus_ms(SIGN_IN_MS);
+        Some(SignedIn { mark: self.keys().mark(holder), sealed, person, expires_at, zone })
+    }
+
+    fn seated(&self, who: &SignedIn) -> bool {
+        let state = self.read();
+        state.programme_at(who.person.programme).is_ok_and(|held| held.known(&who.person).is_ok())
+    }
+
+    fn proves(&self, who: &SignedIn, number: &str) -> bool {
+        let Some(number) = BookingNumber::parse(number) else { return false };
+        let state = self.read();
+        let own = state.booking(number).is_some_and(|(_, held, booking)| held.belongs(booking, &who.person.holder));
+        own
+    }
+
+    fn note(&self, holder: HolderId, code: &'static str, now: Instant) -> String {
+        let incident = incident_code();
+        self.sequencer().note_attempt(Attempt {
+            incident: incident.clone(),
+            at: now.0,
+            subject: holder.0,
+            code: code.to_owned(),
+            detail: String::new(),
+        });
+        incident
+    }
+}
+
+/// Six characters without look-alikes, easy to read out.
+fn incident_code() -> String {
+    const ALPHABET: &[u8; 29] = b"23456789ABCDEFGHJKMNPQRTUVWXY";
+    let mut drawn = crate::chance::number();
+    let mut code = String::new();
+    for place in 0..6 {
+        if place == 3 {
+            code.push('-');
+        }
+        let symbol = usize::try_from(drawn % 29).ok().and_then(|index| ALPHABET.get(index));
+        code.push(symbol.map_or('2', |byte| char::from(*byte)));
+        drawn /= 29;
+    }
+    code
+}
+
+fn voucher(typed: &TypedVoucher) -> (Result<MunicipalityCode, FieldError>, Result<VoucherNumber, FieldError>) {
+    let digits = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
+    if digits > 10 && let Ok(line) = parse_line(&typed.voucher_number) {
+        return (Ok(line.voucher.municipality), Ok(line.voucher.number));
+    }
+    let number = VoucherNumber::parse(&typed.voucher_number).map_err(|fault| {
+        let given = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
+        field("voucher_number", fault.code(), vec![("given", given.to_string())])
+    });
+    let municipality = MunicipalityCode::parse(&typed.municipality_code).map_err(|fault| {
+        let args = match &fault {
+            MunicipalityCodeError::Length { given } => vec![("given", given.to_string())],
+            MunicipalityCodeError::WardOfDesignatedCity { city } => {
+                vec![("city", city.to_string()), ("city_name", name_of(*city))]
+            }
+            _ => Vec::new(),
+        };
+        field("municipality_code", fault.code(), args)
+    });
+    (municipality, number)
+}
+
+fn birth_date(typed: &TypedBirthDate, today: Date) -> Result<BirthDate, FieldError> {
+    let parsed = match typed {
+        TypedBirthDate::Text(text) => BirthDate::parse(text, today),
+        TypedBirthDate::Parts { era, year, month, day } => {
+            BirthDate::from_parts(Era::from_key(era), year, month, day, today)
+        }
+    };
+    parsed.map_err(|fault| field("birth_date", fault.code(), birth_date_args(&fault)))
+}
+
+fn birth_date_args(fault: &BirthDateError) -> Vec<(&'static str, String)> {
+    match fault {
+        BirthDateError::Missing { year, month, day } => {
+            let missing = [(*year, "year"), (*month, "month"), (*day, "day")];
+            let first = missing.into_iter().find(|(gone, _)| *gone).map_or("year", |(_, name)| name);
+            vec![("part", first.to_owned())]
+        }
+        BirthDateError::Impossible(reason) => {
+            let name = match reason {
+                ImpossibleDate::Day { .. } => "day",
+                ImpossibleDate::Month { .. } => "month",
+                ImpossibleDate::OutsideEra { .. } => "era",
+                ImpossibleDate::TooEarly => "early",
+                ImpossibleDate::Future => "future",
+                _ => "unreadable",
+            };
+            vec![("reason", name.to_owned())]
+        }
+    }
+}
+
+fn field(field: &'static str, code: &'static str, args: Vec<(&'static str, String)>) -> FieldError {
+    FieldError { field, code, args }
+}
+
+fn understood(municipality: MunicipalityCode, number: VoucherNumber, born: BirthDate, today: Date) -> Understood {
+    let (era, era_year) = born.era();
+    Understood {
+        municipality_code: municipality.to_string(),
+        municipality_name: name_of(municipality),
+        voucher_number: number.to_string(),
+        birth_date: born.date(),
+        era: era.key(),
+        era_year,
+        age: born.age_on(today),
+    }
+}
+
+fn name_of(code: MunicipalityCode) -> String {
+    municipality::find(code).map(|found| format!("{}{}", found.prefecture, found.name)).unwrap_or_default()
+}

@@ -1,0 +1,264 @@
+//! What doors may show: read models as plain data, with no rule and no wording in them.
+//!
+//! Instants are RFC 3339 text with the offset of the programme's time zone (`starts_at`), and beside them the
+//! civil date and time at the venue, so that a page can word them without a time-zone database.
+//! Nothing here is ever older than what the caller was already told: the service waits before it answers.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, Time};
+use serde::Serialize;
+
+/// A text in several languages by language code; `ja` is always there.
+pub type Names = BTreeMap<String, String>;
+
+/// A programme with its venues and waves, as a citizen may see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProgrammeView {
+    /// Stable identifier, as in `programme.toml`.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// IANA name of the time zone.
+    pub timezone: String,
+    /// How many doses the programme gives.
+    pub doses: u8,
+    /// How long a hold lasts, in minutes.
+    pub hold_minutes: u32,
+    /// Telephone number of the first venue, shown on every page as help.
+    pub phone: String,
+    /// Products by identifier.
+    pub products: Vec<ProductView>,
+    /// Venues in the order of the file.
+    pub venues: Vec<VenueView>,
+    /// Waves in the order of the file.
+    pub waves: Vec<WaveView>,
+}
+
+/// A product (a vaccine).
+#[derive(Debug, Clone, Serialize)]
+pub struct ProductView {
+    /// Stable identifier.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+}
+
+/// A venue.
+#[derive(Debug, Clone, Serialize)]
+pub struct VenueView {
+    /// Stable identifier.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// Postal address.
+    pub address: String,
+    /// Telephone number.
+    pub phone: String,
+    /// Product given here.
+    pub product: String,
+}
+
+/// A wave: who may book what, from when.
+#[derive(Debug, Clone, Serialize)]
+pub struct WaveView {
+    /// Stable identifier.
+    pub id: String,
+    /// Opening instant, RFC 3339.
+    pub opens_at: String,
+    /// Whether it is open now.
+    pub open: bool,
+    /// Municipality patterns: a code, a prefecture as `13*`, or `*`.
+    pub municipalities: Vec<String>,
+    /// Latest birth date that belongs to the wave.
+    pub born_on_or_before: Option<Date>,
+    /// Earliest birth date that belongs to the wave.
+    pub born_on_or_after: Option<Date>,
+    /// First day of slots.
+    pub slots_from: Date,
+    /// Last day of slots.
+    pub slots_until: Date,
+}
+
+/// A slot as anyone may see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SlotView {
+    /// Opaque identifier.
+    pub id: String,
+    /// Venue identifier.
+    pub venue: String,
+    /// Start, RFC 3339.
+    pub starts_at: String,
+    /// End, RFC 3339.
+    pub ends_at: String,
+    /// Places.
+    pub capacity: u32,
+    /// Places neither held nor booked.
+    pub remaining: u32,
+    /// Whether somebody may book it now.
+    pub bookable: bool,
+    /// Civil date at the venue.
+    #[serde(skip)]
+    pub date: Option<Date>,
+    /// Civil start time at the venue.
+    #[serde(skip)]
+    pub start: Option<Time>,
+    /// Civil end time at the venue.
+    #[serde(skip)]
+    pub end: Option<Time>,
+}
+
+/// A moment at the venue, ready to be worded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Civil date.
+    pub date: Date,
+    /// Civil time.
+    pub time: Time,
+}
+
+/// One day at a venue for one person.
+#[derive(Debug, Clone)]
+pub struct DayView {
+    /// The day.
+    pub date: Date,
+    /// Free places this person may take on that day; 0 means full.
+    pub remaining: u32,
+}
+
+/// One window of a day for one person.
+#[derive(Debug, Clone)]
+pub struct TimeView {
+    /// Slot identifier.
+    pub slot: String,
+    /// Start.
+    pub start: Time,
+    /// End.
+    pub end: Time,
+    /// Free places; 0 means full.
+    pub remaining: u32,
+}
+
+/// The one hold a person may have.
+#[derive(Debug, Clone)]
+pub struct HoldView {
+    /// Identifier (the slot's: one hold per holder).
+    pub id: String,
+    /// What is held.
+    pub slot: SlotView,
+    /// Until when, RFC 3339.
+    pub expires_at: String,
+    /// Until when, at the venue.
+    pub until: Moment,
+    /// Whether asking again would still lengthen it.
+    pub extendable: bool,
+    /// Dose that the hold is for.
+    pub dose: u8,
+    /// Product that the venue gives.
+    pub product: String,
+}
+
+/// What happened to a booking, one line of its history.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepView {
+    /// When, RFC 3339.
+    pub at: String,
+    /// When, at the venue.
+    #[serde(skip)]
+    pub moment: Moment,
+    /// `confirmed`, `moved`, `cancelled`, `checked_in`, `administered`, `no_show`.
+    pub what: String,
+    /// `web`, `line`, `desk`, `venue`, `api`, `cli`.
+    pub channel: String,
+    /// `holder`, `operator`, `system`.
+    pub by: String,
+    /// Reason code such as `changed_plans`; empty if none was asked.
+    pub reason: Option<String>,
+    /// For `moved`: the slot before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<SlotView>,
+    /// For `confirmed` and `moved`: the slot after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<SlotView>,
+}
+
+/// A booking in any state, for ever.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookingView {
+    /// Identifier: the booking number without hyphens.
+    pub id: String,
+    /// The booking number as people read it, grouped.
+    pub number: String,
+    /// Programme identifier.
+    pub programme: String,
+    /// Which dose.
+    pub dose: u8,
+    /// `confirmed`, `cancelled`, `checked_in`, `administered`, `no_show`.
+    pub status: String,
+    /// The slot (of a cancelled booking: the last one).
+    pub slot: SlotView,
+    /// Product identifier.
+    pub product: String,
+    /// Everything that happened, oldest first.
+    pub history: Vec<StepView>,
+    /// Journal position of the confirming entry.
+    pub position: u64,
+    /// Whether the holder may still move it.
+    #[serde(skip)]
+    pub may_move: bool,
+    /// Whether the holder may still cancel it.
+    #[serde(skip)]
+    pub may_cancel: bool,
+    /// Last moment at which it may be cancelled.
+    #[serde(skip)]
+    pub cancel_until: Option<Moment>,
+    /// Numbers of later doses that would be cancelled with it.
+    #[serde(skip)]
+    pub cancels_too: Vec<String>,
+}
+
+/// My page.
+#[derive(Debug, Clone)]
+pub struct MyPage {
+    /// Journal position this page rests on.
+    pub as_of: u64,
+    /// Newest first.
+    pub bookings: Vec<BookingView>,
+    /// The live hold, if any.
+    pub hold: Option<HoldView>,
+    /// What the person may do next.
+    pub holder: HolderView,
+}
+
+/// What a signed-in person may do next.
+#[derive(Debug, Clone, Serialize)]
+pub struct HolderView {
+    /// The dose that comes next; `null` when all are booked or given.
+    pub next_dose: Option<u8>,
+    /// Whether a booking for it could be made now.
+    pub may_book: bool,
+    /// Refusal code that says why not.
+    pub why_not: Option<String>,
+    /// Words that go with `why_not`, as `name`/value pairs for the wording.
+    #[serde(skip)]
+    pub why_not_args: Vec<(&'static str, String)>,
+}
+
+/// What was understood of what a person typed, before anything is looked up.
+#[derive(Clone)]
+pub struct Understood {
+    /// Six-digit municipality code.
+    pub municipality_code: String,
+    /// Prefecture and name, for the check page.
+    pub municipality_name: String,
+    /// Ten-digit voucher number.
+    pub voucher_number: String,
+    /// The birth date.
+    pub birth_date: Date,
+    /// `meiji`, `taisho`, `showa`, `heisei`, `reiwa`.
+    pub era: &'static str,
+    /// Year within the era, 1 for 元年.
+    pub era_year: u16,
+    /// Age in years today.
+    pub age: u16,
+}

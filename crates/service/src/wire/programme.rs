@@ -1,0 +1,111 @@
+//! The definition of a programme as bytes: every field by name, so that a new one can be added and old ones stay.
+
+use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
+use kernel::time::Instant;
+
+use super::{days_in, days_out, journal, small};
+
+pub(super) fn to_wire(it: &Programme) -> journal::Programme {
+    journal::Programme {
+        id: it.id.clone(),
+        name: names_out(&it.name),
+        timezone: it.timezone.clone(),
+        doses: u32::from(it.doses),
+        hold_minutes: u32::from(it.hold_minutes),
+        book_until: Some(deadline_out(it.book_until)),
+        cancel_until: Some(deadline_out(it.cancel_until)),
+        products: it.products.iter().map(product_out).collect(),
+        venues: it.venues.iter().map(venue_out).collect(),
+        waves: it.waves.iter().map(wave_out).collect(),
+    }
+}
+
+pub(super) fn from_wire(it: journal::Programme) -> Result<Programme, String> {
+    Ok(Programme {
+        id: it.id,
+        name: names_in(it.name),
+        timezone: it.timezone,
+        doses: small(it.doses)?,
+        hold_minutes: small(it.hold_minutes)?,
+        book_until: deadline_in(it.book_until)?,
+        cancel_until: deadline_in(it.cancel_until)?,
+        products: it.products.into_iter().map(product_in).collect::<Result<_, _>>()?,
+        venues: it.venues.into_iter().map(venue_in).collect(),
+        waves: it.waves.into_iter().map(wave_in).collect::<Result<_, _>>()?,
+    })
+}
+
+fn names_out(names: &Names) -> Vec<journal::Name> {
+    names.iter().map(|(language, text)| journal::Name { language: language.clone(), text: text.clone() }).collect()
+}
+
+fn names_in(names: Vec<journal::Name>) -> Names {
+    names.into_iter().map(|name| (name.language, name.text)).collect()
+}
+
+fn deadline_out(it: Deadline) -> journal::Deadline {
+    journal::Deadline { days_before: u32::from(it.days_before), minute_of_day: u32::from(it.minute_of_day) }
+}
+
+fn deadline_in(it: Option<journal::Deadline>) -> Result<Deadline, String> {
+    let it = it.ok_or_else(|| "no deadline".to_owned())?;
+    Ok(Deadline { days_before: small(it.days_before)?, minute_of_day: small(it.minute_of_day)? })
+}
+
+fn product_out(it: &Product) -> journal::Product {
+    journal::Product {
+        id: it.id.clone(),
+        name: names_out(&it.name),
+        earliest_days: u32::from(it.earliest_days),
+        standard_days: u32::from(it.standard_days),
+    }
+}
+
+fn product_in(it: journal::Product) -> Result<Product, String> {
+    let (earliest_days, standard_days) = (small(it.earliest_days)?, small(it.standard_days)?);
+    Ok(Product { id: it.id, name: names_in(it.name), earliest_days, standard_days })
+}
+
+fn venue_out(it: &Venue) -> journal::Venue {
+    journal::Venue {
+        id: it.id.clone(),
+        name: names_out(&it.name),
+        address: it.address.clone(),
+        phone: it.phone.clone(),
+        product: it.product.clone(),
+    }
+}
+
+fn venue_in(it: journal::Venue) -> Venue {
+    Venue { id: it.id, name: names_in(it.name), address: it.address, phone: it.phone, product: it.product }
+}
+
+fn wave_out(it: &Wave) -> journal::Wave {
+    journal::Wave {
+        id: it.id.clone(),
+        opens_at: it.opens_at.0,
+        closes_at: it.closes_at.map(|at| at.0),
+        municipalities: it.municipalities.clone(),
+        born_on_or_before: it.born_on_or_before.map(days_out),
+        born_on_or_after: it.born_on_or_after.map(days_out),
+        venues: it.venues.clone(),
+        slots_from: days_out(it.slots_from),
+        slots_until: days_out(it.slots_until),
+        doses: it.doses.iter().map(|dose| u32::from(*dose)).collect(),
+    }
+}
+
+fn wave_in(it: journal::Wave) -> Result<Wave, String> {
+    Ok(Wave {
+        id: it.id,
+        opens_at: Instant(it.opens_at),
+        closes_at: it.closes_at.map(Instant),
+        municipalities: it.municipalities,
+        born_on_or_before: it.born_on_or_before.map(days_in),
+        born_on_or_after: it.born_on_or_after.map(days_in),
+        venues: it.venues,
+        slots_from: days_in(it.slots_from),
+        slots_until: days_in(it.slots_until),
+        doses: it.doses.into_iter().map(small).collect::<Result<_, _>>()?,
+    })
+}

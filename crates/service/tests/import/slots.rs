@@ -1,0 +1,121 @@
+//! Files of slots: what is taken, what is refused, and with which words.
+
+use jiff::civil::{date, time};
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use service::admin::SlotLine;
+use service::import::encoding::{Decoder, Encoding};
+use service::import::slots::{Reader, Row};
+use service::import::{BadField, FileFault};
+
+const HEADER: &str = "venue,date,start,end,capacity,dose,published_at";
+
+fn read(bytes: &[u8], zone: Option<&str>) -> Result<(Vec<SlotLine>, Vec<BadField>, usize), FileFault> {
+    let zone = zone.map(|zone| TimeZone::get(zone).unwrap());
+    let mut reader = Reader::open(Decoder::new(bytes, Encoding::Utf8), zone)?;
+    let (mut good, mut bad, mut repeated) = (Vec::new(), Vec::new(), 0);
+    while let Some(row) = reader.next_row()? {
+        match row {
+            Row::Good(slot) => good.push(slot),
+            Row::Repeated { .. } => repeated += 1,
+            Row::Bad(fields) => bad.extend(fields),
+        }
+    }
+    Ok((good, bad, repeated))
+}
+
+fn one(row: &str) -> SlotLine {
+    let (good, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes(), Some("Asia/Tokyo")).unwrap();
+    assert!(bad.is_empty(), "{bad:?}");
+    good[0].clone()
+}
+
+fn assert_complaint(row: &str, column: &str, words: &str) {
+    let (_, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes(), None).unwrap();
+    assert_eq!(bad.len(), 1, "{row}: {bad:?}");
+    assert_eq!((bad[0].line, bad[0].column.as_deref()), (2, Some(column)), "{}", bad[0]);
+    assert!(bad[0].reason.contains(words), "{}", bad[0]);
+}
+
+#[test]
+fn a_plain_row_is_taken() {
+    let slot = one("otemachi,2021-05-24,9:30,10:00,25,,");
+    assert_eq!((slot.date, slot.start, slot.end), (date(2021, 5, 24), time(9, 30, 0, 0), time(10, 0, 0, 0)));
+    assert_eq!((slot.capacity, slot.dose, slot.published_at), (25, None, None));
+}
+
+#[test]
+fn the_optional_columns_may_be_left_out() {
+    let (good, _, _) = read(b"venue,date,start,end,capacity\na,2021/5/24,09:00,09:30,1\n", None).unwrap();
+    assert_eq!(good.len(), 1);
+}
+
+#[test]
+fn midnight_ends_the_day() {
+    assert_eq!(one("a,2021-05-24,23:30,24:00,1,,").end, time(0, 0, 0, 0));
+    assert_eq!(one("a,2021-05-24,23:30,00:00,1,2,").dose, Some(2));
+}
+
+#[test]
+fn publication_is_an_instant_or_local_time_of_the_venue() {
+    let expected: jiff::Timestamp = "2021-05-17T02:00:00Z".parse().unwrap();
+    assert_eq!(one("a,2021-05-24,09:00,09:30,1,,2021-05-17T11:00:00+09:00").published_at, Some(expected));
+    assert_eq!(one("a,2021-05-24,09:00,09:30,1,,2021/05/17 11:00").published_at, Some(expected));
+}
+
+#[test]
+fn publication_without_offset_and_zone_is_refused() {
+    assert_complaint("a,2021-05-24,09:00,09:30,1,,2021-05-17T11:00", "published_at", "offset");
+}
+
+#[test]
+fn impossible_windows_are_refused() {
+    assert_complaint("a,2021-05-24,10:00,09:30,1,,", "end", "ends before it begins");
+    assert_complaint("a,2021-05-24,10:00,10:00,1,,", "end", "ends before it begins");
+    assert_complaint("a,2021-05-24,25:00,00:00,1,,", "start", "as a time");
+}
+
+#[test]
+fn impossible_days_are_refused() {
+    assert_complaint("a,2021-02-29,09:00,09:30,1,,", "date", "no such day");
+    assert_complaint("a,44340,09:00,09:30,1,,", "date", "perhaps 2021-05-24");
+}
+
+#[test]
+fn impossible_numbers_are_refused() {
+    assert_complaint("a,2021-05-24,09:00,09:30,-1,,", "capacity", "whole number");
+    assert_complaint("a,2021-05-24,09:00,09:30,1000000,,", "capacity", "from 0 to 100000");
+    assert_complaint("a,2021-05-24,09:00,09:30,1,10,", "dose", "from 1 to 9");
+}
+
+#[test]
+fn times_that_a_spreadsheet_broke_are_named() {
+    assert_complaint("a,2021-05-24,0.395833333,10:00,1,,", "start", "fraction of a day");
+}
+
+#[test]
+fn a_venue_is_an_identifier() {
+    assert_complaint("Otemachi Hall,2021-05-24,09:00,09:30,1,,", "venue", "small letters");
+}
+
+#[test]
+fn the_same_slot_twice_counts_once_or_contradicts_itself() {
+    let row = "a,2021-05-24,09:00,09:30,1,,";
+    let other = "a,2021-05-24,09:00,09:30,2,,";
+    let text = format!("{HEADER}\n{row}\n{row}\n{other}\n");
+    let (good, bad, repeated) = read(text.as_bytes(), None).unwrap();
+    assert_eq!((good.len(), repeated, bad.len()), (1, 1, 1));
+    assert!(bad[0].line == 4 && bad[0].reason.contains("line 2"), "{}", bad[0]);
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {
+        let _ = read(&[HEADER.as_bytes(), b"\n", &bytes].concat(), Some("Asia/Tokyo"));
+    }
+
+    #[test]
+    fn arbitrary_fields_never_panic(fields in proptest::collection::vec("[0-9:/年月日T.+ -]{0,20}", 7)) {
+        let _ = read(format!("{HEADER}\n{}\n", fields.join(",")).as_bytes(), Some("Asia/Tokyo"));
+    }
+}
