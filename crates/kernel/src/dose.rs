@@ -88,9 +88,9 @@ impl<'a> Course<'a> {
             }
         }
         let after = dose.saturating_add(1);
-        let Some(later) = self.active.iter().find(|booking| {
-            booking.dose == after && Some(booking.number) != moving
-        }) else {
+        let Some(later) =
+            self.active.iter().find(|booking| booking.dose == after && Some(booking.number) != moving)
+        else {
             return Ok(());
         };
         if self.held.product_of_venue(later.venue) != product {

@@ -126,9 +126,8 @@ impl ProgrammeState {
                 *count = count.saturating_sub(1);
             }
         }
-        let free = |(slot, held): (&Slot, u32)| {
-            slot.row.capacity.saturating_sub(slot.booked).saturating_sub(held)
-        };
+        let free =
+            |(slot, held): (&Slot, u32)| slot.row.capacity.saturating_sub(slot.booked).saturating_sub(held);
         self.slots.iter().zip(held).map(free).collect()
     }
 

@@ -98,14 +98,14 @@ fn a_wrong_story_is_noticed_with_its_line() {
 fn all() -> Seen {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+        .expect("the folder of stories")
+        .map(|entry| entry.expect("a story").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .collect();
     files.sort();
     let mut all = Seen::default();
     for path in files {
-        let seen = check(&path, &std::fs::read_to_string(&path).unwrap());
+        let seen = check(&path, &std::fs::read_to_string(&path).expect("text"));
         assert!(seen.stories > 0, "{} tells no story", path.display());
         all.refused.extend(seen.refused);
         all.events.extend(seen.events);
@@ -191,7 +191,9 @@ fn same(what: &str, expected: &str, found: Result<String, String>) -> Result<(),
 fn at(now: Instant, text: &str) -> Result<Instant, String> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let (day, time) = match parts[..] {
-        [time] => (answer::instant(now).split_once(' ').map_or(String::new(), |(day, _)| day.to_owned()), time),
+        [time] => {
+            (answer::instant(now).split_once(' ').map_or(String::new(), |(day, _)| day.to_owned()), time)
+        }
         [day, time] => (day.to_owned(), time),
         _ => return Err(format!("`{text}` is no instant")),
     };

@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use crate::Service;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
+use crate::sequencer::Mark;
 use crate::view::SlotView;
 
 /// How old a list may be before the next reader rebuilds it, in milliseconds of the monotonic clock.
@@ -80,21 +81,24 @@ impl Service {
         if let Some(built) = lists.get(programme).filter(|built| monotonic - built.at < REBUILD_MS) {
             return Ok(built.list.clone());
         }
-        let list = Arc::new(self.build(programme)?);
-        self.settled(list.as_of, None).await?;
+        let (list, mark) = self.build(programme)?;
+        let list = Arc::new(list);
+        self.settled(mark, None).await?;
         lists.insert(programme.to_owned(), Built { at: monotonic, list: list.clone() });
         Ok(list)
     }
 
-    fn build(&self, programme: &str) -> Result<SlotList, Refusal> {
+    fn build(&self, programme: &str) -> Result<(SlotList, Mark), Refusal> {
         let now = self.now();
         let zone = self.zone_of(programme).ok_or(Refusal::plain("programme.unknown"))?;
         let state = self.read();
         let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
         let presenter = Presenter { held, zone: &zone, now };
-        let published = held.slots().filter(|(_, slot)| slot.row().published_at <= now && slot.ends_at() > now);
+        let published =
+            held.slots().filter(|(_, slot)| slot.row().published_at <= now && slot.ends_at() > now);
         let mut slots: Vec<SlotView> = published.map(|(index, slot)| presenter.slot(index, slot)).collect();
         slots.sort_by(|a, b| (a.date, a.start, &a.venue).cmp(&(b.date, b.start, &b.venue)));
-        Ok(SlotList { as_of: state.next_position(), as_of_time: zone.rfc3339(now), slots })
+        let mark = self.sequencer().mark(&state);
+        Ok((SlotList { as_of: mark.position, as_of_time: zone.rfc3339(now), slots }, mark))
     }
 }

@@ -3,6 +3,7 @@
 /// Bytes that nobody can guess.
 ///
 /// Panics only if the operating system cannot give any, in which case nothing here may go on.
+#[expect(clippy::disallowed_methods, reason = "the one place that draws random numbers")]
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut drawn = [0_u8; N];
     getrandom::fill(&mut drawn).expect("the operating system gives random bytes");

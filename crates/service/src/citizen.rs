@@ -120,14 +120,15 @@ impl Service {
     /// # Errors
     /// `login.no_match` if the voucher is not on the list with this birth date any more, `not_ready`.
     pub async fn my_page(&self, who: &SignedIn, seen: Option<u64>) -> Result<MyPage, Refusal> {
+        self.caught_up(seen).await?;
         let now = self.now();
-        let page = {
+        let (page, mark) = {
             let state = self.read();
             let held = state.programme_at(who.person().programme).map_err(|rule| of_rule(rule, who))?;
             held.known(who.person()).map_err(|rule| of_rule(rule, who))?;
             let presenter = Presenter { held, zone: who.zone(), now };
             let bookings = held.bookings_of_person(&who.person().holder);
-            MyPage {
+            let page = MyPage {
                 as_of: state.next_position(),
                 bookings: bookings
                     .into_iter()
@@ -135,9 +136,10 @@ impl Service {
                     .collect(),
                 hold: presenter.hold(who.person()),
                 holder: presenter.holder(who.person()),
-            }
+            };
+            (page, self.sequencer().mark(&state))
         };
-        self.settled(page.as_of, seen).await?;
+        self.settled(mark, seen).await?;
         Ok(page)
     }
 
@@ -261,11 +263,11 @@ impl Service {
     /// `not_ready`.
     pub async fn command_status(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
         let id = self.command_id(who, key);
-        let (status, position) = {
+        let (status, mark) = {
             let state = self.read();
-            (self.status_in(&state, who, id), state.next_position())
+            (self.status_in(&state, who, id), self.sequencer().mark(&state))
         };
-        self.settled(position, None).await?;
+        self.settled(mark, None).await?;
         Ok(status)
     }
 
@@ -318,7 +320,12 @@ impl Service {
         Ok(Told { answer, position: told.position, repeated: told.repeated })
     }
 
-    async fn carry_out(&self, who: &SignedIn, command: Command, order: &Order) -> Result<Told<Outcome>, Refusal> {
+    async fn carry_out(
+        &self,
+        who: &SignedIn,
+        command: Command,
+        order: &Order,
+    ) -> Result<Told<Outcome>, Refusal> {
         let body = order.body.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
         let key = order.key.as_deref().map(|key| CommandKey { id: self.command_id(who, key), body });
         let now = self.now();
@@ -330,7 +337,9 @@ impl Service {
             valid_until: now.plus_ms(COMMAND_MS),
         };
         match self.submit_for(who, submission, now).await {
-            Verdict::Happened { outcome, position } => Ok(Told { answer: outcome, position, repeated: false }),
+            Verdict::Happened { outcome, position } => {
+                Ok(Told { answer: outcome, position, repeated: false })
+            }
             Verdict::Again { outcome, position } => Ok(Told { answer: outcome, position, repeated: true }),
             Verdict::Refused { refusal, .. } => Err(of_rule(refusal, who)),
             Verdict::NotProcessed => Err(self.not_processed()),
@@ -396,12 +405,12 @@ impl Service {
         choice: &Choice,
     ) -> Result<Vec<Offer>, Refusal> {
         let now = self.now();
-        let (offers, position) = {
+        let (offers, mark) = {
             let state = self.read();
             let offers = offers_in(&state, who, venue, date, choice, now)?;
-            (offers, state.next_position())
+            (offers, self.sequencer().mark(&state))
         };
-        self.settled(position, None).await?;
+        self.settled(mark, None).await?;
         Ok(offers)
     }
 }
@@ -425,7 +434,8 @@ fn offers_in(
     let (dose, moving) = match choice {
         Choice::Book => {
             let dose = dose::next(held, &person.holder).map_err(|rule| of_rule(rule, who))?;
-            kernel::wave::may_book(&held.definition, &person.cohort, dose, now).map_err(|rule| of_rule(rule, who))?;
+            kernel::wave::may_book(&held.definition, &person.cohort, dose, now)
+                .map_err(|rule| of_rule(rule, who))?;
             (dose, None)
         }
         Choice::Move(booking) => {

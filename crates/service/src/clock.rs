@@ -49,7 +49,9 @@ pub const START_JUMP_MS_MAX: i64 = 31 * DAY_MS;
 
 /// Why a start was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the wall clock is {ahead_ms} ms ahead of the journal's newest entry, more than a month: check the clock")]
+#[error(
+    "the wall clock is {ahead_ms} ms ahead of the journal's newest entry, more than a month: check the clock"
+)]
 pub struct ClockFault {
     /// How far ahead.
     pub ahead_ms: i64,
@@ -79,7 +81,10 @@ impl LogicalTime {
             Some(Instant(newest)) => newest.max(wall),
             None => wall,
         };
-        let alarm = newest.map(|Instant(newest)| newest - wall).filter(|behind| *behind > SLACK_MS).map(|behind| -behind);
+        let alarm = newest
+            .map(|Instant(newest)| newest - wall)
+            .filter(|behind| *behind > SLACK_MS)
+            .map(|behind| -behind);
         let monotonic = clock.monotonic();
         Ok(LogicalTime { inner: Mutex::new(Inner { logical, monotonic, corrected: monotonic, alarm }) })
     }

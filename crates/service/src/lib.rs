@@ -40,9 +40,12 @@ pub use zone::Zone;
 
 use availability::Availability;
 use keys::Keys;
-use sequencer::{Sequencer, Standing};
+use sequencer::{Mark, Sequencer, Standing};
 use throttle::Throttle;
 use view::ProgrammeView;
+
+/// How long a reader waits until what it saw may be told.
+const SETTLE_TIME: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// All use cases; cheap to clone.
 #[derive(Clone)]
@@ -111,7 +114,11 @@ impl Service {
         let today = self.any_zone().date(self.now());
         municipality::in_prefecture(prefecture)
             .filter(|found| found.is_valid_on(today))
-            .map(|found| MunicipalityView { code: found.code.to_string(), name: found.name, kana: found.kana })
+            .map(|found| MunicipalityView {
+                code: found.code.to_string(),
+                name: found.name,
+                kana: found.kana,
+            })
             .collect()
     }
 
@@ -136,7 +143,8 @@ impl Service {
         let clock = self.sequencer().clock_alarm();
         let (ready, why) = match self.sequencer().standing() {
             Standing::Serving => {
-                let why = clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
+                let why =
+                    clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
                 (true, why)
             }
             Standing::Starting => (false, Some("reading the journal".to_owned())),
@@ -155,11 +163,26 @@ impl Service {
             ("commands", "counter", "Commands decided", counts.commands.load(Relaxed)),
             ("refusals", "counter", "Commands refused by a rule", counts.refused.load(Relaxed)),
             ("batches", "counter", "Batches released", counts.batches.load(Relaxed)),
-            ("turned_away", "counter", "Commands turned away by a full queue", counts.turned_away.load(Relaxed)),
-            ("unknown_outcomes", "counter", "Commands whose outcome stayed unknown", counts.unknown.load(Relaxed)),
+            (
+                "turned_away",
+                "counter",
+                "Commands turned away by a full queue",
+                counts.turned_away.load(Relaxed),
+            ),
+            (
+                "unknown_outcomes",
+                "counter",
+                "Commands whose outcome stayed unknown",
+                counts.unknown.load(Relaxed),
+            ),
             ("queue_length", "gauge", "Commands that wait", self.sequencer().waiting() as u64),
             ("journal_position", "gauge", "Entries that are durable", self.sequencer().durable()),
-            ("delayed_vouchers", "gauge", "Vouchers with a sign-in delay", self.throttle().delayed(self.now()) as u64),
+            (
+                "delayed_vouchers",
+                "gauge",
+                "Vouchers with a sign-in delay",
+                self.throttle().delayed(self.now()) as u64,
+            ),
             ("clock_alarm", "gauge", "1 if the wall clock is not to be believed", clock),
             ("ready", "gauge", "1 if the service can answer", ready),
         ];
@@ -174,16 +197,22 @@ impl Service {
         text
     }
 
-    /// Waits until everything before `position` is durable and the state is not behind what the caller saw.
-    pub(crate) async fn settled(&self, position: u64, seen: Option<u64>) -> Result<(), Refusal> {
-        let behind = seen.is_some_and(|seen| seen > position);
-        if !behind && self.sequencer().durable() >= position {
-            return Ok(());
+    /// Waits until what was read at `mark` may be told, and refuses if the caller saw more than that before.
+    pub(crate) async fn settled(&self, mark: Mark, seen: Option<u64>) -> Result<(), Refusal> {
+        if seen.is_some_and(|seen| seen > mark.position) {
+            return Err(Refusal::later("not_ready", 2));
         }
-        let wait = std::time::Duration::from_secs(3);
-        let target = seen.unwrap_or(0).max(position);
-        match tokio::time::timeout(wait, self.sequencer().settled(target)).await {
-            Ok(true) if !behind => Ok(()),
+        match tokio::time::timeout(SETTLE_TIME, self.sequencer().settled(mark)).await {
+            Ok(true) => Ok(()),
+            _ => Err(Refusal::later("not_ready", 2)),
+        }
+    }
+
+    /// Waits until this node knows as much as the caller saw before.
+    pub(crate) async fn caught_up(&self, seen: Option<u64>) -> Result<(), Refusal> {
+        let Some(seen) = seen.filter(|seen| *seen > self.sequencer().durable()) else { return Ok(()) };
+        match tokio::time::timeout(SETTLE_TIME, self.sequencer().reached(seen)).await {
+            Ok(true) => Ok(()),
             _ => Err(Refusal::later("not_ready", 2)),
         }
     }

@@ -36,11 +36,15 @@ impl Service {
     /// Carries out a request of a staff tool.
     pub async fn administer(&self, request: Request) -> Reply {
         let answer = match request {
-            Request::ApplyProgramme { definition, dry_run } => self.apply_programme(&definition, dry_run).await,
+            Request::ApplyProgramme { definition, dry_run } => {
+                self.apply_programme(&definition, dry_run).await
+            }
             Request::StageRoster { programme, import, rows, dry_run } => {
                 self.stage_roster(&programme, import, &rows, dry_run).await
             }
-            Request::CommitRoster { programme, import, file } => self.commit_roster(&programme, import, file).await,
+            Request::CommitRoster { programme, import, file } => {
+                self.commit_roster(&programme, import, file).await
+            }
             Request::AbandonRoster { programme, import } => self.abandon_roster(&programme, import).await,
             Request::PublishSlots { programme, slots, dry_run } => {
                 self.publish_slots(&programme, &slots, dry_run).await
@@ -57,9 +61,8 @@ impl Service {
     }
 
     async fn apply_programme(&self, file: &ProgrammeFile, dry_run: bool) -> Answer {
-        let definition = crate::import::programme::to_definition(file).map_err(|details| {
-            AdminRefusal { code: Code::ProgrammeInvalid.as_str().to_owned(), details }
-        })?;
+        let definition = crate::import::programme::to_definition(file)
+            .map_err(|details| AdminRefusal { code: Code::ProgrammeInvalid.as_str().to_owned(), details })?;
         let flaws = definition.flaws();
         if !flaws.is_empty() {
             let details = flaws.into_iter().map(|flaw| format!("{}: {}", flaw.path, flaw.what)).collect();
@@ -75,7 +78,13 @@ impl Service {
         Ok(Reply::Changed(changes))
     }
 
-    async fn stage_roster(&self, programme: &str, import: u64, lines: &[RosterLine], dry_run: bool) -> Answer {
+    async fn stage_roster(
+        &self,
+        programme: &str,
+        import: u64,
+        lines: &[RosterLine],
+        dry_run: bool,
+    ) -> Answer {
         let (index, rows, counts) = {
             let state = self.read();
             let (index, held) = state.programme(programme).ok_or_else(unknown_programme)?;
@@ -163,7 +172,9 @@ impl Service {
                 .iter()
                 .position(|known| known == id)
                 .and_then(|index| u8::try_from(index + 1).ok())
-                .ok_or_else(|| refused("roster.product", format!("product `{id}` is not in the programme")))?,
+                .ok_or_else(|| {
+                    refused("roster.product", format!("product `{id}` is not in the programme"))
+                })?,
         };
         Ok(RosterRow {
             holder,
@@ -188,13 +199,26 @@ impl Service {
         for (number, line) in lines.iter().enumerate() {
             match held.venue_index(&line.venue).filter(|_| held.definition.venue(&line.venue).is_some()) {
                 Some(venue) => rows.push(self.slot_row(held, zone, line, venue, now)),
-                None => wrong.push(format!("row {}: venue: `{}` is not in the programme", number + 1, line.venue)),
+                None => {
+                    wrong.push(format!("row {}: venue: `{}` is not in the programme", number + 1, line.venue))
+                }
             }
         }
-        if wrong.is_empty() { Ok(rows) } else { Err(AdminRefusal { code: "slot.invalid".to_owned(), details: wrong }) }
+        if wrong.is_empty() {
+            Ok(rows)
+        } else {
+            Err(AdminRefusal { code: "slot.invalid".to_owned(), details: wrong })
+        }
     }
 
-    fn slot_row(&self, held: &ProgrammeState, zone: &Zone, line: &SlotLine, venue: u16, now: Instant) -> SlotRow {
+    fn slot_row(
+        &self,
+        held: &ProgrammeState,
+        zone: &Zone,
+        line: &SlotLine,
+        venue: u16,
+        now: Instant,
+    ) -> SlotRow {
         let programme = &held.definition.id;
         let dose = line.dose.unwrap_or(0);
         let natural = format!("{programme} {} {} {} {} {dose}", line.venue, line.date, line.start, line.end);
@@ -230,12 +254,15 @@ impl Service {
             Verdict::Happened { .. } | Verdict::Again { .. } => Ok(()),
             Verdict::Refused { refusal, .. } => Err(of_rule(refusal)),
             Verdict::NotProcessed => match self.sequencer().standing() {
-                Running::Serving => Err(refused("overloaded", "nothing was changed; try again in a moment".to_owned())),
+                Running::Serving => {
+                    Err(refused("overloaded", "nothing was changed; try again in a moment".to_owned()))
+                }
                 _ => Err(refused("not_ready", "nothing was changed; the service is not ready".to_owned())),
             },
             Verdict::Unknown => Err(refused(
                 "outcome.unknown",
-                "the change may have happened or not; give the same command again, it changes nothing twice".to_owned(),
+                "the change may have happened or not; give the same command again, it changes nothing twice"
+                    .to_owned(),
             )),
         }
     }
@@ -289,7 +316,10 @@ fn refused(code: &str, detail: String) -> AdminRefusal {
 }
 
 fn unknown_programme() -> AdminRefusal {
-    refused("programme.unknown", "no programme has this identifier; `tashika programme apply` makes one".to_owned())
+    refused(
+        "programme.unknown",
+        "no programme has this identifier; `tashika programme apply` makes one".to_owned(),
+    )
 }
 
 fn voucher(code: &str, number: &str) -> Result<(u32, u64), AdminRefusal> {

@@ -123,7 +123,8 @@ pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Run
     let sequencer =
         Sequencer::start(opener, opening.clock.clone(), opening.limits.queue_len_max, opening.software);
     let mut standing = sequencer.watch();
-    let reached = standing.wait_for(|standing| *standing != Standing::Starting).await.map(|found| found.clone());
+    let reached =
+        standing.wait_for(|standing| *standing != Standing::Starting).await.map(|found| found.clone());
     match reached {
         Ok(Standing::Serving) => {}
         Ok(Standing::Ended { fatal, io }) => {

@@ -3,7 +3,7 @@
 //! A booking can be shown as it was at an earlier journal position: that is how a repeated command gets its first
 //! answer again.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use kernel::booking::{Booking, Status, Step, StepKind};
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, Person};
@@ -29,21 +29,27 @@ pub(crate) struct Presenter<'a> {
 }
 
 impl Presenter<'_> {
-    /// A slot.
+    /// A slot with its free places, for lists of what can be had.
     pub(crate) fn slot(&self, index: u32, slot: &Slot) -> SlotView {
         let row = slot.row();
         let remaining = self.held.free_places(index, self.now);
         let target = wave::Target { venue: self.held.venue_id(row.venue), date: row.date, dose: row.dose };
         let open = self.now < self.held.book_deadline(slot)
             && wave::open_to_anyone(&self.held.definition, &target, self.now);
+        SlotView { remaining: Some(remaining), bookable: Some(open && remaining > 0), ..self.place(slot) }
+    }
+
+    /// A slot without its free places: those may rest on bookings that are not durable yet.
+    fn place(&self, slot: &Slot) -> SlotView {
+        let row = slot.row();
         SlotView {
             id: slot_text(row.id),
             venue: self.held.venue_id(row.venue).to_owned(),
-            starts_at: self.zone.rfc3339(slot.starts_at()),
-            ends_at: self.zone.rfc3339(slot.ends_at()),
+            starts_at: civil_rfc3339(row.date, row.start_minute, row.offset_minutes),
+            ends_at: civil_rfc3339(row.date, row.end_minute, row.offset_minutes),
             capacity: row.capacity,
-            remaining,
-            bookable: open && remaining > 0,
+            remaining: None,
+            bookable: None,
             date: Some(row.date),
             start: Some(clock_time(row.start_minute)),
             end: Some(clock_time(row.end_minute)),
@@ -51,7 +57,12 @@ impl Presenter<'_> {
     }
 
     /// A booking with its history up to `until`, as `person` sees it; without a person nothing may be done with it.
-    pub(crate) fn booking(&self, booking: &Booking, until: u64, person: Option<&Person>) -> Option<BookingView> {
+    pub(crate) fn booking(
+        &self,
+        booking: &Booking,
+        until: u64,
+        person: Option<&Person>,
+    ) -> Option<BookingView> {
         let steps = self.held.history(booking, until);
         let (first, last) = (steps.first()?, steps.last()?);
         let slot = self.held.slot_of(*last)?;
@@ -96,12 +107,18 @@ impl Presenter<'_> {
     }
 
     /// A hold as a command left it.
-    pub(crate) fn held_outcome(&self, id: SlotId, since: Instant, expires_at: Instant, dose: u8) -> Option<HoldView> {
+    pub(crate) fn held_outcome(
+        &self,
+        id: SlotId,
+        since: Instant,
+        expires_at: Instant,
+        dose: u8,
+    ) -> Option<HoldView> {
         let (index, slot) = self.held.slot_with(id)?;
         let limit = self.held.hold_limit(&kernel::hold::Hold::of(index, dose, since, expires_at));
         Some(HoldView {
             id: slot_text(id),
-            slot: self.slot(index, slot),
+            slot: self.place(slot),
             expires_at: self.zone.rfc3339(expires_at),
             until: self.zone.moment(expires_at),
             extendable: limit > expires_at,
@@ -113,9 +130,11 @@ impl Presenter<'_> {
     /// What the person may do next.
     pub(crate) fn holder(&self, person: &Person) -> HolderView {
         let next = dose::next(self.held, &person.holder);
-        let allowed = self.held.admitted(person).and(next).and_then(|dose| {
-            wave::may_book(&self.held.definition, &person.cohort, dose, self.now)
-        });
+        let allowed = self
+            .held
+            .admitted(person)
+            .and(next)
+            .and_then(|dose| wave::may_book(&self.held.definition, &person.cohort, dose, self.now));
         let why_not = allowed.err().map(|rule| Refusal::of_rule(rule, self.zone));
         HolderView {
             next_dose: next.ok(),
@@ -127,7 +146,11 @@ impl Presenter<'_> {
 
     fn later(&self, person: &Person, booking: &Booking) -> Vec<String> {
         let active = self.held.active_bookings(&person.holder);
-        active.into_iter().filter(|later| later.dose > booking.dose).map(|later| later.number.to_string()).collect()
+        active
+            .into_iter()
+            .filter(|later| later.dose > booking.dose)
+            .map(|later| later.number.to_string())
+            .collect()
     }
 
     fn history(&self, steps: &[&Step]) -> Vec<StepView> {
@@ -162,7 +185,7 @@ impl Presenter<'_> {
     }
 
     fn slot_at(&self, referring: &impl kernel::state::RefersToSlot) -> Option<SlotView> {
-        Some(self.slot(referring.slot_index(), self.held.slot_of(referring)?))
+        Some(self.place(self.held.slot_of(referring)?))
     }
 }
 
@@ -215,7 +238,8 @@ pub(crate) fn slot_text(id: SlotId) -> String {
 
 /// The slot identifier in a text.
 pub(crate) fn slot_id(text: &str) -> Option<SlotId> {
-    let plain = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase());
+    let plain =
+        text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase());
     plain.then(|| u64::from_str_radix(text, 16).ok().map(SlotId)).flatten()
 }
 
@@ -224,10 +248,18 @@ pub(crate) fn number(text: &str) -> Result<BookingNumber, Refusal> {
     BookingNumber::parse(text).ok_or(Refusal::plain("booking.unknown"))
 }
 
+/// A civil time at an offset as RFC 3339; 1440 is midnight at the end of the day.
+fn civil_rfc3339(date: Date, minute: u16, offset_minutes: i16) -> String {
+    let date = if minute >= 1_440 { kernel::time::plus_days(date, 1) } else { date };
+    let (hour, minute) = ((minute / 60) % 24, minute % 60);
+    let sign = if offset_minutes < 0 { '-' } else { '+' };
+    let offset = offset_minutes.unsigned_abs();
+    format!("{date}T{hour:02}:{minute:02}:00{sign}{:02}:{:02}", offset / 60, offset % 60)
+}
+
 /// Minutes after midnight as a time of day.
 pub(crate) fn clock_time(minute: u16) -> Time {
     let (hour, rest) = ((minute / 60) % 24, minute % 60);
     let hour = i8::try_from(hour).unwrap_or(0);
     Time::new(hour, i8::try_from(rest).unwrap_or(0), 0, 0).unwrap_or(Time::midnight())
 }
-

@@ -95,12 +95,22 @@ pub enum Standing {
     },
 }
 
+/// A point of the state as one incarnation of this process saw it. After a recovery the same position may hold
+/// other entries, so what was read before must not be told by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    generation: u64,
+    pub(crate) position: u64,
+}
+
 pub(crate) struct Shared {
+    /// Counts recoveries; changed only while the state is locked for writing.
+    generation: AtomicU64,
     pub(crate) state: RwLock<State>,
     pub(crate) queue: Queue,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) time: Mutex<Option<LogicalTime>>,
-    durable: watch::Sender<u64>,
+    durable: watch::Sender<Mark>,
     standing: watch::Sender<Standing>,
     attempts: Mutex<Vec<Attempt>>,
     pub(crate) counts: Counts,
@@ -127,11 +137,12 @@ impl Sequencer {
     /// Starts the thread; it serves once [`Standing::Serving`] is reached.
     pub fn start(opener: Opener, clock: Arc<dyn Clock>, queue_len_max: usize, software: String) -> Sequencer {
         let shared = Arc::new(Shared {
+            generation: AtomicU64::new(0),
             state: RwLock::new(State::default()),
             queue: Queue::new(queue_len_max),
             clock,
             time: Mutex::new(None),
-            durable: watch::Sender::new(0),
+            durable: watch::Sender::new(Mark { generation: 0, position: 0 }),
             standing: watch::Sender::new(Standing::Starting),
             attempts: Mutex::new(Vec::new()),
             counts: Counts::default(),
@@ -178,21 +189,40 @@ impl Sequencer {
         self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until everything before `position` is durable. `false` if this process cannot say any more.
-    pub async fn settled(&self, position: u64) -> bool {
+    /// The point that a reader of `state` stands on; `state` must be the guard from [`Self::read`].
+    pub(crate) fn mark(&self, state: &State) -> Mark {
+        Mark { generation: self.shared.generation.load(Ordering::Acquire), position: state.next_position() }
+    }
+
+    /// Waits until everything before `mark` is durable. `false` if what was read there must not be told.
+    pub(crate) async fn settled(&self, mark: Mark) -> bool {
+        let reached =
+            |durable: &Mark| durable.generation != mark.generation || durable.position >= mark.position;
+        let known = *self.shared.durable.borrow();
+        if reached(&known) {
+            return known.generation == mark.generation;
+        }
         let mut durable = self.shared.durable.subscribe();
         let mut standing = self.shared.standing.subscribe();
         tokio::select! {
-            reached = durable.wait_for(|durable| *durable >= position) => reached.is_ok(),
-            _ = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })) => {
-                *self.shared.durable.borrow() >= position
-            }
+            found = durable.wait_for(reached) => found.is_ok_and(|found| found.generation == mark.generation),
+            _ = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })) => false,
+        }
+    }
+
+    /// Waits until everything before `position` is durable; `false` if this process ends before.
+    pub(crate) async fn reached(&self, position: u64) -> bool {
+        let mut durable = self.shared.durable.subscribe();
+        let mut standing = self.shared.standing.subscribe();
+        tokio::select! {
+            found = durable.wait_for(|durable| durable.position >= position) => found.is_ok(),
+            _ = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })) => false,
         }
     }
 
     /// Position up to which everything is durable.
     pub fn durable(&self) -> u64 {
-        *self.shared.durable.borrow()
+        self.shared.durable.borrow().position
     }
 
     /// Logical time; the wall clock's until the journal was read.
@@ -247,6 +277,19 @@ impl Sequencer {
 }
 
 impl Shared {
+    /// Takes a state that was read from the journal, with everything in it durable.
+    fn restart(&self, fresh: State, position: u64) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        *state = fresh;
+        let generation = self.generation.fetch_add(1, Ordering::AcqRel) + 1;
+        self.durable.send_replace(Mark { generation, position });
+    }
+
+    /// Says that everything before `position` is durable.
+    fn advance(&self, position: u64) {
+        self.durable.send_modify(|durable| durable.position = position);
+    }
+
     pub(crate) fn now(&self) -> Instant {
         let time = self.time.lock().unwrap_or_else(PoisonError::into_inner);
         time.as_ref().map_or_else(|| Instant(self.clock.wall()), |time| time.now(&*self.clock))

@@ -179,8 +179,7 @@ impl Service {
             refusal.incident = Some(self.note(holder, "login.throttled", now));
             return Err(refusal);
         }
-        let (_, seated) = (programme, self.seated(&signed_in));
-        if seated {
+        if self.listed(&signed_in) {
             self.throttle().forgive(holder);
             return Ok(signed_in);
         }
@@ -226,13 +225,17 @@ impl Service {
         let born_on = BirthDate::from_date(sealed.born_on, zone.date(self.now())).ok()?;
         let programme = self.read().programme(&sealed.programme)?.0;
         let holder = HolderId(sealed.holder);
-        let person =
-            Person { programme, holder, proof: BirthProof(sealed.proof), cohort: Cohort { municipality, born_on } };
+        let person = Person {
+            programme,
+            holder,
+            proof: BirthProof(sealed.proof),
+            cohort: Cohort { municipality, born_on },
+        };
         let expires_at = Instant(sealed.at).plus_ms(SIGN_IN_MS);
         Some(SignedIn { mark: self.keys().mark(holder), sealed, person, expires_at, zone })
     }
 
-    fn seated(&self, who: &SignedIn) -> bool {
+    fn listed(&self, who: &SignedIn) -> bool {
         let state = self.read();
         state.programme_at(who.person.programme).is_ok_and(|held| held.known(&who.person).is_ok())
     }
@@ -240,8 +243,7 @@ impl Service {
     fn proves(&self, who: &SignedIn, number: &str) -> bool {
         let Some(number) = BookingNumber::parse(number) else { return false };
         let state = self.read();
-        let own = state.booking(number).is_some_and(|(_, held, booking)| held.belongs(booking, &who.person.holder));
-        own
+        state.booking(number).is_some_and(|(_, held, booking)| held.belongs(booking, &who.person.holder))
     }
 
     fn note(&self, holder: HolderId, code: &'static str, now: Instant) -> String {
@@ -273,9 +275,13 @@ fn incident_code() -> String {
     code
 }
 
-fn voucher(typed: &TypedVoucher) -> (Result<MunicipalityCode, FieldError>, Result<VoucherNumber, FieldError>) {
+fn voucher(
+    typed: &TypedVoucher,
+) -> (Result<MunicipalityCode, FieldError>, Result<VoucherNumber, FieldError>) {
     let digits = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
-    if digits > 10 && let Ok(line) = parse_line(&typed.voucher_number) {
+    if digits > 10
+        && let Ok(line) = parse_line(&typed.voucher_number)
+    {
         return (Ok(line.voucher.municipality), Ok(line.voucher.number));
     }
     let number = VoucherNumber::parse(&typed.voucher_number).map_err(|fault| {
@@ -330,7 +336,12 @@ fn field(field: &'static str, code: &'static str, args: Vec<(&'static str, Strin
     FieldError { field, code, args }
 }
 
-fn understood(municipality: MunicipalityCode, number: VoucherNumber, born: BirthDate, today: Date) -> Understood {
+fn understood(
+    municipality: MunicipalityCode,
+    number: VoucherNumber,
+    born: BirthDate,
+    today: Date,
+) -> Understood {
     let (era, era_year) = born.era();
     Understood {
         municipality_code: municipality.to_string(),

@@ -93,10 +93,12 @@ pub struct SlotView {
     pub ends_at: String,
     /// Places.
     pub capacity: u32,
-    /// Places neither held nor booked.
-    pub remaining: u32,
-    /// Whether somebody may book it now.
-    pub bookable: bool,
+    /// Places neither held nor booked; only in lists of slots.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remaining: Option<u32>,
+    /// Whether somebody may book it now; only in lists of slots.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bookable: Option<bool>,
     /// Civil date at the venue.
     #[serde(skip)]
     pub date: Option<Date>,

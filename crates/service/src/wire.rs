@@ -24,7 +24,9 @@ const VERSION: u16 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum WireFault {
     /// A newer program wrote it.
-    #[error("entry kind {kind} version {version} is unknown to this program: run the version that wrote it, or a newer one")]
+    #[error(
+        "entry kind {kind} version {version} is unknown to this program: run the version that wrote it, or a newer one"
+    )]
     Unknown {
         /// Kind.
         kind: u16,
@@ -227,7 +229,8 @@ fn decode_booking(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Eve
         }
         _ => {
             let it = journal::BookingCancelled::decode(body)?;
-            let reason = usize::try_from(it.reason).ok().and_then(|index| CancelReason::ALL.get(index)).copied();
+            let reason =
+                usize::try_from(it.reason).ok().and_then(|index| CancelReason::ALL.get(index)).copied();
             let reason = reason.ok_or_else(|| format!("reason {}", it.reason))?;
             let number = number_in(it.number)?;
             (it.cause, Event::BookingCancelled { programme: small(it.programme)?, number, reason })

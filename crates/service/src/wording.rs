@@ -172,6 +172,14 @@ impl Words {
         self.find(key, Some(attribute), args)
     }
 
+    /// What stands between two sentences.
+    pub fn gap(&self) -> &'static str {
+        match self.lang {
+            Lang::Ja => "",
+            Lang::JaEasy | Lang::En => " ",
+        }
+    }
+
     /// A name that came with the programme, in this language if it has one.
     pub fn name<'a>(&self, names: &'a Names) -> &'a str {
         names.get(self.lang.code()).or_else(|| names.get("ja")).map_or("", String::as_str)
@@ -281,7 +289,10 @@ impl Words {
         {
             return self.moment(Moment { date: at.date(), time: at.time() }).into();
         }
-        if dashed && value.len() == 10 && let Ok(date) = value.parse::<Date>() {
+        if dashed
+            && value.len() == 10
+            && let Ok(date) = value.parse::<Date>()
+        {
             return self.date(date).into();
         }
         match value.parse::<i64>() {
@@ -417,8 +428,7 @@ fn load(lang: Lang) -> FluentBundle<FluentResource> {
     bundle.set_use_isolating(false);
     for source in lang.sources() {
         // A flawed file gives what could be read of it; the test of the locales refuses it before it ships.
-        let resource =
-            FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
     bundle

@@ -38,7 +38,8 @@ impl Zone {
 
     /// Offset east of UTC in minutes at this civil time.
     pub fn offset_minutes(&self, civil: DateTime) -> i16 {
-        let offset = self.0.to_ambiguous_timestamp(civil).compatible().map_or(0, |at| self.0.to_offset(at).seconds());
+        let offset =
+            self.0.to_ambiguous_timestamp(civil).compatible().map_or(0, |at| self.0.to_offset(at).seconds());
         i16::try_from(offset / 60).unwrap_or(0)
     }
 

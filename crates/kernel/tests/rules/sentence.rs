@@ -36,6 +36,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "slot" => publish(world, &manner, sentence),
         "voucher" => import(world, sentence),
         "stage" => stage(world, text),
+        "crowd" => crowd(world, sentence),
         "commit" | "abandon" => end_import(world, verb, sentence),
         "epoch" | "digest" => system(world, verb, sentence),
         "void" => {
@@ -137,15 +138,12 @@ fn personal(
 fn slot_id(world: &World, sentence: &mut Words<'_>) -> Result<kernel::slot::SlotId, String> {
     let name = sentence.next()?;
     // A slot that no sentence published has an identity too: the one that somebody types into a URL.
-    Ok(world.slot(name).map_or(town::slot(name, 0, jiff::civil::date(2021, 5, 30), 0, 0).id, |(_, row)| row.id))
+    Ok(world
+        .slot(name)
+        .map_or(town::slot(name, 0, jiff::civil::date(2021, 5, 30), 0, 0).id, |(_, row)| row.id))
 }
 
-fn define(
-    world: &mut World,
-    manner: &Manner,
-    noun: &str,
-    mut sentence: Words<'_>,
-) -> Result<String, String> {
+fn define(world: &mut World, manner: &Manner, noun: &str, mut sentence: Words<'_>) -> Result<String, String> {
     let before = (world.definitions.clone(), world.programme);
     let id = sentence.next()?;
     match noun {
@@ -281,8 +279,19 @@ fn stage(world: &mut World, text: &str) -> Result<String, String> {
         world.people.entry(name).or_insert(citizen);
         rows.push(row);
     }
-    let command =
-        Command::StageRoster { programme: world.programme, import: words::number(import)?, rows };
+    let command = Command::StageRoster { programme: world.programme, import: words::number(import)?, rows };
+    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+}
+
+/// `crowd 601 in 7`: a part of an import with so many rows.
+fn crowd(world: &mut World, mut sentence: Words<'_>) -> Result<String, String> {
+    let (count, import) = (words::number::<u32>(sentence.next()?)?, sentence.number_after("in")?);
+    sentence.finish()?;
+    let import = import.ok_or("in which import?")?;
+    let born_on = jiff::civil::date(1950, 4, 1);
+    let row = |index: u32| Citizen::new(world.programme, "131121", &index.to_string(), born_on).row();
+    let rows = (0..count).map(row).collect();
+    let command = Command::StageRoster { programme: world.programme, import, rows };
     settle(world, &Manner { staff: true, ..Manner::default() }, &command)
 }
 

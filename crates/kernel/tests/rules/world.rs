@@ -94,13 +94,7 @@ impl World {
 
     /// An event that the service itself brings.
     pub fn system(&mut self, event: Event) -> Result<(), String> {
-        self.record(Record {
-            at: self.now,
-            channel: Channel::System,
-            actor: Actor::System,
-            key: None,
-            event,
-        })
+        self.record(Record { at: self.now, channel: Channel::System, actor: Actor::System, key: None, event })
     }
 
     fn record(&mut self, record: Record) -> Result<(), String> {

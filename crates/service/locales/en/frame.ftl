@@ -55,6 +55,7 @@ channel-desk = telephone
 channel-venue = venue
 channel-api = another connected service
 channel-cli = programme office
+channel-system = automatic
 channel-other = other
 
 by-holder = by the person or somebody acting for them
@@ -65,6 +66,7 @@ reason-changed_plans = The date no longer suits me
 reason-ill = Not feeling well
 reason-elsewhere = Going to another place instead
 reason-wrong_booking = The booking was wrong
+reason-earlier_dose_cancelled = The booking for the dose before was cancelled
 reason-other = Another reason
 
 history-who = { $channel }, { $by }

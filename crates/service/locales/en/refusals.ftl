@@ -2,6 +2,7 @@
 
 refusal-municipality-code-length = The municipality code has 6 digits
     .detail = { $given ->
+        [0] Nothing has been entered yet.
         [none] The code entered does not have 6 digits.
        *[other] { $given ->
             [one] There is 1 digit now.
@@ -20,6 +21,7 @@ refusal-municipality-code-unknown = There is no city or town with this code
     .next = Enter the 6-digit number in the field 請求先 of the voucher, or choose from the list.
 refusal-voucher-number-length = The voucher number has 10 digits
     .detail = { $given ->
+        [0] Nothing has been entered yet.
         [none] The number entered does not have 10 digits.
        *[other] { $given ->
             [one] There is 1 digit now.
@@ -127,9 +129,9 @@ refusal-dose-slot = This time is for another dose
     .detail = Your dose is not given at this time.
     .next = Please choose another time.
 refusal-dose-later-booked = Too close to the booking of the next dose
-    .detail = { $on ->
+    .detail = { $number ->
         [none] With this day, not enough days are left before the next dose that is booked.
-       *[other] With this day the next dose could be given only from { $on }, which is later than it is booked.
+       *[other] With this day, not enough days are left before the next dose that is booked (booking number { $number }).
     }
     .next = Choose an earlier day, or first change the booking of the next dose. Your present booking has not changed.
 refusal-booking-exists = There already is a booking

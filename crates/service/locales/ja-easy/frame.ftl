@@ -49,6 +49,7 @@ channel-desk = 電話《でんわ》
 channel-venue = 会場《かいじょう》
 channel-api = ほかのサービス
 channel-cli = 事務局《じむきょく》
+channel-system = 自動《じどう》
 channel-other = そのほか
 
 by-holder = 自分《じぶん》 または 代《か》わりの人《ひと》
@@ -59,6 +60,7 @@ reason-changed_plans = 都合《つごう》が 悪《わる》くなった
 reason-ill = 体《からだ》の具合《ぐあい》が 悪《わる》い
 reason-elsewhere = ほかの会場《かいじょう》で 注射《ちゅうしゃ》する
 reason-wrong_booking = 予約《よやく》を まちがえた
+reason-earlier_dose_cancelled = 前《まえ》の回《かい》の予約《よやく》を やめたから
 reason-other = そのほか
 
 history-who = { $channel }・{ $by }

@@ -52,6 +52,7 @@ channel-desk = 電話窓口
 channel-venue = 会場
 channel-api = 連携している別のサービス
 channel-cli = 事務局
+channel-system = 自動の処理
 channel-other = その他
 
 by-holder = ご本人または代わりの方
@@ -62,6 +63,7 @@ reason-changed_plans = 都合が悪くなった
 reason-ill = 体調がよくない
 reason-elsewhere = ほかの会場で接種する
 reason-wrong_booking = 予約の内容をまちがえた
+reason-earlier_dose_cancelled = 前の回の予約を取り消したため
 reason-other = そのほか
 
 history-who = { $channel }から・{ $by }

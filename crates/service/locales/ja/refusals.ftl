@@ -2,6 +2,7 @@
 
 refusal-municipality-code-length = 市区町村コードは6けたの数字です
     .detail = { $given ->
+        [0] まだ入っていません。
         [none] 市区町村コードが6けたになっていません。
        *[other] 今入っている数字は{ $given }けたです。
     }
@@ -17,6 +18,7 @@ refusal-municipality-code-unknown = この番号の市区町村が見つかり�
     .next = 接種券の「請求先」の欄にある6けたの数字を入れるか、一覧から選んでください。
 refusal-voucher-number-length = 券番号は10けたの数字です
     .detail = { $given ->
+        [0] まだ入っていません。
         [none] 券番号が10けたになっていません。
        *[other] 今入っている数字は{ $given }けたです。
     }
@@ -121,9 +123,9 @@ refusal-dose-slot = この枠は、別の回の接種のための枠です
     .detail = 選ばれた枠では、あなたの回の接種を行いません。
     .next = ほかの枠を選んでください。
 refusal-dose-later-booked = 次の回の予約と近すぎます
-    .detail = { $on ->
+    .detail = { $number ->
         [none] この日にすると、次の回の予約までの日数が足りません。
-       *[other] この日にすると、次の回は{ $on }からになり、今ある次の回の予約に間に合いません。
+       *[other] この日にすると、次の回の予約（予約番号 { $number }）までの日数が足りません。
     }
     .next = もっと早い日にちを選ぶか、先に次の回の予約を変更してください。今の予約はそのままです。
 refusal-booking-exists = すでに予約があります

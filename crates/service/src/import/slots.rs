@@ -36,8 +36,11 @@ pub enum Row {
 pub struct Reader<R> {
     table: Table<R>,
     zone: Option<TimeZone>,
-    seen: BTreeMap<(String, Date, Time), (u64, SlotLine)>,
+    seen: BTreeMap<Place, (u64, SlotLine)>,
 }
+
+/// What makes a slot that slot: venue, day, window, dose.
+type Place = (String, Date, Time, Time, Option<u8>);
 
 const VENUE: usize = 0;
 const DATE: usize = 1;
@@ -130,13 +133,13 @@ impl<R: Read> Reader<R> {
 
     fn counted_once(&mut self, slot: SlotLine) -> Row {
         let line = self.table.line();
-        let key = (slot.venue.clone(), slot.date, slot.start);
+        let key = (slot.venue.clone(), slot.date, slot.start, slot.end, slot.dose);
         match self.seen.get(&key) {
             Some((first, before)) if *before == slot => Row::Repeated { line, first: *first },
             Some((first, _)) => {
                 let reason =
-                    format!("this venue already has a slot at that time on line {first}, with other facts");
-                Row::Bad(vec![self.table.bad(START, reason)])
+                    format!("the same slot is already on line {first}, with other places or another opening");
+                Row::Bad(vec![self.table.bad(CAPACITY, reason)])
             }
             None => {
                 self.seen.insert(key, (line, slot.clone()));

@@ -66,7 +66,12 @@ fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
     let mut entries = Vec::new();
     let read = store.read(from, &mut |entry| {
         if entries.len() >= ENTRIES_A_VISIT {
-            return Err(Fault::new(FaultKind::Other, "enough for one visit", "journal", "go on with the next part"));
+            return Err(Fault::new(
+                FaultKind::Other,
+                "enough for one visit",
+                "journal",
+                "go on with the next part",
+            ));
         }
         entries.push(entry);
         Ok(())

@@ -68,7 +68,13 @@ fn scalar<T: PartialEq + std::fmt::Debug>(changes: &mut Changes, key: &str, befo
     }
 }
 
-fn list<T: PartialEq>(changes: &mut Changes, noun: &str, before: &[T], after: &[T], id: impl Fn(&T) -> &String) {
+fn list<T: PartialEq>(
+    changes: &mut Changes,
+    noun: &str,
+    before: &[T],
+    after: &[T],
+    id: impl Fn(&T) -> &String,
+) {
     for old in before {
         if !after.iter().any(|new| id(new) == id(old)) {
             changes.changed += 1;

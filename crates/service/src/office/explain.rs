@@ -12,6 +12,7 @@ use super::{Answer, refused, voucher};
 use crate::Service;
 use crate::admin::{Explanation, Reply};
 use crate::present::Presenter;
+use crate::sequencer::Mark;
 use crate::zone::Zone;
 
 impl Service {
@@ -19,7 +20,7 @@ impl Service {
         let (municipality, number) = voucher(code, number)?;
         let holder = self.keys().holder(municipality, number);
         let mut explanation = Explanation::default();
-        let position = {
+        let mark = {
             let state = self.read();
             for (_, held) in state.programmes() {
                 if held.row(&holder).is_some() {
@@ -27,13 +28,13 @@ impl Service {
                     self.explain_holder(held, &holder, &mut explanation);
                 }
             }
-            state.next_position()
+            self.sequencer().mark(&state)
         };
         if explanation.programmes.is_empty() {
             explanation.standing.push("voucher.unlisted".to_owned());
         }
         self.explain_attempts(holder, &mut explanation).await;
-        self.told(position, explanation).await
+        self.told(mark, explanation).await
     }
 
     pub(super) async fn explain_booking(&self, number: &str) -> Answer {
@@ -42,7 +43,7 @@ impl Service {
             return Err(refused("booking.unknown", what.to_owned()));
         };
         let mut explanation = Explanation::default();
-        let position = {
+        let mark = {
             let state = self.read();
             match state.booking(number) {
                 None => explanation.standing.push("booking.unknown".to_owned()),
@@ -56,9 +57,9 @@ impl Service {
                     }
                 }
             }
-            state.next_position()
+            self.sequencer().mark(&state)
         };
-        self.told(position, explanation).await
+        self.told(mark, explanation).await
     }
 
     pub(super) async fn explain_incident(&self, incident: &str) -> Answer {
@@ -66,10 +67,15 @@ impl Service {
         let waiting = self.sequencer().waiting_attempt(&wanted);
         let kept = match waiting {
             Some(attempt) => Some(attempt),
-            None => self.sequencer().visit(move |store| store.attempt(&wanted).ok().flatten()).await.flatten(),
+            None => {
+                self.sequencer().visit(move |store| store.attempt(&wanted).ok().flatten()).await.flatten()
+            }
         };
         let Some(attempt) = kept else {
-            return Err(refused("incident.unknown", "no refused sign-in has this code, or it is too old".to_owned()));
+            return Err(refused(
+                "incident.unknown",
+                "no refused sign-in has this code, or it is too old".to_owned(),
+            ));
         };
         let mut explanation = Explanation::default();
         let holder = HolderId(attempt.subject);
@@ -83,8 +89,8 @@ impl Service {
         explanation.standing.push(which.to_owned());
         let at = self.any_zone().rfc3339(kernel::time::Instant(attempt.at));
         explanation.refused_sign_ins.push((at, attempt.code, attempt.incident));
-        let position = self.read().next_position();
-        self.told(position, explanation).await
+        let mark = self.sequencer().mark(&self.read());
+        self.told(mark, explanation).await
     }
 
     fn explain_holder(&self, held: &ProgrammeState, holder: &HolderId, explanation: &mut Explanation) {
@@ -118,8 +124,8 @@ impl Service {
         }
     }
 
-    async fn told(&self, position: u64, explanation: Explanation) -> Answer {
-        if self.settled(position, None).await.is_err() {
+    async fn told(&self, mark: Mark, explanation: Explanation) -> Answer {
+        if self.settled(mark, None).await.is_err() {
             return Err(refused("not_ready", "the service cannot say now; ask again".to_owned()));
         }
         Ok(Reply::Explained(Box::new(explanation)))

@@ -108,14 +108,24 @@ fn apply(
 ) -> Result<(), TipInDoubt> {
     let mut key = context.key;
     for event in events {
-        let record = Record { at: context.now, channel: context.channel, actor: context.actor, key: key.take(), event };
+        let record = Record {
+            at: context.now,
+            channel: context.channel,
+            actor: context.actor,
+            key: key.take(),
+            event,
+        };
         apply_record(state, &record, entries)?;
     }
     Ok(())
 }
 
 /// Applies a record and keeps its entry.
-pub(super) fn apply_record(state: &mut State, record: &Record, entries: &mut Vec<Entry>) -> Result<(), TipInDoubt> {
+pub(super) fn apply_record(
+    state: &mut State,
+    record: &Record,
+    entries: &mut Vec<Entry>,
+) -> Result<(), TipInDoubt> {
     catch_unwind(AssertUnwindSafe(|| state.apply(record))).map_err(|_| TipInDoubt)?;
     entries.push(wire::encode(record));
     Ok(())

@@ -28,7 +28,9 @@ pub enum RecoveryFault {
         fault: WireFault,
     },
     /// Replaying gives another state than the one that wrote the journal.
-    #[error("entry {position}: the replayed state differs from the one that wrote the journal; do not serve from it, keep the data folder and run `tashika audit`")]
+    #[error(
+        "entry {position}: the replayed state differs from the one that wrote the journal; do not serve from it, keep the data folder and run `tashika audit`"
+    )]
     Differs {
         /// Where.
         position: u64,
@@ -108,10 +110,13 @@ pub(super) fn barrier(
     };
     let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
     let mut entries: Vec<Entry> = Vec::new();
-    apply_record(state, &record, &mut entries).map_err(|_| RecoveryFault::Barrier("it does not apply".to_owned()))?;
+    apply_record(state, &record, &mut entries)
+        .map_err(|_| RecoveryFault::Barrier("it does not apply".to_owned()))?;
     match store.append(head, &entries) {
         Ok(Appended::Done(head)) => Ok(head),
-        Ok(Appended::Moved(_)) => Err(RecoveryFault::Barrier("another process writes this journal".to_owned())),
+        Ok(Appended::Moved(_)) => {
+            Err(RecoveryFault::Barrier("another process writes this journal".to_owned()))
+        }
         Err(AppendFault::NotSent(fault)) => Err(RecoveryFault::Store(fault)),
         Err(AppendFault::Unknown(fault)) => Err(RecoveryFault::BarrierUnknown(fault)),
     }

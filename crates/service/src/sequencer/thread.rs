@@ -73,7 +73,9 @@ fn run(shared: &Shared, mut opener: Opener) {
     loop {
         let mut desk = match recover(shared, &mut opener) {
             Ok(desk) => desk,
-            Err(RecoveryFault::Barrier(_) | RecoveryFault::BarrierUnknown(_)) if recoveries < RECOVERIES_MAX => {
+            Err(RecoveryFault::Barrier(_) | RecoveryFault::BarrierUnknown(_))
+                if recoveries < RECOVERIES_MAX =>
+            {
                 recoveries += 1;
                 continue;
             }
@@ -116,9 +118,13 @@ fn recover(shared: &Shared, opener: &mut Opener) -> Result<Desk, RecoveryFault> 
         }
     }
     let now = shared.now().max(state.last_at());
-    let head = barrier(&mut *store, &mut state, &head, now, &shared.software)?;
-    *shared.state.write().unwrap_or_else(PoisonError::into_inner) = state;
-    shared.durable.send_replace(head.next_position);
+    let head = match barrier(&mut *store, &mut state, &head, now, &shared.software) {
+        Err(RecoveryFault::BarrierUnknown(fault)) if store.after_unknown() == AfterUnknown::EndProcess => {
+            return Err(RecoveryFault::Store(fault));
+        }
+        appended => appended?,
+    };
+    shared.restart(state, head.next_position);
     Ok(Desk { store, snapshot_at: head.next_position, head })
 }
 
@@ -166,7 +172,7 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
     match desk.store.append(&desk.head, &batch.entries) {
         Ok(Appended::Done(head)) => {
             desk.head = head;
-            shared.durable.send_replace(head.next_position);
+            shared.advance(head.next_position);
             release(shared, jobs, batch);
             // A fault while tidying up shows again at the next append, where it counts.
             let _ = desk.store.rest(false);
@@ -226,4 +232,3 @@ fn end(shared: &Shared, fatal: Option<String>, io: bool) {
     shared.standing.send_replace(Standing::Ended { fatal, io });
     answer_all(shared.queue.drain(), Verdict::NotProcessed);
 }
-

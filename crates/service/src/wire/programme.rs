@@ -36,7 +36,10 @@ pub(super) fn from_wire(it: journal::Programme) -> Result<Programme, String> {
 }
 
 fn names_out(names: &Names) -> Vec<journal::Name> {
-    names.iter().map(|(language, text)| journal::Name { language: language.clone(), text: text.clone() }).collect()
+    names
+        .iter()
+        .map(|(language, text)| journal::Name { language: language.clone(), text: text.clone() })
+        .collect()
 }
 
 fn names_in(names: Vec<journal::Name>) -> Names {

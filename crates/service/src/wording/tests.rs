@@ -116,10 +116,7 @@ const SUNDAY: Date = date(2021, 5, 30);
 #[test]
 fn a_day_is_said_with_its_weekday() {
     let said = Lang::ALL.map(|lang| plain(&Words::new(lang).date(SUNDAY)));
-    assert_eq!(
-        said,
-        ["2021年5月30日（日）", "2021年5月30日（日曜日（にちようび））", "Sunday 30 May 2021"]
-    );
+    assert_eq!(said, ["2021年5月30日（日）", "2021年5月30日（日曜日（にちようび））", "Sunday 30 May 2021"]);
 }
 
 #[test]
@@ -142,10 +139,7 @@ fn times_around_noon_and_midnight_cannot_be_mistaken() {
         [(0, 0), (0, 5), (12, 0), (12, 30), (13, 45), (17, 0)]
             .map(|(hour, minute)| bare(&Words::new(lang).time(time(hour, minute, 0, 0))))
     };
-    assert_eq!(
-        said(Lang::Ja),
-        ["午前0時", "午前0時5分", "正午", "午後0時30分", "午後1時45分", "午後5時"]
-    );
+    assert_eq!(said(Lang::Ja), ["午前0時", "午前0時5分", "正午", "午後0時30分", "午後1時45分", "午後5時"]);
     assert_eq!(said(Lang::En), ["12 am", "12:05 am", "12 noon", "12:30 pm", "1:45 pm", "5 pm"]);
 }
 
@@ -163,11 +157,7 @@ fn a_birth_date_is_echoed_in_both_calendars() {
     let said = Lang::ALL.map(|lang| bare(&Words::new(lang).birth_date(&understood)));
     assert_eq!(
         said,
-        [
-            "昭和32年（1957年）3月27日",
-            "1957年3月27日（昭和32年）",
-            "27 March 1957 (year 32 of Showa (昭和))"
-        ]
+        ["昭和32年（1957年）3月27日", "1957年3月27日（昭和32年）", "27 March 1957 (year 32 of Showa (昭和))"]
     );
 }
 
@@ -237,7 +227,8 @@ fn no_match_never_says_which_part_was_wrong() {
         let words = Words::new(lang).refusal("login.no_match", &[], None);
         for text in [words.title, words.detail] {
             let text = bare(&text);
-            for telling in ["券番号", "生年月日", "市区町村", "生まれた日", "birth date", "voucher number"] {
+            for telling in ["券番号", "生年月日", "市区町村", "生まれた日", "birth date", "voucher number"]
+            {
                 assert!(!text.contains(telling), "{text}");
             }
         }

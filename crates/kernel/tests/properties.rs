@@ -1,0 +1,202 @@
+//! What holds whatever people do: random deeds never break a promise, random events never break the fold.
+//!
+//! After every deed the invariants are counted again and compared with an independent model; at the end the history
+//! is folded anew, and the state is written out and read back. A failure prints the shortest list of deeds that
+//! leads to it.
+
+#[path = "properties/acts.rs"]
+mod acts;
+#[path = "properties/chance.rs"]
+mod chance;
+#[path = "properties/model.rs"]
+mod model;
+#[path = "rules/town.rs"]
+mod town;
+
+use jiff::civil::date;
+use kernel::booking_number::BookingNumber;
+use kernel::command::{Actor, Channel, Command, CommandKey, Context, HolderId};
+use kernel::decide::{Settled, remembers, settle};
+use kernel::event::{Event, Record};
+use kernel::invariants;
+use kernel::state::State;
+use kernel::time::{DAY_MS, Instant};
+use proptest::prelude::*;
+
+use crate::acts::{Act, Deed};
+use crate::model::Model;
+
+/// A world in which deeds are done and everything is checked after each.
+struct Run {
+    state: State,
+    now: Instant,
+    model: Model,
+    journal: Vec<Record>,
+    made: Vec<(BookingNumber, HolderId)>,
+}
+
+impl Run {
+    /// Two programmes with their slots; everybody but the last two is on the list of the first.
+    fn begin() -> Run {
+        let mut run = Run {
+            state: State::default(),
+            now: town::instant(date(2021, 5, 17), 660),
+            model: Model::default(),
+            journal: Vec::new(),
+            made: Vec::new(),
+        };
+        for programme in [0_u8, 1] {
+            run.ask(None, &Command::ApplyProgramme(Box::new(acts::programme_of(programme))));
+            let slots = (0..5).map(|index| acts::slot(programme, index)).collect();
+            run.ask(None, &Command::PublishSlots { programme: u16::from(programme), slots });
+            let rows = (0..4).map(|who| acts::citizen(programme, who).row()).collect();
+            let (programme, import) = (u16::from(programme), 99);
+            run.ask(None, &Command::StageRoster { programme, import, rows });
+            run.ask(None, &Command::CommitRoster { programme, import, file: 0 });
+        }
+        run
+    }
+
+    fn perform(&mut self, deed: &Deed) {
+        match &deed.act {
+            Act::Wait { seconds } => self.now = self.now.plus_ms(i64::from(*seconds) * 1_000),
+            Act::Epoch { seconds } => {
+                self.now = self.now.plus_ms(i64::from(*seconds) * 1_000);
+                let digest = self.state.running_digest();
+                let software = "0.1.0".to_owned();
+                self.record(None, None, Event::EpochStarted { incarnation: [1; 16], software, digest });
+            }
+            Act::Digest => {
+                let digest = self.state.running_digest();
+                self.record(None, None, Event::StateDigested { digest });
+            }
+            _ => {
+                let command = deed.command(&self.made).expect("every other act is a command");
+                self.ask(deed.command_key(), &command);
+            }
+        }
+        self.model.compare(&self.state, self.now);
+    }
+
+    fn ask(&mut self, key: Option<CommandKey>, command: &Command) {
+        let context = Context {
+            now: self.now,
+            entropy: u64::from_be_bytes(town::digest(&self.journal.len().to_string())),
+            channel: Channel::Web,
+            actor: Actor::Holder,
+            key,
+            valid_until: self.now.plus_ms(DAY_MS),
+        };
+        let events = match settle(&self.state, &context, command) {
+            Settled::Happens(events) => events,
+            Settled::Refused(refusal) if key.is_some() && remembers(&refusal) => {
+                vec![Event::CommandRefused { refusal }]
+            }
+            Settled::Refused(_) | Settled::Again(_) => return,
+        };
+        let happened = !events.is_empty();
+        for (index, event) in events.into_iter().enumerate() {
+            self.record(Some(command), key.filter(|_| index == 0), event);
+        }
+        if let Some(key) = key.filter(|_| happened && !matches!(command, Command::VoidCommand { .. })) {
+            let outcome = self.state.command(key.id).expect("what came of a command is remembered").outcome;
+            assert_eq!(settle(&self.state, &context, command), Settled::Again(outcome));
+        }
+    }
+
+    fn record(&mut self, command: Option<&Command>, key: Option<CommandKey>, event: Event) {
+        if let Event::BookingConfirmed { number, holder, .. } = &event {
+            self.made.push((*number, *holder));
+        }
+        self.model.hear(self.now, command, &event);
+        let record = Record { at: self.now, channel: Channel::Web, actor: Actor::Holder, key, event };
+        self.state.apply(&record);
+        assert_eq!(invariants::check(&self.state), []);
+        self.journal.push(record);
+    }
+}
+
+fn same(left: &State, right: &State) {
+    assert_eq!(left, right);
+    assert_eq!(left.running_digest(), right.running_digest());
+    assert_eq!(invariants::digest(left), invariants::digest(right));
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config(600))]
+
+    #[test]
+    fn whatever_people_do_every_promise_holds(deeds in acts::deeds(200)) {
+        let mut run = Run::begin();
+        deeds.iter().for_each(|deed| run.perform(deed));
+    }
+
+    #[test]
+    fn the_same_history_gives_the_same_state(deeds in acts::deeds(200)) {
+        let mut run = Run::begin();
+        deeds.iter().for_each(|deed| run.perform(deed));
+        let mut again = State::default();
+        run.journal.iter().for_each(|record| again.apply(record));
+        same(&run.state, &again);
+    }
+
+    #[test]
+    fn a_state_written_out_and_read_back_goes_on_as_if_nothing_had_been(
+        before in acts::deeds(80),
+        after in acts::deeds(40),
+    ) {
+        let mut run = Run::begin();
+        before.iter().for_each(|deed| run.perform(deed));
+        let bytes = postcard::to_allocvec(&run.state).unwrap();
+        let mut restored: State = postcard::from_bytes(&bytes).unwrap();
+        same(&run.state, &restored);
+        let written = run.journal.len();
+        after.iter().for_each(|deed| run.perform(deed));
+        run.journal[written..].iter().for_each(|record| restored.apply(record));
+        same(&run.state, &restored);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1200))]
+
+    #[test]
+    fn no_event_however_wrong_stops_the_fold_or_unsettles_its_counts(
+        deeds in acts::deeds(20),
+        records in chance::records(60),
+    ) {
+        let mut run = Run::begin();
+        deeds.iter().for_each(|deed| run.perform(deed));
+        for record in &records {
+            let position = run.state.next_position();
+            run.state.apply(record);
+            prop_assert_eq!(run.state.next_position(), position + 1);
+            let broken = invariants::check(&run.state);
+            // Overfilled slots and clocks that run backwards are what such events say; counts must still be true.
+            let counts: Vec<_> = broken.iter().filter(|violation| violation.rule == "one truth").collect();
+            prop_assert!(counts.is_empty(), "{:?}", counts);
+        }
+    }
+}
+
+/// The deeds are worth nothing if all of them are refused.
+#[test]
+fn random_deeds_reach_every_kind_of_event() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config(1), rng);
+    let mut kinds = std::collections::BTreeMap::new();
+    for _ in 0..60 {
+        let deeds = acts::deeds(200).new_tree(&mut runner).unwrap().current();
+        let mut run = Run::begin();
+        deeds.iter().for_each(|deed| run.perform(deed));
+        run.journal.iter().for_each(|record| *kinds.entry(record.event.name()).or_insert(0) += 1);
+    }
+    assert_eq!(kinds.len(), 14, "{kinds:?}");
+    assert!(kinds["BookingConfirmed"] > 100 && kinds["BookingMoved"] > 40, "{kinds:?}");
+}

@@ -1,0 +1,91 @@
+//! Events that nobody decided: any kind, any ids, any time.
+//!
+//! Ids come from the small pools of the town and from outside of them, so that many events half fit: the right
+//! booking in the wrong programme, a hold of a slot that is not there, a cancellation of what was cancelled.
+
+use kernel::booking_number::BookingNumber;
+use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
+use kernel::event::{Event, Record};
+use kernel::refusal::{Code, Refusal};
+use kernel::roster::Standing;
+use kernel::slot::SlotId;
+use kernel::time::Instant;
+use proptest::prelude::*;
+
+use crate::acts;
+use crate::town;
+
+/// Records in any order with any content.
+pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
+    let at = prop_oneof![6 => 1_621_216_800_000_i64..1_621_303_200_000, 1 => any::<i64>()];
+    let key = prop::option::weighted(0.3, (0_u8..6, 0_u64..2));
+    let record = (at, key, event()).prop_map(|(at, key, event)| Record {
+        at: Instant(at),
+        channel: Channel::Api,
+        actor: Actor::Holder,
+        key: key.map(|(id, body)| CommandKey { id: CommandId([id; 16]), body }),
+        event,
+    });
+    prop::collection::vec(record, 1..count)
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    (0_u8..14, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+        |(kind, programme, any, who, at, nth, time)| {
+            let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
+            let row = row(programme, who, at);
+            let programme = u16::from(programme);
+            let dose = nth;
+            match kind {
+                0 => Event::EpochStarted { incarnation: [who; 16], software: String::new(), digest: any },
+                1 => Event::StateDigested { digest: any },
+                2 => {
+                    let mut definition = acts::programme_of(at % 2);
+                    definition.venues.truncate(usize::from(nth % 4));
+                    Event::ProgrammeApplied { programme, definition: Box::new(definition) }
+                }
+                3 => Event::RosterStaged { programme, import: any % 3, rows: vec![row] },
+                4 => Event::RosterImported { programme, import: any % 3, file: any },
+                5 => Event::RosterAbandoned { programme, import: any % 3 },
+                6 => {
+                    let mut row = acts::slot(at % 2, at);
+                    (row.id, row.venue, row.capacity) = (slot, u16::from(nth), u32::from(who));
+                    Event::SlotsPublished { programme, slots: vec![row] }
+                }
+                7 => {
+                    let (since, expires_at) = (Instant(0), Instant(time));
+                    Event::SlotHeld { programme, holder, slot, dose, since, expires_at }
+                }
+                8 => Event::HoldReleased { programme, holder },
+                9 => Event::BookingConfirmed { programme, holder, slot, dose, number },
+                10 => Event::BookingMoved { programme, number, from: SlotId(any), to: slot },
+                11 => Event::BookingCancelled { programme, number, reason: CancelReason::Other },
+                12 => Event::CommandRefused { refusal: Refusal::count(Code::SlotFull, any) },
+                _ => Event::CommandVoided { id: CommandId([who; 16]) },
+            }
+        },
+    )
+}
+
+fn holder(programme: u8, who: u8) -> HolderId {
+    acts::citizen(programme, who).holder
+}
+
+fn slot(programme: u8, at: u8) -> SlotId {
+    acts::slot(programme, at).id
+}
+
+fn number(nth: u8) -> BookingNumber {
+    BookingNumber::from_entropy(u64::from_be_bytes(town::digest(&nth.to_string())))
+}
+
+fn row(programme: u8, who: u8, standing: u8) -> kernel::roster::RosterRow {
+    let mut row = acts::citizen(programme, who).row();
+    row.standing = match standing {
+        0..3 => Standing::Valid,
+        3 => Standing::Revoked,
+        other => Standing::SupersededBy(holder(programme, other)),
+    };
+    (row.product, row.doses_received) = (standing.wrapping_mul(80), who.wrapping_mul(60));
+    row
+}
