@@ -15,7 +15,7 @@ mod town;
 
 use jiff::civil::date;
 use kernel::booking_number::BookingNumber;
-use kernel::command::{Actor, Channel, Command, CommandKey, Context, HolderId};
+use kernel::command::{Actor, CancelReason, Channel, Command, CommandKey, Context, HolderId};
 use kernel::decide::{Settled, remembers, settle};
 use kernel::event::{Event, Record};
 use kernel::invariants;
@@ -127,7 +127,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(250))]
 
     #[test]
     fn whatever_people_do_every_promise_holds(deeds in acts::deeds(200)) {
@@ -162,7 +162,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(1200))]
+    #![proptest_config(config(500))]
 
     #[test]
     fn no_event_however_wrong_stops_the_fold_or_unsettles_its_counts(
@@ -181,6 +181,26 @@ proptest! {
             prop_assert!(counts.is_empty(), "{:?}", counts);
         }
     }
+}
+
+#[test]
+fn an_event_that_names_a_booking_in_the_wrong_programme_touches_none() {
+    let mut run = Run::begin();
+    for programme in [0_u8, 1] {
+        let citizen = acts::citizen(programme, 0);
+        let (person, slot) = (citizen.signed_in(citizen.born_on), acts::slot(programme, 0).id);
+        run.ask(None, &Command::Book { person, slot, dose: 1 });
+    }
+    let (number, to) = (run.made[0].0, acts::slot(1, 1).id);
+    let before = run.state.clone();
+    for event in [
+        Event::BookingMoved { programme: 1, number, from: acts::slot(1, 0).id, to },
+        Event::BookingCancelled { programme: 1, number, reason: CancelReason::Other },
+    ] {
+        let at = run.now;
+        run.state.apply(&Record { at, channel: Channel::Web, actor: Actor::Holder, key: None, event });
+    }
+    assert!(before.programmes().eq(run.state.programmes()));
 }
 
 /// The deeds are worth nothing if all of them are refused.
