@@ -11,7 +11,7 @@ use crate::command::{Context, Person};
 use crate::dose::Course;
 use crate::event::Event;
 use crate::refusal::{Code, Refusal};
-use crate::slot::{Found, SlotId};
+use crate::slot::{Found, Slot, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::{Instant, MINUTE_MS};
 use crate::wave;
@@ -168,19 +168,25 @@ pub(crate) fn release(state: &State, context: &Context, person: &Person) -> Resu
     Ok(vec![Event::HoldReleased { programme: person.programme, holder: person.holder }])
 }
 
-/// Whether this person could take this slot for `dose` at `now`, were a place free; for pages that only offer
-/// what can be had.
-pub fn offered(
-    held: &ProgrammeState,
+/// Slots that this person could take for `dose` at `now` were a place free, with their free places; for pages that
+/// only offer what can be had. `wanted` picks among all slots before the rules are asked.
+pub fn offers<'a>(
+    held: &'a ProgrammeState,
     person: &Person,
-    slot: u32,
     dose: u8,
     moving: Option<BookingNumber>,
     now: Instant,
-) -> Result<(), Refusal> {
-    let found = held.slot(slot).filter(|slot| slot.row.published_at <= now);
-    let found = Found { index: slot, slot: found.ok_or(Refusal::plain(Code::SlotUnknown))? };
-    takeable(person, &Course::of(held, &person.holder), &found, dose, moving, now)
+    wanted: impl Fn(&Slot) -> bool,
+) -> Vec<(&'a Slot, u32)> {
+    let course = Course::of(held, &person.holder);
+    let free = held.free_places_of_all(now);
+    let published =
+        held.slots().zip(free).filter(|((_, slot), _)| slot.row.published_at <= now && wanted(slot));
+    let takes = |index, slot| takeable(person, &course, &Found { index, slot }, dose, moving, now).is_ok();
+    published
+        .filter(|((index, slot), _)| takes(*index, *slot))
+        .map(|((_, slot), free)| (slot, free))
+        .collect()
 }
 
 /// Every rule about taking a slot but whether a place is free.

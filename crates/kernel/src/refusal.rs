@@ -156,7 +156,7 @@ codes! {
     CommandExpired = 81, "command.expired";
     /// The command was declared void.
     CommandVoid = 82, "command.void";
-    /// The import is not the one under way.
+    /// Another import took this one's place, or a part of it is too long.
     ImportUnknown = 90, "import.unknown";
     /// The same voucher is in the list twice.
     ImportDuplicate = 91, "import.duplicate";

@@ -95,6 +95,7 @@ pub(crate) fn stage(
     if rows.len() > ROWS_PER_ENTRY_MAX {
         return Err(Refusal::count(Code::ImportUnknown, ROWS_PER_ENTRY_MAX as u64));
     }
+    refuse_displaced(held, import)?;
     let mut fresh = Vec::new();
     let mut seen = BTreeSet::new();
     for row in rows {
@@ -114,6 +115,7 @@ pub(crate) fn stage(
 /// Decides [`crate::command::Command::CommitRoster`]; nothing staged means nothing changed.
 pub(crate) fn commit(state: &State, programme: u16, import: u64, file: u64) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(programme)?;
+    refuse_displaced(held, import)?;
     match &held.import {
         Some(under_way) if under_way.id == import => {
             Ok(vec![Event::RosterImported { programme, import, file }])
@@ -129,6 +131,11 @@ pub(crate) fn abandon(state: &State, programme: u16, import: u64) -> Result<Vec<
         Some(under_way) if under_way.id == import => Ok(vec![Event::RosterAbandoned { programme, import }]),
         _ => Ok(Vec::new()),
     }
+}
+
+/// Another import took this one's place: its rows are not staged any more, so it must begin again as a whole.
+fn refuse_displaced(held: &ProgrammeState, import: u64) -> Result<(), Refusal> {
+    if held.displaced.contains(&import) { Err(Refusal::plain(Code::ImportUnknown)) } else { Ok(()) }
 }
 
 fn staged_already(held: &ProgrammeState, import: u64, holder: &HolderId) -> bool {
@@ -224,6 +231,11 @@ impl ProgrammeState {
         if self.import.as_ref().is_none_or(|under_way| under_way.id != import) {
             let index = u32::try_from(self.imports.len()).unwrap_or(NONE);
             self.imports.push(false);
+            if let Some(displaced) = self.import.take() {
+                self.displaced.push(displaced.id);
+                let surplus = self.displaced.len().saturating_sub(DISPLACED_MAX);
+                self.displaced.drain(..surplus);
+            }
             self.import = Some(Import { id: import, index, changed: BTreeMap::new(), added: 0 });
         }
         let Some(mut under_way) = self.import.take() else { return };
@@ -307,6 +319,9 @@ impl ProgrammeState {
         }
     }
 }
+
+/// Displaced imports that are remembered: each is one person's command that still runs.
+const DISPLACED_MAX: usize = 64;
 
 /// Vouchers of one person that are followed; a bound, because a list may be wrong in a circle.
 const CHAIN_MAX: usize = 32;

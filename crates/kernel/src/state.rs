@@ -38,6 +38,8 @@ pub struct ProgrammeState {
     pub(crate) holders: Vec<Holder>,
     pub(crate) imports: Vec<bool>,
     pub(crate) import: Option<Import>,
+    /// Imports whose place another took while they were under way.
+    pub(crate) displaced: Vec<u64>,
     pub(crate) successors: BTreeMap<HolderId, HolderId>,
     pub(crate) predecessors: BTreeMap<HolderId, Vec<HolderId>>,
     pub(crate) slot_index: BTreeMap<SlotId, u32>,
@@ -278,6 +280,7 @@ impl ProgrammeState {
             holders: Vec::new(),
             imports: Vec::new(),
             import: None,
+            displaced: Vec::new(),
             successors: BTreeMap::new(),
             predecessors: BTreeMap::new(),
             slot_index: BTreeMap::new(),

@@ -94,9 +94,11 @@ impl Service {
         let state = self.read();
         let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
         let presenter = Presenter { held, zone: &zone, now };
-        let published =
-            held.slots().filter(|(_, slot)| slot.row().published_at <= now && slot.ends_at() > now);
-        let mut slots: Vec<SlotView> = published.map(|(index, slot)| presenter.slot(index, slot)).collect();
+        let listed = held
+            .slots()
+            .zip(held.free_places_of_all(now))
+            .filter(|((_, slot), _)| slot.row().published_at <= now && slot.ends_at() > now);
+        let mut slots: Vec<SlotView> = listed.map(|((_, slot), free)| presenter.slot(slot, free)).collect();
         slots.sort_by(|a, b| (a.date, a.start, &a.venue).cmp(&(b.date, b.start, &b.venue)));
         let mark = self.sequencer().mark(&state);
         Ok((SlotList { as_of: mark.position, as_of_time: zone.rfc3339(now), slots }, mark))

@@ -3,19 +3,20 @@
 //! Every door calls these and nothing else. A write goes through the sequencer and is told only when durable; a read
 //! looks at the state shortly and waits until what it saw is durable and at least what the caller saw before.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, CancelReason, Channel as Way, Command, CommandId, CommandKey};
 use kernel::dose;
 use kernel::event::Outcome;
-use kernel::hold::offered;
+use kernel::hold::offers;
+use kernel::slot::Slot;
 use kernel::time::Instant;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::Service;
 use crate::availability::{SlotList, SlotQuery};
-use crate::present::{self, Presenter};
+use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
 use crate::sign_in::SignedIn;
@@ -445,25 +446,15 @@ fn offers_in(
         }
     };
     let Some(venue) = held.venue_index(venue) else { return Ok(Vec::new()) };
-    let mut offers = Vec::new();
-    for (index, slot) in held.slots() {
-        let row = slot.row();
-        let wanted = row.venue == venue && date.is_none_or(|date| date == row.date);
-        if wanted && offered(held, person, index, dose, moving, now).is_ok() {
-            let time = TimeView {
-                slot: present::slot_text(row.id),
-                start: clock(row.start_minute),
-                end: clock(row.end_minute),
-                remaining: held.free_places(index, now),
-            };
-            offers.push(Offer { date: row.date, time });
-        }
-    }
-    Ok(offers)
+    let wanted = |slot: &Slot| slot.row().venue == venue && date.is_none_or(|date| date == slot.row().date);
+    let found = offers(held, person, dose, moving, now, wanted);
+    Ok(found.into_iter().map(|(slot, free)| offer(slot, free)).collect())
 }
 
-fn clock(minute: u16) -> Time {
-    present::clock_time(minute)
+fn offer(slot: &Slot, remaining: u32) -> Offer {
+    let row = slot.row();
+    let (start, end) = (clock_time(row.start_minute), clock_time(row.end_minute));
+    Offer { date: row.date, time: TimeView { slot: present::slot_text(row.id), start, end, remaining } }
 }
 
 fn of_rule(rule: kernel::refusal::Refusal, who: &SignedIn) -> Refusal {

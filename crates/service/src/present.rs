@@ -30,9 +30,8 @@ pub(crate) struct Presenter<'a> {
 
 impl Presenter<'_> {
     /// A slot with its free places, for lists of what can be had.
-    pub(crate) fn slot(&self, index: u32, slot: &Slot) -> SlotView {
+    pub(crate) fn slot(&self, slot: &Slot, remaining: u32) -> SlotView {
         let row = slot.row();
-        let remaining = self.held.free_places(index, self.now);
         let target = wave::Target { venue: self.held.venue_id(row.venue), date: row.date, dose: row.dose };
         let open = self.now < self.held.book_deadline(slot)
             && wave::open_to_anyone(&self.held.definition, &target, self.now);

@@ -149,9 +149,9 @@ impl Service {
         let born = birth_date(&typed.birth_date, today);
         match (municipality, number, born) {
             (Ok(municipality), Ok(number), Ok(born)) => Ok(understood(municipality, number, born, today)),
-            (municipality, number, born) => Err(Refusal::of_fields(
-                [municipality.err(), number.err(), born.err()].into_iter().flatten().collect(),
-            )),
+            (municipality, number, born) => {
+                Err(Refusal::of_fields(distinct([municipality.err(), number.err(), born.err()])))
+            }
         }
     }
 
@@ -279,10 +279,12 @@ fn voucher(
     typed: &TypedVoucher,
 ) -> (Result<MunicipalityCode, FieldError>, Result<VoucherNumber, FieldError>) {
     let digits = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
-    if digits > 10
-        && let Ok(line) = parse_line(&typed.voucher_number)
-    {
-        return (Ok(line.voucher.municipality), Ok(line.voucher.number));
+    if digits == 18 {
+        let unreadable = || field("voucher_number", "voucher_line.unreadable", Vec::new());
+        return match parse_line(&typed.voucher_number) {
+            Ok(line) => (Ok(line.voucher.municipality), Ok(line.voucher.number)),
+            Err(_) => (Err(unreadable()), Err(unreadable())),
+        };
     }
     let number = VoucherNumber::parse(&typed.voucher_number).map_err(|fault| {
         let given = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
@@ -330,6 +332,17 @@ fn birth_date_args(fault: &BirthDateError) -> Vec<(&'static str, String)> {
             vec![("reason", name.to_owned())]
         }
     }
+}
+
+/// Wrong fields once each: a line that cannot be read is both the code's fault and the number's.
+fn distinct(found: [Option<FieldError>; 3]) -> Vec<FieldError> {
+    let mut fields: Vec<FieldError> = Vec::new();
+    for field in found.into_iter().flatten() {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields
 }
 
 fn field(field: &'static str, code: &'static str, args: Vec<(&'static str, String)>) -> FieldError {

@@ -1,1 +1,11 @@
-//! sim
+//! The simulator: what tests and benchmarks need and the product never ships.
+//!
+//! A clock that a test turns, a town of obviously fake people, services over a memory that fails on request, and
+//! drivers for the real program over HTTP. Development only: nothing in the product may use it.
+//! The surprise: everything is drawn from a seed, so that a failure can be run again.
+
+pub mod builder;
+pub mod chance;
+pub mod clock;
+pub mod patience;
+pub mod town;

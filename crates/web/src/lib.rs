@@ -1,1 +1,47 @@
-//! web
+//! The door for browsers and programs: pages for citizens and a JSON API.
+//!
+//! It turns a gesture into one call of the service and the answer into words. It knows no rule, no SQL and no
+//! journal; whatever it shows came from the service, which tells nothing that is not durable.
+
+mod api;
+mod cookie;
+mod files;
+mod form;
+mod guest;
+mod page;
+mod router;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+pub use api::openapi;
+pub use router::{BODY_BYTES_MAX, router};
+
+/// What every handler has.
+#[derive(Clone)]
+pub struct Door {
+    /// The use cases.
+    pub service: service::Service,
+    /// Whether cookies carry `Secure` and the `__Host-` prefix: true wherever TLS is in front.
+    pub secure_cookies: bool,
+    /// Key of a text shown on top of every page, such as that of the demo.
+    pub banner: Option<String>,
+    slot_bytes: api::SlotBytes,
+}
+
+impl Door {
+    /// A door to this service.
+    pub fn new(service: service::Service, secure_cookies: bool, banner: Option<String>) -> Door {
+        Door { service, secure_cookies, banner, slot_bytes: api::SlotBytes::default() }
+    }
+}
+
+/// The client's address as the listener saw it; put into each request by whoever accepts connections.
+#[derive(Debug, Clone, Copy)]
+pub struct Client(pub IpAddr);
+
+impl Client {
+    /// The address in a request, loopback if the listener gave none.
+    pub(crate) fn of(extensions: &axum::http::Extensions) -> IpAddr {
+        extensions.get::<Client>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |client| client.0)
+    }
+}

@@ -1,0 +1,124 @@
+//! The way from a command to the service: through the control socket of a running server, or in this process.
+//!
+//! Whoever can use the socket can read the data folder anyway, so nobody is asked who they are. A socket that
+//! nobody answers is a leftover of a killed server and is passed over.
+//! The surprise: there is no question first whether a server runs. The socket is tried, and if it does not answer
+//! the store is opened, whose lock settles the matter without a gap.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use service::admin::{AdminRefusal, Reply, Request};
+use service::clock::SystemClock;
+use service::{Limits, OpenFault, Opening, Running, Service};
+use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
+
+use crate::control;
+use crate::failure::{Failure, chain};
+use crate::invocation::Invocation;
+use crate::keys;
+
+/// A service to ask, near or far.
+pub enum Session {
+    /// A running server.
+    Server(BufReader<UnixStream>),
+    /// This process, for as long as the command lasts.
+    Here {
+        /// The use cases.
+        service: Service,
+        /// How to end it.
+        running: Running,
+    },
+}
+
+impl Session {
+    /// Reaches the running server, or opens the data folder.
+    pub async fn open(invocation: &Invocation) -> Result<Session, Failure> {
+        if let Some(server) = Session::server(&invocation.data).await? {
+            return Ok(server);
+        }
+        let config = invocation.config()?;
+        let limits = Limits { queue_len_max: config.limits.queue_length as usize };
+        let (service, running) = open_folder(&invocation.data, limits).await?;
+        Ok(Session::Here { service, running })
+    }
+
+    /// Reaches the running server, if there is one.
+    pub async fn server(data: &Path) -> Result<Option<Session>, Failure> {
+        match control::connect(data).await {
+            Ok(Some(stream)) => Ok(Some(Session::Server(BufReader::new(stream)))),
+            Ok(None) => Ok(None),
+            Err(error) => Err(Failure::io("cannot be used", &data.join(control::SOCKET), &error)),
+        }
+    }
+
+    /// Asks one thing; a refusal is a failure.
+    pub async fn ask(&mut self, request: Request) -> Result<Reply, Failure> {
+        let reply = match self {
+            Session::Here { service, .. } => service.administer(request).await,
+            Session::Server(stream) => exchange(stream, &request).await?,
+        };
+        match reply {
+            Reply::Refused(AdminRefusal { code, details }) => Err(Failure::Refused { code, details }),
+            other => Ok(other),
+        }
+    }
+
+    /// Ends what this command began.
+    pub async fn close(self) -> Result<(), Failure> {
+        let Session::Here { service, mut running } = self else { return Ok(()) };
+        drop(service);
+        match running.stop().await.fatal {
+            None => Ok(()),
+            Some(why) => {
+                Err(Failure::world(why, "run `tashika doctor` and `tashika audit` before anything else"))
+            }
+        }
+    }
+}
+
+/// Opens the data folder in this process.
+pub async fn open_folder(data: &Path, limits: Limits) -> Result<(Service, Running), Failure> {
+    let opening = Opening {
+        folder: data.to_owned(),
+        keys: keys::read(data)?,
+        limits,
+        clock: Arc::new(SystemClock::default()),
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    service::open(opening).await.map_err(|fault| of_open(&fault))
+}
+
+fn of_open(fault: &OpenFault) -> Failure {
+    match fault {
+        OpenFault::Store(fault) => {
+            Failure::World { what: chain(fault), next: "nothing was changed".to_owned() }
+        }
+        OpenFault::Ended { why, io: true } => Failure::Store(format!(
+            "the store failed while it was opened: {why}; do not start again before the disk was looked at"
+        )),
+        OpenFault::Ended { why, io: false } => Failure::world(why.clone(), "run `tashika audit`"),
+    }
+}
+
+async fn exchange(stream: &mut BufReader<UnixStream>, request: &Request) -> Result<Reply, Failure> {
+    let gone = |what: String| {
+        Failure::world(
+            format!("the running server gave no answer ({what}); the change may have happened or not"),
+            "give the same command again, it changes nothing twice",
+        )
+    };
+    let mut line = serde_json::to_vec(request).map_err(|error| gone(error.to_string()))?;
+    line.push(b'\n');
+    if line.len() > control::LINE_BYTES_MAX {
+        return Err(Failure::refused(
+            "request.too_large",
+            "this is too much for one request: bring it in several files",
+        ));
+    }
+    stream.get_mut().write_all(&line).await.map_err(|error| gone(error.to_string()))?;
+    let line = control::read_line(stream).await.map_err(|error| gone(error.to_string()))?;
+    let line = line.ok_or_else(|| gone("it closed the connection".to_owned()))?;
+    serde_json::from_slice(&line).map_err(|error| gone(error.to_string()))
+}

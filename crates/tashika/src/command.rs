@@ -1,0 +1,99 @@
+//! The table of subcommands; each is a file of its own whose head is its help.
+//!
+//! A command parses nothing itself beyond its arguments, asks the service through [`crate::client`], and says the
+//! result once, in words or as JSON. The surprise: every command runs its own small runtime, because most of
+//! them end in a moment and need none of the server's threads.
+
+mod audit;
+mod completions;
+mod config;
+mod demo;
+mod docs;
+mod doctor;
+mod explain;
+mod init;
+mod man;
+mod programme;
+mod roster;
+mod serve;
+mod slots;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::{Failure, Outcome};
+use crate::invocation::{Global, Invocation};
+
+/// Booking for mass vaccination and other programmes with few places: nothing confirmed is ever lost
+#[derive(Debug, Parser)]
+#[command(name = "tashika", version, propagate_version = true, max_term_width = 100)]
+pub struct CommandLine {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(init::Arguments),
+    #[command(subcommand)]
+    Programme(programme::Programme),
+    #[command(subcommand)]
+    Roster(roster::Roster),
+    #[command(subcommand)]
+    Slots(slots::Slots),
+    Serve(serve::Arguments),
+    Demo(demo::Arguments),
+    Explain(explain::Arguments),
+    Audit(audit::Arguments),
+    #[command(subcommand)]
+    Config(config::Configuration),
+    Doctor(doctor::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+    #[command(subcommand, hide = true)]
+    Docs(docs::Docs),
+}
+
+impl Command {
+    /// Runs it.
+    pub fn run(&self, invocation: &Invocation) -> Result<Outcome, Failure> {
+        match self {
+            Command::Init(_) => init::run(invocation),
+            Command::Programme(programme) => programme::run(programme, invocation),
+            Command::Roster(roster::Roster::Import(arguments)) => roster::run(arguments, invocation),
+            Command::Slots(slots::Slots::Publish(arguments)) => slots::run(arguments, invocation),
+            Command::Serve(arguments) => serve::run(arguments, invocation),
+            Command::Demo(arguments) => demo::run(arguments, invocation),
+            Command::Explain(arguments) => explain::run(arguments, invocation),
+            Command::Audit(_) => audit::run(invocation),
+            Command::Config(configuration) => config::run(configuration, invocation),
+            Command::Doctor(_) => doctor::run(invocation),
+            Command::Completions(arguments) => completions::run(arguments),
+            Command::Man(arguments) => man::run(arguments, invocation),
+            Command::Docs(docs::Docs::Cli) => docs::run(invocation),
+        }
+    }
+}
+
+/// Runs a future to its end on a small runtime.
+fn wait_for<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    runtime(&mut tokio::runtime::Builder::new_current_thread())?.block_on(work)
+}
+
+/// Runs a server's future to its end on all processors.
+fn wait_on_all<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = runtime(&mut tokio::runtime::Builder::new_multi_thread())?;
+    let result = runtime.block_on(work);
+    // What did not end in time is cut off: the answers that matter were given, and the journal is at rest.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    result
+}
+
+fn runtime(builder: &mut tokio::runtime::Builder) -> Result<tokio::runtime::Runtime, Failure> {
+    let built = builder.enable_all().build();
+    built.map_err(|error| Failure::world(format!("no runtime could be started: {error}"), "free some memory"))
+}

@@ -1,0 +1,187 @@
+//! `tashika doctor`: looks at everything around the store that goes wrong in practice.
+//!
+//! Changes nothing. The surprise: it never opens the store of a folder that no server uses, because opening writes
+//! an entry; what is inside is the business of `tashika audit`.
+
+use std::path::Path;
+
+use serde::Serialize;
+use service::admin::{Reply, Request, StatusReport};
+use service::clock::{Clock, SystemClock};
+
+use crate::client::Session;
+use crate::config;
+use crate::failure::{Failure, Outcome};
+use crate::invocation::Invocation;
+use crate::{keys, listen};
+
+/// Check folder, keys, lock, disk, clock, configuration and network limits
+#[derive(Debug, clap::Args)]
+pub struct Arguments {}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    Good,
+    Mind,
+    Bad,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding {
+    check: &'static str,
+    verdict: Verdict,
+    told: String,
+}
+
+impl Finding {
+    fn of(check: &'static str, verdict: Verdict, told: impl Into<String>) -> Finding {
+        Finding { check, verdict, told: told.into() }
+    }
+}
+
+/// Runs the command.
+pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
+    let data = &invocation.data;
+    let mut findings = vec![version(), folder(data)];
+    findings.extend(keys::files(data).iter().map(|path| key(path)));
+    findings.push(configuration(invocation));
+    findings.push(journal(data));
+    findings.extend(server(data));
+    findings.push(clock(data));
+    findings.push(backlog());
+    let outcome =
+        if findings.iter().any(|it| it.verdict == Verdict::Bad) { Outcome::Found } else { Outcome::Done };
+    invocation.output.tell(&findings, || {
+        let lines = findings.iter().map(|it| {
+            let mark = match it.verdict {
+                Verdict::Good => "good",
+                Verdict::Mind => "mind",
+                Verdict::Bad => "BAD ",
+            };
+            format!("{mark}  {}: {}", it.check, it.told)
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    Ok(outcome)
+}
+
+fn version() -> Finding {
+    Finding::of("program", Verdict::Good, format!("tashika {}", env!("CARGO_PKG_VERSION")))
+}
+
+fn folder(data: &Path) -> Finding {
+    private("data folder", data, "chmod 700", "`tashika init` makes it")
+}
+
+fn key(path: &Path) -> Finding {
+    private("key", path, "chmod 600", "bring it back from where you keep the keys")
+}
+
+fn private(check: &'static str, path: &Path, mend: &str, missing: &str) -> Finding {
+    let place = path.display();
+    match keys::open_to_others(path) {
+        Ok(false) => Finding::of(check, Verdict::Good, format!("{place} belongs to its owner alone")),
+        Ok(true) => Finding::of(check, Verdict::Bad, format!("others may use {place}: {mend} {place}")),
+        Err(error) => Finding::of(check, Verdict::Bad, format!("{place}: {error}; {missing}")),
+    }
+}
+
+fn configuration(invocation: &Invocation) -> Finding {
+    let unknown = config::unknown_variables(&invocation.environment);
+    match invocation.config() {
+        Err(failure) => Finding::of("configuration", Verdict::Bad, failure.to_string()),
+        Ok(_) if !unknown.is_empty() => {
+            Finding::of("configuration", Verdict::Mind, format!("{} means nothing", unknown.join(", ")))
+        }
+        Ok(config) if !config.server.secure_cookies => Finding::of(
+            "configuration",
+            Verdict::Mind,
+            "server.secure_cookies is off: right only where nobody but you can reach the server",
+        ),
+        Ok(_) => Finding::of("configuration", Verdict::Good, "it can be read"),
+    }
+}
+
+fn journal(data: &Path) -> Finding {
+    let path = data.join("journal.db");
+    match std::fs::metadata(&path) {
+        Ok(found) => {
+            Finding::of("journal", Verdict::Good, format!("{} has {} bytes", path.display(), found.len()))
+        }
+        Err(error) => Finding::of("journal", Verdict::Bad, format!("{}: {error}", path.display())),
+    }
+}
+
+fn server(data: &Path) -> Vec<Finding> {
+    let asked = super::wait_for(async {
+        let Some(mut session) = Session::server(data).await? else { return Ok(None) };
+        session.ask(Request::Status).await.map(Some)
+    });
+    match asked {
+        Ok(Some(Reply::Status(status))) => running(&status),
+        Ok(Some(_)) => vec![Finding::of("server", Verdict::Bad, "it gave an answer to another question")],
+        Ok(None) => vec![Finding::of("server", Verdict::Good, "none runs on this folder")],
+        Err(failure) => vec![Finding::of("server", Verdict::Bad, failure.to_string())],
+    }
+}
+
+/// Below this much room a store may not be able to go on for long.
+const FREE_BYTES_MIN: u64 = 1 << 30;
+
+fn running(status: &StatusReport) -> Vec<Finding> {
+    let verdict = match (status.ready, &status.why) {
+        (false, _) => Verdict::Bad,
+        (true, Some(_)) => Verdict::Mind,
+        (true, None) => Verdict::Good,
+    };
+    let why = status.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+    let told = format!("it runs with {} entries{why}", status.position);
+    let room = match status.free_bytes {
+        Some(free) if free < FREE_BYTES_MIN => {
+            Finding::of("disk", Verdict::Bad, format!("only {} MiB are free: make room", free >> 20))
+        }
+        Some(free) => Finding::of("disk", Verdict::Good, format!("{} GiB are free", free >> 30)),
+        None => Finding::of("disk", Verdict::Mind, "the free room is not known"),
+    };
+    vec![Finding::of("server", verdict, told), room]
+}
+
+/// The wall clock against the newest file of the store: a clock that is behind its own files was set wrongly.
+fn clock(data: &Path) -> Finding {
+    let now = SystemClock::default().wall();
+    let shown = jiff::Timestamp::from_millisecond(now).map(|at| at.to_string()).unwrap_or_default();
+    let modified = std::fs::metadata(data.join("journal.db")).and_then(|found| found.modified()).ok();
+    let newest = modified.and_then(|at| jiff::Timestamp::try_from(at).ok()).map(|at| at.as_millisecond());
+    match newest {
+        Some(newest) if now + 60_000 < newest => Finding::of(
+            "clock",
+            Verdict::Bad,
+            format!("{shown} is before the newest write of the journal: set the clock"),
+        ),
+        _ if now < 1_767_225_600_000 => Finding::of(
+            "clock",
+            Verdict::Bad,
+            format!("{shown} is before this program was made: set the clock"),
+        ),
+        _ => Finding::of("clock", Verdict::Good, shown),
+    }
+}
+
+fn backlog() -> Finding {
+    let path = "/proc/sys/net/core/somaxconn";
+    let limit = std::fs::read_to_string(path).ok().and_then(|text| text.trim().parse::<u32>().ok());
+    match limit {
+        Some(limit) if limit < listen::BACKLOG => Finding::of(
+            "backlog",
+            Verdict::Mind,
+            format!(
+                "the system lets only {limit} connections wait: sysctl net.core.somaxconn={}, or connections are \
+                 dropped when an opening begins",
+                listen::BACKLOG
+            ),
+        ),
+        Some(limit) => Finding::of("backlog", Verdict::Good, format!("{limit} connections may wait")),
+        None => Finding::of("backlog", Verdict::Mind, format!("{path} cannot be read")),
+    }
+}

@@ -1,0 +1,366 @@
+//! `tashika roster import`: loads a municipality's list of vouchers, all or nothing.
+//!
+//! The file is read three times: once for its encoding, once to check every row, and once to bring the rows under
+//! way in parts. Nothing counts until the last step, which makes all of them count at once, so an import that is
+//! interrupted has done nothing. The surprise: bringing the same file again is not an error and changes nothing.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use service::admin::{ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine, RowCounts};
+use service::clock::{Clock, SystemClock};
+use service::import::encoding::{Asked, Decoder, Survey, survey};
+use service::import::roster::{Options, REASON_COLUMN, Reader, Row};
+use service::import::{BadField, FileFault};
+
+use crate::client::Session;
+use crate::failure::{Failure, Outcome, chain};
+use crate::invocation::Invocation;
+use crate::progress::Progress;
+
+/// Lists of vouchers
+#[derive(Debug, clap::Subcommand)]
+pub enum Roster {
+    /// Load a municipality's list of vouchers, all or nothing
+    ///
+    /// The file is CSV with a header line, in UTF-8 or CP932. Importing the same file twice changes nothing. Every bad row is reported with line, column, value and reason, and one bad row refuses the whole file unless --skip-bad-rows is given.
+    Import(Arguments),
+}
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The list as CSV
+    #[arg(value_name = "FILE.csv")]
+    pub file: PathBuf,
+    /// Identifier of the programme
+    #[arg(long, value_name = "ID")]
+    pub programme: String,
+    /// Only check every row and count what would change
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Encoding of the file
+    #[arg(long, value_name = "ENCODING", value_enum, default_value_t = EncodingName::Auto)]
+    pub encoding: EncodingName,
+    /// Write bad rows with their reasons to FILE and take the rest
+    #[arg(long, value_name = "FILE")]
+    pub skip_bad_rows: Option<PathBuf>,
+    /// Put back leading zeros that a spreadsheet took from codes and numbers
+    #[arg(long)]
+    pub pad_left: bool,
+}
+
+/// `--encoding`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum EncodingName {
+    /// UTF-8 if every byte fits, else CP932
+    Auto,
+    /// UTF-8, with or without a byte order mark
+    #[value(name = "utf-8")]
+    Utf8,
+    /// CP932, the "Shift_JIS" of Windows
+    Cp932,
+}
+
+/// Bad rows that are printed; all of them are counted.
+const BAD_ROWS_PRINTED_MAX: usize = 100;
+
+/// What reading the whole file found.
+#[derive(Default)]
+struct Checked {
+    good: u64,
+    repeated: Vec<(u64, u64)>,
+    repeated_count: u64,
+    bad: Vec<BadField>,
+    bad_rows: u64,
+}
+
+/// The file and how to read it.
+struct List<'a> {
+    path: &'a Path,
+    survey: Survey,
+    options: Options,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
+    let list = List::find(arguments)?;
+    let checked = list.check(arguments.skip_bad_rows.as_deref())?;
+    if checked.bad_rows > 0 && arguments.skip_bad_rows.is_none() {
+        return Err(refuse(&list, &checked));
+    }
+    let counts = super::wait_for(async {
+        let mut session = Session::open(invocation).await?;
+        let counts = bring(&mut session, &list, &checked, arguments).await;
+        session.close().await?;
+        counts
+    })?;
+    tell(invocation, arguments, &list, &checked, counts);
+    Ok(Outcome::Done)
+}
+
+impl List<'_> {
+    fn find(arguments: &Arguments) -> Result<List<'_>, Failure> {
+        let path = arguments.file.as_path();
+        let asked = match arguments.encoding {
+            EncodingName::Auto => Asked::Auto,
+            EncodingName::Utf8 => Asked::Utf8,
+            EncodingName::Cp932 => Asked::Cp932,
+        };
+        let io = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::InvalidData => {
+                Failure::refused("roster.file", format!("{}: {error}", path.display()))
+            }
+            _ => Failure::io("cannot be read", path, &error),
+        };
+        let survey = File::open(path).and_then(|file| survey(file, asked)).map_err(io)?;
+        Ok(List { path, survey, options: Options { pad_left: arguments.pad_left, today: today() } })
+    }
+
+    fn open(&self) -> Result<Reader<File>, Failure> {
+        let file = File::open(self.path).map_err(|error| Failure::io("cannot be read", self.path, &error))?;
+        Reader::open(Decoder::new(file, self.survey.encoding), self.options)
+            .map_err(|fault| self.fault(&fault))
+    }
+
+    fn fault(&self, fault: &FileFault) -> Failure {
+        let mut details = vec![format!("{}: {}", self.path.display(), chain(fault))];
+        if let Some(reason) = &self.survey.not_utf8 {
+            details.push(format!(
+                "{}: it was read as {} because it is not UTF-8 ({reason}); --encoding says otherwise",
+                self.path.display(),
+                self.survey.encoding
+            ));
+        }
+        Failure::Refused { code: "roster.file".to_owned(), details }
+    }
+
+    /// Reads every row; bad ones go to `skipped`, if there is such a file.
+    fn check(&self, skipped: Option<&Path>) -> Result<Checked, Failure> {
+        let mut reader = self.open()?;
+        let mut skipped = skipped.map(|path| SkippedRows::begin(path, &reader)).transpose()?;
+        let mut progress = Progress::begin("checking", self.survey.bytes);
+        let mut checked = Checked::default();
+        while let Some(row) = reader.next_row().map_err(|fault| self.fault(&fault))? {
+            match row {
+                Row::Good(_) => checked.good += 1,
+                Row::Repeated { line, first } => {
+                    checked.repeated_count += 1;
+                    if checked.repeated.len() < BAD_ROWS_PRINTED_MAX {
+                        checked.repeated.push((line, first));
+                    }
+                }
+                Row::Bad(fields) => {
+                    if let Some(skipped) = &mut skipped {
+                        skipped.keep(&reader, &fields)?;
+                    }
+                    checked.bad_rows += 1;
+                    let room = BAD_ROWS_PRINTED_MAX.saturating_sub(checked.bad.len());
+                    checked.bad.extend(fields.into_iter().take(room));
+                }
+            }
+            progress.reach(reader.bytes_read(), checked.good + checked.bad_rows);
+        }
+        match skipped {
+            Some(skipped) => skipped.finish().map(|()| checked),
+            None => Ok(checked),
+        }
+    }
+}
+
+/// Brings the rows under way and makes them count; forgets them if anything goes wrong.
+async fn bring(
+    session: &mut Session,
+    list: &List<'_>,
+    checked: &Checked,
+    arguments: &Arguments,
+) -> Result<RowCounts, Failure> {
+    let import = service::chance::number();
+    let programme = &arguments.programme;
+    let staged = stage(session, list, import, arguments).await;
+    if arguments.dry_run {
+        return staged.map(|(counts, _)| counts);
+    }
+    match staged {
+        Ok((counts, rows)) if rows == checked.good => {
+            let file =
+                list.survey.sha256.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+            session.ask(Request::CommitRoster { programme: programme.clone(), import, file }).await?;
+            Ok(counts)
+        }
+        other => {
+            let forgotten =
+                session.ask(Request::AbandonRoster { programme: programme.clone(), import }).await;
+            let failure = other.err().unwrap_or_else(|| {
+                let what = format!("{} changed while it was read", list.path.display());
+                Failure::refused("roster.file", what)
+            });
+            // A refusal to forget says less than why it came to that, and what was staged counts for nothing.
+            drop(forgotten);
+            Err(failure)
+        }
+    }
+}
+
+async fn stage(
+    session: &mut Session,
+    list: &List<'_>,
+    import: u64,
+    arguments: &Arguments,
+) -> Result<(RowCounts, u64), Failure> {
+    let mut reader = list.open()?;
+    let mut progress =
+        Progress::begin(if arguments.dry_run { "counting" } else { "importing" }, list.survey.bytes);
+    let (mut counts, mut rows) = (RowCounts::default(), 0);
+    // A file without a good row still asks once, so that an unknown programme is noticed.
+    loop {
+        let part = part(&mut reader, list)?;
+        let last = part.len() < ROWS_PER_REQUEST_MAX;
+        rows += part.len() as u64;
+        let (programme, dry_run) = (arguments.programme.clone(), arguments.dry_run);
+        let reply = session.ask(Request::StageRoster { programme, import, rows: part, dry_run }).await?;
+        let Reply::Counted(found) = reply else {
+            return Err(Failure::world(
+                "the server gave an answer to another question",
+                "use the same version for both",
+            ));
+        };
+        counts.added += found.added;
+        counts.changed += found.changed;
+        counts.unchanged += found.unchanged;
+        progress.reach(reader.bytes_read(), rows);
+        if last {
+            return Ok((counts, rows));
+        }
+    }
+}
+
+fn part(reader: &mut Reader<File>, list: &List<'_>) -> Result<Vec<RosterLine>, Failure> {
+    let mut part = Vec::with_capacity(ROWS_PER_REQUEST_MAX);
+    while part.len() < ROWS_PER_REQUEST_MAX {
+        match reader.next_row().map_err(|fault| list.fault(&fault))? {
+            Some(Row::Good(line)) => part.push(line),
+            Some(Row::Repeated { .. } | Row::Bad(_)) => {}
+            None => break,
+        }
+    }
+    Ok(part)
+}
+
+/// The file of bad rows: the header and the rows as they were, and the reason of each.
+struct SkippedRows<'a> {
+    path: &'a Path,
+    file: std::io::BufWriter<File>,
+    has_reason: bool,
+}
+
+impl SkippedRows<'_> {
+    fn begin<'a>(path: &'a Path, reader: &Reader<File>) -> Result<SkippedRows<'a>, Failure> {
+        let made = File::options().write(true).create_new(true).open(path);
+        let file = made.map_err(|error| Failure::io("cannot be made for the bad rows", path, &error))?;
+        let has_reason = reader.header().iter().any(|name| name == REASON_COLUMN);
+        let mut skipped = SkippedRows { path, file: std::io::BufWriter::new(file), has_reason };
+        let mut header: Vec<&str> = reader.header().iter().collect();
+        if !has_reason {
+            header.push(REASON_COLUMN);
+        }
+        // The mark makes spreadsheets read it as UTF-8.
+        skipped.write("\u{FEFF}")?;
+        skipped.row(&header)?;
+        Ok(skipped)
+    }
+
+    fn keep(&mut self, reader: &Reader<File>, fields: &[BadField]) -> Result<(), Failure> {
+        let reasons: Vec<String> = fields.iter().map(ToString::to_string).collect();
+        let reason = reasons.join("; ");
+        let mut row: Vec<&str> = reader.record().iter().collect();
+        let place = reader.header().iter().position(|name| name == REASON_COLUMN);
+        match place.filter(|_| self.has_reason).and_then(|place| row.get_mut(place)) {
+            Some(old) => *old = &reason,
+            None => row.push(&reason),
+        }
+        self.row(&row)
+    }
+
+    fn row(&mut self, fields: &[&str]) -> Result<(), Failure> {
+        let quoted: Vec<String> = fields
+            .iter()
+            .map(|field| {
+                let plain = !field.contains([',', '"', '\n', '\r']);
+                if plain { (*field).to_owned() } else { format!("\"{}\"", field.replace('"', "\"\"")) }
+            })
+            .collect();
+        self.write(&format!("{}\r\n", quoted.join(",")))
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
+        let written = self.file.write_all(text.as_bytes());
+        written.map_err(|error| Failure::io("cannot be written", self.path, &error))
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        self.file.flush().map_err(|error| Failure::io("cannot be written", self.path, &error))
+    }
+}
+
+fn refuse(list: &List<'_>, checked: &Checked) -> Failure {
+    let place = list.path.display();
+    let mut details: Vec<String> = checked.bad.iter().map(|field| format!("{place}: {field}")).collect();
+    details.push(format!(
+        "{place}: {} of {} rows are bad{}; nothing was imported. Mend them, or give --skip-bad-rows FILE to take the rest",
+        checked.bad_rows,
+        checked.bad_rows + checked.good + checked.repeated_count,
+        if checked.bad.len() >= BAD_ROWS_PRINTED_MAX { format!(" (the first {BAD_ROWS_PRINTED_MAX} are shown)") } else { String::new() },
+    ));
+    Failure::Refused { code: "roster.bad_rows".to_owned(), details }
+}
+
+fn tell(
+    invocation: &Invocation,
+    arguments: &Arguments,
+    list: &List<'_>,
+    checked: &Checked,
+    counts: RowCounts,
+) {
+    for (line, first) in &checked.repeated {
+        invocation.output.note(&format!("line {line} repeats line {first} and counts once"));
+    }
+    let sha256: String = list.survey.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let document = json!({
+        "done": true,
+        "dry_run": arguments.dry_run,
+        "programme": arguments.programme,
+        "encoding": list.survey.encoding.to_string(),
+        "sha256": sha256,
+        "rows": checked.good + checked.bad_rows + checked.repeated_count,
+        "added": counts.added,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+        "repeated": checked.repeated_count,
+        "bad_rows": checked.bad_rows,
+    });
+    invocation.output.tell(&document, || {
+        let told = if arguments.dry_run { "nothing was changed (--dry-run); would be " } else { "" };
+        let skipped = match (&arguments.skip_bad_rows, checked.bad_rows) {
+            (Some(path), 1..) => format!("; {} bad rows are in {}", checked.bad_rows, path.display()),
+            _ => String::new(),
+        };
+        format!(
+            "{} ({}): {told}{} added, {} changed, {} unchanged, {} repeated{skipped}",
+            list.path.display(),
+            list.survey.encoding,
+            counts.added,
+            counts.changed,
+            counts.unchanged,
+            checked.repeated_count
+        )
+    });
+}
+
+/// Today where the day begins first of all, so that no birth date of today is called future.
+fn today() -> jiff::civil::Date {
+    let now = jiff::Timestamp::from_millisecond(SystemClock::default().wall()).unwrap_or_default();
+    jiff::tz::offset(14).to_datetime(now).date()
+}

@@ -1,0 +1,479 @@
+//! The configuration: one table of keys from which file, environment, defaults and documentation all follow.
+//!
+//! Defaults come first, then `tashika.toml`, then `TASHIKA_<SECTION>_<KEY>`; a secret may also be given as the path
+//! of a file in `…_FILE`. Unknown keys are refused with their line, because a misspelt key is a setting that is
+//! silently not set. The surprise: values are checked against the table before serde sees them, so that every
+//! message can name line or variable, key and what would be right.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
+
+/// Everything that can be set.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the journal lies.
+    pub store: StoreConfig,
+    /// The door for browsers and programs.
+    pub server: ServerConfig,
+    /// How much at once.
+    pub limits: LimitsConfig,
+    /// What is written about running.
+    pub log: LogConfig,
+}
+
+/// `[store]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreConfig {
+    /// Which store.
+    pub url: String,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerConfig {
+    /// Address and port.
+    pub listen: String,
+    /// Whether cookies are sent over HTTPS only.
+    pub secure_cookies: bool,
+    /// The address that people type; empty if unknown.
+    pub public_url: String,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsConfig {
+    /// Commands that may wait.
+    pub queue_length: u32,
+    /// Open connections.
+    pub connections: u32,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    /// `auto`, `text` or `json`.
+    pub format: String,
+}
+
+/// One key of the table.
+pub struct Key {
+    /// Section of the file.
+    pub section: &'static str,
+    /// Name in the section.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: Kind,
+    /// What it is if nobody says, as TOML.
+    pub default: &'static str,
+    /// Whether it may be given as the path of a file.
+    pub secret: bool,
+    /// What it means, with its unit.
+    pub meaning: &'static str,
+}
+
+/// What a value may be.
+pub enum Kind {
+    /// `sqlite:`, later also `postgres://…`.
+    StoreUrl,
+    /// Address and port.
+    Address,
+    /// An `http://` or `https://` address, or nothing.
+    Url,
+    /// `true` or `false`.
+    Switch,
+    /// A whole number in a range.
+    Number {
+        /// Smallest.
+        least: u32,
+        /// Largest.
+        most: u32,
+    },
+    /// One of some words.
+    Choice(&'static [&'static str]),
+}
+
+/// The table of keys, in the order of the printed file.
+pub const KEYS: [Key; 7] = [
+    Key {
+        section: "store",
+        name: "url",
+        kind: Kind::StoreUrl,
+        default: "\"sqlite:\"",
+        secret: true,
+        meaning: "Where the journal lies: `sqlite:` is the file journal.db in the data folder.",
+    },
+    Key {
+        section: "server",
+        name: "listen",
+        kind: Kind::Address,
+        default: "\"127.0.0.1:8080\"",
+        secret: false,
+        meaning: "Address and port to listen on. Port 0 takes a free one.",
+    },
+    Key {
+        section: "server",
+        name: "secure_cookies",
+        kind: Kind::Switch,
+        default: "true",
+        secret: false,
+        meaning: "Send cookies over HTTPS only. Switch it off only to try things out without HTTPS.",
+    },
+    Key {
+        section: "server",
+        name: "public_url",
+        kind: Kind::Url,
+        default: "\"\"",
+        secret: false,
+        meaning: "The address that people type, as https://example.jp; used where a whole link is needed.",
+    },
+    Key {
+        section: "limits",
+        name: "queue_length",
+        kind: Kind::Number { least: 16, most: 1_000_000 },
+        default: "8192",
+        secret: false,
+        meaning: "Commands that may wait for the sequencer; more are told to come back (503).",
+    },
+    Key {
+        section: "limits",
+        name: "connections",
+        kind: Kind::Number { least: 1, most: 1_000_000 },
+        default: "16384",
+        secret: false,
+        meaning: "Open connections at most; more wait in the backlog of the system.",
+    },
+    Key {
+        section: "log",
+        name: "format",
+        kind: Kind::Choice(&["auto", "text", "json"]),
+        default: "\"auto\"",
+        secret: false,
+        meaning: "How log lines are written: `auto` is text on a terminal and JSON elsewhere.",
+    },
+];
+
+impl Key {
+    /// `server.listen`.
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.section, self.name)
+    }
+
+    /// `TASHIKA_SERVER_LISTEN`.
+    pub fn variable(&self) -> String {
+        format!("TASHIKA_{}_{}", self.section, self.name).to_uppercase()
+    }
+
+    fn default_value(&self) -> toml::Value {
+        let line = format!("it = {}", self.default);
+        let table: toml::Table = line.parse().expect("every default in the table is TOML, as a test shows");
+        table.get("it").cloned().expect("the line has one key")
+    }
+
+    /// What a value must be, for messages.
+    pub fn wanted(&self) -> String {
+        match self.kind {
+            Kind::StoreUrl => "\"sqlite:\"".to_owned(),
+            Kind::Address => "an address and port, as \"127.0.0.1:8080\"".to_owned(),
+            Kind::Url => "an address, as \"https://example.jp\", or \"\"".to_owned(),
+            Kind::Switch => "true or false".to_owned(),
+            Kind::Number { least, most } => format!("a whole number from {least} to {most}"),
+            Kind::Choice(words) => {
+                words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" or ")
+            }
+        }
+    }
+
+    /// Nothing, or what is wrong with the value.
+    fn complaint(&self, value: &toml::Value) -> Option<String> {
+        let fits = match (&self.kind, value) {
+            (Kind::StoreUrl, toml::Value::String(url)) => return store_complaint(url),
+            (Kind::Address, toml::Value::String(text)) => text.parse::<std::net::SocketAddr>().is_ok(),
+            (Kind::Url, toml::Value::String(text)) => {
+                text.is_empty() || ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
+            }
+            (Kind::Switch, toml::Value::Boolean(_)) => true,
+            (Kind::Number { least, most }, toml::Value::Integer(number)) => {
+                u32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&number))
+            }
+            (Kind::Choice(words), toml::Value::String(text)) => words.contains(&text.as_str()),
+            _ => false,
+        };
+        (!fits).then(|| format!("must be {}", self.wanted()))
+    }
+
+    /// The value that a variable stands for.
+    fn value_of(&self, text: &str) -> toml::Value {
+        match self.kind {
+            Kind::Switch => text.parse().map_or_else(|_| text.into(), toml::Value::Boolean),
+            Kind::Number { .. } => text.parse().map_or_else(|_| text.into(), toml::Value::Integer),
+            Kind::StoreUrl | Kind::Address | Kind::Url | Kind::Choice(_) => text.into(),
+        }
+    }
+}
+
+fn store_complaint(url: &str) -> Option<String> {
+    match url.split_once(':') {
+        Some(("sqlite", "")) => None,
+        Some(("sqlite", _)) => Some(
+            "names a place; the journal lies in the data folder: write \"sqlite:\" and use --data".to_owned(),
+        ),
+        Some(("postgres" | "postgresql", _)) => {
+            Some("names PostgreSQL, which is not in this release: write \"sqlite:\"".to_owned())
+        }
+        _ => Some("must be \"sqlite:\"".to_owned()),
+    }
+}
+
+/// Reads a file's text (named `file` in messages) and the environment over the defaults.
+pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> Result<Config, Vec<String>> {
+    let mut wrong = Vec::new();
+    let mut values = BTreeMap::new();
+    for key in &KEYS {
+        values.insert(key.path(), key.default_value());
+    }
+    read_file(text, file, &mut values, &mut wrong);
+    read_environment(environment, &mut values, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let mut tree = toml::Table::new();
+    for key in &KEYS {
+        let section = tree.entry(key.section).or_insert_with(|| toml::Table::new().into());
+        if let (toml::Value::Table(section), Some(value)) = (section, values.remove(&key.path())) {
+            section.insert(key.name.to_owned(), value);
+        }
+    }
+    tree.try_into().map_err(|error: toml::de::Error| vec![error.message().to_owned()])
+}
+
+/// Variables that begin with `TASHIKA_` and mean nothing.
+pub fn unknown_variables(environment: &BTreeMap<String, String>) -> Vec<String> {
+    let known = |name: &str| {
+        name == "TASHIKA_DATA"
+            || name == "TASHIKA_CONFIG"
+            || KEYS.iter().any(|key| {
+                key.variable() == name || (key.secret && format!("{}_FILE", key.variable()) == name)
+            })
+    };
+    environment.keys().filter(|name| !known(name)).cloned().collect()
+}
+
+/// The whole file with every key at its default, commented.
+pub fn default_file() -> String {
+    let mut text = String::from(
+        "# Configuration of Tashika. Every key is here with its default; delete what you do not change.\n\
+         # A key is also the variable TASHIKA_<SECTION>_<KEY>, which wins over this file.\n",
+    );
+    let mut section = "";
+    for key in &KEYS {
+        if key.section != section {
+            section = key.section;
+            text.push_str(&format!("\n[{section}]\n"));
+        }
+        let file =
+            if key.secret { format!(", or a file named in {}_FILE", key.variable()) } else { String::new() };
+        text.push_str(&format!(
+            "# {}\n# {}{file}\n{} = {}\n",
+            key.meaning,
+            key.variable(),
+            key.name,
+            key.default
+        ));
+    }
+    text
+}
+
+fn read_file(text: &str, file: &str, values: &mut BTreeMap<String, toml::Value>, wrong: &mut Vec<String>) {
+    let line_of = |at: usize| 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+    let (table, whole) = match (DeTable::parse(text), text.parse::<toml::Table>()) {
+        (Ok(table), Ok(whole)) => (table, whole),
+        (Err(error), _) | (_, Err(error)) => {
+            let at = error.span().map_or(0, |span| span.start);
+            wrong.push(format!("{file}:{}: {}", line_of(at), error.message()));
+            return;
+        }
+    };
+    for (section, content) in table.get_ref() {
+        let name = section.get_ref().as_ref();
+        let place = format!("{file}:{}", line_of(section.span().start));
+        if !KEYS.iter().any(|key| key.section == name) {
+            wrong.push(format!("{place}: [{name}] is unknown; known are {}", sections()));
+            continue;
+        }
+        let DeValue::Table(keys) = content.get_ref() else {
+            wrong.push(format!("{place}: {name} must be a section, [{name}]"));
+            continue;
+        };
+        for found in keys.keys() {
+            let place = format!("{file}:{}", line_of(found.span().start));
+            let path = format!("{name}.{}", found.get_ref());
+            let value = whole.get(name).and_then(|section| section.get(found.get_ref().as_ref()));
+            let key = KEYS.iter().find(|key| key.path() == path);
+            match (key, value) {
+                (Some(key), Some(value)) => match key.complaint(value) {
+                    Some(complaint) => wrong.push(format!("{place}: {path} {complaint}")),
+                    None => {
+                        values.insert(path, value.clone());
+                    }
+                },
+                _ => wrong.push(format!("{place}: {path} is unknown; known in [{name}] are {}", names(name))),
+            }
+        }
+    }
+}
+
+fn read_environment(
+    environment: &BTreeMap<String, String>,
+    values: &mut BTreeMap<String, toml::Value>,
+    wrong: &mut Vec<String>,
+) {
+    for key in &KEYS {
+        let variable = key.variable();
+        let file_variable = format!("{variable}_FILE");
+        let in_file = environment.get(&file_variable).filter(|_| key.secret);
+        let (name, text) = match (environment.get(&variable), in_file) {
+            (Some(_), Some(_)) => {
+                wrong.push(format!("{variable} and {file_variable} are both set; unset one"));
+                continue;
+            }
+            (Some(text), None) => (variable, text.clone()),
+            (None, Some(path)) => match std::fs::read_to_string(path) {
+                Ok(text) => (file_variable, text.trim_end_matches(['\r', '\n']).to_owned()),
+                Err(error) => {
+                    wrong.push(format!("{file_variable}: {path} cannot be read: {error}"));
+                    continue;
+                }
+            },
+            (None, None) => continue,
+        };
+        let value = key.value_of(&text);
+        match key.complaint(&value) {
+            Some(complaint) => wrong.push(format!("{name} {complaint}")),
+            None => {
+                values.insert(key.path(), value);
+            }
+        }
+    }
+}
+
+fn sections() -> String {
+    let mut names: Vec<String> = KEYS.iter().map(|key| format!("[{}]", key.section)).collect();
+    names.dedup();
+    names.join(", ")
+}
+
+fn names(section: &str) -> String {
+    let names: Vec<&str> = KEYS.iter().filter(|key| key.section == section).map(|key| key.name).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn refused(text: &str, pairs: &[(&str, &str)]) -> String {
+        read(text, "tashika.toml", &environment(pairs)).expect_err("it was taken").join("\n")
+    }
+
+    #[test]
+    fn the_printed_file_is_the_defaults() {
+        let printed = read(&default_file(), "f", &BTreeMap::new()).unwrap();
+        assert_eq!(printed, read("", "f", &BTreeMap::new()).unwrap());
+    }
+
+    #[test]
+    fn the_printed_file_has_every_key_and_its_variable() {
+        let text = default_file();
+        for key in &KEYS {
+            assert!(text.contains(&format!("\n{} = {}\n", key.name, key.default)), "{}", key.path());
+            assert!(text.contains(&key.variable()), "{}", key.path());
+        }
+    }
+
+    #[test]
+    fn every_default_fits_its_own_key() {
+        for key in &KEYS {
+            assert_eq!(key.complaint(&key.default_value()), None, "{}", key.path());
+        }
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let text = "[server]\nlisten = \"127.0.0.1:1\"\n";
+        let config = read(text, "f", &environment(&[("TASHIKA_SERVER_LISTEN", "127.0.0.1:2")])).unwrap();
+        assert_eq!(config.server.listen, "127.0.0.1:2");
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line_and_the_known_ones() {
+        let told = refused("[server]\n\nlisen = \"x\"\n", &[]);
+        assert!(
+            told.starts_with("tashika.toml:3: server.lisen is unknown; known in [server] are listen"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn an_unknown_section_is_refused() {
+        assert!(refused("[sever]\n", &[]).starts_with("tashika.toml:1: [sever] is unknown"));
+    }
+
+    #[test]
+    fn a_wrong_value_says_what_would_be_right() {
+        let told = refused("[limits]\nqueue_length = 1\n", &[]);
+        assert!(
+            told.starts_with("tashika.toml:2: limits.queue_length must be a whole number from 16"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_wrong_variable_is_named() {
+        let told = refused("", &[("TASHIKA_SERVER_SECURE_COOKIES", "yes")]);
+        assert_eq!(told, "TASHIKA_SERVER_SECURE_COOKIES must be true or false");
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let told =
+            refused("[limits]\nqueue_length = 1\nconnections = \"x\"\n", &[("TASHIKA_LOG_FORMAT", "xml")]);
+        assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
+    #[test]
+    fn postgres_is_not_in_this_release() {
+        assert!(refused("", &[("TASHIKA_STORE_URL", "postgres://db/t")]).contains("not in this release"));
+    }
+
+    #[test]
+    fn a_secret_may_lie_in_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("url");
+        std::fs::write(&path, "postgres://db\n").unwrap();
+        let told = refused("", &[("TASHIKA_STORE_URL_FILE", path.to_str().unwrap())]);
+        assert!(told.starts_with("TASHIKA_STORE_URL_FILE names PostgreSQL"), "{told}");
+    }
+
+    #[test]
+    fn a_secret_in_two_places_is_refused() {
+        let told = refused("", &[("TASHIKA_STORE_URL", "sqlite:"), ("TASHIKA_STORE_URL_FILE", "x")]);
+        assert!(told.contains("both set"), "{told}");
+    }
+
+    #[test]
+    fn unknown_variables_are_found() {
+        let found = unknown_variables(&environment(&[("TASHIKA_SERVER_LISEN", "x"), ("TASHIKA_DATA", "x")]));
+        assert_eq!(found, ["TASHIKA_SERVER_LISEN"]);
+    }
+}

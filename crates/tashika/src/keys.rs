@@ -1,0 +1,129 @@
+//! The files of the keys: `keys/roster.key`, `keys/session.key`, `keys/slot.key`, 64 hexadecimal digits each.
+//!
+//! They lie beside the store and not in it, because whoever has both can enumerate vouchers and birth dates.
+//! Files that others may read are refused rather than used. The surprise: losing `roster.key` means that nobody
+//! can sign in again, so it belongs into the backup, but not into the same place as the journal.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use service::keys::{KeyBytes, Keys};
+
+use crate::failure::Failure;
+
+const FOLDER: &str = "keys";
+
+/// The files, one for each key.
+pub fn files(data: &Path) -> [PathBuf; 3] {
+    ["roster", "session", "slot"].map(|name| data.join(FOLDER).join(format!("{name}.key")))
+}
+
+/// Writes new keys; refuses to overwrite any.
+pub fn write(data: &Path, keys: &Keys) -> Result<(), Failure> {
+    let folder = data.join(FOLDER);
+    fs::DirBuilder::new()
+        .mode(0o700)
+        .create(&folder)
+        .map_err(|error| Failure::io("cannot be made", &folder, &error))?;
+    for (path, key) in files(data).iter().zip([&keys.roster, &keys.session, &keys.slot]) {
+        write_private(path, &format!("{}\n", hex(key)))?;
+    }
+    Ok(())
+}
+
+/// Reads the keys.
+pub fn read(data: &Path) -> Result<Keys, Failure> {
+    let [roster, session, slot] = files(data).map(|path| read_one(&path));
+    Ok(Keys { roster: roster?, session: session?, slot: slot? })
+}
+
+/// Writes a new file that only its owner may read, and sees it onto the disk.
+pub fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
+    let written =
+        fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+    written.map_err(|error| Failure::io("cannot be written", path, &error))
+}
+
+/// Whether somebody but the owner may use the file or folder.
+pub fn open_to_others(path: &Path) -> std::io::Result<bool> {
+    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}
+
+fn read_one(path: &Path) -> Result<KeyBytes, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::world(
+            format!("there is no key {}", path.display()),
+            "`tashika init` makes a data folder; for an existing one bring its keys back from where you keep them",
+        ),
+        _ => Failure::io("cannot be read", path, &error),
+    })?;
+    if open_to_others(path).unwrap_or(true) {
+        let what = format!("others may read the key {}", path.display());
+        return Err(Failure::world(what, format!("chmod 600 {}", path.display())));
+    }
+    from_hex(text.trim()).ok_or_else(|| {
+        Failure::world(
+            format!("{} is not a key of 64 hexadecimal digits", path.display()),
+            "bring the file back from where you keep the keys",
+        )
+    })
+}
+
+fn hex(bytes: &KeyBytes) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<KeyBytes> {
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut key = [0_u8; 32];
+    for (index, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * index..2 * index + 2)?, 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_back_as_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::generate();
+        write(folder.path(), &keys).unwrap();
+        let back = read(folder.path()).unwrap();
+        assert!((back.roster, back.session, back.slot) == (keys.roster, keys.session, keys.slot));
+    }
+
+    #[test]
+    fn a_key_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        assert!(write(folder.path(), &Keys::generate()).is_err());
+    }
+
+    #[test]
+    fn a_key_that_others_may_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        let [roster, ..] = files(folder.path());
+        fs::set_permissions(&roster, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(read(folder.path()).unwrap_err().to_string().contains("chmod 600"));
+    }
+
+    #[test]
+    fn a_damaged_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        let [roster, ..] = files(folder.path());
+        fs::write(&roster, "0".repeat(63)).unwrap();
+        assert!(read(folder.path()).is_err());
+    }
+}

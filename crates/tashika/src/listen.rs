@@ -1,0 +1,111 @@
+//! The listening side of the door: connections in, one HTTP/1.1 conversation each, and an orderly end.
+//!
+//! A connection beyond the limit waits in the backlog of the system, which is made long, because at an opening
+//! thousands come in the same second. Slow heads are cut off after ten seconds. On a stop nothing new is taken
+//! and what is under way has thirty seconds.
+//! The surprise: the address is bound before the journal is read, so that a taken port fails at once, but nobody
+//! is let in before there is somebody to answer.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::ServiceExt;
+
+/// Connections that may wait to be accepted.
+pub const BACKLOG: u32 = 4_096;
+const HEADER_TIME: Duration = Duration::from_secs(10);
+const DRAIN_TIME: Duration = Duration::from_secs(30);
+
+/// Takes the address; nobody is let in yet.
+pub fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
+}
+
+/// Answers connections until `stop` resolves, then lets those under way finish.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    connections_max: usize,
+    stop: impl Future<Output = ()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let seats = Arc::new(Semaphore::new(connections_max));
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let next = tokio::select! {
+            biased;
+            () = &mut stop => break,
+            next = accept(&listener, &seats) => next,
+        };
+        match next {
+            Ok((stream, client, seat)) => converse(stream, client, seat, &router, &graceful),
+            Err(error) if of_one_connection(&error) => {}
+            Err(error) => {
+                // Out of file descriptors or memory: let some connections end before trying again.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(DRAIN_TIME) => tracing::warn!("some connections did not end in time"),
+    }
+}
+
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
+async fn accept(listener: &TcpListener, seats: &Arc<Semaphore>) -> io::Result<Accepted> {
+    let seat = seats.clone().acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, client) = listener.accept().await?;
+    // An answer is one small write; waiting for more to send would only delay it.
+    stream.set_nodelay(true)?;
+    Ok((stream, client, seat))
+}
+
+fn converse(
+    stream: TcpStream,
+    client: SocketAddr,
+    seat: OwnedSemaphorePermit,
+    router: &Router,
+    graceful: &GracefulShutdown,
+) {
+    let router = router.clone();
+    let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(axum::body::Body::new);
+        request.extensions_mut().insert(web::Client(client.ip()));
+        router.clone().oneshot(request)
+    });
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .keep_alive(true)
+        .serve_connection(TokioIo::new(stream), service);
+    let watched = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = watched.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+        drop(seat);
+    });
+}
+
+/// The client went away before it was accepted.
+fn of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
+    )
+}

@@ -1,0 +1,119 @@
+//! Refusals as problem details (RFC 9457), worded by `Accept-Language`.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Serialize;
+use service::Refusal;
+use service::wording::{Lang, Words, plain};
+
+/// A refusal on its way out.
+pub(crate) struct Problem {
+    refusal: Refusal,
+    status: StatusCode,
+}
+
+#[derive(Serialize)]
+struct Body9457<'a> {
+    r#type: String,
+    title: String,
+    status: u16,
+    detail: String,
+    code: &'a str,
+    next: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    facts: std::collections::BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Field<'a>>,
+}
+
+#[derive(Serialize)]
+struct Field<'a> {
+    field: &'a str,
+    code: &'a str,
+    detail: String,
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        let status = status_of(refusal.code);
+        Problem { refusal, status }
+    }
+}
+
+impl Problem {
+    /// A problem that is none of the service's.
+    pub(crate) fn bare(code: &'static str, status: StatusCode) -> Problem {
+        Problem { refusal: Refusal::plain(code), status }
+    }
+
+    /// The answer in the language of the request.
+    pub(crate) fn response(&self, headers: &HeaderMap) -> Response {
+        let accepted =
+            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let lang = Lang::from_accept(accepted);
+        let words = Words::new(lang);
+        let text = words.refusal(self.refusal.code, &self.refusal.args, self.refusal.retry_after_seconds);
+        let body = Body9457 {
+            r#type: format!("/openapi.json#{}", self.refusal.code),
+            title: plain(&text.title),
+            status: self.status.as_u16(),
+            detail: plain(&text.detail),
+            code: self.refusal.code,
+            next: plain(&text.next),
+            incident: self.refusal.incident.as_deref(),
+            facts: self.refusal.args.iter().map(|(name, value)| (*name, value.as_str())).collect(),
+            errors: self.fields(words),
+        };
+        let bytes = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response = Response::new(Body::from(bytes));
+        *response.status_mut() = self.status;
+        let out = response.headers_mut();
+        out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        out.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.html()));
+        if let Some(seconds) = self.refusal.retry_after_seconds {
+            out.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            out.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+
+    fn fields(&self, words: Words) -> Vec<Field<'_>> {
+        let fields = self.refusal.fields.iter().map(|field| {
+            let text = words.refusal(field.code, &field.args, None);
+            Field { field: field.field, code: field.code, detail: plain(&text.detail) }
+        });
+        fields.collect()
+    }
+}
+
+/// The answer when a handler panicked.
+pub(crate) fn internal() -> Response {
+    Problem::bare("internal", StatusCode::INTERNAL_SERVER_ERROR).response(&HeaderMap::new())
+}
+
+fn status_of(code: &str) -> StatusCode {
+    match code {
+        "session.missing" | "session.expired" | "login.no_match" => StatusCode::UNAUTHORIZED,
+        "login.throttled" => StatusCode::TOO_MANY_REQUESTS,
+        "programme.unknown" | "slot.unknown" | "booking.unknown" | "command.unknown" => StatusCode::NOT_FOUND,
+        "slot.full" | "booking.exists" | "hold.expired" | "hold.none" | "hold.limit"
+        | "booking.not_active" | "cancel.too_late" | "move.too_late" | "move.same_slot"
+        | "dose.later_booked" | "slot.closed" | "command.void" | "command.expired" => StatusCode::CONFLICT,
+        "idempotency.missing" | "idempotency.malformed" => StatusCode::BAD_REQUEST,
+        "body.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "overloaded" | "not_ready" | "outcome.unknown" | "booking.number_taken" => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        "internal" => StatusCode::INTERNAL_SERVER_ERROR,
+        code if code.starts_with("wave.") || code.starts_with("dose.") || code.starts_with("voucher.") => {
+            StatusCode::FORBIDDEN
+        }
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}

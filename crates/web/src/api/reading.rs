@@ -1,0 +1,165 @@
+//! Calls that change nothing: programmes, free places, signing in, my page.
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{Extensions, HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use service::view::HoldView;
+use service::{Refusal, SlotQuery, TypedBirthDate, TypedVoucher};
+
+use super::problem::Problem;
+use super::request::{self, Raw};
+use crate::{Client, Door};
+
+type Answer = Result<Response, Response>;
+
+pub(super) async fn programmes(State(door): State<Door>) -> Response {
+    let programmes = door.service.programmes();
+    cacheable(&json!({ "programmes": programmes }), "max-age=5")
+}
+
+pub(super) async fn programme(
+    State(door): State<Door>,
+    Path(programme): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let found = door.service.programme(&programme);
+    let view = found.ok_or_else(|| Problem::from(Refusal::plain("programme.unknown")).response(&headers))?;
+    Ok(cacheable(&view, "max-age=5"))
+}
+
+pub(super) async fn slots(
+    State(door): State<Door>,
+    Path(programme): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    let raw = query.unwrap_or_default();
+    let parsed = parse_query(&raw)
+        .ok_or_else(|| Problem::from(Refusal::plain("query.malformed")).response(&headers))?;
+    let bytes = door.slot_bytes.get(&door.service, &programme, &parsed).await;
+    let bytes = bytes.map_err(|refusal| Problem::from(refusal).response(&headers))?;
+    let mut response = Response::new(Body::from(bytes));
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=1"));
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Login {
+    programme: String,
+    municipality_code: String,
+    voucher_number: String,
+    birth_date: String,
+    /// Second proof: a number of a booking of this voucher.
+    #[serde(default)]
+    booking_number: Option<String>,
+}
+
+pub(super) async fn login(
+    State(door): State<Door>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    raw: Raw,
+) -> Answer {
+    let answer = sign_in(&door, &extensions, raw).await;
+    answer.map_err(|problem| problem.response(&headers))
+}
+
+async fn sign_in(door: &Door, extensions: &Extensions, raw: Raw) -> Result<Response, Problem> {
+    let body = request::bytes(raw)?;
+    let login: Login = request::json(&body)?;
+    let typed = TypedVoucher {
+        municipality_code: login.municipality_code,
+        voucher_number: login.voucher_number,
+        birth_date: TypedBirthDate::Text(login.birth_date),
+    };
+    let understood = door.service.understand(&typed)?;
+    let client = Client::of(extensions);
+    let who = door.service.sign_in(&login.programme, &understood, login.booking_number.as_deref(), client)?;
+    let page = door.service.my_page(&who, None).await?;
+    let answer = json!({
+        "token": door.service.seal(&who),
+        "expires_at": who.expires_at(),
+        "holder": page.holder,
+    });
+    Ok(private(&answer))
+}
+
+pub(super) async fn me(State(door): State<Door>, headers: HeaderMap) -> Answer {
+    let answer = async {
+        let who = request::person(&door, &headers)?;
+        let page = door.service.my_page(&who, request::seen(&headers)).await?;
+        let hold = page.hold.as_ref().map(hold_json);
+        let body = json!({
+            "as_of": page.as_of,
+            "bookings": page.bookings,
+            "hold": hold,
+            "holder": page.holder,
+        });
+        Ok::<_, Problem>(private(&body))
+    };
+    answer.await.map_err(|problem| problem.response(&headers))
+}
+
+pub(super) async fn booking(
+    State(door): State<Door>,
+    Path(booking): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let answer = async {
+        let who = request::person(&door, &headers)?;
+        let page = door.service.my_page(&who, request::seen(&headers)).await?;
+        let wanted: String = booking.chars().filter(|found| *found != '-').collect();
+        let found = page.bookings.into_iter().find(|own| own.id.eq_ignore_ascii_case(&wanted));
+        let found = found.ok_or(Refusal::plain("booking.unknown"))?;
+        Ok::<_, Problem>(private(&found))
+    };
+    answer.await.map_err(|problem| problem.response(&headers))
+}
+
+/// A hold as the API shows it.
+pub(super) fn hold_json(hold: &HoldView) -> Value {
+    json!({
+        "id": hold.id,
+        "slot": hold.slot,
+        "dose": hold.dose,
+        "expires_at": hold.expires_at,
+        "extendable": hold.extendable,
+    })
+}
+
+/// An answer with personal data in it: never kept on the way.
+pub(super) fn private(body: &impl Serialize) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], axum::Json(body)).into_response()
+}
+
+fn cacheable(body: &impl Serialize, how: &'static str) -> Response {
+    ([(header::CACHE_CONTROL, how)], axum::Json(body)).into_response()
+}
+
+fn parse_query(raw: &str) -> Option<SlotQuery> {
+    let mut query = SlotQuery::default();
+    for (name, value) in form_pairs(raw) {
+        match name.as_str() {
+            "venue" => query.venue = Some(value),
+            "from" => query.from = Some(value.parse::<Date>().ok()?),
+            "to" => query.to = Some(value.parse::<Date>().ok()?),
+            _ => return None,
+        }
+    }
+    Some(query)
+}
+
+fn form_pairs(raw: &str) -> Vec<(String, String)> {
+    let pairs = format!("/?{raw}").parse::<axum::http::Uri>().ok().and_then(|uri| {
+        axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok().map(|found| found.0)
+    });
+    // A query that cannot be read becomes a name that no query has.
+    pairs.unwrap_or_else(|| vec![(String::new(), String::new())])
+}

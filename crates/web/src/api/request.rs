@@ -1,0 +1,102 @@
+//! What comes in: bodies, bearer tokens, idempotency keys and last seen positions, each with an exact refusal.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use service::{Channel, Order, Refusal, SignedIn, Unsealed};
+
+use super::problem::Problem;
+use crate::Door;
+
+/// The longest idempotency key.
+const KEY_LENGTH_MAX: usize = 255;
+
+/// A body, or why there is none.
+pub(crate) type Raw = Result<Bytes, BytesRejection>;
+
+/// The bytes of a body.
+pub(crate) fn bytes(raw: Raw) -> Result<Bytes, Problem> {
+    raw.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::plain("body.too_large").into(),
+        _ => Refusal::plain("body.malformed").into(),
+    })
+}
+
+/// A body as JSON; unknown members are refused by the types.
+pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|fault| {
+        let mut refusal = Refusal::plain("body.malformed");
+        refusal.args.push(("what", fault.to_string()));
+        refusal.into()
+    })
+}
+
+/// The person of a bearer token.
+pub(crate) fn person(door: &Door, headers: &HeaderMap) -> Result<SignedIn, Problem> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = value.and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    });
+    match token.map(|token| door.service.unseal(token)) {
+        Some(Ok(who)) => Ok(who),
+        Some(Err(Unsealed::Expired(_))) => Err(Refusal::plain("session.expired").into()),
+        Some(Err(Unsealed::Invalid)) | None => Err(Refusal::plain("session.missing").into()),
+    }
+}
+
+/// The circumstances of a write: `what` names the act, so that one key cannot serve two.
+pub(crate) fn order(headers: &HeaderMap, what: &str, body: &[u8], required: bool) -> Result<Order, Problem> {
+    let key = key(headers)?;
+    if required && key.is_none() {
+        return Err(Refusal::plain("idempotency.missing").into());
+    }
+    let mut asked = Vec::with_capacity(what.len() + body.len() + 1);
+    asked.extend_from_slice(what.as_bytes());
+    asked.push(0);
+    asked.extend_from_slice(body);
+    Ok(Order::new(Channel::Api, key, &asked))
+}
+
+/// The position that the caller saw before.
+pub(crate) fn seen(headers: &HeaderMap) -> Option<u64> {
+    headers.get("tashika-seen")?.to_str().ok()?.parse().ok()
+}
+
+/// An idempotency key in a path or a header: 1 to 255 visible characters, in quotes or not.
+pub(crate) fn clean_key(value: &str) -> Option<String> {
+    let value = value.trim();
+    let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+    let fits =
+        !bare.is_empty() && bare.len() <= KEY_LENGTH_MAX && bare.bytes().all(|byte| byte.is_ascii_graphic());
+    fits.then(|| bare.to_owned())
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let (first, second) = (values.next(), values.next());
+    let malformed = || Problem::from(Refusal::plain("idempotency.malformed"));
+    match (first, second) {
+        (None, _) => Ok(None),
+        (Some(_), Some(_)) => Err(malformed()),
+        (Some(value), None) => {
+            let text = value.to_str().map_err(|_| malformed())?;
+            clean_key(text).map(Some).ok_or_else(malformed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_quoted_or_bare_and_nothing_else() {
+        assert_eq!(clean_key("\"abc\"").as_deref(), Some("abc"));
+        assert_eq!(clean_key(" abc ").as_deref(), Some("abc"));
+        for wrong in ["", "\"\"", "a b", "ä", &"x".repeat(256), "a\tb"] {
+            assert_eq!(clean_key(wrong), None, "{wrong:?}");
+        }
+    }
+}

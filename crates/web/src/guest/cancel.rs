@@ -1,0 +1,97 @@
+//! Cancelling: what would be cancelled, also later doses, the reason if somebody wants to give it, then the act.
+
+use askama::Template;
+use axum::response::Response;
+use service::view::{BookingView, ProgrammeView};
+use service::{Channel, Order};
+
+use crate::form::Fields;
+use crate::guest::rows::{Row, place, row};
+use crate::guest::sheet::own;
+use crate::guest::trouble;
+use crate::guest::visitor::{Session, Visitor};
+use crate::guest::way::{same_person, signed_in};
+use crate::page::{Frame, Html, html};
+
+/// Reasons a person may choose from, in the order shown.
+const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
+
+#[derive(Template)]
+#[template(path = "guest/cancel.html")]
+struct Page {
+    f: Frame,
+    rows: Vec<Row>,
+    too: Vec<String>,
+    action: String,
+    mark: String,
+    key: String,
+    reasons: Vec<(&'static str, Html)>,
+}
+
+/// `GET /my/{booking}/cancel`
+pub async fn show(visitor: Visitor) -> Response {
+    let (programme, booking) = match own(&visitor).await {
+        Ok(found) => found,
+        Err(elsewhere) => return elsewhere,
+    };
+    if booking.status == "cancelled" {
+        return visitor.go(&format!("/done/{}", booking.id)).done();
+    }
+    if !booking.may_cancel {
+        let code = if booking.status == "confirmed" { "cancel.too_late" } else { "booking.not_active" };
+        return trouble::refused(&visitor, &service::Refusal::plain(code));
+    }
+    let Session::Live(who) = &visitor.session else { return visitor.go("/my").done() };
+    visitor.show(&page(&visitor, &programme, booking, who.mark())).done()
+}
+
+/// `POST /my/{booking}/cancel`
+pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
+    let programme = match crate::guest::way::own_programme(&visitor, &visitor.here()) {
+        Ok(programme) => programme,
+        Err(elsewhere) => return elsewhere,
+    };
+    let who = match signed_in(&visitor, &programme, &visitor.here()) {
+        Ok(who) => who,
+        Err(elsewhere) => return elsewhere,
+    };
+    if let Err(other) = same_person(&visitor, &who, &fields) {
+        return other;
+    }
+    let booking = visitor.param("booking");
+    let reason = fields.find("reason").filter(|reason| !reason.is_empty());
+    // The reason stays out of what is compared: a second tap with another reason is the same act.
+    let order = Order::new(
+        Channel::Web,
+        fields.find("key").map(str::to_owned),
+        format!("cancel {booking}").as_bytes(),
+    );
+    match visitor.door.service.cancel_booking(&who, booking, reason, order).await {
+        Ok(told) => {
+            let path = format!("/done/{}", told.answer.id);
+            visitor.go(&path).cookie(visitor.told(told.position)).done()
+        }
+        Err(refusal) => trouble::refused(&visitor, &refusal),
+    }
+}
+
+fn page(visitor: &Visitor, programme: &ProgrammeView, booking: BookingView, mark: &str) -> Page {
+    let words = visitor.words;
+    let mut f = visitor.frame(&visitor.say("cancel-title", &[]), Some(programme));
+    f.back = Some("/my".to_owned());
+    let mut rows = vec![
+        row(words, "done-number", &booking.number),
+        row(words, "confirm-dose", &visitor.say("dose", &[("n", booking.dose.into())])),
+    ];
+    rows.extend(place(words, programme, &booking.slot, &booking.product));
+    Page {
+        f,
+        rows,
+        action: format!("/my/{}/cancel", booking.id),
+        mark: mark.to_owned(),
+        // A booking is cancelled once in its life, so its number is all that the key needs.
+        key: format!("web-cancel-{}", booking.id),
+        reasons: REASONS.map(|code| (code, html(&visitor.say(&format!("reason-{code}"), &[])))).into(),
+        too: booking.cancels_too,
+    }
+}

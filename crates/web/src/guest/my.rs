@@ -1,0 +1,203 @@
+//! My page: every booking in every state with its history, the live hold, what can be done next, and the end.
+//!
+//! An empty page says that nothing was ever booked with this voucher; it never stands for "something went wrong".
+
+use askama::Template;
+use axum::response::Response;
+use service::view::{BookingView, HoldView, HolderView, ProgrammeView};
+use service::{Channel, Order};
+
+use crate::form::{Fields, query_value};
+use crate::guest::journey;
+use crate::guest::rows::{HistoryLine, Link, Row, history, place, row, status, venue_name, when};
+use crate::guest::trouble;
+use crate::guest::visitor::{SEEN, SESSION, Visitor};
+use crate::guest::way::{own_programme, same_person, signed_in};
+use crate::page::{Frame, Html, digits, html};
+
+#[derive(Template)]
+#[template(path = "guest/my.html")]
+struct Page {
+    f: Frame,
+    mark: String,
+    hold: Option<Held>,
+    cards: Vec<Card>,
+    next: Option<Next>,
+}
+
+struct Held {
+    text: Html,
+    go: String,
+}
+
+struct Card {
+    id: String,
+    number: String,
+    status: String,
+    status_text: Html,
+    dose: Html,
+    rows: Vec<Row>,
+    note: Option<Html>,
+    links: Vec<Link>,
+    history: Vec<HistoryLine>,
+}
+
+struct Next {
+    texts: Vec<Html>,
+    link: Option<Link>,
+}
+
+#[derive(Template)]
+#[template(path = "guest/choose_programme.html")]
+struct Choose {
+    f: Frame,
+    links: Vec<(String, String)>,
+}
+
+/// `GET /my`
+pub async fn show(visitor: Visitor) -> Response {
+    let programme = match own_programme(&visitor, "/my") {
+        Ok(programme) => programme,
+        Err(elsewhere) => return elsewhere,
+    };
+    let who = match signed_in(&visitor, &programme, "/my") {
+        Ok(who) => who,
+        Err(elsewhere) => return elsewhere,
+    };
+    let page = match visitor.door.service.my_page(&who, visitor.seen()).await {
+        Ok(page) => page,
+        Err(refusal) => return trouble::refused(&visitor, &refusal),
+    };
+    let mut f = visitor.frame(&visitor.say("my-title", &[]), Some(&programme));
+    f.back = Some("/".to_owned());
+    let shown = Page {
+        f,
+        mark: who.mark().to_owned(),
+        hold: page.hold.as_ref().map(|hold| held(&visitor, &programme, &page.bookings, hold)),
+        cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
+        next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+    };
+    visitor.show(&shown).cookie(visitor.told(page.as_of)).done()
+}
+
+/// `POST /my/release`
+pub async fn release(visitor: Visitor, fields: Fields) -> Response {
+    let programme = match own_programme(&visitor, "/my") {
+        Ok(programme) => programme,
+        Err(elsewhere) => return elsewhere,
+    };
+    let who = match signed_in(&visitor, &programme, "/my") {
+        Ok(who) => who,
+        Err(elsewhere) => return elsewhere,
+    };
+    if let Err(other) = same_person(&visitor, &who, &fields) {
+        return other;
+    }
+    match visitor.door.service.release_hold(&who, Order::new(Channel::Web, None, b"release")).await {
+        Ok(told) => visitor.go("/my").cookie(visitor.told(told.position)).done(),
+        Err(refusal) if refusal.code == "hold.none" => visitor.go("/my").done(),
+        Err(refusal) => trouble::refused(&visitor, &refusal),
+    }
+}
+
+/// `POST /my/sign-out`
+pub async fn sign_out(visitor: Visitor) -> Response {
+    let jar = visitor.jar();
+    let reply = visitor.go("/").cookie(jar.remove(SESSION)).cookie(jar.remove(SEEN));
+    journey::forget(&visitor).into_iter().fold(reply, |reply, cookie| reply.cookie(cookie)).done()
+}
+
+/// The page that asks which programme it is about.
+pub fn choose(visitor: &Visitor, here: &str) -> Response {
+    let programmes = visitor.door.service.programmes();
+    let mut f = visitor.frame(&visitor.say("my-choose", &[]), None);
+    f.back = Some("/".to_owned());
+    let link = |programme: &ProgrammeView| {
+        let path = format!("/book/{}/voucher?next={}", programme.id, query_value(here));
+        (visitor.words.name(&programme.name).to_owned(), path)
+    };
+    visitor.show(&Choose { f, links: programmes.iter().map(link).collect() }).done()
+}
+
+fn held(visitor: &Visitor, programme: &ProgrammeView, bookings: &[BookingView], hold: &HoldView) -> Held {
+    let words = visitor.words;
+    let args = [
+        ("when", when(words, &hold.slot).into()),
+        ("venue", venue_name(words, programme, &hold.slot.venue).into()),
+        ("time", words.time(hold.until.time).into()),
+    ];
+    // A hold for a dose that is booked already can only be meant for moving that booking.
+    let moving = bookings.iter().find(|booking| booking.status == "confirmed" && booking.dose == hold.dose);
+    let base = moving.map_or_else(
+        || format!("/book/{}/confirm", programme.id),
+        |booking| format!("/my/{}/move/confirm", booking.id),
+    );
+    let date = hold.slot.date.map(|date| date.to_string()).unwrap_or_default();
+    Held {
+        text: html(&visitor.say("my-held-detail", &args)),
+        go: format!("{base}?slot={}&venue={}&date={date}", hold.slot.id, query_value(&hold.slot.venue)),
+    }
+}
+
+fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> Card {
+    let words = visitor.words;
+    let active = booking.status == "confirmed";
+    let mut rows = vec![Row { value: digits(&booking.number), ..row(words, "done-number", "") }];
+    rows.extend(place(words, programme, &booking.slot, &booking.product));
+    let note = match (active, booking.may_cancel || booking.may_move, booking.cancel_until) {
+        (true, true, Some(until)) => Some(("my-cancel-until", words.moment(until))),
+        (true, false, _) => Some(("my-fixed", String::new())),
+        _ => None,
+    };
+    Card {
+        id: booking.id.clone(),
+        number: booking.number.clone(),
+        status: booking.status.clone(),
+        status_text: status(words, &booking.status),
+        dose: html(&visitor.say("dose", &[("n", booking.dose.into())])),
+        rows,
+        note: note.map(|(key, until)| html(&visitor.say(key, &[("until", until.into())]))),
+        links: links(visitor, booking),
+        history: history(words, programme, booking),
+    }
+}
+
+fn links(visitor: &Visitor, booking: &BookingView) -> Vec<Link> {
+    let words = visitor.words;
+    let at = |page: &str| format!("/my/{}/{page}", booking.id);
+    let mut links = Vec::new();
+    if booking.status == "confirmed" {
+        links.push(Link::new(words, "my-print", at("print")));
+    }
+    if booking.may_move {
+        links.push(Link::new(words, "my-move", at("move")));
+    }
+    if booking.may_cancel {
+        links.push(Link { danger: true, ..Link::new(words, "my-cancel", at("cancel")) });
+    }
+    links
+}
+
+fn next(visitor: &Visitor, programme: &ProgrammeView, holder: &HolderView, empty: bool) -> Option<Next> {
+    let words = visitor.words;
+    let dose = words.text("dose", &[("n", holder.next_dose.unwrap_or(1).into())]);
+    match holder.why_not.as_deref() {
+        None if holder.may_book => Some(Next {
+            texts: vec![html(&visitor.say("my-next", &[("dose", (&dose).into())]))],
+            link: Some(Link {
+                label: html(&visitor.say("my-book", &[("dose", dose.into())])),
+                ..Link::new(words, "my-title", format!("/book/{}/venue", programme.id))
+            }),
+        }),
+        // Every dose is booked or given: the bookings above say so already.
+        Some("booking.exists" | "dose.done") if !empty => None,
+        Some(code) => {
+            let said = words.refusal(code, &holder.why_not_args, None);
+            Some(Next {
+                texts: [said.title, said.detail, said.next].iter().map(|text| html(text)).collect(),
+                link: None,
+            })
+        }
+        None => None,
+    }
+}

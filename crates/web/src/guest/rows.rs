@@ -1,0 +1,152 @@
+//! Lines of what was chosen or booked, links and steps, worded once for all pages that show them.
+
+use service::view::{BookingView, ProgrammeView, SlotView, StepView, VenueView};
+use service::wording::Words;
+
+use crate::page::{Html, html};
+
+/// A line of a list: what it is, its value, and where it can be changed.
+pub struct Row {
+    /// What it is.
+    pub label: Html,
+    /// Its value.
+    pub value: Html,
+    /// Where it can be changed.
+    pub change: Option<String>,
+}
+
+/// A link that looks like a button.
+pub struct Link {
+    /// Its text.
+    pub label: Html,
+    /// Where it leads.
+    pub url: String,
+    /// Whether it leads to something that cannot be taken back.
+    pub danger: bool,
+}
+
+impl Link {
+    /// A link with the text of `key`.
+    pub fn new(words: Words, key: &str, url: impl Into<String>) -> Link {
+        Link { label: html(&words.text(key, &[])), url: url.into(), danger: false }
+    }
+}
+
+/// One line of the history of a booking.
+pub struct HistoryLine {
+    /// What happened.
+    pub what: Html,
+    /// When.
+    pub when: Html,
+    /// Through whom and where.
+    pub who: Html,
+    /// Why.
+    pub reason: Option<Html>,
+}
+
+/// A line with the text of `key` before it.
+pub fn row(words: Words, key: &str, value: &str) -> Row {
+    Row { label: html(&words.text(key, &[])), value: html(value), change: None }
+}
+
+impl Row {
+    /// The same line, which can be changed at `url`.
+    pub fn changed_at(self, url: impl Into<String>) -> Row {
+        Row { change: Some(url.into()), ..self }
+    }
+}
+
+/// When a slot is, day and time.
+pub fn when(words: Words, slot: &SlotView) -> String {
+    match (slot.date, slot.start) {
+        (Some(date), Some(time)) => words.moment(service::view::Moment { date, time }),
+        _ => slot.starts_at.clone(),
+    }
+}
+
+/// The day of a slot.
+pub fn day(words: Words, slot: &SlotView) -> String {
+    slot.date.map_or_else(|| slot.starts_at.clone(), |date| words.date(date))
+}
+
+/// From when to when a slot is.
+pub fn span(words: Words, slot: &SlotView) -> String {
+    match (slot.start, slot.end) {
+        (Some(start), Some(end)) => words.span(start, end),
+        _ => slot.starts_at.clone(),
+    }
+}
+
+/// A venue of a programme.
+pub fn venue<'a>(programme: &'a ProgrammeView, id: &str) -> Option<&'a VenueView> {
+    programme.venues.iter().find(|venue| venue.id == id)
+}
+
+/// The name of a venue; its identifier if the programme does not have it any more.
+pub fn venue_name(words: Words, programme: &ProgrammeView, id: &str) -> String {
+    venue(programme, id).map_or_else(|| id.to_owned(), |venue| words.name(&venue.name).to_owned())
+}
+
+/// The name of a product; its identifier if the programme does not have it any more.
+pub fn product_name(words: Words, programme: &ProgrammeView, id: &str) -> String {
+    let found = programme.products.iter().find(|product| product.id == id);
+    found.map_or_else(|| id.to_owned(), |product| words.name(&product.name).to_owned())
+}
+
+/// Where and when: venue, address, day, time, product.
+pub fn place(words: Words, programme: &ProgrammeView, slot: &SlotView, product: &str) -> Vec<Row> {
+    let mut rows = vec![
+        row(words, "confirm-date", &day(words, slot)),
+        row(words, "confirm-time", &span(words, slot)),
+        row(words, "confirm-venue", &venue_name(words, programme, &slot.venue)),
+    ];
+    if let Some(venue) = venue(programme, &slot.venue) {
+        rows.push(row(words, "venue-address", &venue.address));
+    }
+    rows.push(row(words, "venue-product", &product_name(words, programme, product)));
+    rows
+}
+
+/// The state of a booking in words.
+pub fn status(words: Words, status: &str) -> Html {
+    html(&words.text(&format!("status-{status}"), &[]))
+}
+
+/// The history of a booking, oldest first.
+pub fn history(words: Words, programme: &ProgrammeView, booking: &BookingView) -> Vec<HistoryLine> {
+    booking.history.iter().map(|step| line(words, programme, step)).collect()
+}
+
+fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine {
+    let place = |slot: &SlotView| {
+        let venue = venue_name(words, programme, &slot.venue);
+        format!("{} {venue}", when(words, slot))
+    };
+    let what = match (step.what.as_str(), &step.from, &step.to) {
+        ("confirmed", _, Some(to)) => words.text("what-confirmed-slot", &[("to", place(to).into())]),
+        ("moved", Some(from), Some(to)) => {
+            words.text("what-moved-slots", &[("from", place(from).into()), ("to", place(to).into())])
+        }
+        (what, _, _) => known(words, "what", what),
+    };
+    let who = [
+        ("channel", known(words, "channel", &step.channel).into()),
+        ("by", known(words, "by", &step.by).into()),
+    ];
+    let reason = step.reason.as_deref().map(|code| {
+        let reason = known(words, "reason", code);
+        html(&words.text("history-reason", &[("reason", reason.into())]))
+    });
+    HistoryLine {
+        what: html(&what),
+        when: html(&words.moment(step.moment)),
+        who: html(&words.text("history-who", &who)),
+        reason,
+    }
+}
+
+/// The text of `kind-code`, or of `kind-other` for a code that came after these pages.
+fn known(words: Words, kind: &str, code: &str) -> String {
+    let key = format!("{kind}-{code}");
+    if words.has(&key) { words.text(&key, &[]) } else { words.text(&format!("{kind}-other"), &[]) }
+}

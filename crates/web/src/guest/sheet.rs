@@ -1,0 +1,122 @@
+//! One booking on one page: right after it was made, changed or cancelled, and as a sheet to print.
+//!
+//! Both show what the journal says now, not what was just done, so they can be kept as bookmarks and never go stale.
+
+use askama::Template;
+use axum::response::Response;
+use service::Refusal;
+use service::view::{BookingView, ProgrammeView};
+
+use crate::guest::rows::{Link, Row, place, row, status, venue};
+use crate::guest::trouble;
+use crate::guest::visitor::Visitor;
+use crate::guest::way::{own_programme, signed_in};
+use crate::page::{Frame, Html, html};
+
+#[derive(Template)]
+#[template(path = "guest/done.html")]
+struct Done {
+    f: Frame,
+    kind: &'static str,
+    heading: Html,
+    texts: Vec<Html>,
+    number: String,
+    rows: Vec<Row>,
+    active: bool,
+    links: Vec<Link>,
+}
+
+#[derive(Template)]
+#[template(path = "guest/print.html")]
+struct Print {
+    f: Frame,
+    number: String,
+    status: String,
+    status_text: Html,
+    rows: Vec<Row>,
+    active: bool,
+    made: Html,
+}
+
+/// `GET /done/{booking}`
+pub async fn done(visitor: Visitor) -> Response {
+    let (programme, booking) = match own(&visitor).await {
+        Ok(found) => found,
+        Err(elsewhere) => return elsewhere,
+    };
+    let words = visitor.words;
+    let last = booking.history.last().map(|step| step.what.as_str()).unwrap_or_default();
+    let (title, kind) = match (booking.status.as_str(), last) {
+        ("confirmed", "moved") => ("done-title-moved", "success"),
+        ("confirmed", _) => ("done-title", "success"),
+        ("cancelled", _) => ("done-title-cancelled", "warning"),
+        _ => ("done-title-other", "success"),
+    };
+    let heading = visitor.say(title, &[]);
+    let cancelled = booking.status == "cancelled";
+    let text = if cancelled { "done-cancelled-detail" } else { "done-safe" };
+    let my = Link::new(words, "done-my", "/my");
+    let print = Link::new(words, "done-print", format!("/my/{}/print", booking.id));
+    let links = if cancelled {
+        let book = Link::new(words, "done-book-again", format!("/book/{}/venue", programme.id));
+        vec![my, book]
+    } else {
+        vec![my, print, Link::new(words, "done-another", "/")]
+    };
+    let page = Done {
+        f: visitor.frame(&heading, Some(&programme)),
+        kind,
+        heading: html(&heading),
+        texts: vec![html(&visitor.say(text, &[]))],
+        number: booking.number.clone(),
+        rows: rows(&visitor, &programme, &booking),
+        active: booking.status == "confirmed",
+        links,
+    };
+    visitor.show(&page).done()
+}
+
+/// `GET /my/{booking}/print`
+pub async fn print(visitor: Visitor) -> Response {
+    let (programme, booking) = match own(&visitor).await {
+        Ok(found) => found,
+        Err(elsewhere) => return elsewhere,
+    };
+    let words = visitor.words;
+    let mut rows = rows(&visitor, &programme, &booking);
+    if let Some(venue) = venue(&programme, &booking.slot.venue) {
+        rows.push(row(words, "print-venue-phone", &venue.phone));
+    }
+    let last = booking.history.last().map(|step| words.moment(step.moment)).unwrap_or_default();
+    let mut f = visitor.frame(&visitor.say("print-title", &[]), Some(&programme));
+    f.back = Some("/my".to_owned());
+    let page = Print {
+        f,
+        number: booking.number.clone(),
+        status_text: status(words, &booking.status),
+        active: booking.status == "confirmed",
+        status: booking.status.clone(),
+        rows,
+        made: html(&visitor.say("print-made", &[("when", last.into())])),
+    };
+    visitor.show(&page).done()
+}
+
+fn rows(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> Vec<Row> {
+    let words = visitor.words;
+    let mut rows = vec![row(words, "confirm-dose", &visitor.say("dose", &[("n", booking.dose.into())]))];
+    rows.extend(place(words, programme, &booking.slot, &booking.product));
+    rows
+}
+
+/// The booking named in the path, of the person signed in.
+pub(super) async fn own(visitor: &Visitor) -> Result<(ProgrammeView, BookingView), Response> {
+    let here = visitor.here();
+    let programme = own_programme(visitor, &here)?;
+    let who = signed_in(visitor, &programme, &here)?;
+    let page = visitor.door.service.my_page(&who, visitor.seen()).await;
+    let page = page.map_err(|refusal| trouble::refused(visitor, &refusal))?;
+    let found = page.bookings.into_iter().find(|booking| booking.id == visitor.param("booking"));
+    let found = found.ok_or_else(|| trouble::refused(visitor, &Refusal::plain("booking.unknown")))?;
+    Ok((programme, found))
+}

@@ -1,0 +1,192 @@
+//! Who is asking, in which language, with what in hand: everything a page needs from a request besides its form.
+//!
+//! Reading it never fails: an odd cookie, address or header is as good as none, and the page then says what is
+//! missing. A sign-in that is over still tells which voucher it was, so that only the birth date is asked again.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::header::{ACCEPT_LANGUAGE, HeaderValue};
+use axum::http::request::Parts;
+use service::view::ProgrammeView;
+use service::wording::{Lang, Value, Words, bare};
+use service::{SignedIn, Unsealed};
+
+use crate::cookie::Jar;
+use crate::form::{Fields, query_value};
+use crate::page::{Frame, LanguageLink, Reply, SignedLine, carry, html};
+use crate::{Client, Door, files};
+
+/// Cookie with the sealed sign-in.
+pub const SESSION: &str = "session";
+/// Cookie with the newest journal position that this browser was told of.
+pub const SEEN: &str = "seen";
+/// Cookie with the language that was chosen by a link.
+pub const LANG: &str = "lang";
+
+/// How far the sign-in of a visitor goes.
+pub enum Session {
+    /// None, or none of ours.
+    Missing,
+    /// Signed in.
+    Live(SignedIn),
+    /// Signed in until a while ago.
+    Expired(Box<SignedIn>),
+}
+
+/// Who is asking.
+pub struct Visitor {
+    /// The door that the request came through.
+    pub door: Door,
+    /// The texts in the visitor's language.
+    pub words: Words,
+    /// The query of the address.
+    pub query: Fields,
+    /// The sign-in.
+    pub session: Session,
+    /// Cookies, in the order sent.
+    pub cookies: Vec<(String, String)>,
+    /// The network address, for throttling only.
+    pub client: IpAddr,
+    path: String,
+    params: Vec<(String, String)>,
+    asked: Option<Lang>,
+}
+
+impl Visitor {
+    /// Reads the head of a request.
+    pub async fn of_parts(parts: &mut Parts, door: &Door) -> Visitor {
+        let params = match RawPathParams::from_request_parts(parts, door).await {
+            Ok(params) => params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            Err(_) => Vec::new(),
+        };
+        let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let cookies = Jar { secure: door.secure_cookies }.read(&parts.headers);
+        let asked = Lang::from_code(query.get("lang"));
+        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let lang = asked
+            .or_else(|| find(&cookies, LANG).and_then(Lang::from_code))
+            .unwrap_or_else(|| Lang::from_accept(accepted.unwrap_or_default()));
+        let session = match find(&cookies, SESSION).map(|token| door.service.unseal(token)) {
+            Some(Ok(who)) => Session::Live(who),
+            Some(Err(Unsealed::Expired(who))) => Session::Expired(who),
+            Some(Err(Unsealed::Invalid)) | None => Session::Missing,
+        };
+        Visitor {
+            words: Words::new(lang),
+            path: parts.uri.path().to_owned(),
+            client: Client::of(&parts.extensions),
+            door: door.clone(),
+            query,
+            session,
+            cookies,
+            params,
+            asked,
+        }
+    }
+
+    /// A part of the path; empty if the page has none of that name.
+    pub fn param(&self, name: &str) -> &str {
+        find(&self.params, name).unwrap_or_default()
+    }
+
+    /// The programme named in the path.
+    pub fn programme(&self) -> Option<ProgrammeView> {
+        self.door.service.programme(self.param("programme"))
+    }
+
+    /// The address of this page, to come back to.
+    pub fn here(&self) -> String {
+        with_query(&self.path, &self.query)
+    }
+
+    /// Newest position that this browser was told of.
+    pub fn seen(&self) -> Option<u64> {
+        find(&self.cookies, SEEN).and_then(|text| text.parse().ok())
+    }
+
+    /// How cookies are written here.
+    pub fn jar(&self) -> Jar {
+        Jar { secure: self.door.secure_cookies }
+    }
+
+    /// A text.
+    pub fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+        self.words.text(key, args)
+    }
+
+    /// The frame of a page with this title, already worded.
+    pub fn frame(&self, title: &str, programme: Option<&ProgrammeView>) -> Frame {
+        let programmes = if programme.is_some() { Vec::new() } else { self.door.service.programmes() };
+        let known = programme.or(programmes.first());
+        let site = match (programme, programmes.as_slice()) {
+            (Some(one), _) | (None, [one]) => self.words.name(&one.name).to_owned(),
+            _ => bare(&self.say("site-name", &[])),
+        };
+        let signed_in = match &self.session {
+            Session::Live(who) => Some(SignedLine { ending: who.voucher_ending().to_string() }),
+            _ => None,
+        };
+        Frame {
+            words: self.words,
+            title: bare(title),
+            error: false,
+            site,
+            css: files::style_path(),
+            banner: self.door.banner.as_deref().map(|key| html(&self.say(key, &[]))),
+            languages: self.languages(),
+            back: None,
+            phone: known.map_or_else(String::new, |programme| programme.phone.clone()),
+            signed_in,
+            restart: "/".to_owned(),
+            carried: self.asked.map(Lang::code),
+        }
+    }
+
+    /// A page, with the chosen language remembered.
+    pub fn show(&self, template: &impl askama::Template) -> Reply {
+        Reply::page(template).cookie(self.asked.and_then(|lang| self.jar().set(LANG, lang.code())))
+    }
+
+    /// A way on to another page of this site.
+    pub fn go(&self, path: &str) -> Reply {
+        Reply::go(&carry(path, self.asked.map(Lang::code)))
+    }
+
+    /// A cookie that remembers what this browser was told.
+    pub fn told(&self, position: u64) -> Option<HeaderValue> {
+        self.jar().set(SEEN, &position.max(self.seen().unwrap_or_default()).to_string())
+    }
+
+    fn languages(&self) -> Vec<LanguageLink> {
+        let here = with_query(&self.path, &self.query.without("lang"));
+        Lang::ALL
+            .into_iter()
+            .map(|lang| LanguageLink {
+                html: lang.html(),
+                name: lang.own_name(),
+                url: carry(&here, Some(lang.code())),
+                current: lang == self.words.lang(),
+            })
+            .collect()
+    }
+}
+
+impl FromRequestParts<Door> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Visitor, Infallible> {
+        Ok(Visitor::of_parts(parts, door).await)
+    }
+}
+
+fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+}
+
+fn with_query(path: &str, query: &Fields) -> String {
+    let pairs: Vec<String> =
+        query.pairs().map(|(name, value)| format!("{}={}", query_value(name), query_value(value))).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}

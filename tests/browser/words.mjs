@@ -1,0 +1,47 @@
+// The words of the pages, read from the same files as the program reads them, so that a test names a button by its
+// key and holds in every language.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const FILES = ["frame", "pages", "refusals"];
+const cache = new Map();
+
+/** The text under a key without readings; `{ $name }` is filled from `args`. */
+export function say(lang, key, args = {}) {
+  const text = textsOf(lang).get(key);
+  if (text === undefined) {
+    throw new Error(`no text ${key} in ${lang}`);
+  }
+  return text.replace(/\{ \$(\w+) \}/g, (_, name) => String(args[name] ?? `{${name}}`));
+}
+
+/** A pattern that matches a text with or without the readings that a browser puts into names. */
+export function pattern(lang, key, args = {}) {
+  const escaped = [...say(lang, key, args)].map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+  return new RegExp(escaped.join("[（ぁ-ん）\\s]*"));
+}
+
+function textsOf(lang) {
+  if (!cache.has(lang)) {
+    cache.set(lang, new Map(FILES.flatMap((file) => entries(lang, file))));
+  }
+  return cache.get(lang);
+}
+
+function entries(lang, file) {
+  const path = fileURLToPath(new URL(`../../crates/service/locales/${lang}/${file}.ftl`, import.meta.url));
+  const found = [];
+  let entry = "";
+  for (const line of readFileSync(path, "utf8").split("\n")) {
+    const main = /^([\w-]+) = (.*)$/.exec(line);
+    const part = /^ {4}(\.\w+) = (.*)$/.exec(line);
+    if (main) {
+      entry = main[1];
+    }
+    if (main || part) {
+      found.push([main ? entry : entry + part[1], (main ?? part)[2].replace(/《.*?》|｜/g, "")]);
+    }
+  }
+  return found;
+}
