@@ -3,7 +3,7 @@
 // its wall clock is preloaded, its monotonic clock and everybody else's are real.
 
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -88,6 +88,21 @@ export class Town {
   /** Stops the server in order. */
   async stop() {
     await this.#end("SIGTERM");
+  }
+
+  /** Stops the program in the middle of whatever it does, as a machine without time for it. */
+  sleep() {
+    this.#server.kill("SIGSTOP");
+  }
+
+  wake() {
+    this.#server.kill("SIGCONT");
+  }
+
+  /** Memory of the server in bytes. */
+  memory() {
+    const status = readFileSync(`/proc/${this.#server.pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) * 1024;
   }
 
   /** Kills and starts again, on another day if asked. */

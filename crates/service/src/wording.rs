@@ -47,6 +47,11 @@ impl Lang {
         }
     }
 
+    /// Whether nearly every word carries its reading.
+    pub fn has_readings(self) -> bool {
+        self == Lang::JaEasy
+    }
+
     /// The language's own name.
     pub fn own_name(self) -> &'static str {
         match self {

@@ -4,8 +4,12 @@
 //! drivers for the real program over HTTP. Development only: nothing in the product may use it.
 //! The surprise: everything is drawn from a seed, so that a failure can be run again.
 
+pub mod bench;
 pub mod builder;
 pub mod chance;
 pub mod clock;
+pub mod crash;
+pub mod http;
 pub mod patience;
+pub mod program;
 pub mod town;

@@ -29,7 +29,9 @@ pub fn is_passing(refusal: &Refusal) -> bool {
 ///
 /// # Panics
 /// When it never becomes definite.
-pub async fn until_definite<T, F: Future<Output = Result<T, Refusal>>>(mut ask: impl FnMut() -> F) -> Result<T, Refusal> {
+pub async fn until_definite<T, F: Future<Output = Result<T, Refusal>>>(
+    mut ask: impl FnMut() -> F,
+) -> Result<T, Refusal> {
     for _ in 0..ASKED_MAX {
         match ask().await {
             Err(refusal) if is_passing(&refusal) => tokio::task::yield_now().await,

@@ -7,7 +7,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 use service::admin::{
-    DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, Reply, Request, ROWS_PER_REQUEST_MAX, RosterLine,
+    DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine,
     RosterLineState, SlotLine, VenueFile, WaveFile,
 };
 use service::{Service, SignedIn, TypedBirthDate, TypedVoucher};
@@ -79,7 +79,8 @@ impl Town {
         let lines: Vec<RosterLine> = (0..self.people).map(|index| self.roster_line(index)).collect();
         for rows in lines.chunks(ROWS_PER_REQUEST_MAX) {
             let rows = rows.to_vec();
-            accept(service, Request::StageRoster { programme: programme(), import: 1, rows, dry_run: false }).await;
+            accept(service, Request::StageRoster { programme: programme(), import: 1, rows, dry_run: false })
+                .await;
         }
         accept(service, Request::CommitRoster { programme: programme(), import: 1, file: 1 }).await;
         let slots = self.slot_lines();

@@ -5,8 +5,8 @@
 //! The surprise: nothing here touches the service; this is only what a planner and three municipalities would
 //! have brought.
 
-use jiff::civil::{Date, Time, time};
 use jiff::ToSpan;
+use jiff::civil::{Date, Time, time};
 use jiff::tz::Offset;
 use service::admin::{
     DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, RosterLine, RosterLineState, SlotLine, VenueFile,

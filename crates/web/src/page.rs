@@ -56,6 +56,7 @@ fn escape(text: &str, out: &mut String) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            '\n' => out.push_str("<br>"),
             _ => out.push(c),
         }
     }
@@ -219,6 +220,11 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_a_text_is_a_line_of_the_page() {
+        assert_eq!(html("a\nb").to_string(), "a<br>b");
+    }
+
+    #[test]
     fn the_language_goes_before_the_fragment() {
         assert_eq!(carry("/a?b=1#c", Some("en")), "/a?b=1&lang=en#c");
     }
@@ -230,7 +236,7 @@ mod tests {
 
     fn without_our_tags(shown: &str) -> String {
         let mut rest = shown.to_owned();
-        for tag in ["<ruby>", "</ruby>", "<rp>", "</rp>", "<rt>", "</rt>"] {
+        for tag in ["<br>", "<ruby>", "</ruby>", "<rp>", "</rp>", "<rt>", "</rt>"] {
             rest = rest.replace(tag, "");
         }
         rest
@@ -238,7 +244,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_can_bring_markup_in(text in "[<>&\"'《》｜接a/]{0,40}") {
+        fn no_text_can_bring_markup_in(text in "[<>&\"'《》｜接a/\n]{0,40}") {
             let rest = without_our_tags(&html(&text).to_string());
             prop_assert!(!rest.contains(['<', '>', '"', '\'']), "{}", rest);
         }

@@ -19,7 +19,7 @@ export class Client {
     return new Client(town, answer.body.token);
   }
 
-  login({ code, number, birth, ...more }) {
+  login({ code, number, birth }, more = {}) {
     const body = { municipality_code: code, voucher_number: number, birth_date: birth, ...more };
     return this.post("/login", { programme: this.town.programme, ...body });
   }
@@ -85,7 +85,12 @@ export class Client {
       if (performance.now() > end) {
         throw new Error(`${path} did not become as wished: ${JSON.stringify(answer.body)}`);
       }
-      await pause(500);
+      await this.rest();
     }
+  }
+
+  /** Half a second between two questions. */
+  rest() {
+    return pause(500);
   }
 }

@@ -14,7 +14,7 @@ const VACCINATION_DAY = "2021-05-24 08:00:00";
 const ELSEWHERE = new Map([
   ["overloaded", "answers/pressure.test.mjs"],
   ["hold.expired", "answers/pressure.test.mjs"],
-  ["session.expired", "the second part of this file"],
+  ["hold.limit", "answers/pressure.test.mjs"],
   ["not_ready", "the simulator: the store does not answer"],
   ["outcome.unknown", "the simulator: an append with unknown outcome"],
   ["command.expired", "the simulator: a command that waited ten seconds"],
@@ -123,12 +123,12 @@ describe("refusals over HTTP", () => {
     }
     refused(answer, 429, "login.throttled");
     assert.ok(Number(answer.headers.get("retry-after")) >= 1);
-    assert.equal((await nobody.login({ ...who.attacked, booking_number: body.booking.number })).status, 200);
+    assert.equal((await nobody.login(who.attacked, { booking_number: body.booking.number })).status, 200);
     assert.equal((await nobody.login(who.plain)).status, 200, "nobody else has to wait");
   });
 
   test("programme.unknown", async () => {
-    refused(await nobody.login({ ...who.plain, programme: "nowhere" }), 404, "programme.unknown");
+    refused(await nobody.login(who.plain, { programme: "nowhere" }), 404, "programme.unknown");
     refused(await nobody.get("/programmes/nowhere"), 404, "programme.unknown");
     refused(await nobody.get("/programmes/nowhere/slots"), 404, "programme.unknown");
   });
@@ -237,7 +237,7 @@ describe("refusals over HTTP", () => {
     assert.deepEqual(me.body.bookings.map((it) => it.status), ["cancelled", "cancelled"]);
   });
 
-  test("hold.limit: a hold can be made longer, but not for ever", async () => {
+  test("a hold can be made longer and given back", async () => {
     const client = await Client.signIn(town, who.full);
     const slot = await client.slot("2021-05-28T09:30");
     assert.equal((await client.hold(slot)).status, 201);
@@ -282,7 +282,7 @@ describe("refusals over HTTP", () => {
     refused(await client.book(await client.slot("2021-05-29T09:00"), 1, key), 409, "command.void");
   });
 
-  test("hold.none is what a program sees as no hold at all", async () => {
+  test("giving back no hold is no refusal", async () => {
     const client = await Client.signIn(town, who.plain);
     assert.equal((await client.get("/me")).body.hold, null);
     assert.equal((await client.ask("DELETE", "/holds")).status, 200);

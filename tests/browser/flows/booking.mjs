@@ -29,6 +29,7 @@ export class Booking {
   /** Fails unless the page has this title. */
   async titled(key, args) {
     const wanted = this.say(key, args);
+    await this.page.waitForLoadState();
     const title = await this.page.title();
     assert.ok(title.includes(wanted), `the page is "${title}", not "${wanted}"\n${await this.text()}`);
   }
@@ -97,7 +98,7 @@ export class Booking {
   }
 
   async venue(name = "東京会場") {
-    await this.page.getByRole("link", { name: new RegExp(name) }).click();
+    await this.page.getByRole("main").getByRole("link", { name: new RegExp(name) }).click();
   }
 
   /** Chooses a day, such as `2021-05-30`, turning over as long as it takes. */

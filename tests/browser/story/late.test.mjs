@@ -10,7 +10,7 @@ import { Client } from "../answers/client.mjs";
 import { person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { Town } from "../town.mjs";
 
-const NINE = /午前9時/;
+const NINE = /午前9時(?!30)/;
 // One place each, so that whoever comes later takes the last one.
 const LAST_PLACES = [
   { start: "10:10", end: "10:20", label: /午前10時10分/ },

@@ -8,7 +8,6 @@ restart = Start again
 home = Go to the start page
 continue = Continue
 change = Change
-change-what = Change { $what }
 error-prefix = Error:
 error-summary = Please check the following
 required = (required)

@@ -52,7 +52,12 @@ refusal-birth-date-impossible = Please check the birth date
     .next = Check the calendar, year, month and day. A year of the Western calendar has 4 digits. Showa ended on 7 January of year 64, Heisei on 30 April of year 31.
 refusal-login-no-match = This does not match the list
     .detail = What was entered, taken together, was not found on the list. Nothing has been recorded, so you can correct it as often as you like.
-    .next = Please check three things. Was the voucher number copied from the person’s own voucher, not from a sample? Is the city or town the one that issued the voucher (think of this if the person has moved)? Is the birth date that of the person on the voucher? If all three are right, please call us and give the reference.
+    .next =
+        Please check three things.
+        • Was the voucher number copied from the voucher itself, not from a sample?
+        • Is the city or town the one that issued the voucher (think of this if the person has moved)?
+        • Is the birth date that of the person on the voucher?
+        If all three are right, please call us and give the reference.
 refusal-login-throttled = Please wait a little
     .detail = Several attempts with this voucher number did not match, so for safety there is a pause. It has not been blocked.
     .next = { $wait ->

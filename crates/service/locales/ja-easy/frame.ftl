@@ -8,7 +8,6 @@ restart = 最初《さいしょ》から やりなおす
 home = 最初《さいしょ》の画面《がめん》へ
 continue = 次《つぎ》へ
 change = 変《か》える
-change-what = { $what }を 変《か》える
 error-prefix = エラー:
 error-summary = ここを 確《たし》かめてください
 required = ※必要《ひつよう》

@@ -8,7 +8,6 @@ restart = 最初からやり直す
 home = 最初の画面へ
 continue = 次へ進む
 change = 変更
-change-what = { $what }を変更する
 error-prefix = エラー:
 error-summary = 次のところをお確かめください
 required = ※必須

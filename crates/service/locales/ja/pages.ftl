@@ -81,13 +81,10 @@ venue-title = 会場を選んでください
 venue-for = { $dose }の予約です。
 venue-choose = この会場を選ぶ
 venue-address = 住所
-venue-phone = 電話
 venue-product = ワクチン
-venue-free = 空き
 venue-full = 今は空きがありません。ほかの方の取り消しで、空きが出ることがあります。
 venue-none-title = 今、予約できる枠がありません
 venue-none = どの会場にも、今予約できる枠がありません。取り消しが出ると、また予約できるようになります。
-venue-current = 今の予約
 
 # 日にち
 day-title = 日にちを選んでください
@@ -166,7 +163,6 @@ my-history = これまでの記録
 my-move = 日時・会場を変更する
 my-cancel = 予約を取り消す
 my-print = 印刷する
-my-of = { $what }（予約番号 { $number }）
 my-fixed = この予約は、もうここでは変更や取り消しができません。お困りのときはお電話ください。
 my-cancel-until = 変更や取り消しは、{ $until }までできます。
 my-why-not = 次の予約について
@@ -179,9 +175,7 @@ move-keeps = 新しい予約が決まるまで、今の予約（{ $when }）は�
 move-confirm-title = この内容に変更しますか
 move-not-yet = まだ変更は終わっていません。内容を確かめて、下のボタンを押してください。
 move-from = 今の予約
-move-to = 変更後
 move-go = この内容に変更する
-move-gone-title = その枠は、もう空いていません
 move-gone-detail = 今の予約はそのままです。ほかの時刻を選んでください。
 
 # 取り消し

@@ -49,7 +49,7 @@ fn refused(from: &str, to: &str) -> BadProgramme {
 fn flaws(from: &str, to: &str) -> String {
     let text = SAMPLE.replace(from, to);
     assert_ne!(text, SAMPLE, "nothing was replaced");
-    to_definition(&parse(&text).unwrap()).expect_err("it was taken").join("\n")
+    to_definition(&parse(&text).expect("the world of the test works")).expect_err("it was taken").join("\n")
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn read(text: &str) -> Outcome {
 fn complaint(row: &str) -> BadField {
     let outcome = read(&format!("{HEADER}\n{row}\n"));
     assert_eq!(outcome.bad.len(), 1, "{row}: {:?}", outcome.bad);
-    outcome.bad.into_iter().next().unwrap()
+    outcome.bad.into_iter().next().expect("the world of the test works")
 }
 
 fn assert_complaint(row: &str, column: &str, words: &str) {

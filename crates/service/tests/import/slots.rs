@@ -11,7 +11,7 @@ use service::import::{BadField, FileFault};
 const HEADER: &str = "venue,date,start,end,capacity,dose,published_at";
 
 fn read(bytes: &[u8], zone: Option<&str>) -> Result<(Vec<SlotLine>, Vec<BadField>, usize), FileFault> {
-    let zone = zone.map(|zone| TimeZone::get(zone).unwrap());
+    let zone = zone.map(|zone| TimeZone::get(zone).expect("the world of the test works"));
     let mut reader = Reader::open(Decoder::new(bytes, Encoding::Utf8), zone)?;
     let (mut good, mut bad, mut repeated) = (Vec::new(), Vec::new(), 0);
     while let Some(row) = reader.next_row()? {
@@ -25,13 +25,15 @@ fn read(bytes: &[u8], zone: Option<&str>) -> Result<(Vec<SlotLine>, Vec<BadField
 }
 
 fn one(row: &str) -> SlotLine {
-    let (good, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes(), Some("Asia/Tokyo")).unwrap();
+    let (good, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes(), Some("Asia/Tokyo"))
+        .expect("the world of the test works");
     assert!(bad.is_empty(), "{bad:?}");
     good[0].clone()
 }
 
 fn assert_complaint(row: &str, column: &str, words: &str) {
-    let (_, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes(), None).unwrap();
+    let (_, bad, _) =
+        read(format!("{HEADER}\n{row}\n").as_bytes(), None).expect("the world of the test works");
     assert_eq!(bad.len(), 1, "{row}: {bad:?}");
     assert_eq!((bad[0].line, bad[0].column.as_deref()), (2, Some(column)), "{}", bad[0]);
     assert!(bad[0].reason.contains(words), "{}", bad[0]);

@@ -25,7 +25,9 @@ use crate::progress::Progress;
 pub enum Roster {
     /// Load a municipality's list of vouchers, all or nothing
     ///
-    /// The file is CSV with a header line, in UTF-8 or CP932. Importing the same file twice changes nothing. Every bad row is reported with line, column, value and reason, and one bad row refuses the whole file unless --skip-bad-rows is given.
+    /// The file is CSV with a header line, in UTF-8 or CP932. Importing the same file twice changes nothing.
+    /// Every bad row is reported with line, column, value and reason, and one bad row refuses the whole file
+    /// unless --skip-bad-rows is given.
     Import(Arguments),
 }
 

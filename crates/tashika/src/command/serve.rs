@@ -10,7 +10,8 @@ use crate::serving::{Serving, bind, tell_listening};
 
 /// Serve pages and API from the data folder
 ///
-/// Prints `listening on http://ADDR` once it can answer. Ends in order on SIGTERM and SIGINT. Ends with exit code 75 if the store fails.
+/// Prints `listening on http://ADDR` once it can answer. Ends in order on SIGTERM and SIGINT, and with exit code
+/// 75 if the store fails.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Address and port; wins over the configuration

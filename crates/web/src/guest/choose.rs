@@ -177,7 +177,8 @@ pub async fn times(visitor: Visitor) -> Response {
     f.back = Some(way.days(&venue.id));
     let day =
         row(visitor.words, "time-chosen-date", &visitor.words.date(date)).changed_at(way.days(&venue.id));
-    let hint = visitor.say("time-hold", &[("minutes", way.programme.hold_minutes.into())]);
+    let hint_key = if moving { "time-move" } else { "time-hold" };
+    let hint = visitor.say(hint_key, &[("minutes", way.programme.hold_minutes.into())]);
     let page = Times {
         f,
         heading: html(&heading),

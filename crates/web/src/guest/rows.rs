@@ -127,14 +127,14 @@ fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine
         ("moved", Some(from), Some(to)) => {
             words.text("what-moved-slots", &[("from", place(from).into()), ("to", place(to).into())])
         }
-        (what, _, _) => known(words, "what", what),
+        (what, _, _) => known(words, format!("what-{what}"), "what-other"),
     };
     let who = [
-        ("channel", known(words, "channel", &step.channel).into()),
-        ("by", known(words, "by", &step.by).into()),
+        ("channel", known(words, format!("channel-{}", step.channel), "channel-other").into()),
+        ("by", known(words, format!("by-{}", step.by), "by-system").into()),
     ];
     let reason = step.reason.as_deref().map(|code| {
-        let reason = known(words, "reason", code);
+        let reason = known(words, format!("reason-{code}"), "reason-other");
         html(&words.text("history-reason", &[("reason", reason.into())]))
     });
     HistoryLine {
@@ -145,8 +145,7 @@ fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine
     }
 }
 
-/// The text of `kind-code`, or of `kind-other` for a code that came after these pages.
-fn known(words: Words, kind: &str, code: &str) -> String {
-    let key = format!("{kind}-{code}");
-    if words.has(&key) { words.text(&key, &[]) } else { words.text(&format!("{kind}-other"), &[]) }
+/// The text of `key`, or of `other` for a code that came after these pages.
+fn known(words: Words, key: String, other: &str) -> String {
+    words.text(if words.has(&key) { &key } else { other }, &[])
 }

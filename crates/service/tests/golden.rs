@@ -1,0 +1,179 @@
+//! The golden corpus: what was ever written decodes and replays to the same for ever.
+//!
+//! `golden/` has one file for each kind and version of entry, a journal of all of them, and what replaying it comes
+//! to. `TASHIKA_BLESS=1 cargo test -p service --test golden` writes files that are missing and touches no other;
+//! `cargo xtask bless` then lists them. The surprise: a change of the program never changes a file here, it adds
+//! one.
+
+#[path = "corpus/story.rs"]
+mod story;
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use kernel::state::State;
+use service::wire;
+use store::{Entry, StoredEntry};
+
+/// Every kind of entry and its newest version.
+const KINDS: [(u16, u16); 14] = [
+    (1, 1),
+    (2, 1),
+    (3, 1),
+    (4, 1),
+    (5, 1),
+    (6, 1),
+    (7, 1),
+    (8, 1),
+    (9, 1),
+    (10, 1),
+    (11, 1),
+    (12, 1),
+    (13, 1),
+    (14, 1),
+];
+
+const JOURNAL: &str = "story-1.journal";
+const REPLAYED: &str = "story-1.replayed";
+
+#[test]
+fn every_kind_has_a_golden_file() {
+    for (kind, version) in KINDS {
+        assert!(!golden(&file_name(kind, version)).is_empty(), "kind {kind} version {version}");
+    }
+}
+
+#[test]
+fn every_golden_entry_still_means_the_same() {
+    let story = story::records();
+    for (kind, version) in KINDS {
+        let bytes = golden(&file_name(kind, version));
+        let (entry, rest) = unpack(&bytes);
+        assert!(rest.is_empty());
+        let expected = story.iter().find(|record| wire::encode(record).kind == kind).expect("in the story");
+        let stored = stored(&entry, 0);
+        assert_eq!(wire::decode(&stored).expect("decodes"), *expected, "kind {kind} version {version}");
+    }
+}
+
+#[test]
+fn todays_program_writes_the_newest_golden_bytes() {
+    for record in story::records() {
+        let entry = wire::encode(&record);
+        assert!(KINDS.contains(&(entry.kind, entry.version)), "{:?} has no golden file", record.event);
+    }
+    let journal: Vec<u8> = story::records().iter().flat_map(|record| pack(&wire::encode(record))).collect();
+    assert_eq!(journal, golden(JOURNAL));
+}
+
+#[test]
+fn the_golden_journal_replays_to_the_same_state() {
+    let journal = golden(JOURNAL);
+    assert_eq!(replayed(&journal), String::from_utf8(golden(REPLAYED)).expect("text"));
+}
+
+/// The control: the comparison sees a difference.
+#[test]
+fn another_journal_replays_to_another_state() {
+    let mut journal = golden(JOURNAL);
+    let last = story::records().last().map(|record| pack(&wire::encode(record)).len()).expect("not empty");
+    journal.truncate(journal.len() - last);
+    assert_ne!(replayed(&journal), String::from_utf8(golden(REPLAYED)).expect("text"));
+}
+
+fn golden(name: &str) -> Vec<u8> {
+    static WRITTEN: OnceLock<()> = OnceLock::new();
+    WRITTEN.get_or_init(write_missing);
+    std::fs::read(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one switch of this test")]
+fn write_missing() {
+    if std::env::var_os("TASHIKA_BLESS").is_none() {
+        return;
+    }
+    let story = story::records();
+    let entries: Vec<Entry> = story.iter().map(wire::encode).collect();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for (kind, version) in KINDS {
+        let entry = entries.iter().find(|entry| (entry.kind, entry.version) == (kind, version));
+        files.push((file_name(kind, version), pack(entry.expect("in the story"))));
+    }
+    let journal: Vec<u8> = entries.iter().flat_map(pack).collect();
+    files.push((REPLAYED.to_owned(), replayed(&journal).into_bytes()));
+    files.push((JOURNAL.to_owned(), journal));
+    for (name, bytes) in files {
+        let path = folder().join(name);
+        if !path.exists() {
+            std::fs::write(path, bytes).expect("the folder is writable");
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+fn file_name(kind: u16, version: u16) -> String {
+    format!("kind-{kind:02}-version-{version}.entry")
+}
+
+/// Kind, version, time, length of the body, body; numbers big-endian.
+fn pack(entry: &Entry) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    bytes.extend_from_slice(&entry.kind.to_be_bytes());
+    bytes.extend_from_slice(&entry.version.to_be_bytes());
+    bytes.extend_from_slice(&entry.at.to_be_bytes());
+    bytes.extend_from_slice(&u32::try_from(entry.body.len()).expect("small").to_be_bytes());
+    bytes.extend_from_slice(&entry.body);
+    bytes
+}
+
+fn unpack(bytes: &[u8]) -> (Entry, &[u8]) {
+    let (kind, rest) = bytes.split_first_chunk().expect("a kind");
+    let (version, rest) = rest.split_first_chunk().expect("a version");
+    let (at, rest) = rest.split_first_chunk().expect("a time");
+    let (length, rest) = rest.split_first_chunk().expect("a length");
+    let (body, rest) = rest.split_at(u32::from_be_bytes(*length) as usize);
+    let (kind, version) = (u16::from_be_bytes(*kind), u16::from_be_bytes(*version));
+    (Entry { kind, version, at: i64::from_be_bytes(*at), body: body.to_vec() }, rest)
+}
+
+fn stored(entry: &Entry, position: u64) -> StoredEntry {
+    let Entry { kind, version, at, body } = entry.clone();
+    StoredEntry { position, kind, version, at, body }
+}
+
+/// What a journal comes to, in words that do not depend on how the state is kept.
+fn replayed(mut journal: &[u8]) -> String {
+    let mut state = State::default();
+    while !journal.is_empty() {
+        let (entry, rest) = unpack(journal);
+        state.apply(&wire::decode(&stored(&entry, state.next_position())).expect("decodes"));
+        journal = rest;
+    }
+    let mut text = format!("entries {}\ndigest {:016x}\n", state.next_position(), state.running_digest());
+    let mut say = |line: String| writeln!(text, "{line}").expect("memory takes text");
+    for (_, held) in state.programmes() {
+        say(format!("programme {} with {} vouchers", held.definition.id, held.holder_count()));
+        for (index, slot) in held.slots() {
+            let free = held.free_places(index, state.last_at());
+            say(format!("slot {:016x}: {} of {} free", slot.row().id.0, free, slot.row().capacity));
+        }
+        for booking in held.bookings() {
+            say(format!("booking {} dose {} {}", booking.number, booking.dose, booking.status.as_str()));
+            for step in held.history(booking, u64::MAX) {
+                let (kind, channel) = (step.kind.as_str(), step.channel.as_str());
+                say(format!(
+                    "  {} at entry {} by {channel}, {:?}",
+                    kind,
+                    step.position,
+                    step.reason.as_str()
+                ));
+            }
+        }
+    }
+    say(format!("commands {}", state.command_count()));
+    text
+}

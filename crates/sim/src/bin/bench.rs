@@ -1,0 +1,56 @@
+//! The benchmarks as a program: `bench [sequencer] [http] [--people N]`; all parts when none is named.
+//!
+//! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
+//! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
+
+use sim::bench::{Figure, bare, doors, json, sequencer, start, table};
+use sim::program::{Program, out_folder};
+
+/// People of the sequencer's part: with a booking each they make a journal of a million entries.
+const PEOPLE: u32 = 1_000_000;
+/// Bookings of one round over HTTP.
+const BOOKINGS_A_ROUND: usize = 30_000;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["bare", bytes] => bare::serve(bytes.parse().expect("a number of bytes")),
+        ["start", folder] => start::serve(folder.as_ref()),
+        parts => measure(parts),
+    }
+}
+
+fn measure(words: &[&str]) {
+    let people =
+        words.iter().position(|word| *word == "--people").and_then(|at| words.get(at + 1)?.parse().ok());
+    let named = |part: &str| {
+        words.contains(&part) || !["sequencer", "http"].iter().any(|known| words.contains(known))
+    };
+    let mut figures = Vec::new();
+    if named("sequencer") {
+        figures.extend(in_process(people.unwrap_or(PEOPLE)));
+    }
+    if named("http") {
+        let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
+        let bookings = people.map_or(BOOKINGS_A_ROUND, |people: u32| people as usize / 20);
+        figures.extend(doors::run(&Program::of_environment(), work.path(), bookings));
+    }
+    println!("{}", table(&figures));
+    let path = out_folder().join("bench.json");
+    std::fs::write(&path, format!("{:#}\n", json(&figures))).expect("the output folder is writable");
+    println!("written to {}", path.display());
+}
+
+fn in_process(people: u32) -> Vec<Figure> {
+    let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
+    let (folder, town) = (work.path(), sequencer::town(people));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    sequencer::settle(&runtime, folder, &town);
+    let listed = start::measure(folder, false);
+    let mut figures = sequencer::run(&runtime, folder, &town);
+    let quick = start::measure(folder, true);
+    let whole = start::measure(folder, false);
+    figures.extend(start::figures(&listed, &quick, &whole));
+    figures
+}

@@ -1,0 +1,175 @@
+//! One client of the crash test: a person who goes on whatever happens to the server.
+//!
+//! A command is written down only when its answer is definite; without one it is asked again with the same key.
+//! After each reconnection some old commands are asked again too, and their first answers compared.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Asked, Ledger, Shared};
+use crate::chance::Chance;
+use crate::http::{Answer, Connection, Request};
+use crate::town::{PROGRAMME, Voucher};
+
+/// How long one answer may take before the connection is given up.
+const ANSWER_TIME: Duration = Duration::from_secs(10);
+/// Old commands asked again after a reconnection.
+const COMPARED_A_TIME: usize = 2;
+
+pub(super) struct Person {
+    index: u32,
+    voucher: Voucher,
+    chance: Chance,
+    shared: Arc<Shared>,
+    connection: Option<Connection>,
+    token: String,
+    seen: u64,
+    asked: u64,
+    ledger: Ledger,
+    to_compare: usize,
+    compared: u64,
+    wrong: Vec<String>,
+}
+
+impl Person {
+    pub(super) fn new(index: u32, voucher: Voucher, seed: u64, shared: Arc<Shared>) -> Person {
+        Person {
+            index,
+            voucher,
+            chance: Chance::new(seed ^ (u64::from(index) << 32)),
+            shared,
+            connection: None,
+            token: String::new(),
+            seen: 0,
+            asked: 0,
+            ledger: Ledger::default(),
+            to_compare: 0,
+            compared: 0,
+            wrong: Vec::new(),
+        }
+    }
+
+    /// Acts until told to finish; the ledger, how many first answers were compared, and what was wrong.
+    pub(super) async fn live(mut self) -> (Ledger, u64, Vec<String>) {
+        self.sign_in().await;
+        while !self.shared.finishing.load(Ordering::SeqCst) && self.wrong.is_empty() {
+            self.act().await;
+            while self.to_compare > 0 {
+                self.to_compare -= 1;
+                self.compare().await;
+            }
+        }
+        self.look().await;
+        for _ in 0..COMPARED_A_TIME * 5 {
+            self.compare().await;
+        }
+        (self.ledger, self.compared, self.wrong)
+    }
+
+    async fn sign_in(&mut self) {
+        let Voucher { municipality_code, number, birth_date } = &self.voucher;
+        let body = json!({
+            "programme": PROGRAMME,
+            "municipality_code": municipality_code,
+            "voucher_number": number,
+            "birth_date": birth_date.to_string(),
+        });
+        let answer = self.definite(&Request::post("/api/v1/login", body)).await;
+        self.token = answer.body["token"].as_str().unwrap_or_default().to_owned();
+        if self.token.is_empty() {
+            self.wrong.push(format!("no sign-in: {}", answer.body));
+        }
+    }
+
+    async fn act(&mut self) {
+        let slot = self.chance.one_of(&self.shared.slots).cloned().unwrap_or_default();
+        let active = self.ledger.active().map(str::to_owned);
+        let (path, body) = match (active, self.chance.below(10)) {
+            (_, 0) => return self.look().await,
+            (None, 1..=4) => ("/api/v1/holds".to_owned(), json!({ "slot": slot })),
+            (None, _) | (Some(_), 1) => ("/api/v1/bookings".to_owned(), json!({ "slot": slot, "dose": 1 })),
+            (Some(id), 2..=6) => (format!("/api/v1/bookings/{id}/move"), json!({ "slot": slot })),
+            (Some(id), _) => (format!("/api/v1/bookings/{id}/cancel"), json!({ "reason": "ill" })),
+        };
+        self.asked += 1;
+        let key = format!("person-{}-{}", self.index, self.asked);
+        let asked = Asked { path, body, key };
+        let answer = self.command(&asked).await;
+        if answer.status >= 500 || answer.status == 401 {
+            self.wrong.push(format!("{asked:?}: {} {}", answer.status, answer.body));
+        }
+        self.shared.acknowledged.fetch_add(1, Ordering::Relaxed);
+        self.ledger.write(asked, answer.status, answer.body);
+    }
+
+    async fn look(&mut self) {
+        let request =
+            Request { token: Some(self.token.clone()), seen: Some(self.seen), ..Request::get("/api/v1/me") };
+        let answer = self.definite(&request).await;
+        if answer.status != 200 {
+            self.wrong.push(format!("my page: {} {}", answer.status, answer.body));
+        }
+        self.wrong.extend(self.ledger.differences(&answer.body));
+    }
+
+    /// Asks an old command again and expects its first answer.
+    async fn compare(&mut self) {
+        let Some((asked, status, first)) = self.chance.one_of(self.ledger.told()).cloned() else { return };
+        let again = self.command(&asked).await;
+        self.compared += 1;
+        if again.status != status || told(&again.body) != told(&first) {
+            self.wrong.push(format!(
+                "{asked:?} was answered {status} {first}, and again {} {}",
+                again.status, again.body
+            ));
+        }
+    }
+
+    async fn command(&mut self, asked: &Asked) -> Answer {
+        let request = Request {
+            token: Some(self.token.clone()),
+            key: Some(asked.key.clone()),
+            ..Request::post(&asked.path, asked.body.clone())
+        };
+        self.definite(&request).await
+    }
+
+    /// Asks until there is an answer that is not "later".
+    async fn definite(&mut self, request: &Request) -> Answer {
+        loop {
+            match self.ask(request).await {
+                Some(answer) if answer.status != 503 => {
+                    self.seen = self.seen.max(answer.position.unwrap_or(0));
+                    return answer;
+                }
+                Some(_) => tokio::task::yield_now().await,
+                None => {
+                    self.shared.asked_again.fetch_add(1, Ordering::Relaxed);
+                    self.connection = None;
+                }
+            }
+        }
+    }
+
+    async fn ask(&mut self, request: &Request) -> Option<Answer> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            None => {
+                let mut address = self.shared.address.clone();
+                let address = (*address.wait_for(Option::is_some).await.ok()?)?;
+                let opened = Connection::open(address).await.ok()?;
+                self.to_compare = COMPARED_A_TIME;
+                self.connection.insert(opened)
+            }
+        };
+        tokio::time::timeout(ANSWER_TIME, connection.ask(request)).await.ok()?.ok()
+    }
+}
+
+/// What an answer says: of a problem only its code, because its words may be improved.
+fn told(body: &Value) -> &Value {
+    if body["code"].is_string() { &body["code"] } else { body }
+}

@@ -1,0 +1,21 @@
+//! The real program, run in temporary folders as a person or a script would run it.
+
+#[path = "commands/house.rs"]
+mod house;
+
+#[path = "commands/configuration.rs"]
+mod configuration;
+#[path = "commands/demo.rs"]
+mod demo;
+#[path = "commands/init.rs"]
+mod init;
+#[path = "commands/programme.rs"]
+mod programme;
+#[path = "commands/reference.rs"]
+mod reference;
+#[path = "commands/roster.rs"]
+mod roster;
+#[path = "commands/serving.rs"]
+mod serving;
+#[path = "commands/slots.rs"]
+mod slots;

@@ -1,0 +1,58 @@
+//! The demonstration: filled through the real service, printed, and gone afterwards.
+
+use std::path::PathBuf;
+
+use crate::house::{House, Server, command, finish};
+
+fn demo(house: &House) -> Server {
+    // The environment must not name a data folder: the demonstration then makes its own.
+    let arguments = ["demo", "--listen", "127.0.0.1:0"];
+    let place = house.path("").display().to_string();
+    Server::start(command(house.path("").as_path(), &arguments, &[("TMPDIR", &place)]))
+}
+
+fn data_of(server: &Server) -> PathBuf {
+    let line = server
+        .said
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("data "))
+        .expect("the world of the test works");
+    PathBuf::from(line.trim().split(" (").next().expect("the world of the test works"))
+}
+
+/// Municipality code and voucher number of the sample with these words.
+fn sample(server: &Server, words: &str) -> [String; 2] {
+    let line =
+        server.said.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{}", server.said));
+    let mut parts = line.split_whitespace().map(str::to_owned);
+    [parts.next().expect("the world of the test works"), parts.next().expect("the world of the test works")]
+}
+
+#[test]
+fn its_samples_are_what_it_says_and_its_folder_is_gone_afterwards() {
+    let house = House::empty();
+    let server = demo(&house);
+    let data = data_of(&server);
+    let explain = |words: &str| {
+        let [code, number] = sample(&server, words);
+        let arguments = ["--json", "--data", data.to_str().unwrap(), "explain", &code, &number];
+        finish(command(house.path("").as_path(), &arguments, &[])).expect_code(0).document()
+    };
+    assert_eq!(explain("may book the first dose now")["standing"][0], "voucher.valid");
+    assert_eq!(explain("voucher.revoked")["standing"][0], "voucher.revoked");
+    assert_eq!(explain("voucher.superseded")["standing"][0], "voucher.superseded");
+    let booked = explain("my page shows booking");
+    assert!(server.said.contains(booked["bookings"][0]["number"].as_str().unwrap()), "{booked}");
+    assert_eq!(server.slots("demo"), 5 * 28 * 14);
+    let audit = ["--json", "--data", data.to_str().unwrap(), "audit"];
+    finish(command(house.path("").as_path(), &audit, &[])).expect_code(0);
+    assert_eq!(server.stop("-INT"), 0);
+    assert!(!data.exists());
+}
+
+#[test]
+fn a_folder_with_real_data_is_refused() {
+    let house = House::new();
+    let ran = house.run(&["demo", "--listen", "127.0.0.1:0"]).expect_code(1);
+    assert!(ran.err.contains("only takes a new folder"), "{}", ran.err);
+}

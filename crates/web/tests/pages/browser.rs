@@ -1,0 +1,262 @@
+//! A browser without a screen: cookies, redirects, forms as they stand on the page, and a house to visit.
+//!
+//! It sends what a form on the page would send and nothing else, so a hidden field that is missing is noticed.
+//! It never runs a script, because there is none.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use sim::builder::{MemoryHouse, Node};
+use sim::town::{PROGRAMME, Town, Voucher};
+use tower::ServiceExt;
+use web::{Door, router};
+
+/// A town with a service and its pages.
+pub struct House {
+    pub house: MemoryHouse,
+    _node: Node,
+    pub town: Town,
+    router: Router,
+}
+
+impl House {
+    pub async fn of(town: Town) -> House {
+        let house = MemoryHouse::default();
+        let node = house.open().await.expect("a new journal");
+        town.settle(&node.service).await;
+        let router = router(Door::new(node.service.clone(), false, None));
+        House { house, _node: node, town, router }
+    }
+
+    pub async fn new() -> House {
+        House::of(Town { slots: 300, ..Town::default() }).await
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), lang: "ja" }
+    }
+
+    /// A browser in which person `index` is signed in, on the page with the venues.
+    pub async fn signed_in(&self, index: u32) -> (Browser, Page) {
+        let mut browser = self.browser();
+        let page = browser.sign_in(&self.town.voucher(index), "").await;
+        (browser, page)
+    }
+}
+
+/// A browser.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    pub cookies: BTreeMap<String, String>,
+    pub lang: &'static str,
+}
+
+/// A page as it was shown.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub status: StatusCode,
+    pub path: String,
+    pub text: String,
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.visit("GET", path, String::new()).await
+    }
+
+    /// Sends the form on the page whose address holds `action`, with some fields filled in.
+    pub async fn send(&mut self, page: &Page, action: &str, filled: &[(&str, &str)]) -> Page {
+        let form = page.form(action);
+        let mut fields: Vec<(String, String)> = form.fields;
+        for (name, value) in filled {
+            fields.retain(|(found, _)| found != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        self.visit("POST", &form.action, encode(&fields)).await
+    }
+
+    /// Fills in the voucher page and sends it.
+    pub async fn type_voucher(&mut self, page: &Page, voucher: &Voucher, more: &[(&str, &str)]) -> Page {
+        let date = voucher.birth_date;
+        let (year, month, day) = (date.year().to_string(), date.month().to_string(), date.day().to_string());
+        let mut fields = vec![
+            ("municipality_code", voucher.municipality_code.as_str()),
+            ("voucher_number", voucher.number.as_str()),
+            ("birth_era", "western"),
+            ("birth_year", year.as_str()),
+            ("birth_month", month.as_str()),
+            ("birth_day", day.as_str()),
+        ];
+        for (name, value) in more {
+            fields.retain(|(found, _)| found != name);
+            fields.push((name, value));
+        }
+        self.send(page, "/voucher", &fields).await
+    }
+
+    pub async fn sign_in(&mut self, voucher: &Voucher, next: &str) -> Page {
+        let page = self.get(&format!("/book/{PROGRAMME}/voucher?next={next}")).await;
+        let check = self.type_voucher(&page, voucher, &[]).await;
+        self.send(&check, "/check", &[]).await
+    }
+
+    /// From the venues to the last question, always the first free choice.
+    pub async fn choose(&mut self, venues: &Page) -> Page {
+        let days = self.get(&venues.link("day?venue=")).await;
+        let times = self.get(&days.link("time?venue=")).await;
+        let slot = times.button("slot");
+        self.send(&times, "/time", &[("slot", &slot)]).await
+    }
+
+    /// From the venues to a booking.
+    pub async fn book(&mut self, venues: &Page) -> Page {
+        let confirm = self.choose(venues).await;
+        self.send(&confirm, "/confirm", &[]).await
+    }
+
+    /// Sends anything, as no honest page would.
+    pub async fn raw(&mut self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.expect("the router always answers")
+    }
+
+    /// The answer without following it.
+    pub async fn once(&mut self, method: &str, path: &str, body: String) -> Response<Body> {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::ACCEPT_LANGUAGE, self.lang)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
+        let answer = self.raw(request).await;
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().expect("ASCII");
+            let (name, value) = text.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
+            if text.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    async fn visit(&mut self, method: &str, path: &str, body: String) -> Page {
+        let (mut method, mut path, mut body) = (method.to_owned(), path.to_owned(), body);
+        for _ in 0..8 {
+            let answer = self.once(&method, &path, body).await;
+            let Some(target) = answer.headers().get(header::LOCATION) else {
+                return Page { status: answer.status(), path, text: text_of(answer).await };
+            };
+            assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+            path = target.to_str().expect("ASCII").to_owned();
+            (method, body) = ("GET".to_owned(), String::new());
+        }
+        panic!("{path} leads round in circles");
+    }
+}
+
+/// A form as it stands on a page.
+#[derive(Debug)]
+pub struct Form {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Page {
+    /// The first form whose address, without its query, ends like this.
+    pub fn form(&self, action: &str) -> Form {
+        self.forms()
+            .into_iter()
+            .find(|form| form.action.split('?').next().is_some_and(|path| path.ends_with(action)))
+            .unwrap_or_else(|| panic!("no form for {action} on {}: {}", self.path, self.main()))
+    }
+
+    pub fn forms(&self) -> Vec<Form> {
+        self.text
+            .split("<form ")
+            .skip(1)
+            .filter_map(|part| part.split("</form>").next())
+            .map(|form| Form {
+                action: attribute(form, "action").unwrap_or_default(),
+                fields: form
+                    .split("<input ")
+                    .skip(1)
+                    .filter(|input| !input.starts_with("type=\"radio\""))
+                    .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?)))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// The address of the first link that holds this.
+    pub fn link(&self, part: &str) -> String {
+        self.links()
+            .into_iter()
+            .find(|url| url.contains(part))
+            .unwrap_or_else(|| panic!("no link to {part} on {}: {}", self.path, self.main()))
+    }
+
+    pub fn links(&self) -> Vec<String> {
+        self.text.split("<a ").skip(1).filter_map(|part| attribute(part, "href")).collect()
+    }
+
+    /// The value of the first button of this name.
+    pub fn button(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let found = self.text.split("<button").skip(1).find_map(|part| part.split_once(start.as_str()));
+        let (_, rest) = found.unwrap_or_else(|| panic!("no button {name} on {}: {}", self.path, self.main()));
+        rest.split('"').next().expect("a value").to_owned()
+    }
+
+    /// What is typed in an input.
+    pub fn typed(&self, name: &str) -> String {
+        let part = self
+            .text
+            .split("<input ")
+            .skip(1)
+            .find(|input| attribute(input, "name").as_deref() == Some(name));
+        part.and_then(|input| attribute(input, "value")).unwrap_or_else(|| panic!("no input {name}"))
+    }
+
+    /// The content without what every page has around it.
+    pub fn main(&self) -> &str {
+        let start = self.text.find("<main").unwrap_or(0);
+        let end = self.text.find("</main>").unwrap_or(self.text.len());
+        &self.text[start..end]
+    }
+
+    pub fn heading(&self) -> String {
+        let inside =
+            self.text.split("<h1").nth(1).and_then(|part| part.split("</h1>").next()).unwrap_or_default();
+        inside.split_once('>').map(|(_, text)| text.to_owned()).unwrap_or_default()
+    }
+
+    pub fn says(&self, text: &str) -> bool {
+        self.main().contains(text)
+    }
+}
+
+pub async fn text_of(answer: Response<Body>) -> String {
+    let bytes = answer.into_body().collect().await.expect("a whole body").to_bytes();
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+pub fn encode(fields: &[(String, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let tag = tag.split('>').next()?;
+    let (_, rest) =
+        format!(" {tag}").split_once(&format!(" {name}=\"")).map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let value = rest.split('"').next()?;
+    Some(value.replace("&amp;", "&").replace("&#38;", "&").replace("&quot;", "\""))
+}

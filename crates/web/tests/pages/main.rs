@@ -1,0 +1,8 @@
+//! The citizen's pages as a browser without scripts meets them, over a real service on a memory disk.
+//!
+//! Each test is a small story with one reason to fail. Time stands still until a story lets it pass.
+
+mod browser;
+mod flaws;
+mod story;
+mod tabs;
