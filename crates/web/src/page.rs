@@ -10,7 +10,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE, VARY};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use service::wording::{Value, Words, bare, pieces};
 
 /// Text that is already HTML; made only by [`html`] and [`digits`].
@@ -144,6 +144,22 @@ pub fn carry(path: &str, lang: Option<&str>) -> String {
     };
     let joint = if path.contains('?') { '&' } else { '?' };
     format!("{path}{joint}lang={lang}{fragment}")
+}
+
+/// The page that mends what another page cannot do without; boxed, because it travels in the place of an error.
+#[derive(Debug)]
+pub struct Elsewhere(Box<Response>);
+
+impl From<Response> for Elsewhere {
+    fn from(page: Response) -> Elsewhere {
+        Elsewhere(Box::new(page))
+    }
+}
+
+impl IntoResponse for Elsewhere {
+    fn into_response(self) -> Response {
+        *self.0
+    }
 }
 
 /// An answer in the making.

@@ -61,7 +61,8 @@ fn named(document: &Value, schema: &str) -> BTreeSet<String> {
 fn told(heading: &str) -> BTreeSet<String> {
     let section = FOR_PEOPLE.split("\n## ").find(|section| section.starts_with(heading));
     let lines = section.expect("the document has this heading").lines();
-    let codes = lines.filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(code, _)| code.to_owned()));
+    let codes =
+        lines.filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(code, _)| code.to_owned()));
     codes.collect()
 }
 
@@ -178,7 +179,10 @@ fn examples_of_problems_carry_their_own_code() {
     for (name, response) in document["components"]["responses"].as_object().expect("a table") {
         let example = &response["content"]["application/problem+json"]["example"];
         assert!(codes.contains(example["code"].as_str().unwrap_or_default()), "{name}");
-        assert_eq!(example["type"], format!("/openapi.json#{}", example["code"].as_str().unwrap_or_default()));
+        assert_eq!(
+            example["type"],
+            format!("/openapi.json#{}", example["code"].as_str().unwrap_or_default())
+        );
     }
 }
 
@@ -225,6 +229,7 @@ fn every_code_in_the_door_is_documented() {
 }
 
 fn is_code(text: &str) -> bool {
-    let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let word =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     matches!(text.split_once('.'), Some((noun, state)) if word(noun) && word(state))
 }

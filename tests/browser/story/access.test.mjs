@@ -195,6 +195,7 @@ describe("every page", () => {
       await page.keyboard.type(String(value));
     }
     await page.keyboard.press("Enter");
+    await page.waitForURL(/\/check/);
     await walk.titled("check-title");
     await press(page, pattern("ja", "check-go"));
     await press(page, /東京会場/);

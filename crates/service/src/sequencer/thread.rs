@@ -92,11 +92,16 @@ fn run(shared: &Shared, mut opener: Opener) {
                 let _ = keep_snapshot(&mut *desk.store, &state, &desk.head);
                 let _ = desk.store.rest(true);
                 drop(state);
+                // Whoever hears of the end may open the folder at once, so its lock goes first.
+                drop(desk);
                 return end(shared, None, false);
             }
             After::Recover(jobs) => carried = jobs,
             After::Reopen => {}
-            After::End(fault) => return end(shared, Some(fault.to_string()), true),
+            After::End(fault) => {
+                drop(desk);
+                return end(shared, Some(fault.to_string()), true);
+            }
         }
         shared.standing.send_replace(Standing::Starting);
         recoveries += 1;

@@ -11,7 +11,7 @@ use crate::guest::sheet::own;
 use crate::guest::trouble;
 use crate::guest::visitor::{Session, Visitor};
 use crate::guest::way::{same_person, signed_in};
-use crate::page::{Frame, Html, html};
+use crate::page::{Elsewhere, Frame, Html, html};
 
 /// Reasons a person may choose from, in the order shown.
 const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
@@ -29,35 +29,24 @@ struct Page {
 }
 
 /// `GET /my/{booking}/cancel`
-pub async fn show(visitor: Visitor) -> Response {
-    let (programme, booking) = match own(&visitor).await {
-        Ok(found) => found,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (programme, booking) = own(&visitor).await?;
     if booking.status == "cancelled" {
-        return visitor.go(&format!("/done/{}", booking.id)).done();
+        return Ok(visitor.go(&format!("/done/{}", booking.id)).done());
     }
     if !booking.may_cancel {
         let code = if booking.status == "confirmed" { "cancel.too_late" } else { "booking.not_active" };
-        return trouble::refused(&visitor, &service::Refusal::plain(code));
+        return Ok(trouble::refused(&visitor, &service::Refusal::plain(code)));
     }
-    let Session::Live(who) = &visitor.session else { return visitor.go("/my").done() };
-    visitor.show(&page(&visitor, &programme, booking, who.mark())).done()
+    let Session::Live(who) = &visitor.session else { return Ok(visitor.go("/my").done()) };
+    Ok(visitor.show(&page(&visitor, &programme, booking, who.mark())).done())
 }
 
 /// `POST /my/{booking}/cancel`
-pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
-    let programme = match crate::guest::way::own_programme(&visitor, &visitor.here()) {
-        Ok(programme) => programme,
-        Err(elsewhere) => return elsewhere,
-    };
-    let who = match signed_in(&visitor, &programme, &visitor.here()) {
-        Ok(who) => who,
-        Err(elsewhere) => return elsewhere,
-    };
-    if let Err(other) = same_person(&visitor, &who, &fields) {
-        return other;
-    }
+pub async fn submit(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let programme = crate::guest::way::own_programme(&visitor, &visitor.here())?;
+    let who = signed_in(&visitor, &programme, &visitor.here())?;
+    same_person(&visitor, &who, &fields)?;
     let booking = visitor.param("booking");
     let reason = fields.find("reason").filter(|reason| !reason.is_empty());
     // The reason stays out of what is compared: a second tap with another reason is the same act.
@@ -66,13 +55,13 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
         fields.find("key").map(str::to_owned),
         format!("cancel {booking}").as_bytes(),
     );
-    match visitor.door.service.cancel_booking(&who, booking, reason, order).await {
+    Ok(match visitor.door.service.cancel_booking(&who, booking, reason, order).await {
         Ok(told) => {
             let path = format!("/done/{}", told.answer.id);
             visitor.go(&path).cookie(visitor.told(told.position)).done()
         }
         Err(refusal) => trouble::refused(&visitor, &refusal),
-    }
+    })
 }
 
 fn page(visitor: &Visitor, programme: &ProgrammeView, booking: BookingView, mark: &str) -> Page {

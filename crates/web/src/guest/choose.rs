@@ -13,7 +13,7 @@ use crate::guest::rows::{Row, product_name, row, venue, venue_name, when};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::guest::way::Way;
-use crate::page::{Frame, Html, html};
+use crate::page::{Elsewhere, Frame, Html, html};
 
 /// Days shown at once.
 const DAYS_PER_PAGE: usize = 14;
@@ -83,20 +83,14 @@ struct Time {
 }
 
 /// `GET /book/{programme}/venue`, `GET /my/{booking}/move`
-pub async fn venues(visitor: Visitor) -> Response {
-    let way = match Way::of(&visitor, &visitor.here()).await {
-        Ok(way) => way,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn venues(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let way = Way::of(&visitor, &visitor.here()).await?;
     if let Some(closed) = way.closed(&visitor) {
-        return closed;
+        return Ok(closed);
     }
     let mut cards = Vec::new();
     for venue in &way.programme.venues {
-        match card(&visitor, &way, venue).await {
-            Ok(card) => cards.push(card),
-            Err(elsewhere) => return elsewhere,
-        }
+        cards.push(card(&visitor, &way, venue).await?);
     }
     let key = if way.moving.is_some() { "move-venue-title" } else { "venue-title" };
     let heading = visitor.say(key, &[]);
@@ -106,24 +100,21 @@ pub async fn venues(visitor: Visitor) -> Response {
     let mut f = visitor.frame(&heading, Some(&way.programme));
     f.back = Some("/my".to_owned());
     let none = cards.iter().all(|card| card.url.is_none());
-    visitor.show(&Venues { f, heading: html(&heading), intro, none, venues: cards }).done()
+    Ok(visitor.show(&Venues { f, heading: html(&heading), intro, none, venues: cards }).done())
 }
 
 /// `GET /book/{programme}/day`, `GET /my/{booking}/move/day`
-pub async fn days(visitor: Visitor) -> Response {
-    let way = match Way::of(&visitor, &visitor.here()).await {
-        Ok(way) => way,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn days(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let way = Way::of(&visitor, &visitor.here()).await?;
     if let Some(closed) = way.closed(&visitor) {
-        return closed;
+        return Ok(closed);
     }
     let Some(venue) = venue(&way.programme, visitor.query.get("venue")) else {
-        return visitor.go(&way.venues()).done();
+        return Ok(visitor.go(&way.venues()).done());
     };
     let days = match visitor.door.service.days(&way.who, &venue.id, way.choice()).await {
         Ok(days) => days,
-        Err(refusal) => return trouble::refused(&visitor, &refusal),
+        Err(refusal) => return Ok(trouble::refused(&visitor, &refusal)),
     };
     let key = if way.moving.is_some() { "move-day-title" } else { "day-title" };
     let heading = visitor.say(key, &[]);
@@ -149,27 +140,24 @@ pub async fn days(visitor: Visitor) -> Response {
         later: from(last),
         other_venue: way.venues(),
     };
-    visitor.show(&page).done()
+    Ok(visitor.show(&page).done())
 }
 
 /// `GET /book/{programme}/time`, `GET /my/{booking}/move/time`
-pub async fn times(visitor: Visitor) -> Response {
-    let way = match Way::of(&visitor, &visitor.here()).await {
-        Ok(way) => way,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn times(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let way = Way::of(&visitor, &visitor.here()).await?;
     if let Some(closed) = way.closed(&visitor) {
-        return closed;
+        return Ok(closed);
     }
     let Some(venue) = venue(&way.programme, visitor.query.get("venue")) else {
-        return visitor.go(&way.venues()).done();
+        return Ok(visitor.go(&way.venues()).done());
     };
     let Ok(date) = visitor.query.get("date").parse::<Date>() else {
-        return visitor.go(&way.days(&venue.id)).done();
+        return Ok(visitor.go(&way.days(&venue.id)).done());
     };
     let times = match visitor.door.service.times(&way.who, &venue.id, date, way.choice()).await {
         Ok(times) => times,
-        Err(refusal) => return trouble::refused(&visitor, &refusal),
+        Err(refusal) => return Ok(trouble::refused(&visitor, &refusal)),
     };
     let moving = way.moving.is_some();
     let heading = visitor.say(if moving { "move-time-title" } else { "time-title" }, &[]);
@@ -195,7 +183,7 @@ pub async fn times(visitor: Visitor) -> Response {
         groups: groups(&visitor, &times),
         other_day: way.days(&venue.id),
     };
-    visitor.show(&page).done()
+    Ok(visitor.show(&page).done())
 }
 
 async fn card(visitor: &Visitor, way: &Way, venue: &VenueView) -> Result<VenueCard, Response> {

@@ -14,7 +14,7 @@ use crate::guest::rows::{Row, place, row, when};
 use crate::guest::trouble::{self, Message, Retry};
 use crate::guest::visitor::Visitor;
 use crate::guest::way::{Way, same_person};
-use crate::page::{Frame, Html, html};
+use crate::page::{Elsewhere, Frame, Html, html};
 
 #[derive(Template)]
 #[template(path = "guest/confirm.html")]
@@ -35,14 +35,9 @@ struct Page {
 }
 
 /// `POST …/time` and `POST …/extend`: holds the place, or keeps it longer.
-pub async fn hold(visitor: Visitor, fields: Fields) -> Response {
-    let way = match Way::of(&visitor, &back_to(&visitor, &fields)).await {
-        Ok(way) => way,
-        Err(elsewhere) => return elsewhere,
-    };
-    if let Err(other) = same_person(&visitor, &way.who, &fields) {
-        return other;
-    }
+pub async fn hold(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let way = Way::of(&visitor, &back_to(&visitor, &fields)).await?;
+    same_person(&visitor, &way.who, &fields)?;
     let slot = fields.get("slot");
     let order = Order::new(Channel::Web, None, format!("hold {slot}").as_bytes());
     let service = &visitor.door.service;
@@ -50,7 +45,7 @@ pub async fn hold(visitor: Visitor, fields: Fields) -> Response {
         None => service.hold(&way.who, slot, order).await,
         Some(booking) => service.hold_for_move(&way.who, slot, &booking.id, order).await,
     };
-    match held {
+    Ok(match held {
         Ok(told) => {
             let date = told.answer.slot.date.map(|date| date.to_string()).unwrap_or_default();
             let path = way.confirm(slot, &told.answer.slot.venue, &date);
@@ -61,36 +56,28 @@ pub async fn hold(visitor: Visitor, fields: Fields) -> Response {
             visitor.go(&way.confirm(slot, fields.get("venue"), fields.get("date"))).done()
         }
         Err(refusal) => refused(&visitor, &way, &fields, &refusal),
-    }
+    })
 }
 
 /// `GET …/confirm`
-pub async fn show(visitor: Visitor) -> Response {
-    let way = match Way::of(&visitor, &visitor.here()).await {
-        Ok(way) => way,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let way = Way::of(&visitor, &visitor.here()).await?;
     let slot = visitor.query.get("slot");
     if let Some(booking) = booked(&way, slot) {
-        return visitor.go(&format!("/done/{}", booking.id)).done();
+        return Ok(visitor.go(&format!("/done/{}", booking.id)).done());
     }
-    match &way.page.hold {
-        Some(hold) if slot.is_empty() || hold.slot.id == slot => {
+    Ok(match &way.page.hold {
+        Some(hold) if fits(&way, hold) && (slot.is_empty() || hold.slot.id == slot) => {
             visitor.show(&page(&visitor, &way, hold)).done()
         }
         _ => gone(&visitor, &way).await,
-    }
+    })
 }
 
 /// `POST …/confirm`
-pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
-    let way = match Way::of(&visitor, &back_to(&visitor, &fields)).await {
-        Ok(way) => way,
-        Err(elsewhere) => return elsewhere,
-    };
-    if let Err(other) = same_person(&visitor, &way.who, &fields) {
-        return other;
-    }
+pub async fn submit(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let way = Way::of(&visitor, &back_to(&visitor, &fields)).await?;
+    same_person(&visitor, &way.who, &fields)?;
     let slot = fields.get("slot");
     let key = fields.find("key").map(str::to_owned);
     let service = &visitor.door.service;
@@ -105,13 +92,13 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
             service.move_booking(&way.who, &booking.id, slot, order).await
         }
     };
-    match told {
+    Ok(match told {
         Ok(told) => {
             let path = format!("/done/{}", told.answer.id);
             visitor.go(&path).cookie(visitor.told(told.position)).done()
         }
         Err(refusal) => unconfirmed(&visitor, &way, &fields, &refusal),
-    }
+    })
 }
 
 fn unconfirmed(visitor: &Visitor, way: &Way, fields: &Fields, refusal: &Refusal) -> Response {
@@ -182,6 +169,12 @@ fn rows(visitor: &Visitor, way: &Way, hold: &HoldView, times: &str) -> Vec<Row> 
         });
     }
     rows
+}
+
+/// Whether a hold was made on this way: one for moving is none for booking.
+fn fits(way: &Way, hold: &HoldView) -> bool {
+    let dose = way.moving.as_ref().map_or(way.page.holder.next_dose, |booking| Some(booking.dose));
+    dose == Some(hold.dose)
 }
 
 /// The same for the same hold, another for any other.

@@ -13,7 +13,7 @@ use crate::guest::rows::{HistoryLine, Link, Row, history, place, row, status, ve
 use crate::guest::trouble;
 use crate::guest::visitor::{SEEN, SESSION, Visitor};
 use crate::guest::way::{own_programme, same_person, signed_in};
-use crate::page::{Frame, Html, digits, html};
+use crate::page::{Elsewhere, Frame, Html, digits, html};
 
 #[derive(Template)]
 #[template(path = "guest/my.html")]
@@ -55,18 +55,12 @@ struct Choose {
 }
 
 /// `GET /my`
-pub async fn show(visitor: Visitor) -> Response {
-    let programme = match own_programme(&visitor, "/my") {
-        Ok(programme) => programme,
-        Err(elsewhere) => return elsewhere,
-    };
-    let who = match signed_in(&visitor, &programme, "/my") {
-        Ok(who) => who,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let programme = own_programme(&visitor, "/my")?;
+    let who = signed_in(&visitor, &programme, "/my")?;
     let page = match visitor.door.service.my_page(&who, visitor.seen()).await {
         Ok(page) => page,
-        Err(refusal) => return trouble::refused(&visitor, &refusal),
+        Err(refusal) => return Ok(trouble::refused(&visitor, &refusal)),
     };
     let mut f = visitor.frame(&visitor.say("my-title", &[]), Some(&programme));
     f.back = Some("/".to_owned());
@@ -77,27 +71,19 @@ pub async fn show(visitor: Visitor) -> Response {
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
         next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
     };
-    visitor.show(&shown).cookie(visitor.told(page.as_of)).done()
+    Ok(visitor.show(&shown).cookie(visitor.told(page.as_of)).done())
 }
 
 /// `POST /my/release`
-pub async fn release(visitor: Visitor, fields: Fields) -> Response {
-    let programme = match own_programme(&visitor, "/my") {
-        Ok(programme) => programme,
-        Err(elsewhere) => return elsewhere,
-    };
-    let who = match signed_in(&visitor, &programme, "/my") {
-        Ok(who) => who,
-        Err(elsewhere) => return elsewhere,
-    };
-    if let Err(other) = same_person(&visitor, &who, &fields) {
-        return other;
-    }
-    match visitor.door.service.release_hold(&who, Order::new(Channel::Web, None, b"release")).await {
+pub async fn release(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let programme = own_programme(&visitor, "/my")?;
+    let who = signed_in(&visitor, &programme, "/my")?;
+    same_person(&visitor, &who, &fields)?;
+    Ok(match visitor.door.service.release_hold(&who, Order::new(Channel::Web, None, b"release")).await {
         Ok(told) => visitor.go("/my").cookie(visitor.told(told.position)).done(),
         Err(refusal) if refusal.code == "hold.none" => visitor.go("/my").done(),
         Err(refusal) => trouble::refused(&visitor, &refusal),
-    }
+    })
 }
 
 /// `POST /my/sign-out`

@@ -9,9 +9,9 @@ use service::view::{BookingView, ProgrammeView};
 
 use crate::guest::rows::{Link, Row, place, row, status, venue};
 use crate::guest::trouble;
-use crate::guest::visitor::Visitor;
+use crate::guest::visitor::{Session, Visitor};
 use crate::guest::way::{own_programme, signed_in};
-use crate::page::{Frame, Html, html};
+use crate::page::{Elsewhere, Frame, Html, html};
 
 #[derive(Template)]
 #[template(path = "guest/done.html")]
@@ -39,11 +39,8 @@ struct Print {
 }
 
 /// `GET /done/{booking}`
-pub async fn done(visitor: Visitor) -> Response {
-    let (programme, booking) = match own(&visitor).await {
-        Ok(found) => found,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn done(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (programme, booking) = own(&visitor).await?;
     let words = visitor.words;
     let last = booking.history.last().map(|step| step.what.as_str()).unwrap_or_default();
     let (title, kind) = match (booking.status.as_str(), last) {
@@ -73,15 +70,12 @@ pub async fn done(visitor: Visitor) -> Response {
         active: booking.status == "confirmed",
         links,
     };
-    visitor.show(&page).done()
+    Ok(visitor.show(&page).done())
 }
 
 /// `GET /my/{booking}/print`
-pub async fn print(visitor: Visitor) -> Response {
-    let (programme, booking) = match own(&visitor).await {
-        Ok(found) => found,
-        Err(elsewhere) => return elsewhere,
-    };
+pub async fn print(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (programme, booking) = own(&visitor).await?;
     let words = visitor.words;
     let mut rows = rows(&visitor, &programme, &booking);
     if let Some(venue) = venue(&programme, &booking.slot.venue) {
@@ -99,18 +93,23 @@ pub async fn print(visitor: Visitor) -> Response {
         rows,
         made: html(&visitor.say("print-made", &[("when", last.into())])),
     };
-    visitor.show(&page).done()
+    Ok(visitor.show(&page).done())
 }
 
 fn rows(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> Vec<Row> {
     let words = visitor.words;
-    let mut rows = vec![row(words, "confirm-dose", &visitor.say("dose", &[("n", booking.dose.into())]))];
+    let mut rows = Vec::new();
+    if let Session::Live(who) = &visitor.session {
+        let ending = who.voucher_ending();
+        rows.push(row(words, "confirm-who", &visitor.say("confirm-who-value", &[("ending", ending.into())])));
+    }
+    rows.push(row(words, "confirm-dose", &visitor.say("dose", &[("n", booking.dose.into())])));
     rows.extend(place(words, programme, &booking.slot, &booking.product));
     rows
 }
 
 /// The booking named in the path, of the person signed in.
-pub(super) async fn own(visitor: &Visitor) -> Result<(ProgrammeView, BookingView), Response> {
+pub(super) async fn own(visitor: &Visitor) -> Result<(ProgrammeView, BookingView), Elsewhere> {
     let here = visitor.here();
     let programme = own_programme(visitor, &here)?;
     let who = signed_in(visitor, &programme, &here)?;

@@ -12,6 +12,7 @@ use crate::form::{Fields, query_value};
 use crate::guest::rows;
 use crate::guest::trouble::{self, Message};
 use crate::guest::visitor::{Session, Visitor};
+use crate::page::Elsewhere;
 
 /// Who wants to go where.
 pub struct Way {
@@ -30,7 +31,7 @@ impl Way {
     ///
     /// # Errors
     /// The page that mends what is missing.
-    pub async fn of(visitor: &Visitor, here: &str) -> Result<Way, Response> {
+    pub async fn of(visitor: &Visitor, here: &str) -> Result<Way, Elsewhere> {
         let booking = visitor.param("booking");
         let programme = if booking.is_empty() {
             visitor.programme().ok_or_else(|| trouble::not_found(visitor))?
@@ -42,7 +43,7 @@ impl Way {
         let page = page.map_err(|refusal| trouble::refused(visitor, &refusal))?;
         let moving = page.bookings.iter().find(|found| found.id == booking).cloned();
         if moving.is_none() && !booking.is_empty() {
-            return Err(trouble::refused(visitor, &service::Refusal::plain("booking.unknown")));
+            return Err(trouble::refused(visitor, &service::Refusal::plain("booking.unknown")).into());
         }
         Ok(Way { who, programme, page, moving })
     }
@@ -115,14 +116,14 @@ impl Way {
 ///
 /// # Errors
 /// The way to a sign-in that comes back to `here`.
-pub fn signed_in(visitor: &Visitor, programme: &ProgrammeView, here: &str) -> Result<SignedIn, Response> {
+pub fn signed_in(visitor: &Visitor, programme: &ProgrammeView, here: &str) -> Result<SignedIn, Elsewhere> {
     let back = query_value(here);
     match &visitor.session {
         Session::Live(who) if who.programme() == programme.id => Ok(who.clone()),
         Session::Expired(who) if who.programme() == programme.id => {
-            Err(visitor.go(&format!("/book/{}/again?next={back}", programme.id)).done())
+            Err(visitor.go(&format!("/book/{}/again?next={back}", programme.id)).done().into())
         }
-        _ => Err(visitor.go(&format!("/book/{}/voucher?next={back}", programme.id)).done()),
+        _ => Err(visitor.go(&format!("/book/{}/voucher?next={back}", programme.id)).done().into()),
     }
 }
 
@@ -130,14 +131,14 @@ pub fn signed_in(visitor: &Visitor, programme: &ProgrammeView, here: &str) -> Re
 ///
 /// # Errors
 /// The page that asks which programme it is about.
-pub fn own_programme(visitor: &Visitor, here: &str) -> Result<ProgrammeView, Response> {
+pub fn own_programme(visitor: &Visitor, here: &str) -> Result<ProgrammeView, Elsewhere> {
     if let Some(programme) = trouble::signed_programme(visitor) {
         return Ok(programme);
     }
     let mut programmes = visitor.door.service.programmes();
     match (programmes.len(), programmes.pop()) {
         (1, Some(only)) => Ok(only),
-        _ => Err(crate::guest::my::choose(visitor, here)),
+        _ => Err(crate::guest::my::choose(visitor, here).into()),
     }
 }
 
@@ -145,6 +146,6 @@ pub fn own_programme(visitor: &Visitor, here: &str) -> Result<ProgrammeView, Res
 ///
 /// # Errors
 /// The page that says that another person is signed in now, or the way to a sign-in.
-pub fn same_person(visitor: &Visitor, who: &SignedIn, fields: &Fields) -> Result<(), Response> {
-    if who.mark() == fields.get("mark") { Ok(()) } else { Err(trouble::other_person(visitor, who)) }
+pub fn same_person(visitor: &Visitor, who: &SignedIn, fields: &Fields) -> Result<(), Elsewhere> {
+    if who.mark() == fields.get("mark") { Ok(()) } else { Err(trouble::other_person(visitor, who).into()) }
 }

@@ -112,6 +112,21 @@ async fn a_live_hold_is_on_my_page_and_can_be_given_back() {
 }
 
 #[tokio::test]
+async fn a_hold_for_moving_is_no_hold_for_booking() {
+    let house = House::new().await;
+    let (mut browser, venues) = house.signed_in(0).await;
+    browser.book(&venues).await;
+    let my = browser.get("/my").await;
+    let venues = browser.get(&my.link("/move")).await;
+    let days = browser.get(&venues.link("day?venue=")).await;
+    let times = browser.get(&days.link("date=2021-05-26")).await;
+    let slot = times.button("slot");
+    browser.send(&times, "/time", &[("slot", &slot)]).await;
+    let page = browser.get(&format!("/book/{PROGRAMME}/confirm")).await;
+    assert_eq!(page.heading(), "取り置いている枠がありません");
+}
+
+#[tokio::test]
 async fn a_sign_in_that_is_over_asks_only_for_the_birth_date_and_goes_on() {
     let house = House::new().await;
     let (mut browser, venues) = house.signed_in(0).await;
@@ -147,7 +162,8 @@ async fn a_form_sent_after_the_sign_in_was_over_does_nothing_and_keeps_the_place
     house.house.clock.pass_minutes(61);
     let asked = browser.send(&confirm, "/confirm", &[]).await;
     assert_eq!(asked.heading(), "確認のため、もう一度生年月日を入れてください");
-    let slot = confirm.form("/confirm").fields.into_iter().find(|(name, _)| name == "slot").expect("a slot").1;
+    let slot =
+        confirm.form("/confirm").fields.into_iter().find(|(name, _)| name == "slot").expect("a slot").1;
     let next = asked.form("/again").fields.into_iter().find(|(name, _)| name == "next").expect("a way on").1;
     assert!(next.contains(slot.as_str()), "{next}");
 }
