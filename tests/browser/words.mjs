@@ -18,8 +18,13 @@ export function say(lang, key, args = {}) {
 
 /** A pattern that matches a text with or without the readings that a browser puts into names. */
 export function pattern(lang, key, args = {}) {
-  const escaped = [...say(lang, key, args)].map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+  const signs = [...say(lang, key, args)].filter((sign) => sign.trim() !== "");
+  const escaped = signs.map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   return new RegExp(escaped.join("[（ぁ-ん）\\s]*"));
+}
+
+function plain(text) {
+  return text.replace(/《.*?》|｜/g, "");
 }
 
 function textsOf(lang) {
@@ -34,13 +39,16 @@ function entries(lang, file) {
   const found = [];
   let entry = "";
   for (const line of readFileSync(path, "utf8").split("\n")) {
-    const main = /^([\w-]+) = (.*)$/.exec(line);
-    const part = /^ {4}(\.\w+) = (.*)$/.exec(line);
+    const main = /^([\w-]+) =\s*(.*)$/.exec(line);
+    const part = /^ {4}(\.\w+) =\s*(.*)$/.exec(line);
+    const more = /^ {8}([^\s*[{}].*)$/.exec(line);
     if (main) {
       entry = main[1];
     }
     if (main || part) {
-      found.push([main ? entry : entry + part[1], (main ?? part)[2].replace(/《.*?》|｜/g, "")]);
+      found.push([main ? entry : entry + part[1], plain((main ?? part)[2])]);
+    } else if (more && found.length > 0) {
+      found.at(-1)[1] += `\n${plain(more[1])}`;
     }
   }
   return found;

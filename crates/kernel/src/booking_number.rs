@@ -117,6 +117,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::indexing_slicing, reason = "a test may panic")]
     fn every_wrong_character_and_every_swap_is_noticed() {
         let right = BookingNumber::from_value(371_293_847_112).unwrap().compact();
         let symbols: Vec<char> = right.chars().collect();

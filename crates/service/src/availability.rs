@@ -5,7 +5,7 @@
 //! told of a place that a crash could take back.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -65,7 +65,9 @@ impl SlotList {
 
 #[derive(Default)]
 pub(crate) struct Availability {
-    lists: Mutex<BTreeMap<String, Built>>,
+    lists: RwLock<BTreeMap<String, Built>>,
+    /// Held by whoever rebuilds, so that nobody else does the same work.
+    rebuilding: Mutex<()>,
 }
 
 struct Built {
@@ -73,18 +75,31 @@ struct Built {
     list: Arc<SlotList>,
 }
 
+impl Availability {
+    fn fresh(&self, programme: &str, monotonic: i64) -> Option<Arc<SlotList>> {
+        let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
+        let built = lists.get(programme).filter(|built| monotonic - built.at < REBUILD_MS)?;
+        Some(built.list.clone())
+    }
+}
+
 impl Service {
     /// The list of a programme, the same object for everybody within 200 ms.
     pub(crate) async fn availability(&self, programme: &str) -> Result<Arc<SlotList>, Refusal> {
-        let mut lists = self.lists().lists.lock().await;
         let monotonic = self.clock().monotonic();
-        if let Some(built) = lists.get(programme).filter(|built| monotonic - built.at < REBUILD_MS) {
-            return Ok(built.list.clone());
+        if let Some(list) = self.lists().fresh(programme, monotonic) {
+            return Ok(list);
+        }
+        let _rebuilding = self.lists().rebuilding.lock().await;
+        if let Some(list) = self.lists().fresh(programme, monotonic) {
+            return Ok(list);
         }
         let (list, mark) = self.build(programme)?;
         let list = Arc::new(list);
         self.settled(mark, None).await?;
-        lists.insert(programme.to_owned(), Built { at: monotonic, list: list.clone() });
+        let built = Built { at: monotonic, list: list.clone() };
+        let lists = &self.lists().lists;
+        lists.write().unwrap_or_else(PoisonError::into_inner).insert(programme.to_owned(), built);
         Ok(list)
     }
 

@@ -10,6 +10,15 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     drawn
 }
 
+/// Numbers that nobody can guess, drawn all at once: asking the operating system for each costs more than deciding.
+#[expect(clippy::disallowed_methods, reason = "the one place that draws random numbers")]
+pub fn numbers(count: usize) -> Vec<u64> {
+    let mut drawn = vec![0_u8; count.saturating_mul(8)];
+    getrandom::fill(&mut drawn).expect("the operating system gives random bytes");
+    let (words, _) = drawn.as_chunks::<8>();
+    words.iter().map(|word| u64::from_be_bytes(*word)).collect()
+}
+
 /// A number that nobody can guess.
 pub fn number() -> u64 {
     u64::from_be_bytes(bytes())

@@ -5,22 +5,24 @@
 
 use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
-use kernel::command::{Actor, CancelReason, Channel as Way, Command, CommandId, CommandKey};
+use kernel::command::{Actor, CancelReason, Channel as Way, Command, CommandId, CommandKey, Person};
 use kernel::dose;
 use kernel::event::Outcome;
 use kernel::hold::offers;
 use kernel::slot::Slot;
+use kernel::state::State;
 use kernel::time::Instant;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Service;
 use crate::availability::{SlotList, SlotQuery};
 use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
-use crate::sequencer::{Share, Standing, Submission, Verdict};
+use crate::sequencer::{Look, Share, Standing, Submission, Verdict};
 use crate::sign_in::SignedIn;
 use crate::view::{BookingView, DayView, HoldView, MyPage, TimeView};
+use crate::zone::Zone;
 
 /// How long a command may wait before it must not be carried out any more, in milliseconds.
 const COMMAND_MS: i64 = 10_000;
@@ -203,7 +205,8 @@ impl Service {
     /// # Errors
     /// `overloaded`, `outcome.unknown`.
     pub async fn release_hold(&self, who: &SignedIn, order: Order) -> Result<Told<()>, Refusal> {
-        let told = self.carry_out(who, Command::ReleaseHold { person: *who.person() }, &order).await?;
+        let told =
+            self.carry_out(who, Command::ReleaseHold { person: *who.person() }, &order, || None).await?;
         Ok(Told { answer: (), position: told.position, repeated: told.repeated })
     }
 
@@ -279,7 +282,7 @@ impl Service {
     pub async fn void_command(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
         let id = self.command_id(who, key);
         let order = Order { channel: Channel::Api, key: None, body: [0; 32] };
-        self.carry_out(who, Command::VoidCommand { id }, &order).await?;
+        self.carry_out(who, Command::VoidCommand { id }, &order, || None).await?;
         self.command_status(who, key).await
     }
 
@@ -291,19 +294,10 @@ impl Service {
         order: Order,
     ) -> Result<Told<HoldView>, Refusal> {
         let slot = present::slot_id(slot).ok_or(Refusal::plain("slot.unknown"))?;
-        let told = self.carry_out(who, Command::Hold { person: *who.person(), slot, moving }, &order).await?;
-        let Outcome::Held { expires_at, since, dose, slot, .. } = told.answer else {
-            return Err(Refusal::plain("idempotency.mismatch"));
-        };
-        let now = self.now();
-        let view = {
-            let state = self.read();
-            let held = state.programme_at(who.person().programme).map_err(|rule| of_rule(rule, who))?;
-            let presenter = Presenter { held, zone: who.zone(), now };
-            presenter.held_outcome(slot, since, expires_at, dose)
-        };
-        let answer = view.ok_or(Refusal::plain("slot.unknown"))?;
-        Ok(Told { answer, position: told.position, repeated: told.repeated })
+        let command = Command::Hold { person: *who.person(), slot, moving };
+        let (person, zone, now) = (*who.person(), who.zone().clone(), self.now());
+        let see = move |state: &State, outcome| hold_in(state, &person, &zone, now, outcome);
+        self.carry_out_seeing(who, command, &order, see).await
     }
 
     async fn about_booking(
@@ -312,12 +306,33 @@ impl Service {
         command: Command,
         order: Order,
     ) -> Result<Told<BookingView>, Refusal> {
-        let told = self.carry_out(who, command, &order).await?;
-        let Outcome::Booking { number, position } = told.answer else {
-            return Err(Refusal::plain("idempotency.mismatch"));
+        let (person, zone, now) = (*who.person(), who.zone().clone(), self.now());
+        let see = move |state: &State, outcome| booking_in(state, &person, &zone, now, outcome);
+        self.carry_out_seeing(who, command, &order, see).await
+    }
+
+    /// Carries out a command and hands back what `see` finds in the state that it led to. The sequencer looks while
+    /// the state is at hand; waiting for it again would cost more than the look.
+    async fn carry_out_seeing<T: Send + 'static>(
+        &self,
+        who: &SignedIn,
+        command: Command,
+        order: &Order,
+        see: impl Fn(&State, Outcome) -> Result<T, Refusal> + Clone + Send + Sync + 'static,
+    ) -> Result<Told<T>, Refusal> {
+        let seen = Arc::new(Mutex::new(None));
+        let look = || -> Option<Look> {
+            let (seen, see) = (seen.clone(), see.clone());
+            Some(Box::new(move |state, outcome| {
+                *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(see(state, outcome));
+            }))
         };
-        let view = self.booking_as_of(&self.read(), who, number, position);
-        let answer = view.ok_or(Refusal::plain("booking.unknown"))?;
+        let told = self.carry_out(who, command, order, look).await?;
+        let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let answer = match seen {
+            Some(answer) => answer?,
+            None => see(&self.read(), told.answer)?,
+        };
         Ok(Told { answer, position: told.position, repeated: told.repeated })
     }
 
@@ -326,6 +341,7 @@ impl Service {
         who: &SignedIn,
         command: Command,
         order: &Order,
+        look: impl Fn() -> Option<Look> + Send + Sync,
     ) -> Result<Told<Outcome>, Refusal> {
         let body = order.body.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
         let key = order.key.as_deref().map(|key| CommandKey { id: self.command_id(who, key), body });
@@ -337,7 +353,7 @@ impl Service {
             key,
             valid_until: now.plus_ms(COMMAND_MS),
         };
-        match self.submit_for(who, submission, now).await {
+        match self.submit_for(who, submission, now, look).await {
             Verdict::Happened { outcome, position } => {
                 Ok(Told { answer: outcome, position, repeated: false })
             }
@@ -349,12 +365,18 @@ impl Service {
     }
 
     /// People who hold a place use the kept share of the queue once the public one is full.
-    async fn submit_for(&self, who: &SignedIn, submission: Submission, now: Instant) -> Verdict {
-        let verdict = self.sequencer().submit(submission.clone(), Share::Public).await;
+    async fn submit_for(
+        &self,
+        who: &SignedIn,
+        submission: Submission,
+        now: Instant,
+        look: impl Fn() -> Option<Look> + Send + Sync,
+    ) -> Verdict {
+        let verdict = self.sequencer().submit_looking(submission.clone(), Share::Public, look()).await;
         if verdict != Verdict::NotProcessed || !self.holds(who, now) {
             return verdict;
         }
-        self.sequencer().submit(submission, Share::Kept).await
+        self.sequencer().submit_looking(submission, Share::Kept, look()).await
     }
 
     fn holds(&self, who: &SignedIn, now: Instant) -> bool {
@@ -374,28 +396,17 @@ impl Service {
         self.keys().command(who.person().holder, key)
     }
 
-    fn status_in(&self, state: &kernel::state::State, who: &SignedIn, id: CommandId) -> CommandStatus {
+    fn status_in(&self, state: &State, who: &SignedIn, id: CommandId) -> CommandStatus {
         match state.command(id).map(|record| record.outcome) {
             None => CommandStatus::Unknown,
             Some(Outcome::Void) => CommandStatus::Void,
             Some(Outcome::Refused(rule)) => CommandStatus::Refused(of_rule(rule, who)),
-            Some(Outcome::Booking { number, position }) => {
-                CommandStatus::Done(self.booking_as_of(state, who, number, position).map(Box::new))
+            Some(outcome @ Outcome::Booking { .. }) => {
+                let view = booking_in(state, who.person(), who.zone(), self.now(), outcome);
+                CommandStatus::Done(view.ok().map(Box::new))
             }
             Some(_) => CommandStatus::Done(None),
         }
-    }
-
-    fn booking_as_of(
-        &self,
-        state: &kernel::state::State,
-        who: &SignedIn,
-        number: BookingNumber,
-        position: u64,
-    ) -> Option<BookingView> {
-        let (_, held, booking) = state.booking(number)?;
-        let presenter = Presenter { held, zone: who.zone(), now: self.now() };
-        presenter.booking(booking, position, Some(who.person()))
     }
 
     async fn offers(
@@ -416,13 +427,47 @@ impl Service {
     }
 }
 
+/// The hold that a command left, as its holder sees it.
+fn hold_in(
+    state: &State,
+    person: &Person,
+    zone: &Zone,
+    now: Instant,
+    outcome: Outcome,
+) -> Result<HoldView, Refusal> {
+    let Outcome::Held { expires_at, since, dose, slot, .. } = outcome else {
+        return Err(Refusal::plain("idempotency.mismatch"));
+    };
+    let held = state.programme_at(person.programme).map_err(|rule| Refusal::of_rule(rule, zone))?;
+    let view = Presenter { held, zone, now }.held_outcome(slot, since, expires_at, dose);
+    view.ok_or(Refusal::plain("slot.unknown"))
+}
+
+/// The booking that a command was about, as it was then and as its holder sees it.
+fn booking_in(
+    state: &State,
+    person: &Person,
+    zone: &Zone,
+    now: Instant,
+    outcome: Outcome,
+) -> Result<BookingView, Refusal> {
+    let Outcome::Booking { number, position } = outcome else {
+        return Err(Refusal::plain("idempotency.mismatch"));
+    };
+    let found = state.booking(number);
+    let view = found.and_then(|(_, held, booking)| {
+        Presenter { held, zone, now }.booking(booking, position, Some(person))
+    });
+    view.ok_or(Refusal::plain("booking.unknown"))
+}
+
 struct Offer {
     date: Date,
     time: TimeView,
 }
 
 fn offers_in(
-    state: &kernel::state::State,
+    state: &State,
     who: &SignedIn,
     venue: &str,
     date: Option<Date>,

@@ -58,7 +58,9 @@ impl Keys {
 
     /// Short mark of a holder for hidden form fields, so that two tabs never mix two people.
     pub fn mark(&self, holder: HolderId) -> String {
-        mac(&self.session, &[b"mark ", &holder.0]).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        let digest = mac(&self.session, &[b"mark ", &holder.0]);
+        let first = digest.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
+        format!("{:012x}", first >> 16)
     }
 
     /// Identifier of a slot from what makes it that slot.

@@ -246,15 +246,11 @@ impl Service {
     }
 
     pub(crate) fn zone_of(&self, programme: &str) -> Option<Zone> {
-        let state = self.read();
-        let (_, held) = state.programme(programme)?;
-        Some(Zone::named(&held.definition.timezone))
+        self.sequencer().programme(programme).map(|(_, zone)| zone)
     }
 
     /// The zone of the first programme; Japan's before there is any.
     pub(crate) fn any_zone(&self) -> Zone {
-        let state = self.read();
-        let first = state.programmes().next().map(|(_, held)| held.definition.timezone.clone());
-        Zone::named(first.as_deref().unwrap_or("Asia/Tokyo"))
+        self.sequencer().first_zone().unwrap_or_else(|| Zone::named("Asia/Tokyo"))
     }
 }

@@ -11,18 +11,20 @@ mod queue;
 mod recovery;
 mod thread;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use kernel::command::{Actor, Channel, Command, CommandKey};
 use kernel::event::Outcome;
 use kernel::refusal::Refusal;
-use kernel::state::State;
+use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use store::{Attempt, Fault, Store};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::{Clock, LogicalTime};
+use crate::zone::Zone;
 use queue::Queue;
 pub use queue::Share;
 pub use recovery::RecoveryFault;
@@ -30,6 +32,13 @@ pub(crate) use recovery::{replay, replay_entry};
 
 /// Opens a handle on the journal; called at start and after an outcome stayed unknown.
 pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
+
+/// What a caller wants to see of the state that its command led to; called on the sequencer's thread once the command
+/// is durable and before anything else happens, so that nobody has to wait for the state again.
+pub(crate) type Look = Box<dyn FnOnce(&State, Outcome) + Send>;
+
+/// Answers of one batch.
+type Release = Vec<(oneshot::Sender<Verdict>, Verdict)>;
 
 /// Attempts that wait for the next idle moment at most.
 const ATTEMPTS_WAITING_MAX: usize = 10_000;
@@ -113,6 +122,9 @@ pub(crate) struct Shared {
     durable: watch::Sender<Mark>,
     standing: watch::Sender<Standing>,
     attempts: Mutex<Vec<Attempt>>,
+    /// Programmes by identifier: index and time zone, readable while a batch is decided.
+    directory: RwLock<BTreeMap<String, (u16, Zone)>>,
+    releases: Option<mpsc::UnboundedSender<Release>>,
     pub(crate) counts: Counts,
     software: String,
 }
@@ -145,6 +157,8 @@ impl Sequencer {
             durable: watch::Sender::new(Mark { generation: 0, position: 0 }),
             standing: watch::Sender::new(Standing::Starting),
             attempts: Mutex::new(Vec::new()),
+            directory: RwLock::default(),
+            releases: releaser(),
             counts: Counts::default(),
             software,
         });
@@ -154,15 +168,30 @@ impl Sequencer {
 
     /// Hands in a command and waits for its verdict.
     pub async fn submit(&self, submission: Submission, share: Share) -> Verdict {
-        self.hand_in(submission, share).await.unwrap_or(Verdict::Unknown)
+        self.hand_in(submission, share, None).await.unwrap_or(Verdict::Unknown)
+    }
+
+    /// As [`Self::submit`], and shows `look` the state that the command led to.
+    pub(crate) async fn submit_looking(
+        &self,
+        submission: Submission,
+        share: Share,
+        look: Option<Look>,
+    ) -> Verdict {
+        self.hand_in(submission, share, look).await.unwrap_or(Verdict::Unknown)
     }
 
     /// Hands in a command; the receiver gets the verdict. A full queue answers at once.
-    pub fn hand_in(&self, submission: Submission, share: Share) -> oneshot::Receiver<Verdict> {
+    fn hand_in(
+        &self,
+        submission: Submission,
+        share: Share,
+        look: Option<Look>,
+    ) -> oneshot::Receiver<Verdict> {
         let (answer, receiver) = oneshot::channel();
         if *self.shared.standing.borrow() != Standing::Serving {
             let _ = answer.send(Verdict::NotProcessed);
-        } else if let Err(answer) = self.shared.queue.push(submission, share, answer) {
+        } else if let Err(answer) = self.shared.queue.push(submission, share, look, answer) {
             self.shared.counts.turned_away.fetch_add(1, Ordering::Relaxed);
             let _ = answer.send(Verdict::NotProcessed);
         }
@@ -187,6 +216,17 @@ impl Sequencer {
     /// The state at the tip, to be read shortly; nothing of it may be shown before [`Self::settled`].
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
         self.shared.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Index and time zone of a programme, without waiting for the state.
+    pub(crate) fn programme(&self, id: &str) -> Option<(u16, Zone)> {
+        self.shared.directory.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// The time zone of the first programme by identifier.
+    pub(crate) fn first_zone(&self) -> Option<Zone> {
+        let directory = self.shared.directory.read().unwrap_or_else(PoisonError::into_inner);
+        directory.values().min_by_key(|(index, _)| *index).map(|(_, zone)| zone.clone())
     }
 
     /// The point that a reader of `state` stands on; `state` must be the guard from [`Self::read`].
@@ -279,10 +319,33 @@ impl Sequencer {
 impl Shared {
     /// Takes a state that was read from the journal, with everything in it durable.
     fn restart(&self, fresh: State, position: u64) {
+        self.list_programmes(&fresh);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         *state = fresh;
         let generation = self.generation.fetch_add(1, Ordering::AcqRel) + 1;
         self.durable.send_replace(Mark { generation, position });
+    }
+
+    /// Renews the directory.
+    fn list_programmes(&self, state: &State) {
+        let entry = |(index, held): (u16, &ProgrammeState)| {
+            (held.definition.id.clone(), (index, Zone::named(&held.definition.timezone)))
+        };
+        let fresh = state.programmes().map(entry).collect();
+        *self.directory.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+    }
+
+    /// Releases the answers of a batch with one wake-up: whoever is woken by it wakes the callers from inside their
+    /// own runtime, which costs a fraction of waking each from this thread.
+    fn release(&self, answers: Release) {
+        let unsent = match &self.releases {
+            Some(releases) => releases.send(answers).map_err(|unsent| unsent.0),
+            None => Err(answers),
+        };
+        for (answer, verdict) in unsent.err().unwrap_or_default() {
+            // The one who asked may have gone; the fact stays.
+            let _ = answer.send(verdict);
+        }
     }
 
     /// Says that everything before `position` is durable.
@@ -298,4 +361,18 @@ impl Shared {
     fn take_attempts(&self) -> Vec<Attempt> {
         std::mem::take(&mut *self.attempts.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// A task that releases batches in the runtime of whoever starts the sequencer; `None` outside of any.
+fn releaser() -> Option<mpsc::UnboundedSender<Release>> {
+    let runtime = tokio::runtime::Handle::try_current().ok()?;
+    let (sender, mut receiver) = mpsc::unbounded_channel::<Release>();
+    runtime.spawn(async move {
+        while let Some(answers) = receiver.recv().await {
+            for (answer, verdict) in answers {
+                let _ = answer.send(verdict);
+            }
+        }
+    });
+    Some(sender)
 }

@@ -223,7 +223,7 @@ impl Service {
     fn signed_in(&self, sealed: Sealed, zone: Zone) -> Option<SignedIn> {
         let municipality = MunicipalityCode::from_value(sealed.municipality)?;
         let born_on = BirthDate::from_date(sealed.born_on, zone.date(self.now())).ok()?;
-        let programme = self.read().programme(&sealed.programme)?.0;
+        let (programme, _) = self.sequencer().programme(&sealed.programme)?;
         let holder = HolderId(sealed.holder);
         let person = Person {
             programme,

@@ -26,12 +26,13 @@ export class Booking {
     return this.page.getByRole("main").getByRole("link", { name: pattern(this.lang, key, args) });
   }
 
-  /** Fails unless the page has this title. */
+  /** Fails unless the page gets this title. */
   async titled(key, args) {
     const wanted = this.say(key, args);
-    await this.page.waitForLoadState();
-    const title = await this.page.title();
-    assert.ok(title.includes(wanted), `the page is "${title}", not "${wanted}"\n${await this.text()}`);
+    const title = this.page.locator("title").filter({ hasText: wanted });
+    await title.waitFor({ state: "attached" }).catch(async () => {
+      assert.fail(`the page is "${await this.page.title()}", not "${wanted}"\n${await this.text()}`);
+    });
   }
 
   /** Fails unless the page says this. */

@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kernel::command::{Actor, Channel, Context};
+use kernel::command::{Actor, Channel, Command, Context};
 use kernel::decide::{Settled, remembers, settle};
 use kernel::event::{Event, Outcome, Record};
 use kernel::refusal::{Code, Refusal};
@@ -26,6 +26,8 @@ const DIGEST_EVERY: u64 = 4_096;
 pub(super) struct Batch {
     pub(super) entries: Vec<Entry>,
     pub(super) verdicts: Vec<Verdict>,
+    /// Whether a programme was created or amended.
+    pub(super) programmes: bool,
 }
 
 /// The tip is in doubt: an event could not be applied.
@@ -34,8 +36,10 @@ pub(super) struct TipInDoubt;
 /// Decides and applies all jobs in order.
 pub(super) fn decide_all(state: &mut State, jobs: &[Job], now: Instant) -> Result<Batch, TipInDoubt> {
     let mut batch = Batch::default();
-    for job in jobs {
-        let verdict = decide_one(state, &job.submission, now, &mut batch.entries)?;
+    let drawn = crate::chance::numbers(jobs.len());
+    for (job, entropy) in jobs.iter().zip(drawn) {
+        batch.programmes |= matches!(job.submission.command, Command::ApplyProgramme(_));
+        let verdict = decide_one(state, &job.submission, now, entropy, &mut batch.entries)?;
         batch.verdicts.push(verdict);
     }
     if !batch.entries.is_empty() {
@@ -48,11 +52,12 @@ fn decide_one(
     state: &mut State,
     submission: &Submission,
     now: Instant,
+    entropy: u64,
     entries: &mut Vec<Entry>,
 ) -> Result<Verdict, TipInDoubt> {
     let context = Context {
         now,
-        entropy: crate::chance::number(),
+        entropy,
         channel: submission.channel,
         actor: submission.actor,
         key: submission.key,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use store::Store;
 use tokio::sync::oneshot;
 
-use super::{Submission, Verdict};
+use super::{Look, Submission, Verdict};
 
 /// Which part of the queue an arrival may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub(super) type Visit = Box<dyn FnOnce(&mut dyn Store) + Send>;
 /// A command that waits.
 pub(super) struct Job {
     pub(super) submission: Submission,
+    pub(super) look: Option<Look>,
     pub(super) answer: oneshot::Sender<Verdict>,
 }
 
@@ -60,6 +61,7 @@ impl Queue {
         &self,
         submission: Submission,
         share: Share,
+        look: Option<Look>,
         answer: oneshot::Sender<Verdict>,
     ) -> Result<(), oneshot::Sender<Verdict>> {
         let limit = match share {
@@ -70,7 +72,7 @@ impl Queue {
         if inner.closed || inner.jobs.len() >= limit {
             return Err(answer);
         }
-        inner.jobs.push_back(Job { submission, answer });
+        inner.jobs.push_back(Job { submission, look, answer });
         self.wake(inner);
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! If this thread dies in any way, the standing becomes `Ended` and the process is expected to follow: nothing
 //! serves from a state whose writer is gone.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -164,7 +165,11 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
     let decided = {
         let mut state = shared.state.write().unwrap_or_else(PoisonError::into_inner);
         let now = shared.now().max(state.last_at());
-        decide_all(&mut state, &jobs, now)
+        let decided = decide_all(&mut state, &jobs, now);
+        if decided.as_ref().is_ok_and(|batch| batch.programmes) {
+            shared.list_programmes(&state);
+        }
+        decided
     };
     let Ok(batch) = decided else {
         answer_all(jobs, Verdict::NotProcessed);
@@ -201,14 +206,25 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
     }
 }
 
-fn release(shared: &Shared, jobs: Vec<Job>, batch: Batch) {
+fn release(shared: &Shared, mut jobs: Vec<Job>, batch: Batch) {
+    show(shared, &mut jobs, &batch);
     shared.counts.batches.fetch_add(1, Ordering::Relaxed);
     shared.counts.commands.fetch_add(jobs.len() as u64, Ordering::Relaxed);
     let refused = batch.verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Refused { .. })).count();
     shared.counts.refused.fetch_add(refused as u64, Ordering::Relaxed);
-    for (job, verdict) in jobs.into_iter().zip(batch.verdicts) {
-        // The one who asked may have gone; the fact stays.
-        let _ = job.answer.send(verdict);
+    shared.release(jobs.into_iter().map(|job| job.answer).zip(batch.verdicts).collect());
+}
+
+/// Lets callers see the state that their commands led to. Nothing moves it before this thread's next batch.
+fn show(shared: &Shared, jobs: &mut [Job], batch: &Batch) {
+    let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
+    for (job, verdict) in jobs.iter_mut().zip(&batch.verdicts) {
+        if let (Some(look), Verdict::Happened { outcome, .. } | Verdict::Again { outcome, .. }) =
+            (job.look.take(), verdict)
+        {
+            // Whoever sees nothing reads for themself; the fact stays.
+            let _ = catch_unwind(AssertUnwindSafe(|| look(&state, *outcome)));
+        }
     }
 }
 

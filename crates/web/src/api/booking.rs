@@ -3,8 +3,9 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use service::view::BookingView;
 use service::{CommandStatus, Refusal, Told};
 
 use super::problem::Problem;
@@ -28,6 +29,12 @@ struct Slot {
 struct SlotAndDose {
     slot: String,
     dose: u8,
+}
+
+#[derive(Serialize)]
+struct Booked<'a> {
+    booking: &'a BookingView,
+    receipt: (),
 }
 
 #[derive(Deserialize, Default)]
@@ -70,7 +77,7 @@ pub(super) async fn book(State(door): State<Door>, headers: HeaderMap, raw: Raw)
         let asked: SlotAndDose = request::json(&body)?;
         let order = request::order(&headers, "book", &body, true)?;
         let told = door.service.book(&who, &asked.slot, asked.dose, order).await?;
-        let body = json!({ "booking": told.answer, "receipt": null });
+        let body = Booked { booking: &told.answer, receipt: () };
         Ok::<_, Problem>(written(StatusCode::CREATED, &body, &told))
     };
     answer.await.map_err(|problem| problem.response(&headers))

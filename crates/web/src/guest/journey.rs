@@ -1,7 +1,9 @@
 //! What was typed on the way to a sign-in, sealed and kept by the browser, one cookie per attempt.
 //!
 //! The server keeps nothing. Each attempt has its own short name in the address (`?j=`), so that two tabs never mix
-//! two people and back, reload and "change" find exactly what was typed there. Only the newest few are kept.
+//! two people and reload and "change" find exactly what was typed there. Only the newest few are kept.
+//! The surprise: a form has a name before anything is typed, and a second cookie leads from it to what was typed
+//! last in it, because a browser that goes back to a page that must not be kept shows the form empty.
 
 use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,9 @@ use crate::guest::visitor::Visitor;
 
 const PURPOSE: &str = "journey";
 const PREFIX: &str = "j-";
+const FORM_PREFIX: &str = "f-";
 const KEPT_MAX: usize = 4;
+const NAME_LENGTH: usize = 10;
 
 /// What was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,29 +84,30 @@ impl Journey {
         TypedVoucher { municipality_code: self.code.clone(), voucher_number: self.number.clone(), birth_date }
     }
 
-    /// Seals what was typed: its short name, and the cookies to set.
-    pub fn keep(&self, visitor: &Visitor) -> (String, Vec<Option<HeaderValue>>) {
+    /// Seals what was typed in a form: its short name, and the cookies to set.
+    pub fn keep(&self, visitor: &Visitor, form: &str) -> (String, Vec<Option<HeaderValue>>) {
         let sealed =
             visitor.door.service.seal_note(PURPOSE, &serde_json::to_string(self).unwrap_or_default());
         let name = name_of(&sealed);
-        let old: Vec<&String> = visitor
-            .cookies
-            .iter()
-            .map(|(cookie, _)| cookie)
-            .filter(|cookie| cookie.starts_with(PREFIX))
-            .collect();
-        let surplus = (old.len() + 1).saturating_sub(KEPT_MAX);
-        let mut cookies: Vec<_> =
-            old.iter().take(surplus).map(|cookie| visitor.jar().remove(cookie)).collect();
-        cookies.push(visitor.jar().set(&format!("{PREFIX}{name}"), &sealed));
+        let mut cookies = vec![visitor.jar().set(&format!("{PREFIX}{name}"), &sealed)];
+        cookies.extend(surplus(visitor, PREFIX, ""));
+        if is_name(form) {
+            cookies.push(visitor.jar().set(&format!("{FORM_PREFIX}{form}"), &name));
+            cookies.extend(surplus(visitor, FORM_PREFIX, form));
+        }
         (name, cookies)
+    }
+
+    /// What was typed last in a form, or what it was shown with.
+    pub fn of_form(visitor: &Visitor, form: &str) -> Option<Journey> {
+        let last = cookie(visitor, FORM_PREFIX, form).and_then(|name| Journey::find(visitor, name));
+        last.or_else(|| Journey::find(visitor, form)).map(|(journey, _)| journey)
     }
 
     /// Finds what was typed under a short name, with its seal.
     pub fn find(visitor: &Visitor, name: &str) -> Option<(Journey, String)> {
-        let cookie = format!("{PREFIX}{name}");
-        let (_, sealed) = visitor.cookies.iter().find(|(found, _)| *found == cookie)?;
-        Some((Journey::open(visitor, sealed)?, sealed.clone()))
+        let sealed = cookie(visitor, PREFIX, name)?;
+        Some((Journey::open(visitor, sealed)?, sealed.to_owned()))
     }
 
     /// Opens a seal.
@@ -113,12 +118,37 @@ impl Journey {
 
 /// Removes all that was typed, for when somebody finishes.
 pub fn forget(visitor: &Visitor) -> Vec<Option<HeaderValue>> {
-    let kept = visitor.cookies.iter().filter(|(cookie, _)| cookie.starts_with(PREFIX));
+    let ours = |name: &str| name.starts_with(PREFIX) || name.starts_with(FORM_PREFIX);
+    let kept = visitor.cookies.iter().filter(|(cookie, _)| ours(cookie));
     kept.map(|(cookie, _)| visitor.jar().remove(cookie)).collect()
 }
 
 /// The short name of a seal: its last characters, which are as good as drawn by lot.
 pub fn name_of(sealed: &str) -> String {
     let letters: Vec<char> = sealed.chars().filter(char::is_ascii_alphanumeric).collect();
-    letters.iter().skip(letters.len().saturating_sub(10)).collect()
+    letters.iter().skip(letters.len().saturating_sub(NAME_LENGTH)).collect()
+}
+
+/// A name for a form that is about to be shown.
+pub fn new_name(visitor: &Visitor) -> String {
+    name_of(&visitor.door.service.seal_note(PURPOSE, ""))
+}
+
+/// Whether a text can be a short name.
+pub fn is_name(text: &str) -> bool {
+    (1..=NAME_LENGTH).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn cookie<'a>(visitor: &'a Visitor, prefix: &str, name: &str) -> Option<&'a str> {
+    let wanted = format!("{prefix}{name}");
+    visitor.cookies.iter().find(|(found, _)| *found == wanted).map(|(_, value)| value.as_str())
+}
+
+/// Removes the oldest of a kind, so that with one more there are not too many.
+fn surplus(visitor: &Visitor, prefix: &str, but: &str) -> Vec<Option<HeaderValue>> {
+    let but = format!("{prefix}{but}");
+    let names = visitor.cookies.iter().map(|(name, _)| name);
+    let old: Vec<&String> = names.filter(|name| name.starts_with(prefix) && **name != but).collect();
+    let over = (old.len() + 1).saturating_sub(KEPT_MAX);
+    old.iter().take(over).map(|name| visitor.jar().remove(name)).collect()
 }

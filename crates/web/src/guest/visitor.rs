@@ -96,9 +96,9 @@ impl Visitor {
         self.door.service.programme(self.param("programme"))
     }
 
-    /// The address of this page, to come back to.
+    /// The address of this page, to come back to; the language is carried by whoever leads there.
     pub fn here(&self) -> String {
-        with_query(&self.path, &self.query)
+        with_query(&self.path, &self.query.without("lang"))
     }
 
     /// Newest position that this browser was told of.
@@ -160,7 +160,7 @@ impl Visitor {
     }
 
     fn languages(&self) -> Vec<LanguageLink> {
-        let here = with_query(&self.path, &self.query.without("lang"));
+        let here = self.here();
         Lang::ALL
             .into_iter()
             .map(|lang| LanguageLink {

@@ -9,7 +9,7 @@ use service::wording::{Lang, RefusalWords};
 use service::{FieldError, Refusal};
 
 use crate::form::{Fields, cut, local_path, query_value};
-use crate::guest::journey::Journey;
+use crate::guest::journey::{Journey, is_name, new_name};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::page::{Frame, Html, html};
@@ -115,6 +115,7 @@ struct Page {
     f: Frame,
     heading: Html,
     action: String,
+    name: String,
     whom: &'static str,
     next: String,
     legend: &'static str,
@@ -135,7 +136,11 @@ struct Municipalities {
 /// `GET /book/{programme}/voucher`
 pub async fn show(visitor: Visitor) -> Response {
     let Some(programme) = visitor.programme() else { return trouble::not_found(&visitor) };
-    let kept = Journey::find(&visitor, visitor.query.get("j")).map(|(journey, _)| journey);
+    let name = visitor.query.get("j");
+    if !is_name(name) {
+        return named(&visitor, &programme);
+    }
+    let kept = Journey::of_form(&visitor, name);
     let mut journey = kept.filter(|journey| journey.programme == programme.id).unwrap_or_else(|| Journey {
         programme: programme.id.clone(),
         other: visitor.query.get("for") == "other",
@@ -165,6 +170,7 @@ pub async fn show(visitor: Visitor) -> Response {
         f,
         heading: html(&heading),
         action: format!("/book/{}/voucher", programme.id),
+        name: name.to_owned(),
         whom: if journey.other { "other" } else { "self" },
         next: journey.next.clone(),
         legend,
@@ -179,7 +185,7 @@ pub async fn show(visitor: Visitor) -> Response {
 pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
     let Some(programme) = visitor.programme() else { return trouble::not_found(&visitor) };
     let journey = Journey::of_fields(&programme.id, &fields);
-    let (name, cookies) = journey.keep(&visitor);
+    let (name, cookies) = journey.keep(&visitor, fields.get("j"));
     let path = if fields.get("choose") == "municipality" {
         format!("/book/{}/municipality?j={name}", programme.id)
     } else if visitor.door.service.understand(&journey.typed()).is_ok() {
@@ -188,6 +194,17 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
         format!("/book/{}/voucher?j={name}&errors=1", programme.id)
     };
     cookies.into_iter().fold(visitor.go(&path), |reply, cookie| reply.cookie(cookie)).done()
+}
+
+/// The same page under a name, so that going back to it finds what was typed.
+fn named(visitor: &Visitor, programme: &service::view::ProgrammeView) -> Response {
+    let mut path = format!("/book/{}/voucher?j={}", programme.id, new_name(visitor));
+    for wish in ["for", "next"] {
+        if let Some(value) = visitor.query.find(wish).filter(|value| !value.is_empty()) {
+            path.push_str(&format!("&{wish}={}", query_value(value)));
+        }
+    }
+    visitor.go(&path).done()
 }
 
 /// `GET /book/{programme}/municipality`

@@ -176,3 +176,20 @@ async fn a_booking_of_somebody_else_cannot_be_seen() {
     let (mut other, _) = house.signed_in(1).await;
     assert_eq!(other.get(&done.path).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn going_back_to_the_form_finds_what_was_typed_last_in_it() {
+    let house = House::new().await;
+    let mut browser = house.browser();
+    let form = browser.get(&format!("/book/{PROGRAMME}/voucher?for=other")).await;
+    for wrong in ["1", "2"] {
+        browser.type_voucher(&form, &house.town.voucher(0), &[("birth_day", wrong)]).await;
+        let back = browser.get(&form.path).await;
+        assert_eq!(
+            [back.typed("voucher_number"), back.typed("birth_day")],
+            [&*house.town.voucher(0).number, wrong]
+        );
+    }
+    let fresh = browser.get(&format!("/book/{PROGRAMME}/voucher?for=other")).await;
+    assert_eq!(fresh.typed("voucher_number"), "");
+}
