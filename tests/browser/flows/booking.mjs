@@ -29,10 +29,15 @@ export class Booking {
   /** Fails unless the page gets this title. */
   async titled(key, args) {
     const wanted = this.say(key, args);
-    const title = this.page.locator("title").filter({ hasText: wanted });
-    await title.waitFor({ state: "attached" }).catch(async () => {
-      assert.fail(`the page is "${await this.page.title()}", not "${wanted}"\n${await this.text()}`);
-    });
+    const patience = Date.now() + 15_000;
+    let found = await this.page.title();
+    while (!found.includes(wanted) && Date.now() < patience) {
+      await this.page.waitForTimeout(25);
+      found = await this.page.title();
+    }
+    if (!found.includes(wanted)) {
+      assert.fail(`the page is "${found}", not "${wanted}"\n${await this.text()}`);
+    }
   }
 
   /** Fails unless the page says this. */
