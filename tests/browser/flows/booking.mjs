@@ -2,9 +2,12 @@
 // Buttons and fields are found by what they are called, in the language of the walk.
 
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { inEra } from "../people.mjs";
 import { pattern, say } from "../words.mjs";
+
+const PATIENCE_MS = 15_000;
 
 /** One person's walk in one tab. */
 export class Booking {
@@ -26,18 +29,16 @@ export class Booking {
     return this.page.getByRole("main").getByRole("link", { name: pattern(this.lang, key, args) });
   }
 
-  /** Fails unless the page gets this title. */
+  /** Fails unless the page gets this title soon; a tap may still be on its way. */
   async titled(key, args) {
     const wanted = this.say(key, args);
-    const patience = Date.now() + 15_000;
-    let found = await this.page.title();
-    while (!found.includes(wanted) && Date.now() < patience) {
-      await this.page.waitForTimeout(25);
-      found = await this.page.title();
+    const end = performance.now() + PATIENCE_MS;
+    let title = "";
+    while (!title.includes(wanted) && performance.now() < end) {
+      title = await this.page.title().catch(() => "");
+      await pause(20);
     }
-    if (!found.includes(wanted)) {
-      assert.fail(`the page is "${found}", not "${wanted}"\n${await this.text()}`);
-    }
+    assert.ok(title.includes(wanted), `the page is "${title}", not "${wanted}"\n${await this.text()}`);
   }
 
   /** Fails unless the page says this. */

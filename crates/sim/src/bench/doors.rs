@@ -34,6 +34,8 @@ struct Series {
     cpu_micros: Vec<f64>,
     p50: Vec<f64>,
     p99: Vec<f64>,
+    /// Bookings that shared one commit; empty for the bare handler.
+    batch: Vec<f64>,
 }
 
 impl Series {
@@ -45,12 +47,16 @@ impl Series {
     }
 
     fn figures(&self, name: &str) -> Vec<Figure> {
-        vec![
+        let mut figures = vec![
             Figure::new(format!("{name}.rate"), median(self.rates.clone()), "requests/s"),
             Figure::new(format!("{name}.cpu"), median(self.cpu_micros.clone()), "µs/request"),
             Figure::new(format!("{name}.p50"), median(self.p50.clone()), "µs"),
             Figure::new(format!("{name}.p99"), median(self.p99.clone()), "µs"),
-        ]
+        ];
+        if !self.batch.is_empty() {
+            figures.push(Figure::new(format!("{name}.batch"), median(self.batch.clone()), "bookings/commit"));
+        }
+        figures
     }
 }
 
@@ -174,12 +180,31 @@ impl Stage {
 
     fn book(&mut self, connections: usize, slots: usize, series: &mut Series) {
         let requests = self.requests(self.bookings_a_round, slots);
-        let before = cpu_seconds(self.server.pid());
+        let (before, batches) = (cpu_seconds(self.server.pid()), self.batches());
         let load =
             load::run(self.server.address, connections, requests.len(), |index| &requests[index], |_, _| {});
         let load = load.expect("bookings");
         assert_eq!(load.other_than(201), 0, "{:?}", load.statuses);
         series.push(&load, cpu_seconds(self.server.pid()) - before);
+        series.batch.push(load.answers as f64 / (self.batches() - batches).max(1.0));
+    }
+
+    /// How many batches the server has made durable.
+    fn batches(&self) -> f64 {
+        let (request, mut batches) = (Request::get("/metrics").bytes(), 0.0);
+        let told = load::run(
+            self.server.address,
+            1,
+            1,
+            |_| &request,
+            |_, body| {
+                let text = String::from_utf8_lossy(body).into_owned();
+                let line = text.lines().find_map(|line| line.strip_prefix("tashika_batches_total "));
+                batches = line.and_then(|figure| figure.parse().ok()).unwrap_or(0.0);
+            },
+        );
+        told.expect("figures of the server");
+        batches
     }
 
     /// The bookings of the next round, sent to the bare handler.
