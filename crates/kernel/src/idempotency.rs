@@ -4,12 +4,13 @@
 //! crash and is the same on every node. Records are forgotten a day after, by logical time. A key that comes with
 //! another request is refused, never answered with the first one's answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::command::{CommandId, CommandKey};
 use crate::event::Outcome;
+use crate::index::Index;
 use crate::refusal::{Code, Refusal};
 use crate::time::{DAY_MS, Instant};
 
@@ -30,7 +31,7 @@ pub struct CommandRecord {
 /// All records.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Commands {
-    records: BTreeMap<CommandId, CommandRecord>,
+    records: Index<CommandId, CommandRecord>,
     ends: BTreeSet<(Instant, CommandId)>,
 }
 

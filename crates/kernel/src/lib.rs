@@ -23,6 +23,7 @@ pub mod era;
 pub mod event;
 pub mod hold;
 pub mod idempotency;
+mod index;
 pub mod invariants;
 pub mod municipality;
 pub mod programme;

@@ -14,6 +14,7 @@ use crate::command::{CancelReason, CommandId, HolderId, Person};
 use crate::event::{Event, Outcome, Record};
 use crate::hold::Hold;
 use crate::idempotency::Commands;
+use crate::index::Index;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::roster::{Holder, HolderStanding, Import, NONE};
@@ -34,7 +35,7 @@ pub struct ProgrammeState {
     pub(crate) venue_products: Vec<String>,
     /// Product identifiers ever used; rosters keep 1 + index.
     pub product_ids: Vec<String>,
-    pub(crate) holder_index: BTreeMap<HolderId, u32>,
+    pub(crate) holder_index: Index<HolderId, u32>,
     pub(crate) holders: Vec<Holder>,
     pub(crate) imports: Vec<bool>,
     pub(crate) import: Option<Import>,
@@ -59,7 +60,7 @@ pub struct State {
     incarnation: [u8; 16],
     programmes: Vec<ProgrammeState>,
     programme_index: BTreeMap<String, u16>,
-    numbers: BTreeMap<BookingNumber, (u16, u32)>,
+    numbers: Index<BookingNumber, (u16, u32)>,
     pub(crate) commands: Commands,
 }
 
@@ -121,7 +122,7 @@ impl State {
         self.numbers.contains_key(&number)
     }
 
-    pub(crate) fn numbers(&self) -> &BTreeMap<BookingNumber, (u16, u32)> {
+    pub(crate) fn numbers(&self) -> &Index<BookingNumber, (u16, u32)> {
         &self.numbers
     }
 
@@ -276,7 +277,7 @@ impl ProgrammeState {
             venue_ids: Vec::new(),
             venue_products: Vec::new(),
             product_ids: Vec::new(),
-            holder_index: BTreeMap::new(),
+            holder_index: Index::default(),
             holders: Vec::new(),
             imports: Vec::new(),
             import: None,

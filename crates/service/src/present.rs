@@ -69,7 +69,7 @@ impl Presenter<'_> {
         let deadline = self.held.cancel_deadline(slot);
         let may = person.is_some() && status == Status::Confirmed && self.now < deadline;
         let cancels_too = match person {
-            Some(person) if may => self.later(person, booking),
+            Some(person) if may && booking.dose < self.held.definition.doses => self.later(person, booking),
             _ => Vec::new(),
         };
         Some(BookingView {
@@ -77,7 +77,7 @@ impl Presenter<'_> {
             number: booking.number.to_string(),
             programme: self.held.definition.id.clone(),
             dose: booking.dose,
-            status: status.as_str().to_owned(),
+            status: status.as_str(),
             slot: self.slot_at(*last)?,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
             history: self.history(&steps),
@@ -166,15 +166,14 @@ impl Presenter<'_> {
         StepView {
             at: self.zone.rfc3339(step.at),
             moment: self.zone.moment(step.at),
-            what: step.kind.as_str().to_owned(),
-            channel: step.channel.as_str().to_owned(),
+            what: step.kind.as_str(),
+            channel: step.channel.as_str(),
             by: match step.actor {
                 Actor::Holder => "holder",
                 Actor::Staff(_) => "operator",
                 Actor::System => "system",
-            }
-            .to_owned(),
-            reason: step.reason.as_str().map(str::to_owned),
+            },
+            reason: step.reason.as_str(),
             from: before.filter(|_| step.kind == StepKind::Moved).and_then(|before| self.slot_at(before)),
             to: if step.kind == StepKind::Cancelled { None } else { self.slot_at(step) },
         }

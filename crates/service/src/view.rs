@@ -169,13 +169,13 @@ pub struct StepView {
     #[serde(skip)]
     pub moment: Moment,
     /// `confirmed`, `moved`, `cancelled`, `checked_in`, `administered`, `no_show`.
-    pub what: String,
+    pub what: &'static str,
     /// `web`, `line`, `desk`, `venue`, `api`, `cli`.
-    pub channel: String,
+    pub channel: &'static str,
     /// `holder`, `operator`, `system`.
-    pub by: String,
+    pub by: &'static str,
     /// Reason code such as `changed_plans`; empty if none was asked.
-    pub reason: Option<String>,
+    pub reason: Option<&'static str>,
     /// For `moved`: the slot before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<SlotView>,
@@ -196,7 +196,7 @@ pub struct BookingView {
     /// Which dose.
     pub dose: u8,
     /// `confirmed`, `cancelled`, `checked_in`, `administered`, `no_show`.
-    pub status: String,
+    pub status: &'static str,
     /// The slot (of a cancelled booking: the last one).
     pub slot: SlotView,
     /// Product identifier.

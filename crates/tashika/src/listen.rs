@@ -92,6 +92,8 @@ fn converse(
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .keep_alive(true)
+        // Answers are small: copying one into a single buffer is cheaper than telling the system of two.
+        .writev(false)
         .serve_connection(TokioIo::new(stream), service);
     let watched = graceful.watch(connection);
     tokio::spawn(async move {

@@ -12,6 +12,7 @@ mod page;
 mod router;
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 pub use api::openapi;
 pub use router::{BODY_BYTES_MAX, router};
@@ -24,14 +25,14 @@ pub struct Door {
     /// Whether cookies carry `Secure` and the `__Host-` prefix: true wherever TLS is in front.
     pub secure_cookies: bool,
     /// Key of a text shown on top of every page, such as that of the demo.
-    pub banner: Option<String>,
+    pub banner: Option<Arc<str>>,
     slot_bytes: api::SlotBytes,
 }
 
 impl Door {
     /// A door to this service.
     pub fn new(service: service::Service, secure_cookies: bool, banner: Option<String>) -> Door {
-        Door { service, secure_cookies, banner, slot_bytes: api::SlotBytes::default() }
+        Door { service, secure_cookies, banner: banner.map(Arc::from), slot_bytes: api::SlotBytes::default() }
     }
 }
 

@@ -12,6 +12,9 @@ use tokio::sync::oneshot;
 
 use super::{Look, Submission, Verdict};
 
+/// How long a batch waits for company.
+const COMPANY_TIME: Duration = Duration::from_micros(200);
+
 /// Which part of the queue an arrival may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
@@ -48,8 +51,8 @@ struct Inner {
     jobs: VecDeque<Job>,
     visits: Vec<Visit>,
     closed: bool,
-    /// Whether the thread waits: only then is a wake-up worth its cost.
-    asleep: bool,
+    /// How many commands the thread waits for, if it waits: only then is a wake-up worth its cost.
+    wanted: Option<usize>,
 }
 
 impl Queue {
@@ -81,28 +84,33 @@ impl Queue {
         let mut inner = self.lock();
         if !inner.closed {
             inner.visits.push(visit);
-            self.wake(inner);
+            drop(inner);
+            self.arrived.notify_all();
         }
     }
 
     pub(super) fn close(&self) {
         let mut inner = self.lock();
         inner.closed = true;
-        inner.asleep = true;
-        self.wake(inner);
+        drop(inner);
+        self.arrived.notify_all();
     }
 
     pub(super) fn len(&self) -> usize {
         self.lock().jobs.len()
     }
 
-    /// Takes everything that waits, at most `jobs_max` commands; waits up to `patience` if nothing does.
-    pub(super) fn take(&self, jobs_max: usize, patience: Duration) -> Taken {
+    /// Takes everything that waits, at most `jobs_max` commands; waits up to `patience` if nothing does. When
+    /// something does, it still waits a moment for `company` more: a commit for each handful would cost more than
+    /// all else.
+    pub(super) fn take(&self, jobs_max: usize, patience: Duration, company: usize) -> Taken {
         let mut inner = self.lock();
-        if inner.jobs.is_empty() && inner.visits.is_empty() && !inner.closed {
-            inner.asleep = true;
-            inner = self.arrived.wait_timeout(inner, patience).unwrap_or_else(PoisonError::into_inner).0;
-            inner.asleep = false;
+        if inner.jobs.is_empty() {
+            inner = self.wait(inner, 1, patience);
+        }
+        let wanted = inner.jobs.len().saturating_add(company).min(jobs_max);
+        if !inner.jobs.is_empty() && inner.jobs.len() < wanted {
+            inner = self.wait(inner, wanted, COMPANY_TIME);
         }
         let count = inner.jobs.len().min(jobs_max);
         Taken {
@@ -120,10 +128,24 @@ impl Queue {
         inner.jobs.drain(..).collect()
     }
 
+    fn wait<'a>(
+        &self,
+        mut inner: MutexGuard<'a, Inner>,
+        wanted: usize,
+        time: Duration,
+    ) -> MutexGuard<'a, Inner> {
+        if inner.visits.is_empty() && !inner.closed {
+            inner.wanted = Some(wanted);
+            inner = self.arrived.wait_timeout(inner, time).unwrap_or_else(PoisonError::into_inner).0;
+            inner.wanted = None;
+        }
+        inner
+    }
+
     fn wake(&self, inner: MutexGuard<'_, Inner>) {
-        let asleep = inner.asleep;
+        let enough = inner.wanted.is_some_and(|wanted| inner.jobs.len() >= wanted);
         drop(inner);
-        if asleep {
+        if enough {
             self.arrived.notify_one();
         }
     }

@@ -18,6 +18,8 @@ use crate::clock::LogicalTime;
 
 /// Commands in one batch.
 const BATCH_MAX: usize = 1_024;
+/// Commands in a batch from which on the next one waits for company.
+const BUSY: usize = 8;
 /// How long an idle thread sleeps before it tidies up.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// Entries after which an idle moment is used for a snapshot.
@@ -137,9 +139,10 @@ fn recover(shared: &Shared, opener: &mut Opener) -> Result<Desk, RecoveryFault> 
 /// Serves until asked to stop or until something ends the handle.
 fn serve(shared: &Shared, desk: &mut Desk, carried: Vec<Job>, recoveries: &mut u32) -> After {
     let mut waiting = carried;
+    let mut company = 0;
     loop {
         let jobs = if waiting.is_empty() {
-            let Taken { jobs, visits, closed } = shared.queue.take(BATCH_MAX, PATIENCE);
+            let Taken { jobs, visits, closed } = shared.queue.take(BATCH_MAX, PATIENCE, company);
             for visit in visits {
                 visit(&mut *desk.store);
             }
@@ -154,11 +157,18 @@ fn serve(shared: &Shared, desk: &mut Desk, carried: Vec<Job>, recoveries: &mut u
             rest(shared, desk);
             continue;
         }
+        company = company_after(jobs.len());
         match one_batch(shared, desk, jobs) {
             After::Serve => *recoveries = 0,
             other => return other,
         }
     }
+}
+
+/// How many more are worth waiting for: at an opening those who were just answered soon ask for the next thing.
+/// A small batch says that it is quiet, and then nobody waits for anybody.
+fn company_after(answered: usize) -> usize {
+    if answered < BUSY { 0 } else { answered * 3 / 4 }
 }
 
 fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {

@@ -6,6 +6,10 @@
 use sim::bench::{Figure, bare, doors, json, sequencer, start, table};
 use sim::program::{Program, out_folder};
 
+/// As in the program: what is compared differs in what it does, not in what it is built with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// People of the sequencer's part: with a booking each they make a journal of a million entries.
 const PEOPLE: u32 = 1_000_000;
 /// Bookings of one round over HTTP.

@@ -138,8 +138,8 @@ fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> 
     Card {
         id: booking.id.clone(),
         number: booking.number.clone(),
-        status: booking.status.clone(),
-        status_text: status(words, &booking.status),
+        status: booking.status.to_owned(),
+        status_text: status(words, booking.status),
         dose: html(&visitor.say("dose", &[("n", booking.dose.into())])),
         rows,
         note: note.map(|(key, until)| html(&visitor.say(key, &[("until", until.into())]))),

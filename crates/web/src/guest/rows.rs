@@ -122,7 +122,7 @@ fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine
         let venue = venue_name(words, programme, &slot.venue);
         format!("{} {venue}", when(words, slot))
     };
-    let what = match (step.what.as_str(), &step.from, &step.to) {
+    let what = match (step.what, &step.from, &step.to) {
         ("confirmed", _, Some(to)) => words.text("what-confirmed-slot", &[("to", place(to).into())]),
         ("moved", Some(from), Some(to)) => {
             words.text("what-moved-slots", &[("from", place(from).into()), ("to", place(to).into())])
@@ -133,7 +133,7 @@ fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine
         ("channel", known(words, format!("channel-{}", step.channel), "channel-other").into()),
         ("by", known(words, format!("by-{}", step.by), "by-system").into()),
     ];
-    let reason = step.reason.as_deref().map(|code| {
+    let reason = step.reason.map(|code| {
         let reason = known(words, format!("reason-{code}"), "reason-other");
         html(&words.text("history-reason", &[("reason", reason.into())]))
     });

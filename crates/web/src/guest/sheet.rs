@@ -42,8 +42,8 @@ struct Print {
 pub async fn done(visitor: Visitor) -> Result<Response, Elsewhere> {
     let (programme, booking) = own(&visitor).await?;
     let words = visitor.words;
-    let last = booking.history.last().map(|step| step.what.as_str()).unwrap_or_default();
-    let (title, kind) = match (booking.status.as_str(), last) {
+    let last = booking.history.last().map(|step| step.what).unwrap_or_default();
+    let (title, kind) = match (booking.status, last) {
         ("confirmed", "moved") => ("done-title-moved", "success"),
         ("confirmed", _) => ("done-title", "success"),
         ("cancelled", _) => ("done-title-cancelled", "warning"),
@@ -87,9 +87,9 @@ pub async fn print(visitor: Visitor) -> Result<Response, Elsewhere> {
     let page = Print {
         f,
         number: booking.number.clone(),
-        status_text: status(words, &booking.status),
+        status_text: status(words, booking.status),
         active: booking.status == "confirmed",
-        status: booking.status.clone(),
+        status: booking.status.to_owned(),
         rows,
         made: html(&visitor.say("print-made", &[("when", last.into())])),
     };
