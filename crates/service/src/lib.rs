@@ -33,7 +33,9 @@ use kernel::time::Instant;
 pub use availability::{SlotList, SlotQuery};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use office::audit_folder;
-pub use opening::{Ended, Limits, OpenFault, Opening, Running, init, open, open_with};
+pub use opening::{
+    Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_with, store_library,
+};
 pub use refusal::{FieldError, Refusal};
 pub use sign_in::{SIGN_IN_MS, SignedIn, TypedBirthDate, TypedVoucher, Unsealed};
 pub use zone::Zone;

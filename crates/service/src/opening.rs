@@ -98,6 +98,19 @@ pub fn init(folder: &Path) -> Result<(), Fault> {
     SqliteStore::init(folder, crate::chance::bytes()).map(|_| ())
 }
 
+/// Name and version of the library that the store of a data folder is kept with.
+pub fn store_library() -> String {
+    format!("SQLite {}", store::sqlite::library_version())
+}
+
+/// Bytes that this account may still write on the file system of a data folder; the store stays closed.
+///
+/// # Errors
+/// The folder is not there or may not be looked at.
+pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
+    store::sqlite::free_bytes(folder)
+}
+
 /// Opens the store of a data folder and serves from it, once the barrier is durable.
 ///
 /// # Errors

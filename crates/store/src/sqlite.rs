@@ -36,6 +36,19 @@ const INIT_WAL_FILE: &str = "journal.db.init-wal";
 /// Above this size the log is folded into the database even while somebody waits.
 const WAL_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
+/// Version of the SQLite library inside this program, such as `3.51.0`.
+pub fn library_version() -> &'static str {
+    rusqlite::version()
+}
+
+/// Bytes that this account may still write on the file system of `folder`. Needs neither store nor lock.
+pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
+    let disk = rustix::fs::statvfs(folder).map_err(|error| {
+        Fault::of_io("the free space cannot be read", folder.display().to_string(), error.into())
+    })?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
 /// A store in a data folder, owned by this process.
 #[derive(Debug)]
 pub struct SqliteStore {
@@ -188,13 +201,10 @@ impl Store for SqliteStore {
 
     fn size(&mut self) -> Result<StoreSize, Fault> {
         self.alive()?;
-        let disk = rustix::fs::statvfs(&self.folder).map_err(|error| {
-            Fault::of_io("the free space cannot be read", self.folder.display().to_string(), error.into())
-        })?;
         Ok(StoreSize {
             journal_bytes: length(&self.folder.join(JOURNAL_FILE))?.unwrap_or(0),
             wal_bytes: self.wal_bytes()?,
-            free_bytes: disk.f_bavail.saturating_mul(disk.f_frsize),
+            free_bytes: free_bytes(&self.folder)?,
         })
     }
 

@@ -11,7 +11,7 @@ use service::clock::{Clock, SystemClock};
 
 use crate::client::Session;
 use crate::config;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 use crate::{keys, listen};
 
@@ -43,11 +43,12 @@ impl Finding {
 /// Runs the command.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     let data = &invocation.data;
-    let mut findings = vec![version(), folder(data)];
+    let mut findings = vec![version(), library(), folder(data)];
     findings.extend(keys::files(data).iter().map(|path| key(path)));
     findings.push(configuration(invocation));
     findings.push(journal(data));
-    findings.extend(server(data));
+    findings.push(room(data));
+    findings.push(server(data));
     findings.push(clock(data));
     findings.push(backlog());
     let outcome =
@@ -68,6 +69,10 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
 
 fn version() -> Finding {
     Finding::of("program", Verdict::Good, format!("tashika {}", env!("CARGO_PKG_VERSION")))
+}
+
+fn library() -> Finding {
+    Finding::of("library", Verdict::Good, service::store_library())
 }
 
 fn folder(data: &Path) -> Finding {
@@ -113,38 +118,41 @@ fn journal(data: &Path) -> Finding {
     }
 }
 
-fn server(data: &Path) -> Vec<Finding> {
+/// Below this much room a store may not be able to go on for long.
+const FREE_BYTES_MIN: u64 = 1 << 30;
+
+// Asked of the file system and not of the server: the answer is the same, and it is there without one.
+fn room(data: &Path) -> Finding {
+    match service::free_bytes(data) {
+        Ok(free) if free < FREE_BYTES_MIN => {
+            Finding::of("disk", Verdict::Bad, format!("only {} MiB are free: make room", free >> 20))
+        }
+        Ok(free) => Finding::of("disk", Verdict::Good, format!("{} GiB are free", free >> 30)),
+        Err(fault) => Finding::of("disk", Verdict::Mind, chain(&fault)),
+    }
+}
+
+fn server(data: &Path) -> Finding {
     let asked = super::wait_for(async {
         let Some(mut session) = Session::server(data).await? else { return Ok(None) };
         session.ask(Request::Status).await.map(Some)
     });
     match asked {
         Ok(Some(Reply::Status(status))) => running(&status),
-        Ok(Some(_)) => vec![Finding::of("server", Verdict::Bad, "it gave an answer to another question")],
-        Ok(None) => vec![Finding::of("server", Verdict::Good, "none runs on this folder")],
-        Err(failure) => vec![Finding::of("server", Verdict::Bad, failure.to_string())],
+        Ok(Some(_)) => Finding::of("server", Verdict::Bad, "it gave an answer to another question"),
+        Ok(None) => Finding::of("server", Verdict::Good, "none runs on this folder"),
+        Err(failure) => Finding::of("server", Verdict::Bad, failure.to_string()),
     }
 }
 
-/// Below this much room a store may not be able to go on for long.
-const FREE_BYTES_MIN: u64 = 1 << 30;
-
-fn running(status: &StatusReport) -> Vec<Finding> {
+fn running(status: &StatusReport) -> Finding {
     let verdict = match (status.ready, &status.why) {
         (false, _) => Verdict::Bad,
         (true, Some(_)) => Verdict::Mind,
         (true, None) => Verdict::Good,
     };
     let why = status.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
-    let told = format!("it runs with {} entries{why}", status.position);
-    let room = match status.free_bytes {
-        Some(free) if free < FREE_BYTES_MIN => {
-            Finding::of("disk", Verdict::Bad, format!("only {} MiB are free: make room", free >> 20))
-        }
-        Some(free) => Finding::of("disk", Verdict::Good, format!("{} GiB are free", free >> 30)),
-        None => Finding::of("disk", Verdict::Mind, "the free room is not known"),
-    };
-    vec![Finding::of("server", verdict, told), room]
+    Finding::of("server", verdict, format!("it runs with {} entries{why}", status.position))
 }
 
 /// The wall clock against the newest file of the store: a clock that is behind its own files was set wrongly.

@@ -76,3 +76,21 @@ fn the_doctor_is_content_with_a_new_folder() {
 fn the_audit_of_a_new_folder_holds() {
     assert_eq!(House::new().json(&["audit"])["holds"], true);
 }
+
+#[track_caller]
+fn assert_told(house: &House, check: &str, words: &str) {
+    let findings = house.json(&["doctor"]);
+    let found = findings.as_array().expect("a list").iter().find(|finding| finding["check"] == check);
+    let told = found.and_then(|finding| finding["told"].as_str()).unwrap_or_default();
+    assert!(told.contains(words), "{findings}");
+}
+
+#[test]
+fn the_doctor_tells_the_free_room_without_a_server() {
+    assert_told(&House::new(), "disk", " are free");
+}
+
+#[test]
+fn the_doctor_tells_the_library_of_the_store() {
+    assert_told(&House::new(), "library", "SQLite 3.");
+}
