@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -113,6 +114,21 @@ impl House {
         self.run(&arguments).expect_code(0).document()
     }
 
+    /// The same program and arguments, started in a shell after `before`.
+    pub fn command_after(&self, before: &str, arguments: &[&str]) -> Command {
+        let plain = self.command(arguments);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{before}; exec \"$0\" \"$@\"")]).arg(plain.get_program());
+        shell.args(plain.get_args()).current_dir(self.folder.path()).stdin(Stdio::null());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell
+    }
+
     /// A server on a free port that has said it listens.
     pub fn serve(&self) -> Server {
         Server::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
@@ -151,8 +167,17 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(mut command: Command) -> Server {
-        let spawned = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    pub fn start(command: Command) -> Server {
+        Server::started(command, Stdio::null())
+    }
+
+    /// A server whose last words [`Server::ended`] gives back.
+    pub fn start_heard(command: Command) -> Server {
+        Server::started(command, Stdio::piped())
+    }
+
+    fn started(mut command: Command, err: Stdio) -> Server {
+        let spawned = command.stdout(Stdio::piped()).stderr(err).spawn();
         let mut child = spawned.expect("the program can be run");
         let out = BufReader::new(child.stdout.take().expect("its output is piped"));
         let mut server = Server { child, out, url: String::new(), said: String::new() };
@@ -166,17 +191,39 @@ impl Server {
         server
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Status and body of a GET.
     pub fn get(&self, path: &str) -> (u16, String) {
+        self.ask("GET", path, &[], "").expect("it answers")
+    }
+
+    /// Status and body of a request; nothing if the connection ended without a whole head.
+    pub fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Option<(u16, String)> {
         let address = self.url.strip_prefix("http://").expect("the world of the test works");
-        let mut stream = TcpStream::connect(address).expect("the world of the test works");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")
-            .expect("the world of the test works");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() {
+            head.push_str(&format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()));
+        }
+        let mut stream = TcpStream::connect(address).ok()?;
+        write!(stream, "{head}\r\n{body}").ok()?;
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the world of the test works");
-        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default();
-        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default();
-        (status, body)
+        stream.read_to_string(&mut answer).ok()?;
+        let status = answer.split(' ').nth(1)?.parse().ok()?;
+        let (_, body) = answer.split_once("\r\n\r\n")?;
+        Some((status, body.to_owned()))
     }
 
     /// How many slots of the programme anyone can see.
@@ -197,6 +244,19 @@ impl Server {
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).expect("the world of the test works");
         self.child.wait().expect("the world of the test works").code().unwrap_or(-1)
+    }
+
+    /// Waits until it ends by itself and gives its exit code and its last words.
+    pub fn ended(mut self) -> (i32, String) {
+        let mut err = self.child.stderr.take().expect("its last words are listened to");
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut words = String::new();
+            let _ = err.read_to_string(&mut words);
+            let _ = tell.send(words);
+        });
+        let words = told.recv_timeout(Duration::from_secs(60)).expect("it ends within a minute");
+        (self.child.wait().expect("the world of the test works").code().unwrap_or(-1), words)
     }
 }
 

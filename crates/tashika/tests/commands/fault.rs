@@ -1,0 +1,119 @@
+//! A real fault of the disk under a running server: the system refuses to let a file grow.
+//!
+//! The limit on the size of files is lowered for the running process alone. The signal that the system sends with it
+//! is ignored from the start, so that the write itself fails (EFBIG), as it does on a full or broken disk.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::house::{House, SLOTS, Server};
+
+const VOUCHERS: &str = "municipality_code,voucher_number,birth_date\n131121,0000000001,19550301\n\
+                        131121,0000000002,19560402\n";
+const EARLY: (&str, &str) = ("0000000001", "1955-03-01");
+const LATE: (&str, &str) = ("0000000002", "1956-04-02");
+
+fn ready_to_book() -> House {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.as_bytes());
+    house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    house.write("list.csv", VOUCHERS.as_bytes());
+    house.run(&["roster", "import", "list.csv", "--programme", "tokyo"]).expect_code(0);
+    house
+}
+
+fn serve_without_signal(house: &House) -> Server {
+    Server::start_heard(house.command_after("trap '' XFSZ", &["serve", "--listen", "127.0.0.1:0"]))
+}
+
+fn sign_in(server: &Server, (number, born): (&str, &str)) -> String {
+    let who = json!({ "programme": "tokyo", "municipality_code": "131121", "voucher_number": number, "birth_date": born });
+    let (status, body) = server.ask("POST", "/api/v1/login", &[], &who.to_string()).expect("it answers");
+    assert_eq!(status, 200, "{body}");
+    let answer: Value = serde_json::from_str(&body).expect("JSON");
+    answer["token"].as_str().expect("a token").to_owned()
+}
+
+/// Books the first slot and gives the booking number, or what was answered instead.
+fn book(server: &Server, token: &str, key: &str) -> Result<String, Option<(u16, String)>> {
+    let (_, list) = server.get("/api/v1/programmes/tokyo/slots");
+    let list: Value = serde_json::from_str(&list).expect("JSON");
+    let order = json!({ "slot": list["slots"][0]["id"], "dose": 1 }).to_string();
+    let authorization = format!("Bearer {token}");
+    let headers = [("Authorization", authorization.as_str()), ("Idempotency-Key", key)];
+    match server.ask("POST", "/api/v1/bookings", &headers, &order) {
+        Some((201, body)) => {
+            let answer: Value = serde_json::from_str(&body).expect("JSON");
+            Ok(answer["booking"]["number"].as_str().expect("a number").to_owned())
+        }
+        other => Err(other),
+    }
+}
+
+/// Waits until the log is folded in, so that only the next append has to write.
+fn until_at_rest(house: &House, server: &Server) {
+    let log = house.data().join("journal.db-wal");
+    let at_rest = (0..100_000).any(|_| {
+        server.get("/healthz");
+        std::fs::metadata(&log).is_ok_and(|found| found.len() == 0)
+    });
+    assert!(at_rest, "the log was never folded in");
+}
+
+fn let_no_file_grow(server: &Server) {
+    let limited = Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=1"]).status();
+    assert!(limited.expect("prlimit is there").success());
+}
+
+/// A server that made one booking and then could not write another.
+struct Failed {
+    house: House,
+    early: String,
+    answer: Option<(u16, String)>,
+    code: i32,
+    words: String,
+}
+
+fn fail() -> Failed {
+    let house = ready_to_book();
+    let server = serve_without_signal(&house);
+    let early =
+        book(&server, &sign_in(&server, EARLY), "01900000-0000-7000-8000-000000000001").expect("booked");
+    let late = sign_in(&server, LATE);
+    until_at_rest(&house, &server);
+    let_no_file_grow(&server);
+    let answer = book(&server, &late, "01900000-0000-7000-8000-000000000002");
+    let answer = answer.expect_err("nothing that could not be written is confirmed");
+    let (code, words) = server.ended();
+    Failed { house, early, answer, code, words }
+}
+
+#[test]
+fn a_failed_write_is_never_told_as_success() {
+    let answer = fail().answer;
+    assert!(answer.as_ref().is_none_or(|(status, _)| *status == 503), "{answer:?}");
+}
+
+#[test]
+fn a_failed_write_ends_the_server_with_code_75() {
+    let failed = fail();
+    assert_eq!(failed.code, 75, "{}", failed.words);
+}
+
+#[test]
+fn the_last_words_say_what_failed_and_what_to_do() {
+    let words = fail().words;
+    for part in ["journal.db", "Do not start again", "tashika doctor", "tashika audit"] {
+        assert!(words.contains(part), "{part:?} is missing in {words}");
+    }
+}
+
+#[test]
+fn after_a_failed_write_and_a_restart_everything_confirmed_is_there() {
+    let failed = fail();
+    assert_eq!(failed.house.json(&["audit"])["holds"], true);
+    let _server = failed.house.serve();
+    let found = failed.house.json(&["explain", &failed.early]);
+    assert_eq!(found["standing"], json!(["booking.confirmed"]), "{found}");
+}
