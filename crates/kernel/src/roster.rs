@@ -18,6 +18,9 @@ use crate::state::{ProgrammeState, State};
 /// Rows in one entry, so that an entry stays below 64 KiB.
 pub const ROWS_PER_ENTRY_MAX: usize = 600;
 
+/// Vouchers of one person that are followed; a bound, because a list may be wrong in a circle.
+pub const VOUCHERS_OF_PERSON_MAX: usize = 32;
+
 /// What a list says about a voucher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
@@ -205,7 +208,7 @@ impl ProgrammeState {
             return vec![*id];
         }
         let mut newest = *id;
-        for _ in 0..CHAIN_MAX {
+        for _ in 0..VOUCHERS_OF_PERSON_MAX {
             match self.successors.get(&newest) {
                 Some(next) if next != id && self.holder(&newest).is_some() => newest = *next,
                 _ => break,
@@ -216,7 +219,10 @@ impl ProgrammeState {
         while let Some(found) = all.get(next).copied() {
             next = next.saturating_add(1);
             for earlier in self.predecessors.get(&found).into_iter().flatten() {
-                if all.len() < CHAIN_MAX && !all.contains(earlier) && self.holder(earlier).is_some() {
+                if all.len() < VOUCHERS_OF_PERSON_MAX
+                    && !all.contains(earlier)
+                    && self.holder(earlier).is_some()
+                {
                     all.push(*earlier);
                 }
             }
@@ -322,6 +328,3 @@ impl ProgrammeState {
 
 /// Displaced imports that are remembered: each is one person's command that still runs.
 const DISPLACED_MAX: usize = 64;
-
-/// Vouchers of one person that are followed; a bound, because a list may be wrong in a circle.
-const CHAIN_MAX: usize = 32;

@@ -11,6 +11,7 @@ use std::io::Read;
 
 use csv::StringRecord;
 use jiff::civil::Date;
+use kernel::roster::VOUCHERS_OF_PERSON_MAX;
 use kernel::voucher::Voucher;
 use sha2::{Digest, Sha256};
 
@@ -48,6 +49,8 @@ pub struct Reader<R> {
     table: Table<R>,
     options: Options,
     seen: BTreeMap<u64, Seen>,
+    /// How many vouchers each one replaces.
+    replaced: BTreeMap<(String, String), usize>,
 }
 
 /// What was read about a voucher, in a few bytes.
@@ -63,6 +66,9 @@ const RECEIVED: usize = 3;
 const LAST: usize = 4;
 const PRODUCT: usize = 5;
 const STATE: usize = 6;
+
+/// Vouchers that one voucher may replace: with it they are all that is followed for one person.
+const REPLACED_MAX: usize = VOUCHERS_OF_PERSON_MAX - 1;
 
 /// The column of reasons in a file of refused rows.
 pub const REASON_COLUMN: &str = "reason";
@@ -81,7 +87,12 @@ static COLUMNS: [Column; 8] = [
 impl<R: Read> Reader<R> {
     /// Reads the header.
     pub fn open(source: Decoder<R>, options: Options) -> Result<Reader<R>, FileFault> {
-        Ok(Reader { table: Table::open(source, &COLUMNS)?, options, seen: BTreeMap::new() })
+        Ok(Reader {
+            table: Table::open(source, &COLUMNS)?,
+            options,
+            seen: BTreeMap::new(),
+            replaced: BTreeMap::new(),
+        })
     }
 
     /// The next row; `None` at the end of the file.
@@ -188,10 +199,28 @@ impl<R: Read> Reader<R> {
                 Row::Bad(vec![self.table.bad(NUMBER, reason)])
             }
             None => {
+                if let Err(reason) = self.count_replaced(&line.state) {
+                    return Row::Bad(vec![self.table.bad(STATE, reason)]);
+                }
                 self.seen.insert(key, Seen { facts, line: u32::try_from(here).unwrap_or(u32::MAX) });
                 Row::Good(line)
             }
         }
+    }
+
+    // What is beyond the bound would not be followed: its bookings would be missing on my page, and the same
+    // person could book again.
+    fn count_replaced(&mut self, state: &RosterLineState) -> Result<(), String> {
+        let RosterLineState::SupersededBy(code, number) = state else { return Ok(()) };
+        let count = self.replaced.entry((code.clone(), number.clone())).or_default();
+        if *count >= REPLACED_MAX {
+            return Err(format!(
+                "more than {REPLACED_MAX} vouchers would be replaced by this one, too many for one person; check \
+                 which vouchers it really replaces, and write revoked for those that belong to nobody"
+            ));
+        }
+        *count += 1;
+        Ok(())
     }
 }
 

@@ -360,3 +360,23 @@ proptest! {
         }
     }
 }
+
+/// A list in which `count` vouchers, from line 2 on, are replaced by one.
+fn replaced_by_one(count: usize) -> Outcome {
+    let rows = (1..=count).map(|n| format!("131121,{n:010},19550301,superseded_by:131121-9999999999\n"));
+    read(&format!("{HEADER},state\n{}", rows.collect::<String>()))
+}
+
+#[test]
+fn a_voucher_may_replace_as_many_as_are_followed() {
+    assert!(replaced_by_one(31).bad.is_empty());
+}
+
+#[test]
+fn a_voucher_that_replaces_too_many_is_refused_where_it_becomes_too_many() {
+    let bad = replaced_by_one(32).bad;
+    let [bad] = bad.as_slice() else { panic!("{bad:?}") };
+    let found = (bad.line, bad.column.as_deref(), bad.value.as_str());
+    assert_eq!(found, (33, Some("state"), "superseded_by:131121-9999999999"), "{bad}");
+    assert!(bad.reason.contains("more than 31") && bad.reason.contains("check"), "{bad}");
+}
