@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, Context, HolderId, Person};
-use crate::dose::Course;
+use crate::dose::{Course, resting_on};
 use crate::event::Event;
 use crate::hold::takeable;
 use crate::refusal::{Code, Refusal};
@@ -310,7 +310,7 @@ pub(crate) fn cancel(
     within_deadline(held, booking, context.now, Code::CancelTooLate)?;
     let programme = person.programme;
     let mut events = vec![Event::BookingCancelled { programme, number, reason }];
-    for later in Course::of(held, &person.holder).later(booking.dose) {
+    for later in resting_on(held, &person.holder, booking.dose) {
         let reason = CancelReason::EarlierDoseCancelled;
         events.push(Event::BookingCancelled { programme, number: later.number, reason });
     }

@@ -20,6 +20,17 @@ pub fn next(held: &ProgrammeState, holder: &HolderId) -> Result<u8, Refusal> {
     Course::of(held, holder).next()
 }
 
+/// This person's active bookings that go with the booking of `dose` when it is cancelled, in the order of doses.
+///
+/// None if the roster says that `dose` was received elsewhere: then they rest on that and not on the booking.
+pub fn resting_on(held: &ProgrammeState, holder: &HolderId, dose: u8) -> Vec<Active> {
+    let Course { active, received, .. } = Course::of(held, holder);
+    let mut resting: Vec<Active> =
+        active.into_iter().filter(|booking| dose > received && booking.dose > dose).collect();
+    resting.sort_by_key(|booking| booking.dose);
+    resting
+}
+
 /// What one person has received and booked, looked up once for all rules of a decision.
 pub(crate) struct Course<'a> {
     pub(crate) held: &'a ProgrammeState,
@@ -100,14 +111,6 @@ impl<'a> Course<'a> {
             return Err(Refusal::booking(Code::DoseLaterBooked, later.number));
         }
         Ok(())
-    }
-
-    /// Active bookings of doses after this one, which rest on it.
-    pub(crate) fn later(&self, dose: u8) -> Vec<Active> {
-        let mut later: Vec<Active> =
-            self.active.iter().filter(|booking| booking.dose > dose).copied().collect();
-        later.sort_by_key(|booking| booking.dose);
-        later
     }
 
     fn booked(&self, dose: u8) -> Option<&Active> {
