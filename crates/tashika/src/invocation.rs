@@ -48,6 +48,7 @@ pub struct Invocation {
 
 impl Invocation {
     /// Takes the options and reads the environment.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn new(global: Global) -> Invocation {
         let ours = std::env::vars_os().filter_map(|(name, value)| {
             let (name, value) = (name.into_string().ok()?, value.into_string().ok()?);

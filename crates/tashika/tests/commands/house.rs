@@ -136,6 +136,7 @@ impl House {
 }
 
 /// The program in `folder`, with none of the caller's settings.
+#[expect(clippy::disallowed_methods, reason = "the caller's settings are looked at only to be taken away")]
 pub fn command(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tashika"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
