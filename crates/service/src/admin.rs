@@ -5,7 +5,7 @@
 //! clear between two processes of one account on one machine and are turned into keyed digests before anything
 //! is decided; none is kept.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::view::{BookingView, Names};
@@ -357,6 +357,16 @@ pub struct SlotLine {
     pub capacity: u32,
     /// Only for this dose.
     pub dose: Option<u8>,
-    /// From when anyone may see it; at once if absent. Local time of the venue if it had no offset is resolved by the reader.
-    pub published_at: Option<jiff::Timestamp>,
+    /// From when anyone may see it; at once if absent.
+    pub published_at: Option<PublishedAt>,
+}
+
+/// When a slot may be seen, as a file says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum PublishedAt {
+    /// With an offset from UTC.
+    Instant(jiff::Timestamp),
+    /// Without one: what a clock in the programme's time zone shows.
+    Local(DateTime),
 }

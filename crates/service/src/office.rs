@@ -10,6 +10,7 @@ mod explain;
 pub use audit::audit_folder;
 
 use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;
 use kernel::refusal::{Code, Fact};
@@ -21,8 +22,8 @@ use kernel::voucher::VoucherNumber;
 
 use crate::Service;
 use crate::admin::{
-    AdminRefusal, Changes, ProgrammeFile, Reply, Request, RosterLine, RosterLineState, RowCounts, SlotLine,
-    StatusReport,
+    AdminRefusal, Changes, ProgrammeFile, PublishedAt, Reply, Request, RosterLine, RosterLineState,
+    RowCounts, SlotLine, StatusReport,
 };
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
 use crate::zone::{Zone, instant};
@@ -196,12 +197,18 @@ impl Service {
     ) -> Result<Vec<SlotRow>, AdminRefusal> {
         let mut wrong = Vec::new();
         let mut rows = Vec::new();
-        for (number, line) in lines.iter().enumerate() {
-            match held.venue_index(&line.venue).filter(|_| held.definition.venue(&line.venue).is_some()) {
-                Some(venue) => rows.push(self.slot_row(held, zone, line, venue, now)),
-                None => {
-                    wrong.push(format!("row {}: venue: `{}` is not in the programme", number + 1, line.venue))
+        for (number, line) in (1..).zip(lines) {
+            let venue =
+                held.venue_index(&line.venue).filter(|_| held.definition.venue(&line.venue).is_some());
+            let published_at = line.published_at.map(|at| published(zone, at)).transpose();
+            match (venue, published_at) {
+                (Some(venue), Ok(published_at)) => {
+                    rows.push(self.slot_row(held, zone, line, venue, published_at, now));
                 }
+                (None, _) => {
+                    wrong.push(format!("row {number}: venue: `{}` is not in the programme", line.venue));
+                }
+                (_, Err(error)) => wrong.push(format!("row {number}: published_at: {error}")),
             }
         }
         if wrong.is_empty() {
@@ -217,6 +224,7 @@ impl Service {
         zone: &Zone,
         line: &SlotLine,
         venue: u16,
+        published_at: Option<Instant>,
         now: Instant,
     ) -> SlotRow {
         let programme = &held.definition.id;
@@ -238,7 +246,7 @@ impl Service {
             offset_minutes: zone.offset_minutes(DateTime::from_parts(line.date, line.start)),
             dose,
             capacity: line.capacity,
-            published_at: line.published_at.map(instant).or(before).unwrap_or(now),
+            published_at: published_at.or(before).unwrap_or(now),
         }
     }
 
@@ -328,6 +336,17 @@ fn voucher(code: &str, number: &str) -> Result<(u32, u64), AdminRefusal> {
     let number = VoucherNumber::parse(number)
         .map_err(|fault| refused(fault.code(), "a voucher number has ten digits".to_owned()))?;
     Ok((code.value(), number.value()))
+}
+
+/// Local time is that of the programme, resolved as the start of a slot is.
+fn published(zone: &Zone, at: PublishedAt) -> Result<Instant, jiff::Error> {
+    match at {
+        PublishedAt::Instant(at) => Ok(instant(at)),
+        PublishedAt::Local(civil) => {
+            let offset = Offset::from_seconds(i32::from(zone.offset_minutes(civil)) * 60)?;
+            offset.to_timestamp(civil).map(instant)
+        }
+    }
 }
 
 fn minutes(time: jiff::civil::Time) -> u16 {

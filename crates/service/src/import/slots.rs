@@ -7,14 +7,13 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::civil::{Date, Time};
 use kernel::slot::CAPACITY_MAX;
 
 use super::encoding::Decoder;
 use super::field::{self, BadField};
 use super::table::{Column, FileFault, Table};
-use crate::admin::SlotLine;
+use crate::admin::{PublishedAt, SlotLine};
 
 /// One row.
 #[derive(Debug)]
@@ -35,7 +34,6 @@ pub enum Row {
 /// Reads slots.
 pub struct Reader<R> {
     table: Table<R>,
-    zone: Option<TimeZone>,
     seen: BTreeMap<Place, (u64, SlotLine)>,
 }
 
@@ -61,9 +59,9 @@ static COLUMNS: [Column; 7] = [
 ];
 
 impl<R: Read> Reader<R> {
-    /// Reads the header. With the zone of the venues, `published_at` may be written without an offset.
-    pub fn open(source: Decoder<R>, zone: Option<TimeZone>) -> Result<Reader<R>, FileFault> {
-        Ok(Reader { table: Table::open(source, &COLUMNS)?, zone, seen: BTreeMap::new() })
+    /// Reads the header.
+    pub fn open(source: Decoder<R>) -> Result<Reader<R>, FileFault> {
+        Ok(Reader { table: Table::open(source, &COLUMNS)?, seen: BTreeMap::new() })
     }
 
     /// The next row; `None` at the end of the file.
@@ -97,7 +95,7 @@ impl<R: Read> Reader<R> {
         let end = self.table.read(END, bad, field::time_of_day);
         let capacity = self.table.read(CAPACITY, bad, |value| field::number(value, 0, CAPACITY_MAX));
         let dose = self.table.read_optional(DOSE, bad, |value| field::number(value, 1, 9));
-        let published_at = self.table.read_optional(PUBLISHED, bad, |value| self.instant(value));
+        let published_at = self.table.read_optional(PUBLISHED, bad, published);
         if let (Some(start), Some(end)) = (start, end)
             && end <= start
             && end != Time::midnight()
@@ -113,22 +111,6 @@ impl<R: Read> Reader<R> {
             dose: dose.and_then(|dose| u8::try_from(dose).ok()),
             published_at,
         })
-    }
-
-    fn instant(&self, value: &str) -> Result<Timestamp, String> {
-        if let Ok(instant) = value.parse::<Timestamp>() {
-            return Ok(instant);
-        }
-        let spaced = value.replace('/', "-");
-        let local = spaced.parse::<DateTime>().ok().filter(|_| value.contains(':'));
-        let zoned = local
-            .zip(self.zone.as_ref())
-            .and_then(|(local, zone)| zone.to_ambiguous_zoned_datetime(local).unambiguous().ok());
-        match (zoned, local) {
-            (Some(zoned), _) => Ok(zoned.timestamp()),
-            (None, Some(_)) => Err("needs its offset from UTC, as 2021-05-17T11:00:00+09:00".to_owned()),
-            (None, None) => Err("cannot be read as an instant; write 2021-05-17T11:00:00+09:00".to_owned()),
-        }
     }
 
     fn counted_once(&mut self, slot: SlotLine) -> Row {
@@ -147,4 +129,15 @@ impl<R: Read> Reader<R> {
             }
         }
     }
+}
+
+fn published(value: &str) -> Result<PublishedAt, String> {
+    if let Ok(instant) = value.parse() {
+        return Ok(PublishedAt::Instant(instant));
+    }
+    let local = value.replace('/', "-").parse().ok().filter(|_| value.contains(':'));
+    local.map(PublishedAt::Local).ok_or_else(|| {
+        "cannot be read as an instant; write 2021-05-17T11:00:00+09:00, or local time as 2021-05-17 11:00"
+            .to_owned()
+    })
 }

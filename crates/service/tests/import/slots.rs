@@ -1,18 +1,16 @@
 //! Files of slots: what is taken, what is refused, and with which words.
 
 use jiff::civil::{date, time};
-use jiff::tz::TimeZone;
 use proptest::prelude::*;
-use service::admin::SlotLine;
+use service::admin::{PublishedAt, SlotLine};
 use service::import::encoding::{Decoder, Encoding};
 use service::import::slots::{Reader, Row};
 use service::import::{BadField, FileFault};
 
 const HEADER: &str = "venue,date,start,end,capacity,dose,published_at";
 
-fn read(bytes: &[u8], zone: Option<&str>) -> Result<(Vec<SlotLine>, Vec<BadField>, usize), FileFault> {
-    let zone = zone.map(|zone| TimeZone::get(zone).expect("the world of the test works"));
-    let mut reader = Reader::open(Decoder::new(bytes, Encoding::Utf8), zone)?;
+fn read(bytes: &[u8]) -> Result<(Vec<SlotLine>, Vec<BadField>, usize), FileFault> {
+    let mut reader = Reader::open(Decoder::new(bytes, Encoding::Utf8))?;
     let (mut good, mut bad, mut repeated) = (Vec::new(), Vec::new(), 0);
     while let Some(row) = reader.next_row()? {
         match row {
@@ -25,15 +23,13 @@ fn read(bytes: &[u8], zone: Option<&str>) -> Result<(Vec<SlotLine>, Vec<BadField
 }
 
 fn one(row: &str) -> SlotLine {
-    let (good, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes(), Some("Asia/Tokyo"))
-        .expect("the world of the test works");
+    let (good, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes()).expect("the world of the test works");
     assert!(bad.is_empty(), "{bad:?}");
     good[0].clone()
 }
 
 fn assert_complaint(row: &str, column: &str, words: &str) {
-    let (_, bad, _) =
-        read(format!("{HEADER}\n{row}\n").as_bytes(), None).expect("the world of the test works");
+    let (_, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes()).expect("the world of the test works");
     assert_eq!(bad.len(), 1, "{row}: {bad:?}");
     assert_eq!((bad[0].line, bad[0].column.as_deref()), (2, Some(column)), "{}", bad[0]);
     assert!(bad[0].reason.contains(words), "{}", bad[0]);
@@ -48,7 +44,7 @@ fn a_plain_row_is_taken() {
 
 #[test]
 fn the_optional_columns_may_be_left_out() {
-    let (good, _, _) = read(b"venue,date,start,end,capacity\na,2021/5/24,09:00,09:30,1\n", None).unwrap();
+    let (good, _, _) = read(b"venue,date,start,end,capacity\na,2021/5/24,09:00,09:30,1\n").unwrap();
     assert_eq!(good.len(), 1);
 }
 
@@ -59,15 +55,33 @@ fn midnight_ends_the_day() {
 }
 
 #[test]
-fn publication_is_an_instant_or_local_time_of_the_venue() {
-    let expected: jiff::Timestamp = "2021-05-17T02:00:00Z".parse().unwrap();
+fn publication_is_an_instant() {
+    let expected = PublishedAt::Instant("2021-05-17T02:00:00Z".parse().unwrap());
     assert_eq!(one("a,2021-05-24,09:00,09:30,1,,2021-05-17T11:00:00+09:00").published_at, Some(expected));
-    assert_eq!(one("a,2021-05-24,09:00,09:30,1,,2021/05/17 11:00").published_at, Some(expected));
 }
 
 #[test]
-fn publication_without_offset_and_zone_is_refused() {
-    assert_complaint("a,2021-05-24,09:00,09:30,1,,2021-05-17T11:00", "published_at", "offset");
+fn publication_without_offset_is_local_time() {
+    let expected = PublishedAt::Local(date(2021, 5, 17).at(11, 0, 0, 0));
+    for written in ["2021/05/17 11:00", "2021-05-17T11:00", "2021-05-17 11:00:00"] {
+        let row = format!("a,2021-05-24,09:00,09:30,1,,{written}");
+        assert_eq!(one(&row).published_at, Some(expected), "{written}");
+    }
+}
+
+#[test]
+fn publication_without_a_time_of_day_is_refused() {
+    assert_complaint("a,2021-05-24,09:00,09:30,1,,2021-05-17", "published_at", "as an instant");
+}
+
+#[test]
+fn both_forms_of_publication_pass_between_processes() {
+    let forms = [
+        PublishedAt::Instant("2021-05-17T02:00:00Z".parse().unwrap()),
+        PublishedAt::Local(date(2021, 5, 17).at(11, 0, 0, 0)),
+    ];
+    let text = serde_json::to_string(&forms).unwrap();
+    assert_eq!(serde_json::from_str::<[PublishedAt; 2]>(&text).unwrap(), forms, "{text}");
 }
 
 #[test]
@@ -105,7 +119,7 @@ fn the_same_slot_twice_counts_once_or_contradicts_itself() {
     let row = "a,2021-05-24,09:00,09:30,1,,";
     let other = "a,2021-05-24,09:00,09:30,2,,";
     let text = format!("{HEADER}\n{row}\n{row}\n{other}\n");
-    let (good, bad, repeated) = read(text.as_bytes(), None).unwrap();
+    let (good, bad, repeated) = read(text.as_bytes()).unwrap();
     assert_eq!((good.len(), repeated, bad.len()), (1, 1, 1));
     assert!(bad[0].line == 4 && bad[0].reason.contains("line 2"), "{}", bad[0]);
 }
@@ -113,11 +127,11 @@ fn the_same_slot_twice_counts_once_or_contradicts_itself() {
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {
-        let _ = read(&[HEADER.as_bytes(), b"\n", &bytes].concat(), Some("Asia/Tokyo"));
+        let _ = read(&[HEADER.as_bytes(), b"\n", &bytes].concat());
     }
 
     #[test]
     fn arbitrary_fields_never_panic(fields in proptest::collection::vec("[0-9:/年月日T.+ -]{0,20}", 7)) {
-        let _ = read(format!("{HEADER}\n{}\n", fields.join(",")).as_bytes(), Some("Asia/Tokyo"));
+        let _ = read(format!("{HEADER}\n{}\n", fields.join(",")).as_bytes());
     }
 }

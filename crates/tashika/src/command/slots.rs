@@ -64,7 +64,7 @@ fn read(arguments: &Arguments) -> Result<(Vec<SlotLine>, Vec<u64>), Failure> {
         |error: &dyn std::error::Error| Failure::refused("slots.file", format!("{place}: {}", chain(error)));
     let found = survey(File::open(path).map_err(io)?, Asked::Auto).map_err(io)?;
     let decoder = Decoder::new(File::open(path).map_err(io)?, found.encoding);
-    let mut reader = Reader::open(decoder, None).map_err(|fault| refused(&fault))?;
+    let mut reader = Reader::open(decoder).map_err(|fault| refused(&fault))?;
     let (mut slots, mut lines, mut bad) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(row) = reader.next_row().map_err(|fault| refused(&fault))? {
         match row {

@@ -32,3 +32,42 @@ fn an_impossible_row_is_named() {
     let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
     assert!(ran.err.contains("line 2, column end, value \"08:30\""), "{}", ran.err);
 }
+
+/// Publishes one slot with this `published_at` and gives what changed: added, changed, unchanged.
+fn publish_at(house: &House, published_at: &str) -> [u64; 3] {
+    let head = "venue,date,start,end,capacity,published_at";
+    let text = format!("{head}\notemachi,2098-05-24,09:00,09:30,10,{published_at}\n");
+    house.write("slots.csv", text.as_bytes());
+    let document = house.json(&["slots", "publish", "slots.csv", "--programme", "tokyo"]);
+    ["added", "changed", "unchanged"].map(|name| document["changes"][name].as_u64().expect("a number"))
+}
+
+#[track_caller]
+fn assert_local_time_is_that_of_tokyo(house: &House) {
+    let local = publish_at(house, "2098-05-17 11:00");
+    let same = publish_at(house, "2098-05-17T11:00:00+09:00");
+    let other = publish_at(house, "2098-05-17T11:00:00Z");
+    assert_eq!((local, same, other), ([1, 0, 0], [0, 0, 1], [0, 1, 0]));
+}
+
+#[test]
+fn local_publication_is_in_the_zone_of_the_programme_without_a_server() {
+    assert_local_time_is_that_of_tokyo(&House::with_programme());
+}
+
+#[test]
+fn local_publication_is_in_the_zone_of_the_programme_through_a_server() {
+    let house = House::with_programme();
+    let _server = house.serve();
+    assert_local_time_is_that_of_tokyo(&house);
+}
+
+#[test]
+fn a_local_publication_beyond_all_instants_is_named_with_its_line() {
+    let house = House::with_programme();
+    let text =
+        "venue,date,start,end,capacity,published_at\notemachi,2098-05-24,09:00,09:30,10,9999-12-31 23:59\n";
+    house.write("slots.csv", text.as_bytes());
+    let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
+    assert!(ran.err.contains("slots.csv: line 2: published_at"), "{}", ran.err);
+}
