@@ -5,7 +5,7 @@
 
 use crate::process::{Root, run as run_command};
 use crate::release_tests::{self, with_program};
-use crate::{check, codegen, install, schema};
+use crate::{check, codegen, install, openapi, schema};
 use anyhow::{Context, Result, bail};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ struct Step {
     run: fn(&Root) -> Result<Outcome>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step {
         name: "install",
         way_out: "cargo xtask install, as root or with sudo",
@@ -52,6 +52,11 @@ const STEPS: [Step; 12] = [
         run: |root| cargo(root, "build --release --package tashika --locked"),
     },
     Step { name: "release tests", way_out: "xtask/release-tests.txt lists the commands", run: released },
+    Step {
+        name: "openapi",
+        way_out: "mend crates/web/src/api/openapi.json or the server; cargo xtask openapi asks again",
+        run: |root| passed(openapi::run(root)),
+    },
     Step {
         name: "browser",
         way_out: "npm test in tests/browser; pictures are in target/browser",

@@ -17,7 +17,7 @@ struct Package {
 }
 
 // chromium: the browser tests. faketime: the story's "day after next". fonts-ipafont-gothic: Japanese in screenshots.
-const PACKAGES: [Package; 7] = [
+const PACKAGES: [Package; 8] = [
     Package { name: "gcc", program: Some("cc") },
     Package { name: "libc6-dev", program: None },
     Package { name: "chromium", program: Some("chromium") },
@@ -25,6 +25,7 @@ const PACKAGES: [Package; 7] = [
     Package { name: "fonts-ipafont-gothic", program: None },
     Package { name: "nodejs", program: Some("node") },
     Package { name: "npm", program: Some("npm") },
+    Package { name: "python3-venv", program: None },
 ];
 
 const DENY_VERSION: &str = "0.20.2";
@@ -33,7 +34,13 @@ const DENY_VERSION: &str = "0.20.2";
 pub fn run(root: &Root) -> Result<()> {
     debian(root)?;
     node(root)?;
+    schemathesis(root)?;
     deny(root)
+}
+
+/// Returns where the program that tries the API lies.
+pub fn schemathesis_program(root: &Root) -> PathBuf {
+    root.target().join("tools/schemathesis/bin/schemathesis")
 }
 
 /// Returns the program that judges dependencies, if it is there.
@@ -113,6 +120,24 @@ fn node(root: &Root) -> Result<()> {
 fn clean_install(root: &Root, folder: &Path) -> Result<()> {
     let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
     run_command(root.command("npm").args(arguments).current_dir(folder))
+}
+
+fn schemathesis(root: &Root) -> Result<()> {
+    let list = root.join("tests/openapi/requirements.txt");
+    let folder = root.target().join("tools/schemathesis");
+    let digest = format!("{:?}", Sha256::digest(std::fs::read(&list)?));
+    let stamp = folder.join(".installed");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == digest) {
+        println!("     schemathesis: nothing to do");
+        return Ok(());
+    }
+    println!("     schemathesis: pip install");
+    let refused = "schemathesis could not be installed";
+    run_command(root.command("python3").args(["-m", "venv", "--clear"]).arg(&folder)).context(refused)?;
+    let mut pip = root.command(folder.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&list);
+    run_command(&mut pip).context(refused)?;
+    std::fs::write(stamp, digest).context(refused)
 }
 
 fn deny(root: &Root) -> Result<()> {

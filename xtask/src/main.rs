@@ -11,6 +11,7 @@ mod ci;
 mod codegen;
 mod dev;
 mod install;
+mod openapi;
 mod process;
 mod release_tests;
 mod schema;
@@ -30,6 +31,7 @@ usage: cargo xtask NAME
   schema            the event schema against the last release
   release-schema    makes today's schema and golden files the released ones
   bless             writes the generated documents and the golden manifest
+  openapi           whether the released program does what its openapi.json says
   bench [ARGS]      the benchmarks of the crate sim
   dev [ARGS]        a seeded town on this machine
 ";
@@ -59,6 +61,7 @@ fn run() -> Result<()> {
         "schema" => schema::run(&root),
         "release-schema" => schema::release(&root),
         "bless" => bless::run(&root),
+        "openapi" => openapi::run(&root),
         "bench" => bench::run(&root, rest),
         "dev" => dev::run(&root, rest),
         "help" | "--help" | "-h" => {
