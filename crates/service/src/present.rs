@@ -144,12 +144,8 @@ impl Presenter<'_> {
     }
 
     fn later(&self, person: &Person, booking: &Booking) -> Vec<String> {
-        let active = self.held.active_bookings(&person.holder);
-        active
-            .into_iter()
-            .filter(|later| later.dose > booking.dose)
-            .map(|later| later.number.to_string())
-            .collect()
+        let resting = dose::resting_on(self.held, &person.holder, booking.dose);
+        resting.into_iter().map(|later| later.number.to_string()).collect()
     }
 
     fn history(&self, steps: &[&Step]) -> Vec<StepView> {
