@@ -154,7 +154,9 @@ fn serve(shared: &Shared, desk: &mut Desk, carried: Vec<Job>, recoveries: &mut u
             std::mem::take(&mut waiting)
         };
         if jobs.is_empty() {
-            rest(shared, desk);
+            if let Err(fault) = rest(shared, desk) {
+                return after_fault(desk, fault);
+            }
             continue;
         }
         company = company_after(jobs.len());
@@ -194,9 +196,10 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
             desk.head = head;
             shared.advance(head.next_position);
             release(shared, jobs, batch);
-            // A fault while tidying up shows again at the next append, where it counts.
-            let _ = desk.store.rest(false);
-            After::Serve
+            match desk.store.rest(false) {
+                Ok(()) => After::Serve,
+                Err(fault) => after_fault(desk, fault),
+            }
         }
         Ok(Appended::Moved(_)) => After::Recover(jobs),
         Err(AppendFault::NotSent(_)) => {
@@ -208,11 +211,16 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
         Err(AppendFault::Unknown(fault)) => {
             shared.counts.unknown.fetch_add(jobs.len() as u64, Ordering::Relaxed);
             answer_all(jobs, Verdict::Unknown);
-            match desk.store.after_unknown() {
-                AfterUnknown::Reopen => After::Reopen,
-                AfterUnknown::EndProcess => After::End(fault),
-            }
+            after_fault(desk, fault)
         }
+    }
+}
+
+/// What was acknowledged may rest on a sync that failed: nothing more is answered from this handle.
+fn after_fault(desk: &Desk, fault: Fault) -> After {
+    match desk.store.after_unknown() {
+        AfterUnknown::Reopen => After::Reopen,
+        AfterUnknown::EndProcess => After::End(fault),
     }
 }
 
@@ -238,7 +246,7 @@ fn show(shared: &Shared, jobs: &mut [Job], batch: &Batch) {
     }
 }
 
-fn rest(shared: &Shared, desk: &mut Desk) {
+fn rest(shared: &Shared, desk: &mut Desk) -> Result<(), Fault> {
     let attempts = shared.take_attempts();
     if !attempts.is_empty() {
         // Attempt records are a help for the desk, never a reason to stop.
@@ -250,7 +258,7 @@ fn rest(shared: &Shared, desk: &mut Desk) {
             desk.snapshot_at = desk.head.next_position;
         }
     }
-    let _ = desk.store.rest(true);
+    desk.store.rest(true)
 }
 
 fn answer_all(jobs: Vec<Job>, verdict: Verdict) {
