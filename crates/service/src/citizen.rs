@@ -358,7 +358,9 @@ impl Service {
                 Ok(Told { answer: outcome, position, repeated: false })
             }
             Verdict::Again { outcome, position } => Ok(Told { answer: outcome, position, repeated: true }),
-            Verdict::Refused { refusal, .. } => Err(of_rule(refusal, who)),
+            Verdict::Refused { refusal, position, repeated } => {
+                Err(of_rule(refusal, who).resting_on(position, repeated))
+            }
             Verdict::NotProcessed => Err(self.not_processed()),
             Verdict::Unknown => Err(Refusal::later("outcome.unknown", 2)),
         }

@@ -21,6 +21,10 @@ pub struct Refusal {
     pub incident: Option<String>,
     /// Seconds after which asking again makes sense.
     pub retry_after_seconds: Option<u32>,
+    /// Position of the state that it rests on, if it rests on any.
+    pub position: Option<u64>,
+    /// Whether this is the first answer to a command that was sent before.
+    pub repeated: bool,
 }
 
 /// One wrong field.
@@ -50,6 +54,11 @@ impl Refusal {
     /// A refusal that passes by itself.
     pub fn later(code: &'static str, seconds: u32) -> Refusal {
         Refusal { code, retry_after_seconds: Some(seconds), ..Refusal::default() }
+    }
+
+    /// With what it rests on.
+    pub(crate) fn resting_on(self, position: u64, repeated: bool) -> Refusal {
+        Refusal { position: Some(position), repeated, ..self }
     }
 
     /// The kernel's refusal in the time zone of its programme.

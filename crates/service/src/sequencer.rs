@@ -74,6 +74,8 @@ pub enum Verdict {
         refusal: Refusal,
         /// Position of the state that the refusal rests on.
         position: u64,
+        /// Whether the same command was refused before.
+        repeated: bool,
     },
     /// The same command was decided before.
     Again {

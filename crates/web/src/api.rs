@@ -10,13 +10,12 @@ mod request;
 mod slot_bytes;
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 
 use crate::Door;
 use problem::Problem;
-pub(crate) use problem::internal;
+pub(crate) use problem::{internal, late};
 pub(crate) use slot_bytes::SlotBytes;
 
 /// The document that describes this API, OpenAPI 3.1.
@@ -44,9 +43,9 @@ pub(crate) fn routes() -> Router<Door> {
 }
 
 async fn nothing(headers: axum::http::HeaderMap) -> Response {
-    Problem::bare("route.unknown", StatusCode::NOT_FOUND).response(&headers)
+    Problem::bare("route.unknown").response(&headers)
 }
 
 async fn not_allowed(headers: axum::http::HeaderMap) -> Response {
-    Problem::bare("method.not_allowed", StatusCode::METHOD_NOT_ALLOWED).response(&headers)
+    Problem::bare("method.not_allowed").response(&headers)
 }

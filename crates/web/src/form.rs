@@ -3,10 +3,12 @@
 //! A field that is missing is an empty one: pages then say in words what is needed. Fields are cut to a length that
 //! no honest person reaches. A path to go on to is taken only if it stays on this site.
 
-use axum::extract::{FromRequest, RawForm, Request};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 
 use crate::Door;
+use crate::body::{FORM_BYTES_MAX, read};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 
@@ -52,15 +54,19 @@ impl FromRequest<Door> for Fields {
     async fn from_request(request: Request, door: &Door) -> Result<Fields, Response> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::of_parts(&mut parts, door).await;
-        match RawForm::from_request(Request::from_parts(parts, body), door).await {
-            Ok(RawForm(bytes)) => Ok(Fields::parse(&bytes)),
-            Err(rejection) => {
-                let large = rejection.to_string().contains("length limit");
-                let code = if large { "body.too_large" } else { "body.malformed" };
-                Err(trouble::refused(&visitor, &service::Refusal::plain(code)))
-            }
-        }
+        let bytes = match is_form(&parts.headers) {
+            true => read(&parts.headers, body, FORM_BYTES_MAX).await,
+            false => Err(service::Refusal::plain("body.malformed")),
+        };
+        bytes.map(|bytes| Fields::parse(&bytes)).map_err(|refusal| trouble::refused(&visitor, &refusal))
     }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| {
+        kind.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+    })
 }
 
 /// At most `chars` characters of a text, without control characters.

@@ -5,7 +5,6 @@
 //! turn says what is missing and leads there; it never answers "nothing here" about a booking that exists.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -25,9 +24,6 @@ pub mod trouble;
 pub mod visitor;
 pub mod voucher;
 pub mod way;
-
-/// Longest form taken, in bytes.
-const BODY_MAX: usize = 16 * 1024;
 
 /// The citizen's pages and the style sheet, with words for every address that is none of them.
 pub fn routes() -> Router<Door> {
@@ -55,7 +51,6 @@ pub fn routes() -> Router<Door> {
         .route("/my/{booking}/cancel", get(cancel::show).post(cancel::submit))
         .route("/my/{booking}/print", get(sheet::print))
         .fallback(trouble::missing)
-        .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .merge(files::routes())
 }

@@ -4,7 +4,9 @@
 //! journal; whatever it shows came from the service, which tells nothing that is not durable.
 
 mod api;
+mod body;
 mod cookie;
+mod deadline;
 mod files;
 mod form;
 mod guest;
@@ -15,7 +17,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 pub use api::openapi;
-pub use router::{BODY_BYTES_MAX, router};
+pub use body::BODY_BYTES_MAX;
+pub use router::router;
 
 /// What every handler has.
 #[derive(Clone)]

@@ -3,24 +3,17 @@
 //! The API stays clear of everything that only pages need, because it is the hot path.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 
+use crate::deadline::DeadlineLayer;
 use crate::{Door, api, guest};
-
-/// The largest body that is read.
-pub const BODY_BYTES_MAX: usize = 64 * 1024;
-/// How long an answer may take.
-const ANSWER_TIME: Duration = Duration::from_secs(20);
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -35,10 +28,9 @@ pub fn router(door: Door) -> Router {
         .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
     // One layer made of all: each that the router adds by itself costs every request an allocation or two.
     let every_answer = ServiceBuilder::new()
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME))
+        .layer(DeadlineLayer)
         .layer(CatchPanicLayer::custom(|_| api::internal()))
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     Router::new()
         .nest("/api/v1", api::routes())
         .merge(operations())

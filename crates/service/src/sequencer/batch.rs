@@ -67,14 +67,14 @@ fn decide_one(
         .unwrap_or(Settled::Refused(Refusal::plain(Code::Internal)));
     match settled {
         Settled::Again(Outcome::Refused(refusal)) => {
-            Ok(Verdict::Refused { refusal, position: state.next_position() })
+            Ok(Verdict::Refused { refusal, position: state.next_position(), repeated: true })
         }
         Settled::Again(outcome) => Ok(Verdict::Again { outcome, position: state.next_position() }),
         Settled::Refused(refusal) => {
             if context.key.is_some() && remembers(&refusal) {
                 apply(state, &context, vec![Event::CommandRefused { refusal }], entries)?;
             }
-            Ok(Verdict::Refused { refusal, position: state.next_position() })
+            Ok(Verdict::Refused { refusal, position: state.next_position(), repeated: false })
         }
         Settled::Happens(events) => {
             let first = events.first().cloned();

@@ -10,8 +10,9 @@ use service::{CommandStatus, Refusal, Told};
 
 use super::problem::Problem;
 use super::reading::{hold_json, private};
-use super::request::{self, Raw};
+use super::request;
 use crate::Door;
+use crate::body::Raw;
 
 type Answer = Result<Response, Response>;
 

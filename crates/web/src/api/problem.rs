@@ -10,7 +10,6 @@ use service::wording::{Lang, Words, plain};
 /// A refusal on its way out.
 pub(crate) struct Problem {
     refusal: Refusal,
-    status: StatusCode,
 }
 
 #[derive(Serialize)]
@@ -38,15 +37,14 @@ struct Field<'a> {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
-        let status = status_of(refusal.code);
-        Problem { refusal, status }
+        Problem { refusal }
     }
 }
 
 impl Problem {
     /// A problem that is none of the service's.
-    pub(crate) fn bare(code: &'static str, status: StatusCode) -> Problem {
-        Problem { refusal: Refusal::plain(code), status }
+    pub(crate) fn bare(code: &'static str) -> Problem {
+        Refusal::plain(code).into()
     }
 
     /// The answer in the language of the request.
@@ -54,12 +52,13 @@ impl Problem {
         let accepted =
             headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let lang = Lang::from_accept(accepted);
+        let status = status_of(self.refusal.code);
         let words = Words::new(lang);
         let text = words.refusal(self.refusal.code, &self.refusal.args, self.refusal.retry_after_seconds);
         let body = Body9457 {
             r#type: format!("/openapi.json#{}", self.refusal.code),
             title: plain(&text.title),
-            status: self.status.as_u16(),
+            status: status.as_u16(),
             detail: plain(&text.detail),
             code: self.refusal.code,
             next: plain(&text.next),
@@ -69,7 +68,7 @@ impl Problem {
         };
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = Response::new(Body::from(bytes));
-        *response.status_mut() = self.status;
+        *response.status_mut() = status;
         let out = response.headers_mut();
         out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -77,7 +76,13 @@ impl Problem {
         if let Some(seconds) = self.refusal.retry_after_seconds {
             out.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if let Some(position) = self.refusal.position {
+            out.insert("tashika-position", HeaderValue::from(position));
+        }
+        if self.refusal.repeated {
+            out.insert("tashika-repeated", HeaderValue::from_static("true"));
+        }
+        if status == StatusCode::UNAUTHORIZED {
             out.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
@@ -94,14 +99,22 @@ impl Problem {
 
 /// The answer when a handler panicked.
 pub(crate) fn internal() -> Response {
-    Problem::bare("internal", StatusCode::INTERNAL_SERVER_ERROR).response(&HeaderMap::new())
+    Problem::bare("internal").response(&HeaderMap::new())
+}
+
+/// The answer when none came in time.
+pub(crate) fn late(headers: &HeaderMap) -> Response {
+    Problem::from(Refusal::later("outcome.unknown", 2)).response(headers)
 }
 
 fn status_of(code: &str) -> StatusCode {
     match code {
         "session.missing" | "session.expired" | "login.no_match" => StatusCode::UNAUTHORIZED,
         "login.throttled" => StatusCode::TOO_MANY_REQUESTS,
-        "programme.unknown" | "slot.unknown" | "booking.unknown" | "command.unknown" => StatusCode::NOT_FOUND,
+        "method.not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
+        "route.unknown" | "programme.unknown" | "slot.unknown" | "booking.unknown" | "command.unknown" => {
+            StatusCode::NOT_FOUND
+        }
         "slot.full" | "booking.exists" | "hold.expired" | "hold.none" | "hold.limit"
         | "booking.not_active" | "cancel.too_late" | "move.too_late" | "move.same_slot"
         | "dose.later_booked" | "slot.closed" | "command.void" | "command.expired" => StatusCode::CONFLICT,

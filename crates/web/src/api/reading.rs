@@ -11,7 +11,8 @@ use service::view::HoldView;
 use service::{Refusal, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use super::problem::Problem;
-use super::request::{self, Raw};
+use super::request;
+use crate::body::Raw;
 use crate::{Client, Door};
 
 type Answer = Result<Response, Response>;

@@ -1,26 +1,20 @@
 //! What comes in: bodies, bearer tokens, idempotency keys and last seen positions, each with an exact refusal.
 
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use service::{Channel, Order, Refusal, SignedIn, Unsealed};
 
 use super::problem::Problem;
 use crate::Door;
+use crate::body::Raw;
 
 /// The longest idempotency key.
 const KEY_LENGTH_MAX: usize = 255;
 
-/// A body, or why there is none.
-pub(crate) type Raw = Result<Bytes, BytesRejection>;
-
 /// The bytes of a body.
 pub(crate) fn bytes(raw: Raw) -> Result<Bytes, Problem> {
-    raw.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::plain("body.too_large").into(),
-        _ => Refusal::plain("body.malformed").into(),
-    })
+    raw.0.map_err(Problem::from)
 }
 
 /// A body as JSON; unknown members are refused by the types.

@@ -133,6 +133,15 @@ pub fn other_person(visitor: &Visitor, now: &SignedIn) -> Response {
 
 /// The page for a fault in this program, for where nothing is known of the request.
 pub fn broken() -> Response {
+    unworded(StatusCode::INTERNAL_SERVER_ERROR, None)
+}
+
+/// The page for when no answer came in time.
+pub fn late() -> Response {
+    unworded(StatusCode::SERVICE_UNAVAILABLE, Some(2))
+}
+
+fn unworded(status: StatusCode, retry_after_seconds: Option<u32>) -> Response {
     let words = Words::new(Lang::Ja);
     let english = Words::new(Lang::En);
     let frame = Frame {
@@ -163,7 +172,7 @@ pub fn broken() -> Response {
         retry: None,
         f: frame,
     };
-    Reply::page(&message).status(StatusCode::INTERNAL_SERVER_ERROR).done()
+    Reply::page(&message).status(status).retry_after(retry_after_seconds).done()
 }
 
 /// The programme that the visitor is signed in to.
