@@ -12,6 +12,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -22,6 +24,8 @@ use tower::ServiceExt;
 /// Connections that may wait to be accepted.
 pub const BACKLOG: u32 = 4_096;
 const HEADER_TIME: Duration = Duration::from_secs(10);
+/// The longest head that is read; hyper answers a longer one with 431.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(30);
 
 /// Takes the address; nobody is let in yet.
@@ -84,14 +88,21 @@ fn converse(
 ) {
     let router = router.clone();
     let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-        let mut request = request.map(axum::body::Body::new);
-        request.extensions_mut().insert(web::Client(client.ip()));
-        router.clone().oneshot(request)
+        let router = router.clone();
+        async move {
+            if lacks_host(&request) {
+                return Ok(StatusCode::BAD_REQUEST.into_response());
+            }
+            let mut request = request.map(axum::body::Body::new);
+            request.extensions_mut().insert(web::Client(client.ip()));
+            router.oneshot(request).await
+        }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .keep_alive(true)
+        .max_buf_size(HEAD_BYTES_MAX)
         // Answers are small: copying one into a single buffer is cheaper than telling the system of two.
         .writev(false)
         .serve_connection(TokioIo::new(stream), service);
@@ -102,6 +113,11 @@ fn converse(
         }
         drop(seat);
     });
+}
+
+/// RFC 9112, section 3.2: such a request must be refused.
+fn lacks_host<B>(request: &hyper::Request<B>) -> bool {
+    request.version() == hyper::Version::HTTP_11 && !request.headers().contains_key(hyper::header::HOST)
 }
 
 /// The client went away before it was accepted.

@@ -91,6 +91,7 @@ describe("hostile requests", () => {
     "a broken chunk": "POST /api/v1/login HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nzz\n\n",
     "no request line": "hello\n\n",
     "a tunnel": "CONNECT 127.0.0.1:1 HTTP/1.1\nHost: a\n\n",
+    "no host": "GET /healthz HTTP/1.1\n\n",
     "a header of 200 kB": `GET /api/v1/me HTTP/1.1\nHost: a\nX: ${"x".repeat(200_000)}\n\n`,
     "five thousand headers": `GET /api/v1/me HTTP/1.1\nHost: a\n${"X: x\n".repeat(5_000)}\n`,
     "a path of 100 kB": `GET /${"a".repeat(100_000)} HTTP/1.1\nHost: a\n\n`,
