@@ -110,6 +110,8 @@ impl Store for MemoryStore {
     }
 
     fn rest(&mut self, _idle: bool) -> Result<(), Fault> {
+        self.alive()?;
+        self.dead |= self.disk.take_rest_fault();
         self.alive()
     }
 

@@ -1,6 +1,7 @@
 //! Appends that fail in every way: the answer is honest, and asking again makes it definite, never double.
 
 use service::{CommandStatus, Refusal};
+use sim::patience::until_definite;
 use sim::town::Town;
 use store::memory::Injection;
 
@@ -168,4 +169,23 @@ async fn a_move_whose_outcome_is_unknown_keeps_exactly_one_place() {
         let page = service.my_page(&who, None).await.expect("my page");
         assert_eq!(page.bookings[0].history.len(), 2, "{injection:?}");
     }
+}
+
+#[tokio::test]
+async fn after_a_sync_failed_while_tidying_up_the_journal_is_read_again_at_once() {
+    let scene = Scene::of(Town::default()).await;
+    scene.house.disk.fail_next_rest();
+    let (service, who) = (&scene.node.service, scene.who(0));
+    let told = book(service, &who, &scene.slots[0], "a").await.expect("it was durable before");
+    let read_again = async || {
+        let standing = service.readiness();
+        // The first entry of a new incarnation, though nobody asked for anything.
+        if standing.ready && standing.position > told.position {
+            Ok(())
+        } else {
+            Err(Refusal::later("not_ready", 1))
+        }
+    };
+    until_definite(read_again).await.expect("a new incarnation");
+    assert_eq!(confirmed(service, &who).await, [told.answer.number]);
 }

@@ -63,6 +63,7 @@ struct State {
     script: VecDeque<Injection>,
     power_cycle: u64,
     free_bytes: u64,
+    rest_fails: bool,
     snapshots: Vec<Vec<u8>>,
     attempts: HashMap<String, Attempt>,
     arrivals: VecDeque<String>,
@@ -80,6 +81,7 @@ impl MemoryDisk {
             script: VecDeque::new(),
             power_cycle: 0,
             free_bytes: u64::MAX,
+            rest_fails: false,
             snapshots: Vec::new(),
             attempts: HashMap::new(),
             arrivals: VecDeque::new(),
@@ -130,6 +132,15 @@ impl MemoryDisk {
     /// Says how much room `size` reports.
     pub fn report_free_bytes(&self, bytes: u64) {
         self.state().free_bytes = bytes;
+    }
+
+    /// Makes the next rest fail: a sync that acknowledged batches may depend on.
+    pub fn fail_next_rest(&self) {
+        self.state().rest_fails = true;
+    }
+
+    pub(super) fn take_rest_fault(&self) -> bool {
+        std::mem::take(&mut self.state().rest_fails)
     }
 
     /// Flips one bit in the stored bytes of the batch that holds `position`.
