@@ -12,6 +12,7 @@ use service::{Refusal, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use super::problem::Problem;
 use super::request;
+use super::slot_bytes::Form;
 use crate::body::Raw;
 use crate::{Client, Door};
 
@@ -44,13 +45,28 @@ pub(super) async fn slots(
     let raw = query.unwrap_or_default();
     let parsed = parse_query(&raw)
         .ok_or_else(|| Problem::from(Refusal::plain("query.malformed")).response(&headers))?;
-    let bytes = door.slot_bytes.get(&door.service, &programme, &parsed).await;
+    let form = if takes_gzip(&headers) { Form::Gzip } else { Form::Plain };
+    let bytes = door.slot_bytes.get(&door.service, &programme, parsed, form).await;
     let bytes = bytes.map_err(|refusal| Problem::from(refusal).response(&headers))?;
     let mut response = Response::new(Body::from(bytes));
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=1"));
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if form == Form::Gzip {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     Ok(response)
+}
+
+/// Whether gzip is named and not ruled out (RFC 9110, section 12.5.3).
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.unwrap_or_default().split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
 }
 
 #[derive(Deserialize)]

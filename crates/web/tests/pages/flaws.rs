@@ -1,5 +1,7 @@
 //! Wrong, odd and hostile input: words for the person, no harm for anybody else.
 
+use std::io::Read;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use sim::town::PROGRAMME;
@@ -140,4 +142,26 @@ async fn a_sealed_journey_of_elsewhere_is_as_good_as_none() {
     let mut browser = house.browser();
     let answer = browser.once("POST", &format!("/book/{PROGRAMME}/check"), "journey=forged".to_owned()).await;
     assert!(text_of(answer).await.contains("もう一度、接種券の番号から入れてください"));
+}
+
+#[tokio::test]
+async fn free_places_come_compressed_for_whoever_can_read_it() {
+    let house = House::new().await;
+    let ask = async |accepted: &str| {
+        let path = format!("/api/v1/programmes/{PROGRAMME}/slots");
+        let request = Request::get(path).header("accept-encoding", accepted).body(Body::empty());
+        let answer = house.browser().raw(request.expect("a request")).await;
+        let coding = answer.headers().get("content-encoding").cloned();
+        let bytes = axum::body::to_bytes(answer.into_body(), 1_000_000).await.expect("a body");
+        (coding.map(|value| value.to_str().expect("a name").to_owned()), bytes)
+    };
+    let (coding, small) = ask("br, gzip;q=0.8").await;
+    assert_eq!(coding.as_deref(), Some("gzip"));
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&*small).read_to_string(&mut text).expect("gzip");
+    assert!(text.starts_with("{\"as_of\":") && text.len() > 2 * small.len(), "{text}");
+    for accepted in ["", "br", "gzip;q=0"] {
+        let (coding, plain) = ask(accepted).await;
+        assert_eq!((coding, plain.starts_with(b"{\"as_of\":")), (None, true), "{accepted:?}");
+    }
 }
