@@ -76,7 +76,11 @@ impl<'a> Course<'a> {
         if let Some(booking) = self.booked(dose) {
             return Err(Refusal::booking(Code::BookingExists, booking.number));
         }
-        if dose == 0 || dose > self.held.definition.doses || dose <= self.received {
+        let doses = self.held.definition.doses;
+        if dose == 0 || dose > doses {
+            return Err(Refusal::count(Code::DoseDone, u64::from(doses)));
+        }
+        if dose <= self.received {
             return Err(Refusal::plain(Code::DoseDone));
         }
         if self.next()? < dose {

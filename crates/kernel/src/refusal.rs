@@ -122,7 +122,7 @@ codes! {
     DoseInterval = 40, "dose.interval";
     /// An earlier dose comes first.
     DoseOrder = 41, "dose.order";
-    /// This dose was received already, or the programme does not give it.
+    /// This dose was received already; with a count, the programme gives no such dose but this many.
     DoseDone = 42, "dose.done";
     /// The dose before was another product.
     DoseProduct = 43, "dose.product";
