@@ -38,12 +38,39 @@ pub enum BirthDateError {
     Impossible(ImpossibleDate),
 }
 
+/// A part of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatePart {
+    /// The year.
+    Year,
+    /// The month.
+    Month,
+    /// The day.
+    Day,
+}
+
+impl DatePart {
+    /// The name in forms and facts.
+    pub fn key(self) -> &'static str {
+        match self {
+            DatePart::Year => "year",
+            DatePart::Month => "month",
+            DatePart::Day => "day",
+        }
+    }
+}
+
 /// What makes a date impossible, for wording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImpossibleDate {
     /// Not a date in any form we read.
     Unreadable,
-    /// A year of one or two digits without an era: 30 may be 昭和30 or 平成30.
+    /// One part is not a number.
+    NoNumber {
+        /// Which.
+        part: DatePart,
+    },
+    /// A year of fewer than four digits without an era: 30 may be 昭和30 or 平成30.
     ShortYear {
         /// The year as given.
         given: u16,
@@ -84,7 +111,15 @@ impl BirthDate {
         }
         let (era, body) = strip_era(&text);
         let [year, month, day] = split(body, era.is_some()).ok_or(ImpossibleDate::Unreadable)?;
-        BirthDate::from_parts(era, year, month, day, today)
+        // Letters are no date at all rather than a year whose month is missing.
+        if is_strange(without_unit(year, '年')) && year != FIRST_YEAR {
+            return Err(ImpossibleDate::Unreadable.into());
+        }
+        BirthDate::from_parts(era, year, month, day, today).map_err(|fault| match fault {
+            // In one piece the text is at fault, not a part that a person never saw as one.
+            BirthDateError::Impossible(ImpossibleDate::NoNumber { .. }) => ImpossibleDate::Unreadable.into(),
+            fault => fault,
+        })
     }
 
     /// Reads a date from three fields. The year may carry its era itself (`昭和30`, `S30`) and each field its unit.
@@ -196,6 +231,7 @@ impl fmt::Display for ImpossibleDate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable => out.write_str("this cannot be read as a date"),
+            Self::NoNumber { part } => write!(out, "the {} is not a number", part.key()),
             Self::ShortYear { given } => write!(out, "the year {given} needs an era or four digits"),
             Self::Month { given } => write!(out, "there is no month {given}"),
             Self::Day { given, last } => {
@@ -260,14 +296,21 @@ fn without_unit(field: &str, unit: char) -> &str {
     field.strip_suffix(unit).unwrap_or(field).trim()
 }
 
-/// Nothing is missing. Letters are unreadable rather than a year without its month.
+/// Nothing is missing, and what is there are numbers; in this order, because the first is the easier one to mend.
 fn check_filled(year: &str, month: &str, day: &str) -> Result<(), BirthDateError> {
-    let strange = |field: &str| !field.is_empty() && number(field).is_err();
-    if (strange(year) && year != FIRST_YEAR) || strange(month) || strange(day) {
-        return Err(ImpossibleDate::Unreadable.into());
+    if year.is_empty() || month.is_empty() || day.is_empty() {
+        let (year, month, day) = (year.is_empty(), month.is_empty(), day.is_empty());
+        return Err(BirthDateError::Missing { year, month, day });
     }
-    let (year, month, day) = (year.is_empty(), month.is_empty(), day.is_empty());
-    if year || month || day { Err(BirthDateError::Missing { year, month, day }) } else { Ok(()) }
+    let parts = [(year, DatePart::Year), (month, DatePart::Month), (day, DatePart::Day)];
+    let wrong = parts
+        .into_iter()
+        .find(|(field, part)| is_strange(field) && !(*part == DatePart::Year && *field == FIRST_YEAR));
+    wrong.map_or(Ok(()), |(_, part)| Err(ImpossibleDate::NoNumber { part }.into()))
+}
+
+fn is_strange(field: &str) -> bool {
+    !field.is_empty() && number(field).is_err()
 }
 
 /// ASCII digits only; `parse` alone would take a sign.
@@ -280,7 +323,7 @@ fn western_year(era: Option<Era>, year: &str) -> Result<i16, ImpossibleDate> {
     let Some(era) = era else {
         let given = number(year)?;
         return match i16::try_from(given) {
-            Ok(_) if given < 100 => Err(ImpossibleDate::ShortYear { given }),
+            Ok(_) if given < 1_000 => Err(ImpossibleDate::ShortYear { given }),
             Ok(western) if given <= 9_999 => Ok(western),
             _ => Err(ImpossibleDate::Unreadable),
         };

@@ -3,7 +3,7 @@
 //! The codes and refusals come from the public code list and from the numbers that reporters tried in May 2021.
 
 use jiff::civil::{Date, date};
-use kernel::birth_date::{BirthDate, BirthDateError, EARLIEST, Era, ImpossibleDate, era_of};
+use kernel::birth_date::{BirthDate, BirthDateError, DatePart, EARLIEST, Era, ImpossibleDate, era_of};
 use kernel::digits;
 use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError};
 use kernel::voucher::{self, OcrLineError, Voucher, VoucherError, VoucherNumber, VoucherNumberError};
@@ -592,4 +592,24 @@ proptest! {
         let born = BirthDate::from_date(born, day).unwrap();
         prop_assert!((0..=1).contains(&(i32::from(born.legal_age_on(day)) - i32::from(born.age_on(day)))));
     }
+}
+
+fn parts(year: &str, month: &str, day: &str) -> BirthDateError {
+    BirthDate::from_parts(None, year, month, day, TODAY).expect_err("not a date")
+}
+
+#[test]
+fn a_date_in_three_fields_is_called_missing_before_incomplete_before_impossible() {
+    let month_missing = BirthDateError::Missing { year: false, month: true, day: false };
+    assert_eq!(parts("x", "", "40"), month_missing);
+    assert_eq!(parts("29", "13", "40"), ImpossibleDate::ShortYear { given: 29 }.into());
+    assert_eq!(parts("195", "1", "1"), ImpossibleDate::ShortYear { given: 195 }.into());
+    assert_eq!(parts("1957", "13", "40"), ImpossibleDate::Month { given: 13 }.into());
+}
+
+#[test]
+fn a_field_that_is_no_number_is_named() {
+    assert_eq!(parts("1957", "May", "1"), ImpossibleDate::NoNumber { part: DatePart::Month }.into());
+    assert_eq!(parts("1957", "5", "x"), ImpossibleDate::NoNumber { part: DatePart::Day }.into());
+    assert_eq!(parts("x", "5", "1"), ImpossibleDate::NoNumber { part: DatePart::Year }.into());
 }

@@ -5,7 +5,7 @@
 //! restart signs nobody out and no stranger can lock anybody out.
 
 use jiff::civil::Date;
-use kernel::birth_date::{BirthDate, BirthDateError, Era, ImpossibleDate};
+use kernel::birth_date::{BirthDate, BirthDateError, DatePart, Era, ImpossibleDate};
 use kernel::booking_number::BookingNumber;
 use kernel::command::{BirthProof, HolderId, Person};
 use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError};
@@ -322,12 +322,18 @@ fn birth_date_args(fault: &BirthDateError) -> Vec<(&'static str, String)> {
         }
         BirthDateError::Impossible(reason) => {
             let name = match reason {
+                ImpossibleDate::NoNumber { part } => match part {
+                    DatePart::Year => "year_unreadable",
+                    DatePart::Month => "month_unreadable",
+                    DatePart::Day => "day_unreadable",
+                },
+                ImpossibleDate::ShortYear { .. } => "year_short",
                 ImpossibleDate::Day { .. } => "day",
                 ImpossibleDate::Month { .. } => "month",
                 ImpossibleDate::OutsideEra { .. } => "era",
                 ImpossibleDate::TooEarly => "early",
                 ImpossibleDate::Future => "future",
-                _ => "unreadable",
+                ImpossibleDate::Unreadable => "unreadable",
             };
             vec![("reason", name.to_owned())]
         }

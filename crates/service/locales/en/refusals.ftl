@@ -40,16 +40,36 @@ refusal-birth-date-missing = { $part ->
     }
     .detail = The year, the month or the day is missing.
     .next = Enter the year, the month and the day. For a Japanese era year, choose the era as well.
-refusal-birth-date-impossible = Please check the birth date
+refusal-birth-date-impossible = { $reason ->
+        [year_short] Please choose the era, or enter the Western year with 4 digits
+        [year_unreadable] Please check the year of birth
+        [month] Please check the month of birth
+        [month_unreadable] Please check the month of birth
+        [day] Please check the day of birth
+        [day_unreadable] Please check the day of birth
+       *[other] Please check the birth date
+    }
     .detail = { $reason ->
+        [year_short] The year by itself does not tell the calendar: it may be of Showa or of Heisei, for example.
+        [year_unreadable] The year could not be read as a number.
+        [month] There is no such month. The month must be from 1 to 12.
+        [month_unreadable] The month could not be read as a number.
         [day] That month does not have this day.
-        [month] The month must be from 1 to 12.
+        [day_unreadable] The day could not be read as a number.
         [era] That era does not have this day.
         [early] The date seems to be too long ago.
         [future] The date is in the future.
-       *[other] There is no such day in the calendar.
+       *[other] It could not be read as a date.
     }
-    .next = Check the calendar, year, month and day. A year of the Western calendar has 4 digits. Showa ended on 7 January of year 64, Heisei on 30 April of year 31.
+    .next = { $reason ->
+        [year_short] Choose an era such as Showa under “Calendar”, or enter the year of the Western calendar with 4 digits.
+        [year_unreadable] Enter the year in digits.
+        [month] Enter the month again.
+        [month_unreadable] Enter the month as a number from 1 to 12.
+        [day] Check the month and the day.
+        [day_unreadable] Enter the day in digits.
+       *[other] Check the calendar, year, month and day. A year of the Western calendar has 4 digits. Showa ended on 7 January of year 64, Heisei on 30 April of year 31.
+    }
 refusal-login-no-match = This does not match the list
     .detail = What was entered, taken together, was not found on the list. Nothing has been recorded, so you can correct it as often as you like.
     .next =

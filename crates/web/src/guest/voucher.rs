@@ -267,9 +267,9 @@ fn anchor(fault: &FieldError) -> &'static str {
     match (fault.field, part) {
         ("municipality_code", _) => "code",
         ("voucher_number", _) => "number",
-        (_, Some("month")) => "birth-month",
-        (_, Some("day")) => "birth-day",
-        (_, Some("era")) => "birth-era",
+        (_, Some("month" | "month_unreadable")) => "birth-month",
+        (_, Some("day" | "day_unreadable")) => "birth-day",
+        (_, Some("era" | "year_short")) => "birth-era",
         _ => "birth-year",
     }
 }

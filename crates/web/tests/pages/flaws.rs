@@ -165,3 +165,16 @@ async fn free_places_come_compressed_for_whoever_can_read_it() {
         assert_eq!((coding, plain.starts_with(b"{\"as_of\":")), (None, true), "{accepted:?}");
     }
 }
+
+#[tokio::test]
+async fn a_short_year_without_an_era_asks_for_the_era() {
+    let page = typed(&[("birth_era", ""), ("birth_year", "29")]).await;
+    assert!(page.says("生年月日の年号か、西暦4けたの年を入れてください"), "{}", page.main());
+    assert!(page.links().contains(&"#birth-era".to_owned()), "{}", page.main());
+}
+
+#[tokio::test]
+async fn an_impossible_month_is_named() {
+    let page = typed(&[("birth_month", "13")]).await;
+    assert!(page.says("生年月日の「月」をお確かめください"), "{}", page.main());
+}
