@@ -66,17 +66,23 @@ impl Lang {
         Lang::ALL.into_iter().find(|lang| lang.code() == code)
     }
 
-    /// The first language of an `Accept-Language` header that we have; Japanese if there is none.
+    /// The language of an `Accept-Language` header that we have and that is wanted most, the first of equals;
+    /// Japanese if there is none.
     pub fn from_accept(header: &str) -> Lang {
-        header
-            .split(',')
-            .filter_map(|part| part.split(';').next())
-            .find_map(|tag| match tag.trim().split('-').next() {
-                Some("ja") => Some(Lang::Ja),
-                Some("en") => Some(Lang::En),
-                _ => None,
-            })
-            .unwrap_or(Lang::Ja)
+        let mut best = (Lang::Ja, 0);
+        for part in header.split(',') {
+            let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
+            let lang = match tag.trim().split('-').next() {
+                Some("ja") => Lang::Ja,
+                Some("en") => Lang::En,
+                _ => continue,
+            };
+            let weight = thousandths(weight);
+            if weight > best.1 {
+                best = (lang, weight);
+            }
+        }
+        best.0
     }
 
     fn sources(self) -> [&'static str; 4] {
@@ -96,6 +102,12 @@ impl Lang {
             Lang::En => files!("en"),
         }
     }
+}
+
+/// The weight `q=0.8` in thousandths; 1000 if there is none that can be read.
+fn thousandths(weight: &str) -> u16 {
+    let value = weight.trim().strip_prefix("q=").and_then(|value| value.trim().parse::<f32>().ok());
+    value.map_or(1_000, |value| (value.clamp(0.0, 1.0) * 1_000.0) as u16)
 }
 
 /// A fact that goes into a text.

@@ -248,6 +248,12 @@ fn the_browsers_wish_is_heard_only_where_we_have_the_language() {
     assert_eq!(heard, [Lang::En, Lang::Ja, Lang::Ja, Lang::Ja, Lang::Ja]);
 }
 
+#[test]
+fn the_browsers_wish_is_weighed() {
+    let heard = ["ja;q=0.5, en;q=0.9", "en;q=0, ja;q=0.1", "en;q=0.8, ja;q=0.8", "en;q=0"].map(Lang::from_accept);
+    assert_eq!(heard, [Lang::En, Lang::Ja, Lang::En, Lang::Ja]);
+}
+
 proptest! {
     #[test]
     fn text_without_readings_is_left_alone(text in "[^《》｜]{0,40}") {
