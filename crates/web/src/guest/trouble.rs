@@ -4,13 +4,14 @@
 //! have the telephone number in the same place.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use service::view::ProgrammeView;
 use service::wording::{Lang, RefusalWords, Words};
 use service::{Refusal, SignedIn};
 
 use crate::files;
+use crate::form::local_path;
 use crate::guest::rows::Link;
 use crate::guest::visitor::{Session, Visitor};
 use crate::page::{Frame, Html, Reply, html};
@@ -101,9 +102,17 @@ pub fn answer(visitor: &Visitor, page: &impl Template, refusal: &Refusal) -> Res
     visitor.show(page).status(status(refusal.code)).retry_after(refusal.retry_after_seconds).done()
 }
 
-/// No such page.
-pub async fn missing(visitor: Visitor) -> Response {
-    not_found(&visitor)
+/// No such page; an address that only has a stroke too many at its end leads to the page that was meant.
+pub async fn missing(method: Method, visitor: Visitor) -> Response {
+    let here = visitor.here();
+    let (path, query) = here
+        .split_once('?')
+        .map_or((here.as_str(), String::new()), |(path, query)| (path, format!("?{query}")));
+    let meant = format!("{}{query}", path.trim_end_matches('/'));
+    match local_path(&meant) {
+        Some(meant) if meant != here && method == Method::GET => visitor.go(meant).done(),
+        _ => not_found(&visitor),
+    }
 }
 
 /// No such page.
