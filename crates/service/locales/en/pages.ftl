@@ -31,6 +31,7 @@ voucher-intro = Copy them from the voucher. Nothing is recorded by typing them i
 voucher-picture = Picture of a sample voucher. 1: the municipality code is the 6-digit number in the field 請求先. 2: the voucher number is the 10-digit number 券番号 below it.
 voucher-caption = ① is the municipality code and ② the voucher number. The digits are only a sample.
 voucher-code = ① Municipality code (6 digits)
+voucher-code-required = (required, unless you enter all 18 digits in ②)
 voucher-code-hint = The number of the city or town that issued the voucher, in the field 請求先.
 voucher-code-choose = I do not know the code: choose from a list
 voucher-code-chosen = You chose { $name }.

@@ -34,6 +34,7 @@ voucher-intro = 接種券を見ながら入れてください。入れただけ�
 voucher-picture = 接種券の見本の図。①市区町村コードは「請求先」の欄にある6けたの数字、②券番号はその下の10けたの数字です。
 voucher-caption = ①が市区町村コード、②が券番号です。数字は見本です。
 voucher-code = ① 市区町村コード（6けた）
+voucher-code-required = ※必須（②に18けたを入れるときは不要）
 voucher-code-hint = 接種券を発行した市区町村の番号です。接種券の「請求先」の欄にあります。
 voucher-code-choose = コードがわからないので、一覧から選ぶ
 voucher-code-chosen = { $name }を選びました。
