@@ -31,6 +31,32 @@ pub fn resting_on(held: &ProgrammeState, holder: &HolderId, dose: u8) -> Vec<Act
     resting
 }
 
+/// What the list says that a person has received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received<'a> {
+    /// How many doses.
+    pub doses: u8,
+    /// The day of the last, if known.
+    pub on: Option<Date>,
+    /// Product identifier of the last; empty if unknown.
+    pub product: &'a str,
+}
+
+/// What this person has received; `None` if nothing.
+pub fn received<'a>(held: &'a ProgrammeState, holder: &HolderId) -> Option<Received<'a>> {
+    Course::of(held, holder).last_received(1)
+}
+
+/// The first day on which `dose` may be given after the dose before; `None` if there is none before or its day is
+/// unknown.
+pub fn earliest(held: &ProgrammeState, holder: &HolderId, dose: u8) -> Option<Date> {
+    let earlier = Course::of(held, holder).earlier(dose)?;
+    let on = earlier.on?;
+    let products = held.definition.products.iter();
+    let same = products.filter(|product| earlier.product.is_empty() || product.id == earlier.product);
+    same.map(|product| plus_days(on, i32::from(product.earliest_days))).min()
+}
+
 /// What one person has received and booked, looked up once for all rules of a decision.
 pub(crate) struct Course<'a> {
     pub(crate) held: &'a ProgrammeState,
@@ -44,6 +70,12 @@ struct Earlier<'a> {
     on: Option<Date>,
     /// Product identifier; empty if unknown.
     product: &'a str,
+}
+
+impl Earlier<'_> {
+    fn is_other_than(&self, product: &str) -> bool {
+        !self.product.is_empty() && self.product != product
+    }
 }
 
 impl<'a> Course<'a> {
@@ -94,7 +126,7 @@ impl<'a> Course<'a> {
         let product = self.held.product_of_venue(slot.row.venue);
         let days = self.held.definition.product(product).map_or(0, |rule| i32::from(rule.earliest_days));
         if let Some(earlier) = self.earlier(dose) {
-            if !earlier.product.is_empty() && earlier.product != product {
+            if earlier.is_other_than(product) {
                 return Err(Refusal::plain(Code::DoseProduct));
             }
             let earliest = earlier.on.map(|on| plus_days(on, days));
@@ -117,6 +149,12 @@ impl<'a> Course<'a> {
         Ok(())
     }
 
+    /// Whether the product of this venue is another than that of the dose before.
+    pub(crate) fn is_other_product(&self, dose: u8, venue: u16) -> bool {
+        let product = self.held.product_of_venue(venue);
+        self.earlier(dose).is_some_and(|earlier| earlier.is_other_than(product))
+    }
+
     fn booked(&self, dose: u8) -> Option<&Active> {
         self.active.iter().find(|booking| booking.dose == dose)
     }
@@ -127,9 +165,15 @@ impl<'a> Course<'a> {
             let product = self.held.product_of_venue(booking.venue);
             return Some(Earlier { on: Some(booking.date), product });
         }
-        let row = self.rows.iter().find(|row| row.doses_received >= before)?;
+        let received = self.last_received(before)?;
+        Some(Earlier { on: received.on, product: received.product })
+    }
+
+    /// What was received by who received at least this many doses.
+    fn last_received(&self, doses: u8) -> Option<Received<'a>> {
+        let row = self.rows.iter().find(|row| row.doses_received >= doses)?;
         let index = usize::from(row.product).checked_sub(1);
         let product = index.and_then(|index| self.held.product_ids.get(index)).map_or("", String::as_str);
-        Some(Earlier { on: row.last_dose_on, product })
+        Some(Received { doses: row.doses_received, on: row.last_dose_on, product })
     }
 }

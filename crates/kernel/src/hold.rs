@@ -189,6 +189,51 @@ pub fn offers<'a>(
         .collect()
 }
 
+/// Why nothing at a venue can be taken, for pages that say so: of the refusals of its published slots the one that
+/// comes nearest to a place. `None` if nothing is published there, or if something could be taken.
+pub fn obstacle(
+    held: &ProgrammeState,
+    person: &Person,
+    dose: u8,
+    moving: Option<BookingNumber>,
+    now: Instant,
+    venue: u16,
+) -> Option<Refusal> {
+    let course = Course::of(held, &person.holder);
+    if course.is_other_product(dose, venue) {
+        return Some(Refusal::plain(Code::DoseProduct));
+    }
+    let slots = held.slots().filter(|(_, slot)| slot.row.venue == venue && slot.row.published_at <= now);
+    let mut nearest: Option<Refusal> = None;
+    for (index, slot) in slots {
+        let refusal = takeable(person, &course, &Found { index, slot }, dose, moving, now).err()?;
+        if nearest.is_none_or(|found| nearness(refusal.code) > nearness(found.code)) {
+            nearest = Some(refusal);
+        }
+    }
+    nearest
+}
+
+/// Whether a published slot could be taken for `dose` at `now` were a place free.
+pub fn any_offer(held: &ProgrammeState, person: &Person, dose: u8, now: Instant) -> bool {
+    let course = Course::of(held, &person.holder);
+    let mut published = held.slots().filter(|(_, slot)| slot.row.published_at <= now);
+    published.any(|(index, slot)| takeable(person, &course, &Found { index, slot }, dose, None, now).is_ok())
+}
+
+/// How far a slot with this refusal passed through the rules of [`takeable`].
+fn nearness(code: Code) -> u8 {
+    match code {
+        Code::DoseProduct => 6,
+        Code::DoseInterval => 5,
+        Code::DoseLaterBooked => 4,
+        Code::SlotClosed => 3,
+        Code::DoseSlot => 2,
+        Code::WaveNotOpen => 1,
+        _ => 0,
+    }
+}
+
 /// Every rule about taking a slot but whether a place is free.
 pub(crate) fn takeable(
     person: &Person,

@@ -9,8 +9,9 @@ use kernel::command::{Actor, CancelReason, Channel as Way, Command, CommandId, C
 use kernel::dose;
 use kernel::event::Outcome;
 use kernel::hold::offers;
+use kernel::refusal::{Code, Fact};
 use kernel::slot::Slot;
-use kernel::state::State;
+use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +22,7 @@ use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
 use crate::sequencer::{Look, Share, Standing, Submission, Verdict};
 use crate::sign_in::SignedIn;
-use crate::view::{BookingView, DayView, HoldView, MyPage, TimeView};
+use crate::view::{BookingView, DayView, HoldView, MyPage, TimeView, VenueChoice, VenueFound, VenueOffer};
 use crate::zone::Zone;
 
 /// How long a command may wait before it must not be carried out any more, in milliseconds.
@@ -144,6 +145,21 @@ impl Service {
         };
         self.settled(mark, seen).await?;
         Ok(page)
+    }
+
+    /// What a person finds at every venue, with the true reason where there is nothing.
+    ///
+    /// # Errors
+    /// Why this person may not choose at all: `voucher.…`, `dose.…`, `wave.…`, `booking.…`.
+    pub async fn venues(&self, who: &SignedIn, choice: Choice) -> Result<VenueChoice, Refusal> {
+        let now = self.now();
+        let (found, mark) = {
+            let state = self.read();
+            let found = venues_in(&state, who, &choice, now)?;
+            (found, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        Ok(found)
     }
 
     /// Days at a venue with the free places that this person may take.
@@ -477,25 +493,76 @@ fn offers_in(
     now: Instant,
 ) -> Result<Vec<Offer>, Refusal> {
     let person = who.person();
-    let held = state.programme_at(person.programme).map_err(|rule| of_rule(rule, who))?;
-    held.admitted(person).map_err(|rule| of_rule(rule, who))?;
-    let (dose, moving) = match choice {
-        Choice::Book => {
-            let dose = dose::next(held, &person.holder).map_err(|rule| of_rule(rule, who))?;
-            kernel::wave::may_book(&held.definition, &person.cohort, dose, now)
-                .map_err(|rule| of_rule(rule, who))?;
-            (dose, None)
-        }
-        Choice::Move(booking) => {
-            let number = present::number(booking)?;
-            let own = held.bookings_of_person(&person.holder).into_iter().find(|own| own.number == number);
-            (own.ok_or(Refusal::plain("booking.unknown"))?.dose, Some(number))
-        }
-    };
+    let (held, dose, moving) = chosen(state, who, choice, now)?;
     let Some(venue) = held.venue_index(venue) else { return Ok(Vec::new()) };
     let wanted = |slot: &Slot| slot.row().venue == venue && date.is_none_or(|date| date == slot.row().date);
     let found = offers(held, person, dose, moving, now, wanted);
     Ok(found.into_iter().map(|(slot, free)| offer(slot, free)).collect())
+}
+
+/// What the choice is for: the dose, and the booking that would be moved.
+fn chosen<'a>(
+    state: &'a State,
+    who: &SignedIn,
+    choice: &Choice,
+    now: Instant,
+) -> Result<(&'a ProgrammeState, u8, Option<BookingNumber>), Refusal> {
+    let person = who.person();
+    let held = state.programme_at(person.programme).map_err(|rule| of_rule(rule, who))?;
+    held.admitted(person).map_err(|rule| of_rule(rule, who))?;
+    match choice {
+        Choice::Book => {
+            let dose = dose::next(held, &person.holder).map_err(|rule| of_rule(rule, who))?;
+            kernel::wave::may_book(&held.definition, &person.cohort, dose, now)
+                .map_err(|rule| of_rule(rule, who))?;
+            Ok((held, dose, None))
+        }
+        Choice::Move(booking) => {
+            let number = present::number(booking)?;
+            let own = held.bookings_of_person(&person.holder).into_iter().find(|own| own.number == number);
+            Ok((held, own.ok_or(Refusal::plain("booking.unknown"))?.dose, Some(number)))
+        }
+    }
+}
+
+fn venues_in(state: &State, who: &SignedIn, choice: &Choice, now: Instant) -> Result<VenueChoice, Refusal> {
+    let person = who.person();
+    let (held, dose, moving) = chosen(state, who, choice, now)?;
+    let mut free: BTreeMap<u16, u32> = BTreeMap::new();
+    for (slot, places) in offers(held, person, dose, moving, now, |_| true) {
+        let sum = free.entry(slot.row().venue).or_default();
+        *sum = sum.saturating_add(places);
+    }
+    let venues = held.definition.venues.iter().filter_map(|venue| {
+        let index = held.venue_index(&venue.id)?;
+        let found = match free.get(&index) {
+            Some(0) => VenueFound::Full,
+            Some(places) => VenueFound::Places(*places),
+            None => nothing_at(held, who, dose, moving, now, index),
+        };
+        Some(VenueOffer { venue: venue.id.clone(), found })
+    });
+    let earliest_on = dose::earliest(held, &person.holder, dose);
+    Ok(VenueChoice { dose, earliest_on, venues: venues.collect() })
+}
+
+fn nothing_at(
+    held: &ProgrammeState,
+    who: &SignedIn,
+    dose: u8,
+    moving: Option<BookingNumber>,
+    now: Instant,
+    venue: u16,
+) -> VenueFound {
+    match kernel::hold::obstacle(held, who.person(), dose, moving, now, venue) {
+        None => VenueFound::NoDates,
+        Some(rule) => match (rule.code, rule.fact) {
+            (Code::DoseProduct, _) => VenueFound::OtherProduct,
+            (Code::DoseInterval, Fact::On(on)) => VenueFound::NoneFrom(on),
+            (Code::SlotClosed, _) => VenueFound::NoDates,
+            _ => VenueFound::Refused(of_rule(rule, who)),
+        },
+    }
 }
 
 fn offer(slot: &Slot, remaining: u32) -> Offer {

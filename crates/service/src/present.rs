@@ -16,7 +16,8 @@ use kernel::wave;
 
 use crate::refusal::Refusal;
 use crate::view::{
-    BookingView, HoldView, HolderView, ProductView, ProgrammeView, SlotView, StepView, VenueView, WaveView,
+    BookingView, HoldView, HolderView, ProductView, ProgrammeView, ReceivedView, SlotView, StepView,
+    VenueView, WaveView,
 };
 use crate::zone::Zone;
 
@@ -135,7 +136,18 @@ impl Presenter<'_> {
             .and(next)
             .and_then(|dose| wave::may_book(&self.held.definition, &person.cohort, dose, self.now));
         let why_not = allowed.err().map(|rule| Refusal::of_rule(rule, self.zone));
+        let earliest_on = next.ok().and_then(|next| dose::earliest(self.held, &person.holder, next));
+        // Only a dose before can push everything out of what is published; otherwise the venues say why.
+        let later = next.ok().filter(|next| *next > 1 && why_not.is_none());
         HolderView {
+            received: dose::received(self.held, &person.holder).map(|received| ReceivedView {
+                doses: received.doses,
+                on: received.on,
+                product: received.product.to_owned(),
+            }),
+            earliest_on,
+            none_published: later
+                .is_some_and(|dose| !kernel::hold::any_offer(self.held, person, dose, self.now)),
             next_dose: next.ok(),
             may_book: why_not.is_none(),
             why_not: why_not.as_ref().map(|refusal| refusal.code.to_owned()),

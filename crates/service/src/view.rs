@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 
+use crate::refusal::Refusal;
+
 /// A text in several languages by language code; `ja` is always there.
 pub type Names = BTreeMap<String, String>;
 
@@ -128,6 +130,54 @@ pub struct DayView {
     pub remaining: u32,
 }
 
+/// What a person finds at the venues of a programme.
+#[derive(Debug, Clone)]
+pub struct VenueChoice {
+    /// The dose to be chosen for.
+    pub dose: u8,
+    /// The first day on which it may be given, if a dose before rules that.
+    pub earliest_on: Option<Date>,
+    /// One for each venue, in the order of the programme.
+    pub venues: Vec<VenueOffer>,
+}
+
+/// What a person finds at one venue.
+#[derive(Debug, Clone)]
+pub struct VenueOffer {
+    /// Venue identifier.
+    pub venue: String,
+    /// What can be had there.
+    pub found: VenueFound,
+}
+
+/// What can be had at a venue, or why nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VenueFound {
+    /// So many places.
+    Places(u32),
+    /// There are times for this person, and all are full.
+    Full,
+    /// The dose before was another product.
+    OtherProduct,
+    /// No day is published that is late enough after the dose before; from this day on one could be.
+    NoneFrom(Date),
+    /// Nothing that could be booked is published.
+    NoDates,
+    /// Another rule, by its refusal.
+    Refused(Refusal),
+}
+
+/// What a person has received, as the list says.
+#[derive(Debug, Clone)]
+pub struct ReceivedView {
+    /// How many doses.
+    pub doses: u8,
+    /// The day of the last, if known.
+    pub on: Option<Date>,
+    /// Product identifier of the last; empty if unknown.
+    pub product: String,
+}
+
 /// One window of a day for one person.
 #[derive(Debug, Clone)]
 pub struct TimeView {
@@ -244,6 +294,15 @@ pub struct HolderView {
     /// Words that go with `why_not`, as `name`/value pairs for the wording.
     #[serde(skip)]
     pub why_not_args: Vec<(&'static str, String)>,
+    /// What was received already.
+    #[serde(skip)]
+    pub received: Option<ReceivedView>,
+    /// The first day on which the next dose may be given, if a dose before rules that.
+    #[serde(skip)]
+    pub earliest_on: Option<Date>,
+    /// Whether the next dose may be booked but nothing that suits it is published yet.
+    #[serde(skip)]
+    pub none_published: bool,
 }
 
 /// What was understood of what a person typed, before anything is looked up.

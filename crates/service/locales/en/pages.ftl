@@ -79,6 +79,15 @@ venue-product = Vaccine
 venue-full = No places at present. Places may become free when other people cancel.
 venue-none-title = There are no places to book at present
 venue-none = No venue has a free place for you at present. When somebody cancels, it can be booked again.
+venue-none-why = No venue has anything for you to book at present. The reason is given below for each venue.
+venue-gives = Vaccine: { $product }
+venue-other-product = { $dose ->
+    [1] You cannot choose this venue: its vaccine is not the one booked for the next dose.
+   *[other] You cannot choose this venue: its vaccine is not the one of the dose before.
+}
+venue-none-from = There are no dates from { $on } on yet.
+venue-no-dates = There are no dates to book yet.
+earliest = { $dose } can be given from { $on } on.
 
 day-title = Which day?
 day-chosen-venue = Venue
@@ -142,7 +151,13 @@ my-title = Your bookings
 my-choose = Which booking do you want to see?
 my-none = There is no booking yet.
 my-none-sure = No booking has ever been recorded for this voucher number. Cancelled bookings would be shown here too.
+my-received = { $dose } is on record as given.
+my-received-on = { $dose } is on record as given on { $on }.
+my-received-product = { $dose } is on record as given ({ $product }).
+my-received-on-product = { $dose } is on record as given on { $on } ({ $product }).
 my-next = You can book now: { $dose }.
+my-next-later = There is nothing to book for { $dose } yet.
+my-look = See the venues for { $dose }
 my-book = Book: { $dose }
 my-held = A place is being kept for you
 my-held-detail = { $when }, { $venue }: kept until { $time }. It is not booked yet.

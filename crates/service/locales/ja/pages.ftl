@@ -86,6 +86,15 @@ venue-product = ワクチン
 venue-full = 今は空きがありません。ほかの方の取り消しで、空きが出ることがあります。
 venue-none-title = 今、予約できる枠がありません
 venue-none = どの会場にも、今予約できる枠がありません。取り消しが出ると、また予約できるようになります。
+venue-none-why = どの会場にも、今予約できる枠がありません。理由は会場ごとに下に書いてあります。
+venue-gives = ワクチン：{ $product }
+venue-other-product = { $dose ->
+    [1] 次の回の予約とワクチンの種類がちがうため、この会場は選べません。
+   *[other] 前の回とワクチンの種類がちがうため、この会場は選べません。
+}
+venue-none-from = { $on }からの枠は、まだ出ていません。
+venue-no-dates = 予約できる日程は、まだ出ていません。
+earliest = { $dose }は、{ $on }から受けられます。
 
 # 日にち
 day-title = 日にちを選んでください
@@ -154,7 +163,13 @@ my-title = 予約の確認
 my-choose = どの予約を確認しますか
 my-none = まだ予約はありません。
 my-none-sure = この接種券の番号での予約は、これまでに一度も記録されていません。取り消した予約も、あればここに表示されます。
+my-received = { $dose }は、接種を受けたと記録されています。
+my-received-on = { $dose }は、{ $on }に接種を受けたと記録されています。
+my-received-product = { $dose }は、接種を受けたと記録されています（{ $product }）。
+my-received-on-product = { $dose }は、{ $on }に接種を受けたと記録されています（{ $product }）。
 my-next = { $dose }の予約ができます。
+my-next-later = { $dose }のために予約できる枠は、まだありません。
+my-look = { $dose }の会場を見る
 my-book = { $dose }を予約する
 my-held = 取り置き中の枠があります
 my-held-detail = { $when }、{ $venue } の枠を{ $time }まで取り置いています。まだ予約は終わっていません。

@@ -6,10 +6,10 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::{Date, time};
-use service::view::{DayView, TimeView, VenueView};
+use service::view::{DayView, TimeView, VenueFound, VenueOffer, VenueView};
 
 use crate::form::query_value;
-use crate::guest::rows::{Row, product_name, row, venue, venue_name, when};
+use crate::guest::rows::{Row, earliest, product_name, row, venue, venue_name, when};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::guest::way::Way;
@@ -24,14 +24,15 @@ struct Venues {
     f: Frame,
     heading: Html,
     intro: Html,
-    none: bool,
+    earliest: Option<Html>,
+    none: Option<Html>,
     venues: Vec<VenueCard>,
 }
 
 struct VenueCard {
     name: String,
     address: String,
-    product: String,
+    product: Html,
     free: Html,
     url: Option<String>,
 }
@@ -88,19 +89,25 @@ pub async fn venues(visitor: Visitor) -> Result<Response, Elsewhere> {
     if let Some(closed) = way.closed(&visitor) {
         return Ok(closed);
     }
-    let mut cards = Vec::new();
-    for venue in &way.programme.venues {
-        cards.push(card(&visitor, &way, venue).await?);
-    }
+    let choice = match visitor.door.service.venues(&way.who, way.choice()).await {
+        Ok(choice) => choice,
+        Err(refusal) => return Ok(trouble::refused(&visitor, &refusal)),
+    };
+    let cards: Vec<VenueCard> =
+        choice.venues.iter().filter_map(|offer| card(&visitor, &way, choice.dose, offer)).collect();
     let key = if way.moving.is_some() { "move-venue-title" } else { "venue-title" };
     let heading = visitor.say(key, &[]);
-    let dose = visitor.say("dose", &[("n", way.dose().into())]);
+    let dose = visitor.say("dose", &[("n", choice.dose.into())]);
     let intro =
-        keeps(&visitor, &way).unwrap_or_else(|| html(&visitor.say("venue-for", &[("dose", dose.into())])));
+        keeps(&visitor, &way).unwrap_or_else(|| html(&visitor.say("venue-for", &[("dose", (&dose).into())])));
+    let earliest = choice.earliest_on.map(|on| html(&earliest(&visitor, &dose, on)));
     let mut f = visitor.frame(&heading, Some(&way.programme));
     f.back = Some("/my".to_owned());
+    let full = choice.venues.iter().any(|offer| offer.found == VenueFound::Full);
+    // Only a full venue can get a place by somebody's cancelling.
     let none = cards.iter().all(|card| card.url.is_none());
-    Ok(visitor.show(&Venues { f, heading: html(&heading), intro, none, venues: cards }).done())
+    let none = none.then(|| html(&visitor.say(if full { "venue-none" } else { "venue-none-why" }, &[])));
+    Ok(visitor.show(&Venues { f, heading: html(&heading), intro, earliest, none, venues: cards }).done())
 }
 
 /// `GET /book/{programme}/day`, `GET /my/{booking}/move/day`
@@ -186,23 +193,24 @@ pub async fn times(visitor: Visitor) -> Result<Response, Elsewhere> {
     Ok(visitor.show(&page).done())
 }
 
-async fn card(visitor: &Visitor, way: &Way, venue: &VenueView) -> Result<VenueCard, Response> {
+fn card(visitor: &Visitor, way: &Way, dose: u8, offer: &VenueOffer) -> Option<VenueCard> {
     let words = visitor.words;
-    let (free, url) = match visitor.door.service.days(&way.who, &venue.id, way.choice()).await {
-        Ok(days) => match days.iter().fold(0_u32, |sum, day| sum.saturating_add(day.remaining)) {
-            0 => (visitor.say("venue-full", &[]), None),
-            free => (words.text("places", &[("n", free.into())]), Some(way.days(&venue.id))),
-        },
-        // One venue may be out of the question (another product, another wave) while others are not.
-        Err(refusal) if refusal.retry_after_seconds.is_none() => (trouble::say(words, &refusal).title, None),
-        Err(refusal) => return Err(trouble::refused(visitor, &refusal)),
+    let venue = venue(&way.programme, &offer.venue)?;
+    let free = match &offer.found {
+        VenueFound::Places(free) => words.text("places", &[("n", (*free).into())]),
+        VenueFound::Full => visitor.say("venue-full", &[]),
+        VenueFound::OtherProduct => visitor.say("venue-other-product", &[("dose", dose.into())]),
+        VenueFound::NoneFrom(on) => visitor.say("venue-none-from", &[("on", words.date(*on).into())]),
+        VenueFound::NoDates => visitor.say("venue-no-dates", &[]),
+        VenueFound::Refused(refusal) => trouble::say(words, refusal).title,
     };
-    Ok(VenueCard {
+    let product = product_name(words, &way.programme, &venue.product);
+    Some(VenueCard {
         name: words.name(&venue.name).to_owned(),
         address: venue.address.clone(),
-        product: product_name(words, &way.programme, &venue.product),
+        product: html(&visitor.say("venue-gives", &[("product", product.into())])),
         free: html(&free),
-        url,
+        url: matches!(offer.found, VenueFound::Places(_)).then(|| way.days(&venue.id)),
     })
 }
 

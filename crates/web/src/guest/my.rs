@@ -4,12 +4,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::view::{BookingView, HoldView, HolderView, ProgrammeView};
+use service::view::{BookingView, HoldView, HolderView, ProgrammeView, ReceivedView};
 use service::{Channel, Order};
 
 use crate::form::{Fields, query_value};
 use crate::guest::journey;
-use crate::guest::rows::{HistoryLine, Link, Row, history, place, row, status, venue_name, when};
+use crate::guest::rows::{
+    HistoryLine, Link, Row, earliest, history, place, product_name, row, status, venue_name, when,
+};
 use crate::guest::trouble;
 use crate::guest::visitor::{SEEN, SESSION, Visitor};
 use crate::guest::way::{own_programme, same_person, signed_in};
@@ -21,6 +23,7 @@ struct Page {
     f: Frame,
     mark: String,
     hold: Option<Held>,
+    received: Option<Html>,
     cards: Vec<Card>,
     next: Option<Next>,
 }
@@ -68,6 +71,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         f,
         mark: who.mark().to_owned(),
         hold: page.hold.as_ref().map(|hold| held(&visitor, &programme, &page.bookings, hold)),
+        received: page.holder.received.as_ref().map(|found| received(&visitor, &programme, found)),
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
         next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
     };
@@ -125,6 +129,24 @@ fn held(visitor: &Visitor, programme: &ProgrammeView, bookings: &[BookingView], 
     }
 }
 
+/// What the list says was given already, with as much as is known of it.
+fn received(visitor: &Visitor, programme: &ProgrammeView, received: &ReceivedView) -> Html {
+    let words = visitor.words;
+    let dose = words.text("dose", &[("n", received.doses.into())]);
+    let product = match received.product.as_str() {
+        "" => String::new(),
+        id => product_name(words, programme, id),
+    };
+    let on = received.on.map(|on| words.plain_date(on)).unwrap_or_default();
+    let key = match (on.is_empty(), product.is_empty()) {
+        (false, false) => "my-received-on-product",
+        (false, true) => "my-received-on",
+        (true, false) => "my-received-product",
+        (true, true) => "my-received",
+    };
+    html(&visitor.say(key, &[("dose", dose.into()), ("on", on.into()), ("product", product.into())]))
+}
+
 fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> Card {
     let words = visitor.words;
     let active = booking.status == "confirmed";
@@ -168,13 +190,15 @@ fn next(visitor: &Visitor, programme: &ProgrammeView, holder: &HolderView, empty
     let words = visitor.words;
     let dose = words.text("dose", &[("n", holder.next_dose.unwrap_or(1).into())]);
     match holder.why_not.as_deref() {
-        None if holder.may_book => Some(Next {
-            texts: vec![html(&visitor.say("my-next", &[("dose", (&dose).into())]))],
-            link: Some(Link {
-                label: html(&visitor.say("my-book", &[("dose", dose.into())])),
-                ..Link::new(words, "my-title", format!("/book/{}/venue", programme.id))
-            }),
-        }),
+        None if holder.may_book => {
+            let (text, label) =
+                if holder.none_published { ("my-next-later", "my-look") } else { ("my-next", "my-book") };
+            let mut texts = vec![html(&visitor.say(text, &[("dose", (&dose).into())]))];
+            texts.extend(holder.earliest_on.map(|on| html(&earliest(visitor, &dose, on))));
+            let label = html(&visitor.say(label, &[("dose", dose.into())]));
+            let url = format!("/book/{}/venue", programme.id);
+            Some(Next { texts, link: Some(Link { label, url, danger: false }) })
+        }
         // Every dose is booked or given: the bookings above say so already.
         Some("booking.exists" | "dose.done") if !empty => None,
         Some(code) => {

@@ -1,8 +1,10 @@
 //! Lines of what was chosen or booked, links and steps, worded once for all pages that show them.
 
+use jiff::civil::Date;
 use service::view::{BookingView, ProgrammeView, SlotView, StepView, VenueView};
 use service::wording::Words;
 
+use crate::guest::visitor::Visitor;
 use crate::page::{Html, html};
 
 /// A line of a list: what it is, its value, and where it can be changed.
@@ -54,6 +56,11 @@ impl Row {
     pub fn changed_at(self, url: impl Into<String>) -> Row {
         Row { change: Some(url.into()), ..self }
     }
+}
+
+/// From which day on a dose can be given.
+pub fn earliest(visitor: &Visitor, dose: &str, on: Date) -> String {
+    visitor.say("earliest", &[("dose", dose.into()), ("on", visitor.words.date(on).into())])
 }
 
 /// When a slot is, day and time.

@@ -284,3 +284,15 @@ async fn pages_and_style_are_light() {
         assert!(packed.len() <= most, "{path}: {} bytes", packed.len());
     }
 }
+
+#[tokio::test]
+async fn after_the_first_dose_the_second_has_its_earliest_day_and_every_venue_its_reason() {
+    let house = House::new().await;
+    let (mut browser, venues) = house.signed_in(0).await;
+    browser.book(&venues).await;
+    let my = browser.get("/my").await;
+    assert!(my.says("2回目は、"), "{}", my.main());
+    let venues = browser.get(&format!("/book/{PROGRAMME}/venue")).await;
+    assert!(venues.says("から受けられます"), "{}", venues.main());
+    assert!(!venues.says("取り消し"), "{}", venues.main());
+}
