@@ -1,5 +1,7 @@
 //! `tashika serve`: serves everything from a data folder that `init` made; never makes one.
 
+use std::net::SocketAddr;
+
 use service::Limits;
 
 use crate::client;
@@ -7,6 +9,10 @@ use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 use crate::logs;
 use crate::serving::{Serving, bind, tell_listening};
+
+/// A browser drops cookies for HTTPS that come over plain HTTP, and nobody can sign in.
+const PLAIN_HTTP: &str = "note: server.secure_cookies is on, so pages work over HTTPS only: put a proxy with TLS in \
+    front, or for a rehearsal over plain http set server.secure_cookies = false";
 
 /// Serve pages and API from the data folder
 ///
@@ -24,7 +30,11 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     let config = invocation.config()?;
     logs::begin(&config.log.format);
     super::wait_on_all(async {
-        let socket = bind(arguments.listen.as_deref().unwrap_or(&config.server.listen))?;
+        let address = arguments.listen.as_deref().unwrap_or(&config.server.listen);
+        let socket = bind(address)?;
+        if config.server.secure_cookies && is_reached_from_elsewhere(address) {
+            invocation.output.note(PLAIN_HTTP);
+        }
         let limits = Limits { queue_len_max: config.limits.queue_length as usize };
         let (service, running) = client::open_folder(&invocation.data, limits).await?;
         let readiness = service.readiness();
@@ -41,4 +51,20 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         let output = invocation.output;
         serving.run(output, |url| tell_listening(output, url)).await
     })
+}
+
+/// Whether other machines can reach what listens here.
+fn is_reached_from_elsewhere(address: &str) -> bool {
+    address.parse::<SocketAddr>().is_ok_and(|address| !address.ip().is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reached_from_elsewhere;
+
+    #[test]
+    fn only_loopback_is_out_of_reach() {
+        let reached = ["0.0.0.0:80", "[::]:80", "192.0.2.7:80", "127.0.0.1:80", "[::1]:80"];
+        assert_eq!(reached.map(is_reached_from_elsewhere), [true, true, true, false, false]);
+    }
 }
