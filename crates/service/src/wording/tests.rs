@@ -250,7 +250,8 @@ fn the_browsers_wish_is_heard_only_where_we_have_the_language() {
 
 #[test]
 fn the_browsers_wish_is_weighed() {
-    let heard = ["ja;q=0.5, en;q=0.9", "en;q=0, ja;q=0.1", "en;q=0.8, ja;q=0.8", "en;q=0"].map(Lang::from_accept);
+    let heard =
+        ["ja;q=0.5, en;q=0.9", "en;q=0, ja;q=0.1", "en;q=0.8, ja;q=0.8", "en;q=0"].map(Lang::from_accept);
     assert_eq!(heard, [Lang::En, Lang::Ja, Lang::En, Lang::Ja]);
 }
 

@@ -123,9 +123,16 @@ fn rows(visitor: &Visitor, understood: &Understood, form: &str) -> Vec<Row> {
     ]
 }
 
-fn gone(visitor: &Visitor, programme: &ProgrammeView) -> Response {
+/// What was typed is not here any more: it went by, or the browser keeps no cookies.
+pub fn gone(visitor: &Visitor, programme: &ProgrammeView) -> Response {
     let title = visitor.say("check-gone-title", &[]);
-    let message = Message::new(visitor, Some(programme), &title, &[visitor.say("check-gone-detail", &[])])
+    let say = |key: &str| visitor.say(key, &[]);
+    let texts = if visitor.cookies.is_empty() {
+        vec![say("cookies-none"), say("cookies-next"), say("cookies-safe")]
+    } else {
+        vec![say("check-gone-detail"), say("cookies-perhaps"), say("cookies-next")]
+    };
+    let message = Message::new(visitor, Some(programme), &title, &texts)
         .link(visitor.words, "check-gone-go", format!("/book/{}/voucher", programme.id))
         .link(visitor.words, "to-my", "/my");
     visitor.show(&message).done()

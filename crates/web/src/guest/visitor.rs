@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use std::net::IpAddr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::Method;
 use axum::http::header::{ACCEPT_LANGUAGE, HeaderValue};
 use axum::http::request::Parts;
 use service::view::ProgrammeView;
@@ -50,6 +51,7 @@ pub struct Visitor {
     /// The network address, for throttling only.
     pub client: IpAddr,
     path: String,
+    posted: bool,
     params: Vec<(String, String)>,
     asked: Option<Lang>,
 }
@@ -76,6 +78,7 @@ impl Visitor {
         Visitor {
             words: Words::new(lang),
             path: parts.uri.path().to_owned(),
+            posted: parts.method == Method::POST,
             client: Client::of(&parts.extensions),
             door: door.clone(),
             query,
@@ -99,6 +102,11 @@ impl Visitor {
     /// The address of this page, to come back to; the language is carried by whoever leads there.
     pub fn here(&self) -> String {
         with_query(&self.path, &self.query.without("lang"))
+    }
+
+    /// Whether a form was sent without any cookie, though the pages before set some: the browser refuses them.
+    pub fn posted_bare(&self) -> bool {
+        self.posted && self.cookies.is_empty()
     }
 
     /// Newest position that this browser was told of.

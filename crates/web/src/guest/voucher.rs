@@ -9,6 +9,7 @@ use service::wording::{Lang, RefusalWords};
 use service::{FieldError, Refusal};
 
 use crate::form::{Fields, cut, local_path, query_value};
+use crate::guest::check::gone;
 use crate::guest::journey::{Journey, is_name, new_name};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
@@ -119,6 +120,7 @@ struct Page {
     whom: &'static str,
     next: String,
     legend: &'static str,
+    notices: Vec<Html>,
     chosen: Option<String>,
     form: Form,
     problems: Vec<Problem>,
@@ -141,6 +143,10 @@ pub async fn show(visitor: Visitor) -> Response {
         return named(&visitor, &programme);
     }
     let kept = Journey::of_form(&visitor, name);
+    // Whoever comes back with errors has typed something, and it is not here.
+    if kept.is_none() && visitor.query.get("errors") == "1" {
+        return gone(&visitor, &programme);
+    }
     let mut journey = kept.filter(|journey| journey.programme == programme.id).unwrap_or_else(|| Journey {
         programme: programme.id.clone(),
         other: visitor.query.get("for") == "other",
@@ -174,6 +180,7 @@ pub async fn show(visitor: Visitor) -> Response {
         whom: if journey.other { "other" } else { "self" },
         next: journey.next.clone(),
         legend,
+        notices: notices(&visitor, &journey),
         chosen,
         form: Form::new(&journey, faults()),
         problems: faults(),
@@ -196,10 +203,28 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
     cookies.into_iter().fold(visitor.go(&path), |reply, cookie| reply.cookie(cookie)).done()
 }
 
+/// What somebody must know who is asked to sign in in the middle of something.
+fn notices(visitor: &Visitor, journey: &Journey) -> Vec<Html> {
+    let mut keys = Vec::new();
+    let bare = visitor.query.get("lost") == "cookies";
+    if bare {
+        keys.push("cookies-none");
+    }
+    match (journey.next.contains("/confirm?"), journey.next.contains("/move/")) {
+        (true, true) => keys.push("voucher-not-moved"),
+        (true, false) => keys.push("voucher-not-booked"),
+        _ => {}
+    }
+    if bare {
+        keys.push("cookies-next");
+    }
+    keys.into_iter().map(|key| html(&visitor.say(key, &[]))).collect()
+}
+
 /// The same page under a name, so that going back to it finds what was typed.
 fn named(visitor: &Visitor, programme: &service::view::ProgrammeView) -> Response {
     let mut path = format!("/book/{}/voucher?j={}", programme.id, new_name(visitor));
-    for wish in ["for", "next"] {
+    for wish in ["for", "next", "lost"] {
         if let Some(value) = visitor.query.find(wish).filter(|value| !value.is_empty()) {
             path.push_str(&format!("&{wish}={}", query_value(value)));
         }

@@ -123,7 +123,10 @@ pub fn signed_in(visitor: &Visitor, programme: &ProgrammeView, here: &str) -> Re
         Session::Expired(who) if who.programme() == programme.id => {
             Err(visitor.go(&format!("/book/{}/again?next={back}", programme.id)).done().into())
         }
-        _ => Err(visitor.go(&format!("/book/{}/voucher?next={back}", programme.id)).done().into()),
+        _ => {
+            let lost = if visitor.posted_bare() { "&lost=cookies" } else { "" };
+            Err(visitor.go(&format!("/book/{}/voucher?next={back}{lost}", programme.id)).done().into())
+        }
     }
 }
 

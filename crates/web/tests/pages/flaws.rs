@@ -178,3 +178,36 @@ async fn an_impossible_month_is_named() {
     let page = typed(&[("birth_month", "13")]).await;
     assert!(page.says("生年月日の「月」をお確かめください"), "{}", page.main());
 }
+
+#[tokio::test]
+async fn a_browser_that_keeps_no_cookies_is_told_so_first() {
+    let house = House::new().await;
+    let mut browser = house.browser();
+    let page = browser.get(&format!("/book/{PROGRAMME}/voucher")).await;
+    let check = browser.type_voucher(&page, &house.town.voucher(0), &[]).await;
+    browser.cookies.clear();
+    let gone = browser.get(&check.path).await;
+    assert!(gone.says("（Cookie）が届いていません"), "{}", gone.main());
+    assert!(!gone.says("時間がたったか"), "{}", gone.main());
+}
+
+#[tokio::test]
+async fn a_last_word_without_a_cookie_is_told_that_nothing_is_booked_yet() {
+    let house = House::new().await;
+    let (mut browser, venues) = house.signed_in(0).await;
+    let confirm = browser.choose(&venues).await;
+    browser.cookies.clear();
+    let again = browser.send(&confirm, "/confirm", &[]).await;
+    assert!(again.says("予約は、まだ終わっていません"), "{}", again.main());
+    assert!(again.says("（Cookie）が届いていません"), "{}", again.main());
+}
+
+#[tokio::test]
+async fn a_stroke_too_many_is_forgiven_but_leads_nowhere_else() {
+    let house = House::new().await;
+    let mut browser = house.browser();
+    let answer = browser.once("GET", "/my/?lang=en", String::new()).await;
+    assert_eq!(answer.headers()[header::LOCATION], "/my?lang=en");
+    let elsewhere = browser.once("GET", "//evil.example/", String::new()).await;
+    assert_eq!(elsewhere.status(), StatusCode::NOT_FOUND);
+}
