@@ -68,7 +68,7 @@ check-gone-title = Please enter the voucher number again
 check-gone-detail = Some time has passed, or this was finished in another window, so what you had entered is no longer here. No booking has been lost.
 cookies-none = Your browser did not send the cookie that remembers what you entered.
 cookies-perhaps = If you see this page again and again, your browser may be blocking cookies.
-cookies-next = Please allow cookies in the settings of your browser, or use another browser or telephone. If the address begins with “http://”, open it with “https://”. If that does not help, please call us.
+cookies-next = Please allow cookies in the settings of your browser, or use another browser or device. If the address begins with “http://”, open it with “https://”. If that does not help, please call us.
 cookies-safe = No finished booking has been lost.
 check-gone-go = Enter the voucher number
 
