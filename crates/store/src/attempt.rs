@@ -8,6 +8,9 @@ use crate::fault::Fault;
 /// How many refused sign-ins are kept; beyond it the oldest go.
 pub const ATTEMPTS_KEPT_MAX: usize = 100_000;
 
+/// How many refused sign-ins of one subject are shown; the older ones can still be found by their incident.
+pub const ATTEMPTS_SHOWN_MAX: usize = 100;
+
 /// The longest text of one field of an attempt.
 pub const ATTEMPT_TEXT_BYTES_MAX: usize = 1024;
 

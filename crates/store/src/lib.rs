@@ -16,7 +16,7 @@ pub mod memory;
 mod snapshot;
 pub mod sqlite;
 
-pub use attempt::{ATTEMPT_TEXT_BYTES_MAX, ATTEMPTS_KEPT_MAX, Attempt};
+pub use attempt::{ATTEMPT_TEXT_BYTES_MAX, ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt};
 pub use fault::{AppendFault, Fault, FaultKind};
 pub use journal::{
     AfterUnknown, Appended, BATCH_BYTES_MAX, ENTRY_BODY_BYTES_MAX, Entry, Head, StoreSize, StoredEntry,
@@ -90,6 +90,11 @@ pub trait Store: Send {
 
     /// The refused sign-in with this incident code, if it is still kept. May be repeated.
     fn attempt(&mut self, incident: &str) -> Result<Option<Attempt>, Fault>;
+
+    /// The refused sign-ins of this subject that are still kept, the last to arrive first, at most 100 of them.
+    ///
+    /// A subject that nobody tried gives an empty list. Writes nothing and may be repeated.
+    fn attempts_of(&mut self, subject: &[u8; 16]) -> Result<Vec<Attempt>, Fault>;
 
     /// Forgets every refused sign-in before the instant `at`. Atomic; may be repeated.
     fn forget_attempts_before(&mut self, at: i64) -> Result<(), Fault>;

@@ -103,6 +103,11 @@ impl Store for MemoryStore {
         Ok(self.disk.attempt(incident))
     }
 
+    fn attempts_of(&mut self, subject: &[u8; 16]) -> Result<Vec<Attempt>, Fault> {
+        self.alive()?;
+        Ok(self.disk.attempts_of(subject))
+    }
+
     fn forget_attempts_before(&mut self, at: i64) -> Result<(), Fault> {
         self.alive()?;
         self.disk.forget_attempts_before(at);

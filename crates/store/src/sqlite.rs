@@ -184,6 +184,10 @@ impl Store for SqliteStore {
         self.attempts()?.find(incident)
     }
 
+    fn attempts_of(&mut self, subject: &[u8; 16]) -> Result<Vec<Attempt>, Fault> {
+        self.attempts()?.of_subject(subject)
+    }
+
     fn forget_attempts_before(&mut self, at: i64) -> Result<(), Fault> {
         self.attempts()?.forget_before(at)
     }

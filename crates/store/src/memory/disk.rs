@@ -9,7 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{MemoryStore, PLACE};
-use crate::attempt::{ATTEMPTS_KEPT_MAX, Attempt};
+use crate::attempt::{ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt};
 use crate::chain::{self, StoredBatch, Walk};
 use crate::fault::{AppendFault, Fault, FaultKind, NEXT_FULL, NEXT_IO};
 use crate::journal::{Appended, Entry, Head, StoreSize, StoredEntry};
@@ -242,6 +242,12 @@ impl MemoryDisk {
 
     pub(super) fn attempt(&self, incident: &str) -> Option<Attempt> {
         self.state().attempts.get(incident).cloned()
+    }
+
+    pub(super) fn attempts_of(&self, subject: &[u8; 16]) -> Vec<Attempt> {
+        let state = self.state();
+        let newest_first = state.arrivals.iter().rev().filter_map(|incident| state.attempts.get(incident));
+        newest_first.filter(|attempt| attempt.subject == *subject).take(ATTEMPTS_SHOWN_MAX).cloned().collect()
     }
 
     pub(super) fn forget_attempts_before(&self, at: i64) {

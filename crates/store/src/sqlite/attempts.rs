@@ -5,11 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
 
 use super::connection::{self, Durability};
 use super::migrations;
-use crate::attempt::{ATTEMPTS_KEPT_MAX, Attempt};
+use crate::attempt::{ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt};
 use crate::fault::Fault;
 
 const FILE_NAME: &str = "attempts.db";
@@ -19,6 +19,8 @@ const INSERT: &str = "INSERT INTO attempt (incident, at, subject, code, detail) 
 const DELETE_OLDEST: &str =
     "DELETE FROM attempt WHERE arrival IN (SELECT arrival FROM attempt ORDER BY arrival LIMIT ?1)";
 const SELECT: &str = "SELECT incident, at, subject, code, detail FROM attempt WHERE incident = ?1";
+const SELECT_OF_SUBJECT: &str = "SELECT incident, at, subject, code, detail FROM attempt WHERE subject = ?1
+    ORDER BY arrival DESC LIMIT ?2";
 
 /// The attempts' file, open.
 #[derive(Debug)]
@@ -50,6 +52,11 @@ impl AttemptsFile {
             .map_err(|error| connection::fault("a refused sign-in cannot be read", &self.path, error))
     }
 
+    pub(super) fn of_subject(&mut self, subject: &[u8; 16]) -> Result<Vec<Attempt>, Fault> {
+        select_of_subject(&self.connection, subject)
+            .map_err(|error| connection::fault("refused sign-ins cannot be read", &self.path, error))
+    }
+
     pub(super) fn forget_before(&mut self, at: i64) -> Result<(), Fault> {
         let forgotten = self
             .connection
@@ -78,18 +85,23 @@ fn insert(connection: &mut Connection, kept: usize, attempts: &[Attempt]) -> rus
 }
 
 fn select(connection: &Connection, incident: &str) -> rusqlite::Result<Option<Attempt>> {
-    connection
-        .prepare_cached(SELECT)?
-        .query_row([incident], |row| {
-            Ok(Attempt {
-                incident: row.get(0)?,
-                at: row.get(1)?,
-                subject: row.get(2)?,
-                code: row.get(3)?,
-                detail: row.get(4)?,
-            })
-        })
-        .optional()
+    connection.prepare_cached(SELECT)?.query_row([incident], attempt).optional()
+}
+
+fn select_of_subject(connection: &Connection, subject: &[u8; 16]) -> rusqlite::Result<Vec<Attempt>> {
+    let mut select = connection.prepare_cached(SELECT_OF_SUBJECT)?;
+    let rows = select.query_map((subject, ATTEMPTS_SHOWN_MAX), attempt)?;
+    rows.collect()
+}
+
+fn attempt(row: &Row<'_>) -> rusqlite::Result<Attempt> {
+    Ok(Attempt {
+        incident: row.get(0)?,
+        at: row.get(1)?,
+        subject: row.get(2)?,
+        code: row.get(3)?,
+        detail: row.get(4)?,
+    })
 }
 
 fn count(connection: &Connection) -> rusqlite::Result<usize> {
@@ -107,5 +119,16 @@ mod tests {
         let synchronous: i64 =
             file.connection.pragma_query_value(None, "synchronous", |row| row.get(0)).expect("known");
         assert_eq!(synchronous, 1);
+    }
+
+    #[test]
+    fn attempts_of_a_subject_are_found_by_an_index() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = AttemptsFile::open(folder.path()).expect("new");
+        let plan: String = file
+            .connection
+            .query_row(&format!("EXPLAIN QUERY PLAN {SELECT_OF_SUBJECT}"), ([0_u8; 16], 1), |row| row.get(3))
+            .expect("a plan");
+        assert!(plan.contains("USING INDEX attempt_of_subject"), "{plan}");
     }
 }

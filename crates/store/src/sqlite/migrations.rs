@@ -26,10 +26,16 @@ pub(super) const JOURNAL: &[Migration] =
     &[Migration { name: "0001_journal", text: include_str!("../../migrations/sqlite/0001_journal.sql") }];
 
 /// The steps of `attempts.db`.
-pub(super) const ATTEMPTS: &[Migration] = &[Migration {
-    name: "0001_attempts",
-    text: include_str!("../../migrations/sqlite/attempts/0001_attempts.sql"),
-}];
+pub(super) const ATTEMPTS: &[Migration] = &[
+    Migration {
+        name: "0001_attempts",
+        text: include_str!("../../migrations/sqlite/attempts/0001_attempts.sql"),
+    },
+    Migration {
+        name: "0002_attempts_of_a_subject",
+        text: include_str!("../../migrations/sqlite/attempts/0002_attempts_of_a_subject.sql"),
+    },
+];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
     version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL

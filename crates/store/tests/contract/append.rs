@@ -171,11 +171,12 @@ fn an_unknown_outcome_kills_every_call(bench: &mut dyn Bench) {
         store.drop_snapshots().expect_err("dead").kind(),
         store.put_attempts(&[]).expect_err("dead").kind(),
         store.attempt("x").expect_err("dead").kind(),
+        store.attempts_of(&[0; 16]).expect_err("dead").kind(),
         store.forget_attempts_before(0).expect_err("dead").kind(),
         store.rest(true).expect_err("dead").kind(),
         store.size().expect_err("dead").kind(),
     ];
-    assert_eq!(kinds, [FaultKind::Dead; 11]);
+    assert_eq!(kinds, [FaultKind::Dead; 12]);
 }
 
 fn after_an_unknown_outcome_a_new_handle_reads(bench: &mut dyn Bench) {

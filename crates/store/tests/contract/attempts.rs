@@ -1,6 +1,6 @@
 //! Refused sign-ins: found by incident, bounded, forgotten in time.
 
-use store::{ATTEMPT_TEXT_BYTES_MAX, ATTEMPTS_KEPT_MAX, Attempt, FaultKind};
+use store::{ATTEMPT_TEXT_BYTES_MAX, ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt, FaultKind};
 
 use super::bench::{Bench, append};
 
@@ -10,6 +10,11 @@ on_every_store! {
     an_incident_outlives_its_handle,
     a_known_incident_stays_as_it_is,
     the_newest_are_kept_and_the_oldest_go,
+    those_of_a_subject_are_found_newest_first,
+    a_subject_that_nobody_tried_has_none,
+    no_more_than_the_limit_of_a_subject_are_shown,
+    those_of_a_subject_outlive_their_handle,
+    those_of_a_subject_are_forgotten_too,
     those_before_an_instant_are_forgotten,
     forgetting_makes_room,
     a_text_over_the_limit_is_refused,
@@ -48,6 +53,41 @@ fn the_newest_are_kept_and_the_oldest_go(bench: &mut dyn Bench) {
     assert_eq!(found, [false, false, true, true]);
 }
 
+fn those_of_a_subject_are_found_newest_first(bench: &mut dyn Bench) {
+    let mut store = bench.open();
+    let [first, other, second] = [of_subject(7, 1, 30), of_subject(8, 2, 20), of_subject(7, 3, 10)];
+    store.put_attempts(&[first.clone(), other]).expect("kept");
+    store.put_attempts(std::slice::from_ref(&second)).expect("kept");
+    assert_eq!(store.attempts_of(&[7; 16]).expect("an answer"), [second, first]);
+}
+
+fn a_subject_that_nobody_tried_has_none(bench: &mut dyn Bench) {
+    let mut store = bench.open();
+    store.put_attempts(&[of_subject(7, 1, 10)]).expect("kept");
+    assert_eq!(store.attempts_of(&[9; 16]).expect("an answer"), []);
+}
+
+fn no_more_than_the_limit_of_a_subject_are_shown(bench: &mut dyn Bench) {
+    let mut store = bench.open();
+    let many: Vec<Attempt> = (0..=ATTEMPTS_SHOWN_MAX).map(|number| of_subject(7, number, 10)).collect();
+    store.put_attempts(&many).expect("kept");
+    let mut newest = many[1..].to_vec();
+    newest.reverse();
+    assert_eq!(store.attempts_of(&[7; 16]).expect("an answer"), newest);
+}
+
+fn those_of_a_subject_outlive_their_handle(bench: &mut dyn Bench) {
+    bench.open().put_attempts(&[of_subject(7, 1, 10)]).expect("kept");
+    assert_eq!(bench.open().attempts_of(&[7; 16]).expect("an answer"), [of_subject(7, 1, 10)]);
+}
+
+fn those_of_a_subject_are_forgotten_too(bench: &mut dyn Bench) {
+    let mut store = bench.open();
+    store.put_attempts(&[of_subject(7, 1, 10), of_subject(7, 2, 20)]).expect("kept");
+    store.forget_attempts_before(20).expect("forgotten");
+    assert_eq!(store.attempts_of(&[7; 16]).expect("an answer"), [of_subject(7, 2, 20)]);
+}
+
 fn those_before_an_instant_are_forgotten(bench: &mut dyn Bench) {
     let mut store = bench.open();
     store.put_attempts(&[attempt(1, 10), attempt(2, 20), attempt(3, 30)]).expect("kept");
@@ -76,6 +116,10 @@ fn attempts_do_not_move_the_journal(bench: &mut dyn Bench) {
     let head = append(&mut *store, &["a"]);
     store.put_attempts(&[attempt(1, 10)]).expect("kept");
     assert_eq!(store.head().expect("a head"), head);
+}
+
+fn of_subject(subject: u8, number: usize, at: i64) -> Attempt {
+    Attempt { subject: [subject; 16], ..attempt(number, at) }
 }
 
 fn attempt(number: usize, at: i64) -> Attempt {
