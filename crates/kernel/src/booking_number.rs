@@ -1,7 +1,7 @@
 //! Booking numbers: short, unambiguous when read out by telephone, with a check character.
 //!
 //! Eight characters of an alphabet of 29 without look-alikes (no 0 O, 1 I L, 2 Z, 5 S pair is complete) and one
-//! check character, read as `K7M2-9QXT-4`. Because 29 is prime and the weights 1 to 8 differ, every single wrong
+//! check character, read as `ABCD-EFGH-Q`. Because 29 is prime and the weights 1 to 8 differ, every single wrong
 //! character and every transposition is noticed. A number opens nothing by itself.
 
 use std::fmt;
@@ -15,6 +15,20 @@ const LENGTH: u32 = 8;
 /// A booking number: a value below 29^8.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BookingNumber(u64);
+
+/// Why a text is no booking number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BookingNumberError {
+    /// A character that no number has.
+    Character(char),
+    /// Not nine characters.
+    Length {
+        /// How many there are.
+        given: usize,
+    },
+    /// The check character does not fit: one was misread, or two changed places.
+    Check,
+}
 
 impl BookingNumber {
     /// How many numbers there are: 29^8, about 5·10^11.
@@ -46,18 +60,26 @@ impl BookingNumber {
     /// Reads a number as people type it: any case, full-width, with or without hyphens and spaces.
     /// `None` if it is not nine characters of the alphabet or the check character is wrong.
     pub fn parse(typed: &str) -> Option<BookingNumber> {
+        BookingNumber::read(typed).ok()
+    }
+
+    /// As [`Self::parse`], and says what is wrong with it.
+    ///
+    /// # Errors
+    /// The first of [`BookingNumberError`] that holds, in its order.
+    pub fn read(typed: &str) -> Result<BookingNumber, BookingNumberError> {
         let mut values = Vec::with_capacity(9);
-        for found in crate::digits::fold(typed).chars().filter(|c| c.is_alphanumeric()).take(10) {
-            let upper = u8::try_from(found.to_ascii_uppercase()).ok()?;
-            values.push(u64::try_from(ALPHABET.iter().position(|symbol| *symbol == upper)?).ok()?);
+        for found in crate::digits::code_only(typed).chars() {
+            values.push(value_of(found).ok_or(BookingNumberError::Character(found))?);
         }
-        let given_check = if values.len() == 9 { values.pop()? } else { return None };
-        let digits: [u64; 8] = values.try_into().ok()?;
-        if check(&digits) != given_check {
-            return None;
+        let given = values.len();
+        let given_check = values.pop();
+        let digits: [u64; 8] = values.try_into().map_err(|_| BookingNumberError::Length { given })?;
+        if given_check != Some(check(&digits)) {
+            return Err(BookingNumberError::Check);
         }
         let value = digits.iter().fold(0_u64, |sum, digit| sum.saturating_mul(BASE).saturating_add(*digit));
-        BookingNumber::from_value(value)
+        BookingNumber::from_value(value).ok_or(BookingNumberError::Check)
     }
 
     fn digits(self) -> [u64; 8] {
@@ -73,6 +95,11 @@ impl BookingNumber {
 
 fn symbol(value: u64) -> char {
     usize::try_from(value).ok().and_then(|index| ALPHABET.get(index)).map_or('?', |byte| char::from(*byte))
+}
+
+fn value_of(symbol: char) -> Option<u64> {
+    let byte = u8::try_from(symbol).ok()?;
+    u64::try_from(ALPHABET.iter().position(|known| *known == byte)?).ok()
 }
 
 fn check(digits: &[u64; 8]) -> u64 {
@@ -114,6 +141,21 @@ mod tests {
             assert_eq!(BookingNumber::parse(&number.to_string().replace('-', " ")), Some(number));
         }
         assert_eq!(BookingNumber::from_value(BookingNumber::COUNT), None);
+    }
+
+    #[test]
+    fn full_width_and_the_long_vowel_mark_are_what_a_japanese_keyboard_gives() {
+        assert_eq!(BookingNumber::parse("ａｂｃｄーｅｆｇｈーｑ"), BookingNumber::parse("ABCD-EFGH-Q"));
+        assert!(BookingNumber::parse("ABCD-EFGH-Q").is_some());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_apart() {
+        assert_eq!(BookingNumber::read("ABCD-EFGH-R"), Err(BookingNumberError::Check));
+        assert_eq!(BookingNumber::read("ABCD-EFGH"), Err(BookingNumberError::Length { given: 8 }));
+        assert_eq!(BookingNumber::read("ABCD-EFGH-QQ"), Err(BookingNumberError::Length { given: 10 }));
+        assert_eq!(BookingNumber::read("ABCO-EFGH-Q"), Err(BookingNumberError::Character('O')));
+        assert_eq!(BookingNumber::read(""), Err(BookingNumberError::Length { given: 0 }));
     }
 
     #[test]

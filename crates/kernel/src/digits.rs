@@ -36,6 +36,13 @@ pub fn digits_only(text: &str) -> Result<String, char> {
     Ok(digits)
 }
 
+/// The letters and digits of a code, folded and in capitals: spaces, hyphens of any kind and marks are dropped.
+/// The long-vowel mark counts as a hyphen, because that is what a Japanese keyboard gives for it.
+pub fn code_only(text: &str) -> String {
+    let kept = text.chars().map(fold_char).filter(|found| found.is_alphanumeric() && !is_hyphen(*found));
+    kept.take(MAX_CHARS.saturating_add(1)).map(|found| found.to_ascii_uppercase()).collect()
+}
+
 /// One full-width character as ASCII; any other as it is.
 fn fold_char(found: char) -> char {
     match found {
