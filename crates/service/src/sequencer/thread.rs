@@ -90,6 +90,7 @@ fn run(shared: &Shared, mut opener: Opener) {
         shared.standing.send_replace(Standing::Serving);
         match serve(shared, &mut desk, std::mem::take(&mut carried), &mut recoveries) {
             After::Serve => {
+                write_attempts(shared, &mut desk);
                 let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
                 // A failed snapshot costs only time at the next start.
                 let _ = keep_snapshot(&mut *desk.store, &state, &desk.head);
@@ -247,11 +248,7 @@ fn show(shared: &Shared, jobs: &mut [Job], batch: &Batch) {
 }
 
 fn rest(shared: &Shared, desk: &mut Desk) -> Result<(), Fault> {
-    let attempts = shared.take_attempts();
-    if !attempts.is_empty() {
-        // Attempt records are a help for the desk, never a reason to stop.
-        let _ = desk.store.put_attempts(&attempts);
-    }
+    write_attempts(shared, desk);
     if desk.head.next_position.saturating_sub(desk.snapshot_at) >= SNAPSHOT_EVERY {
         let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
         if keep_snapshot(&mut *desk.store, &state, &desk.head).is_ok() {
@@ -259,6 +256,14 @@ fn rest(shared: &Shared, desk: &mut Desk) -> Result<(), Fault> {
         }
     }
     desk.store.rest(true)
+}
+
+fn write_attempts(shared: &Shared, desk: &mut Desk) {
+    let attempts = shared.take_attempts();
+    if !attempts.is_empty() {
+        // Attempt records are a help for the desk, never a reason to stop.
+        let _ = desk.store.put_attempts(&attempts);
+    }
 }
 
 fn answer_all(jobs: Vec<Job>, verdict: Verdict) {
