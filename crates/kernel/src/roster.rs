@@ -203,7 +203,7 @@ impl ProgrammeState {
 
     /// All vouchers of the person who has this one: the chain of successors to its end, and everything before it.
     /// Only rows that count join people: one that is merely staged may never be committed.
-    pub(crate) fn vouchers_of_person(&self, id: &HolderId) -> Vec<HolderId> {
+    pub fn vouchers_of_person(&self, id: &HolderId) -> Vec<HolderId> {
         if !self.successors.contains_key(id) && !self.predecessors.contains_key(id) {
             return vec![*id];
         }

@@ -5,10 +5,14 @@
 //! clear between two processes of one account on one machine and are turned into keyed digests before anything
 //! is decided; none is kept.
 
+mod explanation;
+mod subject;
+
+pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::view::{BookingView, Names};
+use crate::view::Names;
 
 /// One request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -134,28 +138,6 @@ pub struct RowCounts {
     pub changed: u64,
     /// Known vouchers with the same facts.
     pub unchanged: u64,
-}
-
-/// Everything known about a voucher, a booking or a refused sign-in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Explanation {
-    /// Where the subject stands, as codes: `voucher.valid`, `voucher.revoked`, `voucher.unlisted`, `booking.confirmed`.
-    pub standing: Vec<String>,
-    /// Programme identifiers in which the voucher is listed.
-    pub programmes: Vec<String>,
-    /// Bookings with their history, as JSON of [`BookingView`].
-    pub bookings: Vec<serde_json::Value>,
-    /// Live holds: slot start and end of the hold, RFC 3339.
-    pub holds: Vec<(String, String)>,
-    /// Refused sign-ins: instant RFC 3339, code, incident.
-    pub refused_sign_ins: Vec<(String, String, String)>,
-}
-
-impl Explanation {
-    /// Adds a booking.
-    pub fn push_booking(&mut self, booking: &BookingView) {
-        self.bookings.push(serde_json::to_value(booking).unwrap_or_default());
-    }
 }
 
 /// The findings of an audit.

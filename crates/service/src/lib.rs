@@ -37,7 +37,7 @@ pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_with, store_library,
 };
 pub use refusal::{FieldError, Refusal};
-pub use sign_in::{SIGN_IN_MS, SignedIn, TypedBirthDate, TypedVoucher, Unsealed};
+pub use sign_in::{NO_MATCH, SIGN_IN_MS, SignedIn, THROTTLED, TypedBirthDate, TypedVoucher, Unsealed};
 pub use zone::Zone;
 
 use availability::Availability;

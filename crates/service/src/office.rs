@@ -6,6 +6,7 @@
 mod audit;
 mod differences;
 mod explain;
+mod roster_history;
 
 pub use audit::audit_folder;
 

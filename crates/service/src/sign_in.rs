@@ -24,6 +24,11 @@ use crate::zone::Zone;
 /// How long a sign-in lasts, in milliseconds.
 pub const SIGN_IN_MS: i64 = 60 * MINUTE_MS;
 
+/// Refused because voucher and birth date are not on the list together.
+pub const NO_MATCH: &str = "login.no_match";
+/// Refused because of many misses before; not judged.
+pub const THROTTLED: &str = "login.throttled";
+
 /// What a person typed.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct TypedVoucher {
@@ -175,8 +180,8 @@ impl Service {
         let holder = signed_in.person.holder;
         let second_proof = booking_number.is_some_and(|number| self.proves(&signed_in, number));
         if !second_proof && let Some(until) = self.throttle().wait_until(holder, client, now) {
-            let mut refusal = Refusal::later("login.throttled", seconds_until(until, now));
-            refusal.incident = Some(self.note(holder, "login.throttled", now));
+            let mut refusal = Refusal::later(THROTTLED, seconds_until(until, now));
+            refusal.incident = Some(self.note(&signed_in, THROTTLED, now));
             return Err(refusal);
         }
         if self.listed(&signed_in) {
@@ -184,8 +189,8 @@ impl Service {
             return Ok(signed_in);
         }
         self.throttle().miss(holder, client, now);
-        let mut refusal = Refusal::plain("login.no_match");
-        refusal.incident = Some(self.note(holder, "login.no_match", now));
+        let mut refusal = Refusal::plain(NO_MATCH);
+        refusal.incident = Some(self.note(&signed_in, NO_MATCH, now));
         Err(refusal)
     }
 
@@ -246,33 +251,44 @@ impl Service {
         state.booking(number).is_some_and(|(_, held, booking)| held.belongs(booking, &who.person.holder))
     }
 
-    fn note(&self, holder: HolderId, code: &'static str, now: Instant) -> String {
+    fn note(&self, who: &SignedIn, code: &'static str, now: Instant) -> String {
         let incident = incident_code();
         self.sequencer().note_attempt(Attempt {
             incident: incident.clone(),
             at: now.0,
-            subject: holder.0,
+            subject: who.person.holder.0,
             code: code.to_owned(),
-            detail: String::new(),
+            detail: who.programme().to_owned(),
         });
         incident
     }
 }
 
+/// Characters of an incident code: no look-alikes.
+const INCIDENT_ALPHABET: &[u8; 29] = b"23456789ABCDEFGHJKMNPQRTUVWXY";
+
 /// Six characters without look-alikes, easy to read out.
 fn incident_code() -> String {
-    const ALPHABET: &[u8; 29] = b"23456789ABCDEFGHJKMNPQRTUVWXY";
     let mut drawn = crate::chance::number();
     let mut code = String::new();
-    for place in 0..6 {
-        if place == 3 {
-            code.push('-');
-        }
-        let symbol = usize::try_from(drawn % 29).ok().and_then(|index| ALPHABET.get(index));
+    for _ in 0..6 {
+        let symbol = usize::try_from(drawn % 29).ok().and_then(|index| INCIDENT_ALPHABET.get(index));
         code.push(symbol.map_or('2', |byte| char::from(*byte)));
         drawn /= 29;
     }
+    code.insert(3, '-');
     code
+}
+
+/// An incident code as it was given out, from what the desk types: any case, full-width, with or without the hyphen.
+pub(crate) fn read_incident(typed: &str) -> Option<String> {
+    let mut code = kernel::digits::code_only(typed);
+    let known = |found: u8| INCIDENT_ALPHABET.contains(&found);
+    if code.len() != 6 || !code.bytes().all(known) {
+        return None;
+    }
+    code.insert(3, '-');
+    Some(code)
 }
 
 fn voucher(
@@ -375,4 +391,29 @@ fn understood(
 
 fn name_of(code: MunicipalityCode) -> String {
     municipality::find(code).map(|found| format!("{}{}", found.prefecture, found.name)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_incident_code_is_read_however_it_is_typed() {
+        for typed in ["7TT-MK7", "7tt-mk7", "7TTMK7", " 7tt mk7 ", "７ＴＴーＭＫ７", "7TT‐MK7"] {
+            assert_eq!(read_incident(typed).as_deref(), Some("7TT-MK7"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_no_incident_code_can_be_is_refused() {
+        for typed in ["", "7TT-MK", "7TT-MK77", "7TT-MK0", "ああああああ"] {
+            assert_eq!(read_incident(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_code_given_out_is_read_as_it_is() {
+        let code = incident_code();
+        assert_eq!(read_incident(&code), Some(code));
+    }
 }

@@ -17,6 +17,8 @@ use crate::sequencer::{RecoveryFault, replay, replay_entry};
 
 /// Entries read from a live store between two batches.
 const ENTRIES_A_VISIT: usize = 2_000;
+/// Bytes read from a live store between two batches: entries of a list are large.
+const BYTES_A_VISIT: usize = 1_000_000;
 
 /// Audits the store in a folder that no server uses.
 ///
@@ -62,10 +64,14 @@ impl Service {
     }
 }
 
-fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
+/// The next entries of the journal, as many as one visit may read.
+pub(super) fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
     let mut entries = Vec::new();
+    let mut bytes = 0;
+    let mut enough = false;
     let read = store.read(from, &mut |entry| {
-        if entries.len() >= ENTRIES_A_VISIT {
+        enough = entries.len() >= ENTRIES_A_VISIT || bytes >= BYTES_A_VISIT;
+        if enough {
             return Err(Fault::new(
                 FaultKind::Other,
                 "enough for one visit",
@@ -73,11 +79,12 @@ fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
                 "go on with the next part",
             ));
         }
+        bytes += entry.body.len();
         entries.push(entry);
         Ok(())
     });
     match read {
-        Err(fault) if entries.len() < ENTRIES_A_VISIT => Err(fault),
+        Err(fault) if !enough => Err(fault),
         _ => Ok(entries),
     }
 }

@@ -3,16 +3,22 @@
 //! "Nothing here" is never said about a state that is known: an unlisted voucher, a revoked one and one without
 //! bookings are three different answers.
 
-use kernel::booking_number::BookingNumber;
+use kernel::booking_number::{BookingNumber, BookingNumberError};
 use kernel::command::HolderId;
-use kernel::roster::Standing;
+use kernel::roster::{RosterRow, Standing};
 use kernel::state::ProgrammeState;
+use kernel::time::Instant;
+use store::Attempt;
 
+use super::roster_history::Version;
 use super::{Answer, refused, voucher};
 use crate::Service;
-use crate::admin::{Explanation, Reply};
+use crate::admin::{
+    AdminRefusal, Explanation, Finding, Gap, Relation, Reply, RosterChange, RosterFacts, SignInRefused,
+};
 use crate::present::Presenter;
 use crate::sequencer::Mark;
+use crate::sign_in::{THROTTLED, read_incident};
 use crate::zone::Zone;
 
 impl Service {
@@ -20,37 +26,29 @@ impl Service {
         let (municipality, number) = voucher(code, number)?;
         let holder = self.keys().holder(municipality, number);
         let mut explanation = Explanation::default();
-        let mark = {
-            let state = self.read();
-            for (_, held) in state.programmes() {
-                if held.row(&holder).is_some() {
-                    explanation.programmes.push(held.definition.id.clone());
-                    self.explain_holder(held, &holder, &mut explanation);
-                }
-            }
-            self.sequencer().mark(&state)
-        };
+        let mark = self.explain_lists(&holder, &mut explanation, |held, explanation| {
+            self.explain_holder(held, &holder, explanation);
+        });
         if explanation.programmes.is_empty() {
-            explanation.standing.push("voucher.unlisted".to_owned());
+            explanation.standing.push(Finding::VoucherUnlisted);
         }
         self.explain_attempts(holder, &mut explanation).await;
+        self.settled_here(mark).await?;
+        self.explain_changes(holder, mark, &mut explanation).await;
         self.told(mark, explanation).await
     }
 
     pub(super) async fn explain_booking(&self, number: &str) -> Answer {
-        let Some(number) = BookingNumber::parse(number) else {
-            let what = "a booking number has eight characters and a check character, such as K7M2-9QXT-4";
-            return Err(refused("booking.unknown", what.to_owned()));
-        };
+        let number = BookingNumber::read(number).map_err(misread)?;
         let mut explanation = Explanation::default();
         let mark = {
             let state = self.read();
             match state.booking(number) {
-                None => explanation.standing.push("booking.unknown".to_owned()),
+                None => explanation.standing.push(Finding::BookingUnknown),
                 Some((_, held, booking)) => {
                     let zone = Zone::named(&held.definition.timezone);
                     let presenter = Presenter { held, zone: &zone, now: self.now() };
-                    explanation.standing.push(format!("booking.{}", booking.status.as_str()));
+                    explanation.standing.push(booking.status.into());
                     explanation.programmes.push(held.definition.id.clone());
                     if let Some(view) = presenter.booking(booking, u64::MAX, None) {
                         explanation.push_booking(&view);
@@ -63,46 +61,79 @@ impl Service {
     }
 
     pub(super) async fn explain_incident(&self, incident: &str) -> Answer {
-        let wanted = incident.trim().to_ascii_uppercase();
-        let waiting = self.sequencer().waiting_attempt(&wanted);
-        let kept = match waiting {
-            Some(attempt) => Some(attempt),
-            None => {
-                self.sequencer().visit(move |store| store.attempt(&wanted).ok().flatten()).await.flatten()
-            }
-        };
-        let Some(attempt) = kept else {
-            return Err(refused(
-                "incident.unknown",
-                "no refused sign-in has this code, or it is too old".to_owned(),
-            ));
-        };
-        let mut explanation = Explanation::default();
+        let attempt = self.attempt(incident).await?;
         let holder = HolderId(attempt.subject);
-        {
-            let state = self.read();
-            let lists = state.programmes().filter(|(_, held)| held.row(&holder).is_some());
-            explanation.programmes = lists.map(|(_, held)| held.definition.id.clone()).collect();
+        let mut explanation = Explanation::default();
+        let mark = self.explain_lists(&holder, &mut explanation, |_, _| {});
+        self.explain_attempts(holder, &mut explanation).await;
+        if explanation.refused_sign_ins.iter().all(|known| known.incident != attempt.incident) {
+            explanation.refused_sign_ins.push(self.told_attempt(attempt.clone()));
         }
-        // The voucher was on a list: then it was the birth date. It was not: then the number or the municipality.
-        let which = if explanation.programmes.is_empty() { "voucher.unlisted" } else { "birth_date.differs" };
-        explanation.standing.push(which.to_owned());
-        let at = self.any_zone().rfc3339(kernel::time::Instant(attempt.at));
-        explanation.refused_sign_ins.push((at, attempt.code, attempt.incident));
-        let mark = self.sequencer().mark(&self.read());
+        self.settled_here(mark).await?;
+        let versions = self.explain_changes(holder, mark, &mut explanation).await;
+        let listed = |index: &u16| {
+            let state = self.read();
+            state.programme_at(*index).is_ok_and(|held| explanation.programmes.contains(&held.definition.id))
+        };
+        let programme = self.sequencer().programme(&attempt.detail).map(|(index, _)| index);
+        let reason = match programme {
+            _ if explanation.programmes.is_empty() => Finding::VoucherUnlisted,
+            Some(index) if !listed(&index) => Finding::VoucherOtherProgramme,
+            _ => reason(&attempt, programme, &versions),
+        };
+        if attempt.code == THROTTLED {
+            explanation.standing.push(Finding::SignInDelayed);
+            // Waiting and the right birth date will not do for these.
+            if matches!(reason, Finding::VoucherUnlisted | Finding::VoucherOtherProgramme) {
+                explanation.standing.push(reason);
+            }
+        } else {
+            explanation.standing.push(reason);
+        }
         self.told(mark, explanation).await
+    }
+
+    async fn attempt(&self, incident: &str) -> Result<Attempt, AdminRefusal> {
+        let Some(wanted) = read_incident(incident) else {
+            let what = "an incident code has six characters, read as XXX-XXX, and never 0, 1, I, L, O, S or Z: have it read out again";
+            return Err(refused("incident.malformed", what.to_owned()));
+        };
+        if let Some(attempt) = self.sequencer().waiting_attempt(&wanted) {
+            return Ok(attempt);
+        }
+        match self.sequencer().visit(move |store| store.attempt(&wanted)).await {
+            Some(Ok(Some(attempt))) => Ok(attempt),
+            Some(Ok(None)) => Err(refused(
+                "incident.unknown",
+                "no refused sign-in has this code, or it is too old: have the code read out again, or ask for the voucher's two numbers".to_owned(),
+            )),
+            Some(Err(fault)) => Err(refused("incident.unreadable", format!("{fault}"))),
+            None => Err(not_ready()),
+        }
+    }
+
+    /// Adds every programme that lists the voucher, with what its lists say, and whatever `more` adds.
+    fn explain_lists(
+        &self,
+        holder: &HolderId,
+        explanation: &mut Explanation,
+        more: impl Fn(&ProgrammeState, &mut Explanation),
+    ) -> Mark {
+        let state = self.read();
+        for (_, held) in state.programmes() {
+            if held.row(holder).is_some() {
+                explanation.programmes.push(held.definition.id.clone());
+                explanation.roster.extend(facts(held, holder));
+                more(held, explanation);
+            }
+        }
+        self.sequencer().mark(&state)
     }
 
     fn explain_holder(&self, held: &ProgrammeState, holder: &HolderId, explanation: &mut Explanation) {
         let zone = Zone::named(&held.definition.timezone);
         let presenter = Presenter { held, zone: &zone, now: self.now() };
-        let standing = match held.row(holder).map(|row| row.standing) {
-            Some(Standing::Valid) => "voucher.valid",
-            Some(Standing::Revoked) => "voucher.revoked",
-            Some(Standing::SupersededBy(_)) => "voucher.superseded",
-            None => "voucher.unlisted",
-        };
-        explanation.standing.push(standing.to_owned());
+        explanation.standing.extend(held.row(holder).map(|row| Finding::from(row.standing)));
         for booking in held.bookings_of_person(holder) {
             if let Some(view) = presenter.booking(booking, u64::MAX, None) {
                 explanation.push_booking(&view);
@@ -116,18 +147,146 @@ impl Service {
         }
     }
 
+    /// Adds the refused sign-ins of the voucher: those that wait to be written down, then those that were.
     async fn explain_attempts(&self, holder: HolderId, explanation: &mut Explanation) {
-        let zone = self.any_zone();
-        for attempt in self.sequencer().waiting_attempts_of(holder.0) {
-            let at = zone.rfc3339(kernel::time::Instant(attempt.at));
-            explanation.refused_sign_ins.push((at, attempt.code, attempt.incident));
+        // In this order: what is written down in between is then seen twice and not missed.
+        let mut attempts = self.sequencer().waiting_attempts_of(holder.0);
+        attempts.reverse();
+        match self.sequencer().visit(move |store| store.attempts_of(&holder.0)).await {
+            Some(Ok(written)) => {
+                for attempt in written {
+                    if attempts.iter().all(|known| known.incident != attempt.incident) {
+                        attempts.push(attempt);
+                    }
+                }
+            }
+            _ => explanation.gaps.push(Gap::RefusedSignIns),
         }
+        let told = attempts.into_iter().map(|attempt| self.told_attempt(attempt));
+        explanation.refused_sign_ins.extend(told);
+    }
+
+    fn told_attempt(&self, attempt: Attempt) -> SignInRefused {
+        let zone = self.zone_of(&attempt.detail).unwrap_or_else(|| self.any_zone());
+        let at = zone.rfc3339(Instant(attempt.at));
+        SignInRefused { at, code: attempt.code, incident: attempt.incident }
+    }
+
+    /// Adds what lists changed. A voucher on no list was never on one, so its history is not looked for.
+    async fn explain_changes(
+        &self,
+        holder: HolderId,
+        mark: Mark,
+        explanation: &mut Explanation,
+    ) -> Vec<Version> {
+        if explanation.programmes.is_empty() {
+            return Vec::new();
+        }
+        let Some(versions) = self.roster_history(holder, mark.position).await else {
+            explanation.gaps.push(Gap::RosterHistory);
+            return Vec::new();
+        };
+        let state = self.read();
+        for version in &versions {
+            if let Ok(held) = state.programme_at(version.programme) {
+                explanation.roster_history.extend(change(held, version));
+            }
+        }
+        versions
+    }
+
+    async fn settled_here(&self, mark: Mark) -> Result<(), AdminRefusal> {
+        self.settled(mark, None).await.map_err(|_| not_ready())
     }
 
     async fn told(&self, mark: Mark, explanation: Explanation) -> Answer {
-        if self.settled(mark, None).await.is_err() {
-            return Err(refused("not_ready", "the service cannot say now; ask again".to_owned()));
-        }
+        self.settled_here(mark).await?;
         Ok(Reply::Explained(Box::new(explanation)))
     }
+}
+
+/// Why a sign-in did not match, for a voucher that is on a list of the programme by now.
+fn reason(attempt: &Attempt, programme: Option<u16>, versions: &[Version]) -> Finding {
+    let mut later = versions
+        .iter()
+        .filter(|version| programme.is_none_or(|index| index == version.programme))
+        .filter(|version| version.at > Instant(attempt.at));
+    if later.clone().any(|version| version.before.is_none() && version.after.is_some()) {
+        Finding::VoucherListedLater
+    } else if later.any(Version::birth_date_changed) {
+        Finding::BirthDateChangedLater
+    } else {
+        Finding::BirthDateDiffers
+    }
+}
+
+fn facts(held: &ProgrammeState, holder: &HolderId) -> Vec<RosterFacts> {
+    let own = held.row(holder).map(|row| row.standing);
+    let relation = |row: &RosterRow| match (row.standing, own) {
+        _ if row.holder == *holder => Relation::This,
+        (_, Some(Standing::SupersededBy(next))) if next == row.holder => Relation::Successor,
+        (Standing::SupersededBy(next), _) if next == *holder => Relation::Predecessor,
+        _ => Relation::SamePerson,
+    };
+    let rows = held.vouchers_of_person(holder).into_iter().filter_map(|id| held.row(&id));
+    let mut facts: Vec<RosterFacts> = rows
+        .map(|row| RosterFacts {
+            programme: held.definition.id.clone(),
+            voucher: relation(&row),
+            standing: row.standing.into(),
+            doses_received: row.doses_received,
+            last_dose_on: row.last_dose_on,
+            product: product(held, &row),
+        })
+        .collect();
+    facts.sort_by_key(|facts| facts.voucher != Relation::This);
+    facts
+}
+
+/// What an import changed; `None` if it changed nothing that anybody can see.
+fn change(held: &ProgrammeState, version: &Version) -> Option<RosterChange> {
+    let before = version.before.as_ref();
+    let after = version.after.as_ref()?;
+    let dosed = |row: &RosterRow| (row.doses_received, row.last_dose_on, row.product);
+    let doses_new = before.map_or(after.doses_received > 0, |before| dosed(before) != dosed(after));
+    let standing_new = before.is_none_or(|before| before.standing != after.standing);
+    Some(RosterChange {
+        at: Zone::named(&held.definition.timezone).rfc3339(version.at),
+        programme: held.definition.id.clone(),
+        import: format!("{:016x}", version.import),
+        file: format!("{:016x}", version.file),
+        first: before.is_none(),
+        birth_date_changed: version.birth_date_changed(),
+        standing: standing_new.then(|| after.standing.into()),
+        doses: doses_new.then(|| (after.doses_received, after.last_dose_on, product(held, after))),
+        takes_over: version.takes_over,
+    })
+}
+
+fn product(held: &ProgrammeState, row: &RosterRow) -> Option<String> {
+    let index = usize::from(row.product).checked_sub(1)?;
+    held.product_ids.get(index).cloned()
+}
+
+fn misread(fault: BookingNumberError) -> AdminRefusal {
+    let what = match fault {
+        BookingNumberError::Check => {
+            "the check character does not fit, so a character was misread or two changed places: have the number read out again".to_owned()
+        }
+        BookingNumberError::Character(found) => format!(
+            "`{found}` is in no booking number (0, 1, I, L, O, S and Z never are): have the number read out again"
+        ),
+        BookingNumberError::Length { given } => format!(
+            "a booking number has nine characters, read as XXXX-XXXX-X, and this has {given}: have it read out again"
+        ),
+    };
+    let code = match fault {
+        BookingNumberError::Check => "booking_number.check",
+        _ => "booking_number.malformed",
+    };
+    refused(code, what)
+}
+
+fn not_ready() -> AdminRefusal {
+    refused("not_ready", "the service cannot say now; ask again".to_owned())
 }

@@ -1,0 +1,192 @@
+//! What an explanation holds: findings as codes, what a list says of a voucher, what lists changed, refused sign-ins.
+//!
+//! Plain data for programs; `tashika explain` puts it into words. It never holds a voucher number or a birth date:
+//! nobody kept them. The surprise: a gap is told as such, because "nothing" and "could not be read" differ.
+
+use jiff::civil::Date;
+use kernel::booking::Status;
+use kernel::roster::Standing;
+use serde::{Deserialize, Serialize};
+
+use crate::view::BookingView;
+
+/// Everything known about a voucher, a booking or a refused sign-in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Explanation {
+    /// Where the subject stands.
+    pub standing: Vec<Finding>,
+    /// Programme identifiers in which the voucher is listed.
+    pub programmes: Vec<String>,
+    /// What the lists say now of this voucher and of the person's other ones.
+    pub roster: Vec<RosterFacts>,
+    /// What lists changed, oldest first.
+    pub roster_history: Vec<RosterChange>,
+    /// Bookings with their history, as JSON of [`BookingView`].
+    pub bookings: Vec<serde_json::Value>,
+    /// Live holds: slot start and end of the hold, RFC 3339.
+    pub holds: Vec<(String, String)>,
+    /// Refused sign-ins, newest first.
+    pub refused_sign_ins: Vec<SignInRefused>,
+    /// What could not be read, so that its absence says nothing.
+    pub gaps: Vec<Gap>,
+}
+
+impl Explanation {
+    /// Adds a booking.
+    pub fn push_booking(&mut self, booking: &BookingView) {
+        self.bookings.push(serde_json::to_value(booking).unwrap_or_default());
+    }
+}
+
+/// Where a voucher, a booking or a refused sign-in stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Finding {
+    /// On a list, and may be used.
+    #[serde(rename = "voucher.valid")]
+    VoucherValid,
+    /// On a list, and may not be used any more.
+    #[serde(rename = "voucher.revoked")]
+    VoucherRevoked,
+    /// Replaced by another.
+    #[serde(rename = "voucher.superseded")]
+    VoucherSuperseded,
+    /// On no list.
+    #[serde(rename = "voucher.unlisted")]
+    VoucherUnlisted,
+    /// On a list by now, but not when the sign-in was refused.
+    #[serde(rename = "voucher.listed_later")]
+    VoucherListedLater,
+    /// On a list, but not on one of the programme that was signed in to.
+    #[serde(rename = "voucher.other_programme")]
+    VoucherOtherProgramme,
+    /// The voucher was on the list, so the birth date was another one.
+    #[serde(rename = "birth_date.differs")]
+    BirthDateDiffers,
+    /// The birth date was another one than on the list of then, which a later list changed.
+    #[serde(rename = "birth_date.changed_later")]
+    BirthDateChangedLater,
+    /// The sign-in was made to wait and was not judged.
+    #[serde(rename = "sign_in.delayed")]
+    SignInDelayed,
+    /// There is no booking with this number.
+    #[serde(rename = "booking.unknown")]
+    BookingUnknown,
+    /// The booking holds a place.
+    #[serde(rename = "booking.confirmed")]
+    BookingConfirmed,
+    /// The booking was cancelled.
+    #[serde(rename = "booking.cancelled")]
+    BookingCancelled,
+}
+
+impl Finding {
+    /// All of them.
+    pub const ALL: [Finding; 12] = [
+        Finding::VoucherValid,
+        Finding::VoucherRevoked,
+        Finding::VoucherSuperseded,
+        Finding::VoucherUnlisted,
+        Finding::VoucherListedLater,
+        Finding::VoucherOtherProgramme,
+        Finding::BirthDateDiffers,
+        Finding::BirthDateChangedLater,
+        Finding::SignInDelayed,
+        Finding::BookingUnknown,
+        Finding::BookingConfirmed,
+        Finding::BookingCancelled,
+    ];
+}
+
+impl From<Standing> for Finding {
+    fn from(standing: Standing) -> Finding {
+        match standing {
+            Standing::Valid => Finding::VoucherValid,
+            Standing::Revoked => Finding::VoucherRevoked,
+            Standing::SupersededBy(_) => Finding::VoucherSuperseded,
+        }
+    }
+}
+
+impl From<Status> for Finding {
+    fn from(status: Status) -> Finding {
+        match status {
+            Status::Confirmed => Finding::BookingConfirmed,
+            Status::Cancelled => Finding::BookingCancelled,
+        }
+    }
+}
+
+/// What a list says now of one voucher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterFacts {
+    /// Programme identifier.
+    pub programme: String,
+    /// Which of the person's vouchers.
+    pub voucher: Relation,
+    /// Whether it may be used.
+    pub standing: Finding,
+    /// Doses received before, anywhere.
+    pub doses_received: u8,
+    /// Day of the last of them.
+    pub last_dose_on: Option<Date>,
+    /// Product of the last of them, by identifier.
+    pub product: Option<String>,
+}
+
+/// Which of a person's vouchers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The one that was asked about.
+    This,
+    /// The one that replaces it.
+    Successor,
+    /// One that it replaces.
+    Predecessor,
+    /// Another of the same person.
+    SamePerson,
+}
+
+/// What one import of a list changed for the voucher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterChange {
+    /// When it began to count, RFC 3339.
+    pub at: String,
+    /// Programme identifier.
+    pub programme: String,
+    /// Identity of the import, hex.
+    pub import: String,
+    /// First 64 bits of the file's SHA-256, hex.
+    pub file: String,
+    /// Whether the voucher was on no list of the programme before.
+    pub first: bool,
+    /// Whether the birth date became another one.
+    pub birth_date_changed: bool,
+    /// The new standing, if it is new.
+    pub standing: Option<Finding>,
+    /// Doses received, if they are new: how many, the last day, its product.
+    pub doses: Option<(u8, Option<Date>, Option<String>)>,
+    /// How many other vouchers this one took over.
+    pub takes_over: u32,
+}
+
+/// One refused sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInRefused {
+    /// When, RFC 3339.
+    pub at: String,
+    /// What was said.
+    pub code: String,
+    /// Incident code.
+    pub incident: String,
+}
+
+/// What could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    /// Refused sign-ins that were written down.
+    RefusedSignIns,
+    /// What lists changed.
+    RosterHistory,
+}
