@@ -82,6 +82,11 @@ pub enum Request {
     Audit,
     /// Figures of the running system.
     Status,
+    /// What rows of files may name.
+    Outline {
+        /// Programme identifier.
+        programme: String,
+    },
 }
 
 /// Rows in one [`Request::StageRoster`] at most.
@@ -101,6 +106,8 @@ pub enum Reply {
     Audited(AuditReport),
     /// Figures.
     Status(StatusReport),
+    /// What rows of files may name.
+    Outline(Outline),
     /// Refused, in the same codes as everywhere.
     Refused(AdminRefusal),
 }
@@ -112,6 +119,54 @@ pub struct AdminRefusal {
     pub code: String,
     /// What is wrong and where, one line each: `wave[2].venues: …`, `row 17: …`.
     pub details: Vec<String>,
+    /// The same as data, where it has a place in what was brought.
+    #[serde(default)]
+    pub faults: Vec<Fault>,
+}
+
+impl AdminRefusal {
+    /// Refused for what is wrong in what was brought.
+    pub fn of_faults(code: &str, faults: Vec<Fault>) -> AdminRefusal {
+        let details = faults.iter().map(ToString::to_string).collect();
+        AdminRefusal { code: code.to_owned(), details, faults }
+    }
+}
+
+/// One thing that is wrong, or worth a second look, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Row of the request, from 1; `None` where there are no rows.
+    pub row: Option<u64>,
+    /// Column of the row, or key of a definition, as `wave[2].venues`.
+    pub at: String,
+    /// What stands there, if that is known.
+    pub value: Option<String>,
+    /// What is wrong and what would be right.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(row) = self.row {
+            write!(out, "row {row}, column ")?;
+        }
+        out.write_str(&self.at)?;
+        if let Some(value) = &self.value {
+            write!(out, ", value {value:?}")?;
+        }
+        write!(out, ": {}", self.reason)
+    }
+}
+
+/// What rows of files may name in a programme.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Outline {
+    /// Identifiers of products, also of former ones, which people may have received.
+    pub products: Vec<String>,
+    /// Identifiers of venues.
+    pub venues: Vec<String>,
+    /// Doses that are given.
+    pub doses: u8,
 }
 
 /// What a change did, or would do.

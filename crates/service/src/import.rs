@@ -1,7 +1,7 @@
 //! Readers of the files that people bring: programmes, lists of vouchers, slots.
 //!
 //! They turn bytes into rows and say exactly what is wrong and where. Nothing is ever corrected in silence, and
-//! no reader asks the service anything: whether a venue exists is not a question about a file.
+//! no reader asks the service anything: which venues and products there are is told to it beforehand.
 //! The surprise: a message may show the value it complains about, even a voucher number or a birth date. Messages
 //! go to the terminal or the file of the municipality that brought the list, never into a log.
 
@@ -13,4 +13,5 @@ pub mod slots;
 mod table;
 
 pub use field::BadField;
+pub(crate) use field::unknown;
 pub use table::FileFault;

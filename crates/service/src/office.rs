@@ -17,15 +17,16 @@ use kernel::municipality::MunicipalityCode;
 use kernel::refusal::{Code, Fact};
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
-use kernel::state::ProgrammeState;
+use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use kernel::voucher::VoucherNumber;
 
 use crate::Service;
 use crate::admin::{
-    AdminRefusal, Changes, ProgrammeFile, PublishedAt, Reply, Request, RosterLine, RosterLineState,
+    AdminRefusal, Changes, Outline, ProgrammeFile, PublishedAt, Reply, Request, RosterLine, RosterLineState,
     RowCounts, SlotLine, StatusReport,
 };
+use crate::import::unknown;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
 use crate::zone::{Zone, instant};
 
@@ -58,17 +59,25 @@ impl Service {
             Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
             Request::Audit => self.audit_live().await,
             Request::Status => Ok(Reply::Status(self.status().await)),
+            Request::Outline { programme } => self.outline(&programme),
         };
         answer.unwrap_or_else(Reply::Refused)
     }
 
     async fn apply_programme(&self, file: &ProgrammeFile, dry_run: bool) -> Answer {
-        let definition = crate::import::programme::to_definition(file)
-            .map_err(|details| AdminRefusal { code: Code::ProgrammeInvalid.as_str().to_owned(), details })?;
+        let definition = crate::import::programme::to_definition(file).map_err(|details| AdminRefusal {
+            code: Code::ProgrammeInvalid.as_str().to_owned(),
+            details,
+            faults: Vec::new(),
+        })?;
         let flaws = definition.flaws();
         if !flaws.is_empty() {
             let details = flaws.into_iter().map(|flaw| format!("{}: {}", flaw.path, flaw.what)).collect();
-            return Err(AdminRefusal { code: Code::ProgrammeInvalid.as_str().to_owned(), details });
+            return Err(AdminRefusal {
+                code: Code::ProgrammeInvalid.as_str().to_owned(),
+                details,
+                faults: Vec::new(),
+            });
         }
         let changes = {
             let state = self.read();
@@ -89,7 +98,8 @@ impl Service {
     ) -> Answer {
         let (index, rows, counts) = {
             let state = self.read();
-            let (index, held) = state.programme(programme).ok_or_else(unknown_programme)?;
+            let (index, held) =
+                state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
             let rows = lines.iter().map(|line| self.row(held, line)).collect::<Result<Vec<_>, _>>()?;
             let counts = count_rows(held, &rows);
             (index, rows, counts)
@@ -116,7 +126,8 @@ impl Service {
         let now = self.now();
         let (index, rows, changes) = {
             let state = self.read();
-            let (index, held) = state.programme(programme).ok_or_else(unknown_programme)?;
+            let (index, held) =
+                state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
             let zone = Zone::named(&held.definition.timezone);
             let rows = self.slot_rows(held, &zone, lines, now)?;
             let changes = differences::of_slots(held, &rows, now);
@@ -153,7 +164,19 @@ impl Service {
     }
 
     fn programme_index(&self, programme: &str) -> Result<u16, AdminRefusal> {
-        self.read().programme(programme).map(|(index, _)| index).ok_or_else(unknown_programme)
+        let state = self.read();
+        let found = state.programme(programme).map(|(index, _)| index);
+        found.ok_or_else(|| unknown_programme(&state, programme))
+    }
+
+    fn outline(&self, programme: &str) -> Answer {
+        let state = self.read();
+        let (_, held) = state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
+        Ok(Reply::Outline(Outline {
+            products: held.product_ids.clone(),
+            venues: held.definition.venues.iter().map(|venue| venue.id.clone()).collect(),
+            doses: held.definition.doses,
+        }))
     }
 
     fn row(&self, held: &ProgrammeState, line: &RosterLine) -> Result<RosterRow, AdminRefusal> {
@@ -175,7 +198,7 @@ impl Service {
                 .position(|known| known == id)
                 .and_then(|index| u8::try_from(index + 1).ok())
                 .ok_or_else(|| {
-                    refused("roster.product", format!("product `{id}` is not in the programme"))
+                    refused("roster.product", format!("{id} {}", unknown("product", &held.product_ids)))
                 })?,
         };
         Ok(RosterRow {
@@ -215,7 +238,7 @@ impl Service {
         if wrong.is_empty() {
             Ok(rows)
         } else {
-            Err(AdminRefusal { code: "slot.invalid".to_owned(), details: wrong })
+            Err(AdminRefusal { code: "slot.invalid".to_owned(), details: wrong, faults: Vec::new() })
         }
     }
 
@@ -277,7 +300,7 @@ impl Service {
     }
 }
 
-fn refuse_early(state: &kernel::state::State, command: &Command, now: Instant) -> Result<(), AdminRefusal> {
+fn refuse_early(state: &State, command: &Command, now: Instant) -> Result<(), AdminRefusal> {
     let context = kernel::command::Context {
         now,
         entropy: 0,
@@ -321,13 +344,18 @@ fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
 }
 
 fn refused(code: &str, detail: String) -> AdminRefusal {
-    AdminRefusal { code: code.to_owned(), details: vec![detail] }
+    AdminRefusal { code: code.to_owned(), details: vec![detail], faults: Vec::new() }
 }
 
-fn unknown_programme() -> AdminRefusal {
+fn unknown_programme(state: &State, asked: &str) -> AdminRefusal {
+    let known: Vec<&str> = state.programmes().map(|(_, held)| held.definition.id.as_str()).collect();
+    let known = match known.as_slice() {
+        [] => "there is none yet".to_owned(),
+        known => format!("known are {}", known.join(", ")),
+    };
     refused(
         "programme.unknown",
-        "no programme has this identifier; `tashika programme apply` makes one".to_owned(),
+        format!("no programme has the identifier {asked:?}; {known}; `tashika programme apply` makes one"),
     )
 }
 

@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use service::admin::{AdminRefusal, Reply, Request};
+use service::admin::{AdminRefusal, Outline, Reply, Request};
 use service::clock::SystemClock;
 use service::{Limits, OpenFault, Opening, Running, Service};
 use tokio::io::{AsyncWriteExt, BufReader};
@@ -55,13 +55,28 @@ impl Session {
 
     /// Asks one thing; a refusal is a failure.
     pub async fn ask(&mut self, request: Request) -> Result<Reply, Failure> {
-        let reply = match self {
-            Session::Here { service, .. } => service.administer(request).await,
-            Session::Server(stream) => exchange(stream, &request).await?,
-        };
-        match reply {
-            Reply::Refused(AdminRefusal { code, details }) => Err(Failure::Refused { code, details }),
+        match self.request(request).await? {
+            Reply::Refused(AdminRefusal { code, details, .. }) => Err(Failure::refused_for(&code, details)),
             other => Ok(other),
+        }
+    }
+
+    /// Asks one thing; a refusal is an answer, for who knows more about the places in it.
+    pub async fn request(&mut self, request: Request) -> Result<Reply, Failure> {
+        match self {
+            Session::Here { service, .. } => Ok(service.administer(request).await),
+            Session::Server(stream) => exchange(stream, &request).await,
+        }
+    }
+
+    /// What rows of files may name in a programme.
+    pub async fn outline(&mut self, programme: &str) -> Result<Outline, Failure> {
+        match self.ask(Request::Outline { programme: programme.to_owned() }).await? {
+            Reply::Outline(outline) => Ok(outline),
+            _ => Err(Failure::world(
+                "the server gave an answer to another question",
+                "use the same version for both",
+            )),
         }
     }
 

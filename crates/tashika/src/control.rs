@@ -120,7 +120,11 @@ async fn answer(service: &Service, line: &[u8]) -> Reply {
 
 fn malformed(what: &str) -> Reply {
     let detail = format!("{what}; client and server may be of different versions");
-    Reply::Refused(AdminRefusal { code: "body.malformed".to_owned(), details: vec![detail] })
+    Reply::Refused(AdminRefusal {
+        code: "body.malformed".to_owned(),
+        details: vec![detail],
+        faults: Vec::new(),
+    })
 }
 
 async fn send(stream: &mut BufReader<UnixStream>, reply: &Reply) -> io::Result<()> {

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 /// Done.
 pub const DONE: u8 = 0;
 /// Asked for and refused, or a check found something.
@@ -45,6 +47,8 @@ pub enum Failure {
         code: String,
         /// What is wrong and where, one line each.
         details: Vec<String>,
+        /// The same as data, for what has a place in a file.
+        faults: Vec<Value>,
     },
     /// Wrong usage.
     Usage(String),
@@ -72,7 +76,12 @@ impl Failure {
 
     /// Refused with one line.
     pub fn refused(code: &str, detail: impl Into<String>) -> Failure {
-        Failure::Refused { code: code.to_owned(), details: vec![detail.into()] }
+        Failure::Refused { code: code.to_owned(), details: vec![detail.into()], faults: Vec::new() }
+    }
+
+    /// Refused with several lines.
+    pub fn refused_for(code: &str, details: Vec<String>) -> Failure {
+        Failure::Refused { code: code.to_owned(), details, faults: Vec::new() }
     }
 
     /// The exit code.
@@ -95,10 +104,18 @@ impl Failure {
         }
     }
 
+    /// What has a place in a file, as data.
+    pub fn faults(&self) -> &[Value] {
+        match self {
+            Failure::Refused { faults, .. } => faults,
+            _ => &[],
+        }
+    }
+
     /// What is wrong and what to do, one line each.
     pub fn lines(&self) -> Vec<String> {
         match self {
-            Failure::Refused { code, details } if details.is_empty() => vec![code.clone()],
+            Failure::Refused { code, details, .. } if details.is_empty() => vec![code.clone()],
             Failure::Refused { details, .. } => details.clone(),
             Failure::Usage(what) | Failure::Store(what) => vec![what.clone()],
             Failure::World { what, next } => vec![format!("{what}; {next}")],

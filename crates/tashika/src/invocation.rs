@@ -82,6 +82,6 @@ impl Invocation {
             Err(error) => return Err(Failure::io("cannot be read", &path, &error)),
         };
         config::read(&text, &path.display().to_string(), &self.environment)
-            .map_err(|details| Failure::Refused { code: "config.invalid".to_owned(), details })
+            .map_err(|details| Failure::refused_for("config.invalid", details))
     }
 }

@@ -43,7 +43,10 @@ impl Output {
     /// Why the command failed.
     pub fn failed(&self, failure: &Failure) {
         if self.json {
-            let document = json!({ "done": false, "code": failure.code(), "details": failure.lines() });
+            let mut document = json!({ "done": false, "code": failure.code(), "details": failure.lines() });
+            if let (Some(object), false) = (document.as_object_mut(), failure.faults().is_empty()) {
+                object.insert("faults".to_owned(), json!(failure.faults()));
+            }
             self.tell(&document, String::new);
         }
         for line in failure.lines() {

@@ -161,6 +161,23 @@ pub(super) fn identifier(value: &str) -> Result<String, String> {
     Err("an identifier as in the programme's file is wanted: small letters, digits and hyphens".to_owned())
 }
 
+/// An identifier that the programme knows.
+pub(super) fn known_identifier(value: &str, noun: &str, known: &[String]) -> Result<String, String> {
+    let id = identifier(value)?;
+    if known.contains(&id) { Ok(id) } else { Err(unknown(noun, known)) }
+}
+
+/// An identifier that the programme does not know: which it does, and what to do next.
+pub(crate) fn unknown(noun: &str, known: &[String]) -> String {
+    let known = match known {
+        [] => format!("which has no {noun}"),
+        known => format!("which knows {}", known.join(", ")),
+    };
+    format!(
+        "is no {noun} of the programme, {known}; write one of its file, or add this one with `tashika programme apply`"
+    )
+}
+
 const AS_TEXT: &str = "format the column as text before saving";
 const LOST_ZERO: &str = "format the column as text before saving, or let --pad-left put zeros back";
 

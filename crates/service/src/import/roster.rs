@@ -1,7 +1,7 @@
 //! A municipality's list of vouchers, row by row.
 //!
-//! A row is good, a repetition of an earlier one, or bad with every reason at once. Whether a product exists is
-//! asked by the service, not here. Memory is bounded by the number of vouchers, about forty bytes for each, which
+//! A row is good, a repetition of an earlier one, or bad with every reason at once. Which products exist is
+//! told to the reader. Memory is bounded by the number of vouchers, about forty bytes for each, which
 //! is what it takes to notice that a number is there twice.
 //! The surprise: the column `reason` is read past, so that a file of refused rows can be mended and brought again
 //! as it is.
@@ -21,12 +21,14 @@ use super::table::{Column, FileFault, Table};
 use crate::admin::{RosterLine, RosterLineState};
 
 /// How to read a list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Put back leading zeros that a spreadsheet took.
     pub pad_left: bool,
     /// No birth date is later.
     pub today: Date,
+    /// Products that the programme knows.
+    pub products: Vec<String>,
 }
 
 /// One row.
@@ -168,7 +170,9 @@ impl<R: Read> Reader<R> {
         let received =
             self.table.read_optional(RECEIVED, bad, |value| field::number(value, 0, 9)).unwrap_or(0);
         let last = self.table.read_optional(LAST, bad, |value| field::past_date(value, today));
-        let product = self.table.read_optional(PRODUCT, bad, field::identifier);
+        let product = self.table.read_optional(PRODUCT, bad, |value| {
+            field::known_identifier(value, "product", &self.options.products)
+        });
         let optional_good = bad.len() == before;
         if optional_good && received == 0 && (last.is_some() || product.is_some()) {
             let column = if last.is_some() { LAST } else { PRODUCT };

@@ -21,7 +21,7 @@ struct Outcome {
 
 fn read_with(bytes: &[u8], pad_left: bool) -> Result<Outcome, FileFault> {
     let encoding = survey(bytes, Asked::Auto)?.encoding;
-    let options = Options { pad_left, today: TODAY };
+    let options = Options { pad_left, today: TODAY, products: vec!["moderna".to_owned()] };
     let mut reader = Reader::open(Decoder::new(bytes, encoding), options)?;
     let mut outcome = Outcome::default();
     while let Some(row) = reader.next_row()? {
@@ -300,7 +300,7 @@ impl Read for Endless {
 fn a_long_list_is_read_row_by_row() {
     let rows = Endless { rows: 200_000, made: 0, rest: format!("{HEADER}\r\n").into_bytes() };
     let encoding = service::import::encoding::Encoding::Utf8;
-    let options = Options { pad_left: false, today: TODAY };
+    let options = Options { pad_left: false, today: TODAY, products: vec!["moderna".to_owned()] };
     let mut reader = Reader::open(Decoder::new(rows, encoding), options).unwrap();
     let mut good = 0_u64;
     while let Some(row) = reader.next_row().unwrap() {

@@ -32,7 +32,7 @@ fn check(invocation: &Invocation) -> Result<Outcome, Failure> {
     let unknown = config::unknown_variables(&invocation.environment);
     if !unknown.is_empty() {
         let details = unknown.iter().map(|name| format!("{name} is set and means nothing")).collect();
-        return Err(Failure::Refused { code: "config.unknown_variable".to_owned(), details });
+        return Err(Failure::refused_for("config.unknown_variable", details));
     }
     let path = invocation.config_path();
     let document = json!({ "done": true, "file": path, "found": path.exists() });

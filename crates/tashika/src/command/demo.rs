@@ -109,7 +109,7 @@ async fn fill(service: &Service, today: Date) -> Result<String, Failure> {
 
 async fn ask(service: &Service, request: Request) -> Result<Reply, Failure> {
     match service.administer(request).await {
-        Reply::Refused(refusal) => Err(Failure::Refused { code: refusal.code, details: refusal.details }),
+        Reply::Refused(refusal) => Err(Failure::refused_for(&refusal.code, refusal.details)),
         reply => Ok(reply),
     }
 }

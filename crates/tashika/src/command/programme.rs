@@ -38,9 +38,9 @@ pub fn run(programme: &Programme, invocation: &Invocation) -> Result<Outcome, Fa
     let text = std::fs::read_to_string(file).map_err(|error| Failure::io("cannot be read", file, &error))?;
     let definition =
         parse(&text).map_err(|error| Failure::refused("programme.invalid", format!("{place}: {error}")))?;
-    to_definition(&definition).map_err(|flaws| Failure::Refused {
-        code: "programme.invalid".to_owned(),
-        details: flaws.iter().map(|flaw| format!("{place}: {flaw}")).collect(),
+    to_definition(&definition).map_err(|flaws| {
+        let details = flaws.iter().map(|flaw| format!("{place}: {flaw}")).collect();
+        Failure::refused_for("programme.invalid", details)
     })?;
     let id = definition.id.clone();
     let request = Request::ApplyProgramme { definition: Box::new(definition), dry_run: *dry_run };

@@ -88,23 +88,38 @@ struct List<'a> {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let list = List::find(arguments)?;
-    let checked = list.check(arguments.skip_bad_rows.as_deref())?;
-    if checked.bad_rows > 0 && arguments.skip_bad_rows.is_none() {
-        return Err(refuse(&list, &checked));
-    }
-    let counts = super::wait_for(async {
+    let (list, checked, counts) = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
-        let counts = bring(&mut session, &list, &checked, arguments).await;
+        let done = import(&mut session, arguments).await;
         session.close().await?;
-        counts
+        done
     })?;
     tell(invocation, arguments, &list, &checked, counts);
     Ok(Outcome::Done)
 }
 
+async fn import<'a>(
+    session: &mut Session,
+    arguments: &'a Arguments,
+) -> Result<(List<'a>, Checked, RowCounts), Failure> {
+    let outline = session.outline(&arguments.programme).await?;
+    let list = List::find(arguments, outline.products)?;
+    // A dry run writes nothing, or its file would be in the way of the real one.
+    let skipped = arguments.skip_bad_rows.as_deref().map(SkippedRows::at).transpose()?;
+    let mut skipped = skipped.filter(|_| !arguments.dry_run);
+    let checked = list.check(skipped.as_mut())?;
+    if checked.bad_rows > 0 && arguments.skip_bad_rows.is_none() {
+        return Err(refuse(&list, &checked));
+    }
+    let counts = bring(session, &list, &checked, arguments).await?;
+    if let Some(skipped) = skipped {
+        skipped.keep();
+    }
+    Ok((list, checked, counts))
+}
+
 impl List<'_> {
-    fn find(arguments: &Arguments) -> Result<List<'_>, Failure> {
+    fn find(arguments: &Arguments, products: Vec<String>) -> Result<List<'_>, Failure> {
         let path = arguments.file.as_path();
         let asked = match arguments.encoding {
             EncodingName::Auto => Asked::Auto,
@@ -118,12 +133,13 @@ impl List<'_> {
             _ => Failure::io("cannot be read", path, &error),
         };
         let survey = File::open(path).and_then(|file| survey(file, asked)).map_err(io)?;
-        Ok(List { path, survey, options: Options { pad_left: arguments.pad_left, today: today() } })
+        let options = Options { pad_left: arguments.pad_left, today: today(), products };
+        Ok(List { path, survey, options })
     }
 
     fn open(&self) -> Result<Reader<File>, Failure> {
         let file = File::open(self.path).map_err(|error| Failure::io("cannot be read", self.path, &error))?;
-        Reader::open(Decoder::new(file, self.survey.encoding), self.options)
+        Reader::open(Decoder::new(file, self.survey.encoding), self.options.clone())
             .map_err(|fault| self.fault(&fault))
     }
 
@@ -136,13 +152,12 @@ impl List<'_> {
                 self.survey.encoding
             ));
         }
-        Failure::Refused { code: "roster.file".to_owned(), details }
+        Failure::refused_for("roster.file", details)
     }
 
     /// Reads every row; bad ones go to `skipped`, if there is such a file.
-    fn check(&self, skipped: Option<&Path>) -> Result<Checked, Failure> {
+    fn check(&self, mut skipped: Option<&mut SkippedRows<'_>>) -> Result<Checked, Failure> {
         let mut reader = self.open()?;
-        let mut skipped = skipped.map(|path| SkippedRows::begin(path, &reader)).transpose()?;
         let mut progress = Progress::begin("checking", self.survey.bytes);
         let mut checked = Checked::default();
         while let Some(row) = reader.next_row().map_err(|fault| self.fault(&fault))? {
@@ -156,7 +171,7 @@ impl List<'_> {
                 }
                 Row::Bad(fields) => {
                     if let Some(skipped) = &mut skipped {
-                        skipped.keep(&reader, &fields)?;
+                        skipped.add(&reader, &fields)?;
                     }
                     checked.bad_rows += 1;
                     let room = BAD_ROWS_PRINTED_MAX.saturating_sub(checked.bad.len());
@@ -166,7 +181,7 @@ impl List<'_> {
             progress.reach(reader.bytes_read(), checked.good + checked.bad_rows);
         }
         match skipped {
-            Some(skipped) => skipped.finish().map(|()| checked),
+            Some(skipped) => skipped.flush().map(|()| checked),
             None => Ok(checked),
         }
     }
@@ -252,34 +267,55 @@ fn part(reader: &mut Reader<File>, list: &List<'_>) -> Result<Vec<RosterLine>, F
 }
 
 /// The file of bad rows: the header and the rows as they were, and the reason of each.
+///
+/// Made with the first of them, and gone again if the rest of the file is not taken.
 struct SkippedRows<'a> {
     path: &'a Path,
-    file: std::io::BufWriter<File>,
-    has_reason: bool,
+    file: Option<std::io::BufWriter<File>>,
+    kept: bool,
+}
+
+impl Drop for SkippedRows<'_> {
+    fn drop(&mut self) {
+        if self.file.take().is_some() && !self.kept {
+            let _ = std::fs::remove_file(self.path);
+        }
+    }
 }
 
 impl SkippedRows<'_> {
-    fn begin<'a>(path: &'a Path, reader: &Reader<File>) -> Result<SkippedRows<'a>, Failure> {
-        let made = File::options().write(true).create_new(true).open(path);
-        let file = made.map_err(|error| Failure::io("cannot be made for the bad rows", path, &error))?;
-        let has_reason = reader.header().iter().any(|name| name == REASON_COLUMN);
-        let mut skipped = SkippedRows { path, file: std::io::BufWriter::new(file), has_reason };
+    fn at(path: &Path) -> Result<SkippedRows<'_>, Failure> {
+        if path.symlink_metadata().is_ok() {
+            return Err(Failure::world(
+                format!("{} is there already and is left as it is", path.display()),
+                "name another file for the bad rows",
+            ));
+        }
+        Ok(SkippedRows { path, file: None, kept: false })
+    }
+
+    fn begin(&mut self, reader: &Reader<File>) -> Result<(), Failure> {
+        let made = File::options().write(true).create_new(true).open(self.path);
+        let file = made.map_err(|error| Failure::io("cannot be made for the bad rows", self.path, &error))?;
+        self.file = Some(std::io::BufWriter::new(file));
         let mut header: Vec<&str> = reader.header().iter().collect();
-        if !has_reason {
+        if !header.contains(&REASON_COLUMN) {
             header.push(REASON_COLUMN);
         }
         // The mark makes spreadsheets read it as UTF-8.
-        skipped.write("\u{FEFF}")?;
-        skipped.row(&header)?;
-        Ok(skipped)
+        self.write("\u{FEFF}")?;
+        self.row(&header)
     }
 
-    fn keep(&mut self, reader: &Reader<File>, fields: &[BadField]) -> Result<(), Failure> {
+    fn add(&mut self, reader: &Reader<File>, fields: &[BadField]) -> Result<(), Failure> {
+        if self.file.is_none() {
+            self.begin(reader)?;
+        }
         let reasons: Vec<String> = fields.iter().map(ToString::to_string).collect();
         let reason = reasons.join("; ");
         let mut row: Vec<&str> = reader.record().iter().collect();
         let place = reader.header().iter().position(|name| name == REASON_COLUMN);
-        match place.filter(|_| self.has_reason).and_then(|place| row.get_mut(place)) {
+        match place.and_then(|place| row.get_mut(place)) {
             Some(old) => *old = &reason,
             None => row.push(&reason),
         }
@@ -298,12 +334,17 @@ impl SkippedRows<'_> {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Failure> {
-        let written = self.file.write_all(text.as_bytes());
+        let written = self.file.as_mut().map_or(Ok(()), |file| file.write_all(text.as_bytes()));
         written.map_err(|error| Failure::io("cannot be written", self.path, &error))
     }
 
-    fn finish(mut self) -> Result<(), Failure> {
-        self.file.flush().map_err(|error| Failure::io("cannot be written", self.path, &error))
+    fn flush(&mut self) -> Result<(), Failure> {
+        let flushed = self.file.as_mut().map_or(Ok(()), Write::flush);
+        flushed.map_err(|error| Failure::io("cannot be written", self.path, &error))
+    }
+
+    fn keep(mut self) {
+        self.kept = true;
     }
 }
 
@@ -316,7 +357,8 @@ fn refuse(list: &List<'_>, checked: &Checked) -> Failure {
         checked.bad_rows + checked.good + checked.repeated_count,
         if checked.bad.len() >= BAD_ROWS_PRINTED_MAX { format!(" (the first {BAD_ROWS_PRINTED_MAX} are shown)") } else { String::new() },
     ));
-    Failure::Refused { code: "roster.bad_rows".to_owned(), details }
+    let faults = checked.bad.iter().map(|field| json!(field)).collect();
+    Failure::Refused { code: "roster.bad_rows".to_owned(), details, faults }
 }
 
 fn tell(
@@ -328,6 +370,11 @@ fn tell(
 ) {
     for (line, first) in &checked.repeated {
         invocation.output.note(&format!("line {line} repeats line {first} and counts once"));
+    }
+    if arguments.dry_run {
+        for field in &checked.bad {
+            invocation.output.note(&format!("{}: {field}", list.path.display()));
+        }
     }
     let sha256: String = list.survey.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
     let document = json!({
@@ -342,10 +389,12 @@ fn tell(
         "unchanged": counts.unchanged,
         "repeated": checked.repeated_count,
         "bad_rows": checked.bad_rows,
+        "faults": checked.bad,
     });
     invocation.output.tell(&document, || {
         let told = if arguments.dry_run { "nothing was changed (--dry-run); would be " } else { "" };
         let skipped = match (&arguments.skip_bad_rows, checked.bad_rows) {
+            (Some(_), 1..) if arguments.dry_run => format!("; {} bad rows skipped", checked.bad_rows),
             (Some(path), 1..) => format!("; {} bad rows are in {}", checked.bad_rows, path.display()),
             _ => String::new(),
         };

@@ -82,16 +82,12 @@ fn read(arguments: &Arguments) -> Result<(Vec<SlotLine>, Vec<u64>), Failure> {
             ));
         }
     }
-    if bad.is_empty() {
-        Ok((slots, lines))
-    } else {
-        Err(Failure::Refused { code: "slots.bad_rows".to_owned(), details: bad })
-    }
+    if bad.is_empty() { Ok((slots, lines)) } else { Err(Failure::refused_for("slots.bad_rows", bad)) }
 }
 
 /// The service counts rows; people count lines.
 fn with_lines(failure: Failure, place: &str, lines: &[u64]) -> Failure {
-    let Failure::Refused { code, details } = failure else { return failure };
+    let Failure::Refused { code, details, .. } = failure else { return failure };
     let told = details.iter().map(|detail| {
         let row = detail.strip_prefix("row ").and_then(|rest| rest.split_once(": "));
         let line = row.and_then(|(row, rest)| {
@@ -100,7 +96,7 @@ fn with_lines(failure: Failure, place: &str, lines: &[u64]) -> Failure {
         });
         line.unwrap_or_else(|| detail.clone())
     });
-    Failure::Refused { code, details: told.collect() }
+    Failure::refused_for(&code, told.collect())
 }
 
 #[cfg(test)]

@@ -108,6 +108,74 @@ fn an_unknown_programme_is_refused() {
 }
 
 #[test]
+fn an_unknown_programme_is_named_beside_the_known_ones() {
+    let house = House::with_programme();
+    house.write("list.csv", LIST.as_bytes());
+    let ran = house.run(&["roster", "import", "list.csv", "--programme", "osaka"]).expect_code(1);
+    assert!(ran.err.contains("\"osaka\"; known are tokyo"), "{}", ran.err);
+}
+
+const PRODUCTS: &str = "municipality_code,voucher_number,birth_date,doses_received,product\n\
+                        131121,0000000001,19550301,1,pfizer\n131121,0000000002,19550301,1,moderna\n\
+                        131121,3,19550301,1,sputnik\n";
+
+#[test]
+fn unknown_products_are_bad_rows_beside_the_others() {
+    let house = House::with_programme();
+    house.write("list.csv", PRODUCTS.as_bytes());
+    let ran = house.run(&["--json", "roster", "import", "list.csv", "--programme", "tokyo"]).expect_code(1);
+    let document = ran.document();
+    let faults = document["faults"].as_array().expect("a list");
+    let places: Vec<_> = faults.iter().map(|it| (it["line"].as_u64(), it["column"].as_str())).collect();
+    let (product, number) = (Some("product"), Some("voucher_number"));
+    assert_eq!(places, [(Some(2), product), (Some(4), number), (Some(4), product)], "{document}");
+}
+
+#[test]
+fn an_unknown_product_is_told_with_the_known_ones() {
+    let house = House::with_programme();
+    house.write("list.csv", PRODUCTS.as_bytes());
+    let ran = house.run(&["roster", "import", "list.csv", "--programme", "tokyo"]).expect_code(1);
+    assert!(ran.err.contains("line 2, column product, value \"pfizer\": "), "{}", ran.err);
+    assert!(ran.err.contains("which knows moderna"), "{}", ran.err);
+}
+
+#[test]
+fn rows_with_an_unknown_product_can_be_skipped() {
+    let house = House::with_programme();
+    house.write("list.csv", PRODUCTS.as_bytes());
+    let document = import(&house, &["--skip-bad-rows", "bad.csv"]);
+    assert_eq!((counts(&document), &document["bad_rows"]), ([1, 0, 0], &json!(2)));
+}
+
+#[test]
+fn a_list_without_bad_rows_leaves_no_file_of_them() {
+    let house = House::with_programme();
+    house.write("list.csv", LIST.as_bytes());
+    import(&house, &["--skip-bad-rows", "bad.csv"]);
+    assert!(!house.path("bad.csv").exists());
+}
+
+#[test]
+fn a_refused_list_leaves_no_file_of_bad_rows() {
+    let house = House::with_programme();
+    // The bad row is read before the field too many bytes long that refuses the file.
+    let long = format!("{PRODUCTS}131121,{},19550301,1,\n", "1".repeat(3 << 20));
+    house.write("list.csv", long.as_bytes());
+    let arguments = ["roster", "import", "list.csv", "--programme", "tokyo", "--skip-bad-rows", "bad.csv"];
+    house.run(&arguments).expect_code(1);
+    assert!(!house.path("bad.csv").exists());
+}
+
+#[test]
+fn a_dry_run_leaves_no_file_of_bad_rows() {
+    let house = House::with_programme();
+    house.write("list.csv", PRODUCTS.as_bytes());
+    import(&house, &["--dry-run", "--skip-bad-rows", "bad.csv"]);
+    assert!(!house.path("bad.csv").exists());
+}
+
+#[test]
 fn an_unknown_product_brings_nothing_in() {
     let house = House::with_programme();
     let mut list = String::from("municipality_code,voucher_number,birth_date,doses_received,product\n");
