@@ -8,6 +8,7 @@
 pub mod encoding;
 mod field;
 pub mod programme;
+mod quotes;
 pub mod roster;
 pub mod slots;
 mod table;

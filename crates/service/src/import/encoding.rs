@@ -70,7 +70,7 @@ pub struct Undecodable {
 
 /// A row that does not end: the limit is there because an open quotation mark would swallow the whole file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: the row does not end within {ROW_BYTES_MAX} bytes; a quotation mark is open")]
+#[error("line {line}: the row is longer than {ROW_BYTES_MAX} bytes; see whether its line ends were lost")]
 pub struct EndlessRow {
     /// Where the row begins, from 1.
     pub line: u64,

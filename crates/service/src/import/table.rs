@@ -10,6 +10,7 @@ use csv::StringRecord;
 
 use super::encoding::{Decoder, EndlessRow, ROW_BYTES_MAX, Undecodable};
 use super::field::{BadField, shown};
+use super::quotes::{Followed, OpenQuote};
 
 /// Why a file cannot be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum FileFault {
     /// A row does not end.
     #[error(transparent)]
     EndlessRow(#[from] EndlessRow),
+    /// A quotation mark is open.
+    #[error(transparent)]
+    OpenQuote(#[from] OpenQuote),
     /// Its header is not right: one line for each thing that is wrong.
     #[error("line 1: {}", .0.join("; "))]
     Header(Vec<String>),
@@ -38,7 +42,7 @@ pub(super) struct Column {
 
 /// A file opened, its header read.
 pub(super) struct Table<R> {
-    reader: csv::Reader<Decoder<R>>,
+    reader: csv::Reader<Followed<R>>,
     /// For each known column its place in the file.
     places: Vec<Option<usize>>,
     header: StringRecord,
@@ -52,7 +56,7 @@ impl<R: Read> Table<R> {
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(ROW_BYTES_MAX / 2)
-            .from_reader(source);
+            .from_reader(Followed::new(source));
         let mut table = Table {
             reader,
             places: Vec::new(),
@@ -169,6 +173,9 @@ fn fault(error: csv::Error) -> FileFault {
     }
     if let Some(endless) = error.get_ref().and_then(|inner| inner.downcast_ref::<EndlessRow>()) {
         return FileFault::EndlessRow(endless.clone());
+    }
+    if let Some(open) = error.get_ref().and_then(|inner| inner.downcast_ref::<OpenQuote>()) {
+        return FileFault::OpenQuote(open.clone());
     }
     FileFault::Io(error)
 }

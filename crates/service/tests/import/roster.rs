@@ -38,6 +38,27 @@ fn read(text: &str) -> Outcome {
     read_with(text.as_bytes(), false).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
+#[test]
+fn an_open_quotation_mark_is_told_with_its_line() {
+    let text = format!("{HEADER}\n131121,0000000001,19550301\n131121,\"0000000002,19550301\n131121,3,1\n");
+    let fault = read_with(text.as_bytes(), false).err().map(|fault| fault.to_string()).unwrap_or_default();
+    assert!(fault.starts_with("line 3: the quotation mark"), "{fault}");
+}
+
+#[test]
+fn the_line_of_an_open_mark_counts_quoted_line_ends() {
+    let text = format!("{HEADER}\n\"1\n3\",\"a\"\"b\",5\" x\n\n131121,2,\"19550301\n");
+    let fault = read_with(text.as_bytes(), false).err().map(|fault| fault.to_string()).unwrap_or_default();
+    assert!(fault.starts_with("line 5: the quotation mark"), "{fault}");
+}
+
+#[test]
+fn an_endless_line_without_a_quotation_mark_is_told_as_such() {
+    let text = format!("{HEADER}\n131121,0000000001,19550301\n{}\n", "1".repeat(3 << 20));
+    let fault = read_with(text.as_bytes(), false).err().map(|fault| fault.to_string()).unwrap_or_default();
+    assert!(fault.starts_with("line 3: the row is longer than"), "{fault}");
+}
+
 /// The one complaint about a row under the three needed columns.
 fn complaint(row: &str) -> BadField {
     let outcome = read(&format!("{HEADER}\n{row}\n"));
@@ -265,7 +286,7 @@ fn a_last_line_without_an_end_is_read() {
 fn an_open_quotation_mark_ends_the_reading_within_bounds() {
     let text = format!("{HEADER}\n131121,\"{}", "0,\n".repeat(400_000));
     match read_with(text.as_bytes(), false) {
-        Err(FileFault::EndlessRow(endless)) => assert_eq!(endless.line, 2),
+        Err(FileFault::OpenQuote(open)) => assert_eq!(open.line, 2),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it was read"),
     }
