@@ -182,6 +182,9 @@ pub struct Changes {
     pub unchanged: u64,
     /// Bookings and live holds in what changed.
     pub touched: u64,
+    /// What is worth a second look, and refuses nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Fault>,
 }
 
 /// Rows of a list, counted.

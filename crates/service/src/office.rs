@@ -7,28 +7,24 @@ mod audit;
 mod differences;
 mod explain;
 mod roster_history;
+mod slots;
 
 pub use audit::audit_folder;
 
-use jiff::civil::DateTime;
-use jiff::tz::Offset;
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;
 use kernel::refusal::{Code, Fact};
 use kernel::roster::{RosterRow, Standing};
-use kernel::slot::SlotRow;
 use kernel::state::{ProgrammeState, State};
-use kernel::time::Instant;
 use kernel::voucher::VoucherNumber;
 
 use crate::Service;
 use crate::admin::{
-    AdminRefusal, Changes, Outline, ProgrammeFile, PublishedAt, Reply, Request, RosterLine, RosterLineState,
-    RowCounts, SlotLine, StatusReport,
+    AdminRefusal, Changes, Outline, ProgrammeFile, Reply, Request, RosterLine, RosterLineState, RowCounts,
+    StatusReport,
 };
 use crate::import::unknown;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
-use crate::zone::{Zone, instant};
 
 /// How long a staff command may wait, in milliseconds.
 const COMMAND_MS: i64 = 60_000;
@@ -122,27 +118,6 @@ impl Service {
         Ok(Reply::Changed(Changes::default()))
     }
 
-    async fn publish_slots(&self, programme: &str, lines: &[SlotLine], dry_run: bool) -> Answer {
-        let now = self.now();
-        let (index, rows, changes) = {
-            let state = self.read();
-            let (index, held) =
-                state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
-            let zone = Zone::named(&held.definition.timezone);
-            let rows = self.slot_rows(held, &zone, lines, now)?;
-            let changes = differences::of_slots(held, &rows, now);
-            if dry_run {
-                let command = Command::PublishSlots { programme: index, slots: rows.clone() };
-                refuse_early(&state, &command, now)?;
-            }
-            (index, rows, changes)
-        };
-        if !dry_run {
-            self.order(Command::PublishSlots { programme: index, slots: rows }).await?;
-        }
-        Ok(Reply::Changed(changes))
-    }
-
     async fn status(&self) -> StatusReport {
         let size = self.sequencer().visit(|store| store.size().ok()).await.flatten();
         let readiness = self.readiness();
@@ -212,68 +187,6 @@ impl Service {
         })
     }
 
-    fn slot_rows(
-        &self,
-        held: &ProgrammeState,
-        zone: &Zone,
-        lines: &[SlotLine],
-        now: Instant,
-    ) -> Result<Vec<SlotRow>, AdminRefusal> {
-        let mut wrong = Vec::new();
-        let mut rows = Vec::new();
-        for (number, line) in (1..).zip(lines) {
-            let venue =
-                held.venue_index(&line.venue).filter(|_| held.definition.venue(&line.venue).is_some());
-            let published_at = line.published_at.map(|at| published(zone, at)).transpose();
-            match (venue, published_at) {
-                (Some(venue), Ok(published_at)) => {
-                    rows.push(self.slot_row(held, zone, line, venue, published_at, now));
-                }
-                (None, _) => {
-                    wrong.push(format!("row {number}: venue: `{}` is not in the programme", line.venue));
-                }
-                (_, Err(error)) => wrong.push(format!("row {number}: published_at: {error}")),
-            }
-        }
-        if wrong.is_empty() {
-            Ok(rows)
-        } else {
-            Err(AdminRefusal { code: "slot.invalid".to_owned(), details: wrong, faults: Vec::new() })
-        }
-    }
-
-    fn slot_row(
-        &self,
-        held: &ProgrammeState,
-        zone: &Zone,
-        line: &SlotLine,
-        venue: u16,
-        published_at: Option<Instant>,
-        now: Instant,
-    ) -> SlotRow {
-        let programme = &held.definition.id;
-        let dose = line.dose.unwrap_or(0);
-        let natural = format!("{programme} {} {} {} {} {dose}", line.venue, line.date, line.start, line.end);
-        let id = self.keys().slot(&natural);
-        // Published once stays published: without a date of its own a known slot keeps the one it has.
-        let before = held.slot_with(id).map(|(_, slot)| slot.row().published_at);
-        let end_minute = match minutes(line.end) {
-            0 => 1_440,
-            minute => minute,
-        };
-        SlotRow {
-            id,
-            venue,
-            date: line.date,
-            start_minute: minutes(line.start),
-            end_minute,
-            offset_minutes: zone.offset_minutes(DateTime::from_parts(line.date, line.start)),
-            dose,
-            capacity: line.capacity,
-            published_at: published_at.or(before).unwrap_or(now),
-        }
-    }
-
     async fn order(&self, command: Command) -> Result<(), AdminRefusal> {
         let submission = Submission {
             command,
@@ -300,18 +213,6 @@ impl Service {
     }
 }
 
-fn refuse_early(state: &State, command: &Command, now: Instant) -> Result<(), AdminRefusal> {
-    let context = kernel::command::Context {
-        now,
-        entropy: 0,
-        channel: Channel::Cli,
-        actor: Actor::Staff(0),
-        key: None,
-        valid_until: now.plus_ms(COMMAND_MS),
-    };
-    kernel::decide::decide(state, &context, command).map(|_| ()).map_err(of_rule)
-}
-
 fn count_rows(held: &ProgrammeState, rows: &[RosterRow]) -> RowCounts {
     let mut counts = RowCounts::default();
     for row in rows {
@@ -326,12 +227,8 @@ fn count_rows(held: &ProgrammeState, rows: &[RosterRow]) -> RowCounts {
 
 fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
     let detail = match (rule.code, rule.fact) {
-        (Code::SlotCapacityBelowBooked, Fact::Count(row)) => format!(
-            "row {}: this slot has more bookings and holds than the new capacity, or would be hidden or change its dose while it has some",
-            row + 1
-        ),
-        (Code::SlotInvalid, Fact::Count(row)) => {
-            format!("row {}: the window, the capacity or the dose is impossible", row + 1)
+        (Code::SlotCapacityBelowBooked | Code::SlotInvalid, Fact::Count(row)) => {
+            format!("row {}: the slot was booked, or the programme changed, in this moment; try again", row + 1)
         }
         (Code::ProgrammeInUse, _) => {
             "a venue with slots would disappear or change its product, the time zone would move, or doses would go"
@@ -365,20 +262,4 @@ fn voucher(code: &str, number: &str) -> Result<(u32, u64), AdminRefusal> {
     let number = VoucherNumber::parse(number)
         .map_err(|fault| refused(fault.code(), "a voucher number has ten digits".to_owned()))?;
     Ok((code.value(), number.value()))
-}
-
-/// Local time is that of the programme, resolved as the start of a slot is.
-fn published(zone: &Zone, at: PublishedAt) -> Result<Instant, jiff::Error> {
-    match at {
-        PublishedAt::Instant(at) => Ok(instant(at)),
-        PublishedAt::Local(civil) => {
-            let offset = Offset::from_seconds(i32::from(zone.offset_minutes(civil)) * 60)?;
-            offset.to_timestamp(civil).map(instant)
-        }
-    }
-}
-
-fn minutes(time: jiff::civil::Time) -> u16 {
-    let (hour, minute) = (u16::try_from(time.hour()).unwrap_or(0), u16::try_from(time.minute()).unwrap_or(0));
-    hour * 60 + minute
 }

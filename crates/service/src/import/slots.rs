@@ -1,19 +1,20 @@
 //! A file of slots, row by row: venue, day, window, places.
 //!
-//! The same care as for a list of vouchers: every wrong field with line, column, value and reason. Whether the
-//! venue exists and whether people already booked is asked by the service.
+//! The same care as for a list of vouchers: every wrong field with line, column, value and reason. Which venues and
+//! doses there are is told to the reader; whether people already booked is known to the service.
 //! The surprise: an end of `00:00` or `24:00` is midnight at the end of the day.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use jiff::civil::{Date, Time};
+use kernel::digits;
 use kernel::slot::CAPACITY_MAX;
 
 use super::encoding::Decoder;
 use super::field::{self, BadField};
 use super::table::{Column, FileFault, Table};
-use crate::admin::{PublishedAt, SlotLine};
+use crate::admin::{Outline, PublishedAt, SlotLine};
 
 /// One row.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ pub enum Row {
 /// Reads slots.
 pub struct Reader<R> {
     table: Table<R>,
+    known: Outline,
     seen: BTreeMap<Place, (u64, SlotLine)>,
 }
 
@@ -59,9 +61,9 @@ static COLUMNS: [Column; 7] = [
 ];
 
 impl<R: Read> Reader<R> {
-    /// Reads the header.
-    pub fn open(source: Decoder<R>) -> Result<Reader<R>, FileFault> {
-        Ok(Reader { table: Table::open(source, &COLUMNS)?, seen: BTreeMap::new() })
+    /// Reads the header. Rows may name what is `known`.
+    pub fn open(source: Decoder<R>, known: Outline) -> Result<Reader<R>, FileFault> {
+        Ok(Reader { table: Table::open(source, &COLUMNS)?, known, seen: BTreeMap::new() })
     }
 
     /// The next row; `None` at the end of the file.
@@ -89,18 +91,26 @@ impl<R: Read> Reader<R> {
     }
 
     fn slot(&self, bad: &mut Vec<BadField>) -> Option<SlotLine> {
-        let venue = self.table.read(VENUE, bad, field::identifier);
+        let venue =
+            self.table.read(VENUE, bad, |value| field::known_identifier(value, "venue", &self.known.venues));
         let date = self.table.read(DATE, bad, field::calendar_date);
-        let start = self.table.read(START, bad, field::time_of_day);
+        let start = self.table.read(START, bad, start_of_slot);
         let end = self.table.read(END, bad, field::time_of_day);
         let capacity = self.table.read(CAPACITY, bad, |value| field::number(value, 0, CAPACITY_MAX));
-        let dose = self.table.read_optional(DOSE, bad, |value| field::number(value, 1, 9));
+        let dose = self.table.read_optional(DOSE, bad, |value| {
+            field::number(value, 1, u32::from(self.known.doses))
+                .map_err(|reason| format!("{reason}, a dose of the programme"))
+        });
         let published_at = self.table.read_optional(PUBLISHED, bad, published);
         if let (Some(start), Some(end)) = (start, end)
             && end <= start
-            && end != Time::midnight()
         {
-            bad.push(self.table.bad(END, "the slot ends before it begins".to_owned()));
+            if end != Time::midnight() {
+                bad.push(self.table.bad(END, "the slot ends before it begins".to_owned()));
+            } else if start == end && !is_twenty_four(self.table.field(END)) {
+                let reason = "the slot ends when it begins; write 24:00 if it lasts the whole day".to_owned();
+                bad.push(self.table.bad(END, reason));
+            }
         }
         Some(SlotLine {
             venue: venue?,
@@ -129,6 +139,19 @@ impl<R: Read> Reader<R> {
             }
         }
     }
+}
+
+/// A start is on its own day: 24:00 is none.
+fn start_of_slot(value: &str) -> Result<Time, String> {
+    let start = field::time_of_day(value)?;
+    if start == Time::midnight() && is_twenty_four(value) {
+        return Err("no slot begins at 24:00; write 00:00 on the next day".to_owned());
+    }
+    Ok(start)
+}
+
+fn is_twenty_four(value: &str) -> bool {
+    digits::fold(value).starts_with("24")
 }
 
 fn published(value: &str) -> Result<PublishedAt, String> {

@@ -6,6 +6,7 @@ use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 
 use crate::admin::Changes;
+use crate::zone::Zone;
 
 /// Between the programme in force, if any, and a definition.
 pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme) -> Changes {
@@ -30,12 +31,15 @@ pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme) ->
     changes
 }
 
-/// Between the slots in force and rows of a file.
+/// Between the slots in force and rows of a file; what changes first, what is new after it.
 pub(super) fn of_slots(held: &ProgrammeState, rows: &[SlotRow], now: Instant) -> Changes {
     let mut changes = Changes::default();
+    let zone = Zone::named(&held.definition.timezone);
+    let mut added = Vec::new();
     for row in rows {
         let Some((index, slot)) = held.slot_with(row.id) else {
             changes.added += 1;
+            added.push(format!("+ {} capacity {}", window(held, row), row.capacity));
             continue;
         };
         if slot.row() == row {
@@ -46,17 +50,26 @@ pub(super) fn of_slots(held: &ProgrammeState, rows: &[SlotRow], now: Instant) ->
         let before = slot.row();
         let taken = before.capacity.saturating_sub(held.free_places(index, now));
         changes.touched += u64::from(taken);
-        changes.lines.push(format!(
-            "~ {} {} {:02}:{:02} capacity {} -> {} ({taken} taken)",
-            held.venue_id(row.venue),
-            row.date,
-            row.start_minute / 60,
-            row.start_minute % 60,
-            before.capacity,
-            row.capacity,
-        ));
+        let mut parts = Vec::new();
+        if before.capacity != row.capacity {
+            parts.push(format!("capacity {} -> {}", before.capacity, row.capacity));
+        }
+        if before.published_at != row.published_at {
+            let (old, new) = (zone.rfc3339(before.published_at), zone.rfc3339(row.published_at));
+            parts.push(format!("published_at {old} -> {new}"));
+        }
+        changes.lines.push(format!("~ {} {} ({taken} taken)", window(held, row), parts.join(", ")));
     }
+    changes.lines.extend(added);
     changes
+}
+
+/// A slot as people call it.
+fn window(held: &ProgrammeState, row: &SlotRow) -> String {
+    let dose = if row.dose == 0 { String::new() } else { format!(" dose {}", row.dose) };
+    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let (start, end) = (clock(row.start_minute), clock(row.end_minute));
+    format!("{} {} {start}-{end}{dose}", held.venue_id(row.venue), row.date)
 }
 
 fn scalar<T: PartialEq + std::fmt::Debug>(changes: &mut Changes, key: &str, before: &T, after: &T) {

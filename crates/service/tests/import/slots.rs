@@ -2,7 +2,7 @@
 
 use jiff::civil::{date, time};
 use proptest::prelude::*;
-use service::admin::{PublishedAt, SlotLine};
+use service::admin::{Outline, PublishedAt, SlotLine};
 use service::import::encoding::{Decoder, Encoding};
 use service::import::slots::{Reader, Row};
 use service::import::{BadField, FileFault};
@@ -10,7 +10,9 @@ use service::import::{BadField, FileFault};
 const HEADER: &str = "venue,date,start,end,capacity,dose,published_at";
 
 fn read(bytes: &[u8]) -> Result<(Vec<SlotLine>, Vec<BadField>, usize), FileFault> {
-    let mut reader = Reader::open(Decoder::new(bytes, Encoding::Utf8))?;
+    let venues = ["a", "otemachi"].map(str::to_owned).to_vec();
+    let known = Outline { products: Vec::new(), venues, doses: 2 };
+    let mut reader = Reader::open(Decoder::new(bytes, Encoding::Utf8), known)?;
     let (mut good, mut bad, mut repeated) = (Vec::new(), Vec::new(), 0);
     while let Some(row) = reader.next_row()? {
         match row {
@@ -46,6 +48,27 @@ fn a_plain_row_is_taken() {
 fn the_optional_columns_may_be_left_out() {
     let (good, _, _) = read(b"venue,date,start,end,capacity\na,2021/5/24,09:00,09:30,1\n").unwrap();
     assert_eq!(good.len(), 1);
+}
+
+#[test]
+fn no_slot_begins_at_the_end_of_a_day() {
+    assert_complaint("a,2021-05-24,24:00,24:00,1,,", "start", "00:00 on the next day");
+}
+
+#[test]
+fn a_slot_from_midnight_to_midnight_is_the_whole_day_only_if_it_says_so() {
+    assert_eq!(one("a,2021-05-24,00:00,24:00,1,,").end, time(0, 0, 0, 0));
+    assert_complaint("a,2021-05-24,00:00,00:00,1,,", "end", "write 24:00");
+}
+
+#[test]
+fn a_venue_is_one_of_the_programme() {
+    assert_complaint("osaka,2021-05-24,09:00,09:30,1,,", "venue", "which knows a, otemachi");
+}
+
+#[test]
+fn a_dose_is_one_of_the_programme() {
+    assert_complaint("a,2021-05-24,09:00,09:30,1,3,", "dose", "from 1 to 2");
 }
 
 #[test]
@@ -101,7 +124,7 @@ fn impossible_days_are_refused() {
 fn impossible_numbers_are_refused() {
     assert_complaint("a,2021-05-24,09:00,09:30,-1,,", "capacity", "whole number");
     assert_complaint("a,2021-05-24,09:00,09:30,1000000,,", "capacity", "from 0 to 100000");
-    assert_complaint("a,2021-05-24,09:00,09:30,1,10,", "dose", "from 1 to 9");
+    assert_complaint("a,2021-05-24,09:00,09:30,1,10,", "dose", "from 1 to 2");
 }
 
 #[test]

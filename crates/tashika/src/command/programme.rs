@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use service::admin::{Changes, Reply, Request};
 use service::import::programme::{parse, to_definition};
 
@@ -50,7 +50,7 @@ pub fn run(programme: &Programme, invocation: &Invocation) -> Result<Outcome, Fa
         session.close().await?;
         changes(reply?)
     })?;
-    tell(invocation, &format!("programme {id}"), &changes, *dry_run);
+    tell(invocation, &format!("programme {id}"), &changes, &json!([]), *dry_run);
     Ok(Outcome::Done)
 }
 
@@ -65,11 +65,17 @@ pub fn changes(reply: Reply) -> Result<Changes, Failure> {
     }
 }
 
+/// Lines of a difference that are printed; the JSON document has all of them.
+const LINES_PRINTED_MAX: usize = 100;
+
 /// Prints what changed.
-pub fn tell(invocation: &Invocation, what: &str, changes: &Changes, dry_run: bool) {
-    let document = json!({ "done": true, "dry_run": dry_run, "changes": changes });
+pub fn tell(invocation: &Invocation, what: &str, changes: &Changes, notes: &Value, dry_run: bool) {
+    let document = json!({ "done": true, "dry_run": dry_run, "changes": changes, "notes": notes });
     invocation.output.tell(&document, || {
-        let mut lines = changes.lines.clone();
+        let mut lines: Vec<String> = changes.lines.iter().take(LINES_PRINTED_MAX).cloned().collect();
+        if let Some(more @ 1..) = changes.lines.len().checked_sub(LINES_PRINTED_MAX) {
+            lines.push(format!("and {more} more lines"));
+        }
         let told = if dry_run { "nothing was changed (--dry-run); would be" } else { "done" };
         lines.push(format!(
             "{what}: {told}: {} added, {} changed, {} unchanged; {} bookings and holds touched",

@@ -6,7 +6,9 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use service::admin::{Request, SlotLine};
+use serde_json::json;
+use service::admin::{Changes, Fault, Outline, Reply, Request, SlotLine};
+use service::import::BadField;
 use service::import::encoding::{Asked, Decoder, survey};
 use service::import::slots::{Reader, Row};
 
@@ -38,75 +40,119 @@ pub struct Arguments {
 
 const ROWS_MAX: usize = 100_000;
 
+/// Faults and notes that are printed; all of them are counted.
+const PRINTED_MAX: usize = 100;
+
+/// What the file says.
+#[derive(Default)]
+struct Read {
+    slots: Vec<SlotLine>,
+    /// The line of each slot.
+    lines: Vec<u64>,
+    bad: Vec<BadField>,
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let (slots, lines) = read(arguments)?;
-    let request =
-        Request::PublishSlots { programme: arguments.programme.clone(), slots, dry_run: arguments.dry_run };
-    let changes = super::wait_for(async {
+    let (mut changes, lines) = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
-        let reply = session.ask(request).await;
+        let done = publish(&mut session, arguments).await;
         session.close().await?;
-        changes(reply?)
-    });
-    let changes =
-        changes.map_err(|failure| with_lines(failure, &arguments.file.display().to_string(), &lines))?;
-    tell(invocation, &format!("slots of {}", arguments.programme), &changes, arguments.dry_run);
+        done
+    })?;
+    let place = arguments.file.display();
+    let notes: Vec<BadField> =
+        std::mem::take(&mut changes.notes).into_iter().map(|note| placed(note, &lines)).collect();
+    for line in told(&place.to_string(), &notes) {
+        invocation.output.note(&format!("note: {line}"));
+    }
+    tell(
+        invocation,
+        &format!("slots of {}", arguments.programme),
+        &changes,
+        &json!(notes),
+        arguments.dry_run,
+    );
     Ok(Outcome::Done)
 }
 
-/// Every slot of the file with the line it stands on, or every bad row.
-fn read(arguments: &Arguments) -> Result<(Vec<SlotLine>, Vec<u64>), Failure> {
+async fn publish(session: &mut Session, arguments: &Arguments) -> Result<(Changes, Vec<u64>), Failure> {
+    let known = session.outline(&arguments.programme).await?;
+    let Read { slots, lines, mut bad } = read(arguments, known)?;
+    // The good rows of a file that has bad ones are looked at all the same, so that everything is told at once.
+    let dry_run = arguments.dry_run || !bad.is_empty();
+    let request = Request::PublishSlots { programme: arguments.programme.clone(), slots, dry_run };
+    match session.request(request).await? {
+        Reply::Refused(refusal) if refusal.faults.is_empty() => {
+            Err(Failure::refused_for(&refusal.code, refusal.details))
+        }
+        Reply::Refused(refusal) => {
+            bad.extend(refusal.faults.into_iter().map(|fault| placed(fault, &lines)));
+            Err(refuse(arguments, bad))
+        }
+        _ if !bad.is_empty() => Err(refuse(arguments, bad)),
+        reply => changes(reply).map(|changes| (changes, lines)),
+    }
+}
+
+/// Every slot of the file with the line it stands on, and every bad row.
+fn read(arguments: &Arguments, known: Outline) -> Result<Read, Failure> {
     let path = &arguments.file;
     let place = path.display();
-    let io = |error: std::io::Error| Failure::io("cannot be read", path, &error);
+    let io = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::InvalidData => Failure::refused("slots.file", format!("{place}: {error}")),
+        _ => Failure::io("cannot be read", path, &error),
+    };
     let refused =
         |error: &dyn std::error::Error| Failure::refused("slots.file", format!("{place}: {}", chain(error)));
     let found = survey(File::open(path).map_err(io)?, Asked::Auto).map_err(io)?;
     let decoder = Decoder::new(File::open(path).map_err(io)?, found.encoding);
-    let mut reader = Reader::open(decoder).map_err(|fault| refused(&fault))?;
-    let (mut slots, mut lines, mut bad) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reader = Reader::open(decoder, known).map_err(|fault| refused(&fault))?;
+    let mut read = Read::default();
     while let Some(row) = reader.next_row().map_err(|fault| refused(&fault))? {
         match row {
             Row::Good(slot) => {
-                slots.push(slot);
-                lines.push(reader.line());
+                read.slots.push(slot);
+                read.lines.push(reader.line());
             }
             Row::Repeated { .. } => {}
-            Row::Bad(fields) => bad.extend(fields.iter().map(|field| format!("{place}: {field}"))),
+            Row::Bad(fields) => read.bad.extend(fields),
         }
-        if slots.len() > ROWS_MAX {
+        if read.slots.len() > ROWS_MAX {
             return Err(Failure::refused(
                 "slots.file",
                 format!("{place}: more than {ROWS_MAX} slots; split the file"),
             ));
         }
     }
-    if bad.is_empty() { Ok((slots, lines)) } else { Err(Failure::refused_for("slots.bad_rows", bad)) }
+    Ok(read)
 }
 
 /// The service counts rows; people count lines.
-fn with_lines(failure: Failure, place: &str, lines: &[u64]) -> Failure {
-    let Failure::Refused { code, details, .. } = failure else { return failure };
-    let told = details.iter().map(|detail| {
-        let row = detail.strip_prefix("row ").and_then(|rest| rest.split_once(": "));
-        let line = row.and_then(|(row, rest)| {
-            let index = row.parse::<usize>().ok()?.checked_sub(1)?;
-            Some(format!("{place}: line {}: {rest}", lines.get(index)?))
-        });
-        line.unwrap_or_else(|| detail.clone())
-    });
-    Failure::refused_for(&code, told.collect())
+fn placed(fault: Fault, lines: &[u64]) -> BadField {
+    let index = fault.row.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
+    BadField {
+        line: index.and_then(|index| lines.get(index)).copied().unwrap_or_default(),
+        column: Some(fault.at),
+        value: fault.value.unwrap_or_default(),
+        reason: fault.reason,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn refuse(arguments: &Arguments, mut bad: Vec<BadField>) -> Failure {
+    bad.sort_by_key(|field| field.line);
+    let place = arguments.file.display().to_string();
+    let mut details = told(&place, &bad);
+    details.push(format!("{place}: nothing was published; mend these rows and bring the whole file again"));
+    let faults = bad.iter().map(|field| json!(field)).collect();
+    Failure::Refused { code: "slots.bad_rows".to_owned(), details, faults }
+}
 
-    #[test]
-    fn a_row_of_the_service_becomes_a_line_of_the_file() {
-        let refused = Failure::refused("slot.invalid", "row 2: venue: `x` is not in the programme");
-        let told = with_lines(refused, "a.csv", &[2, 5]).lines();
-        assert_eq!(told, ["a.csv: line 5: venue: `x` is not in the programme"]);
+fn told(place: &str, fields: &[BadField]) -> Vec<String> {
+    let mut lines: Vec<String> =
+        fields.iter().take(PRINTED_MAX).map(|field| format!("{place}: {field}")).collect();
+    if let Some(more @ 1..) = fields.len().checked_sub(PRINTED_MAX) {
+        lines.push(format!("{place}: and {more} more"));
     }
+    lines
 }

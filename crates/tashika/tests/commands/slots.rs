@@ -19,7 +19,7 @@ fn an_unknown_venue_is_named_with_its_line_and_nothing_is_published() {
         SLOTS.replace("\notemachi,2098-05-24,09:30", "\n\nosaka,2098-05-24,09:30").as_bytes(),
     );
     let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
-    assert!(ran.err.contains("slots.csv: line 4: venue: `osaka`"), "{}", ran.err);
+    assert!(ran.err.contains("slots.csv: line 4, column venue, value \"osaka\": "), "{}", ran.err);
     house.write("slots.csv", SLOTS.as_bytes());
     let after = house.json(&["slots", "publish", "slots.csv", "--programme", "tokyo"]);
     assert_eq!(after["changes"]["added"], 2);
@@ -31,6 +31,36 @@ fn an_impossible_row_is_named() {
     house.write("slots.csv", SLOTS.replace("09:30,10\n", "08:30,10\n").as_bytes());
     let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
     assert!(ran.err.contains("line 2, column end, value \"08:30\""), "{}", ran.err);
+}
+
+#[test]
+fn all_bad_rows_are_told_together_with_their_places() {
+    let house = House::with_programme();
+    let rows = "osaka,2098-05-24,09:00,09:30,10,\notemachi,2098-05-24,09:00,09:30,10,3\n\
+                otemachi,2098-05-24,24:00,24:00,x,\notemachi,2098-05-24,10:00,10:30,10,1\n";
+    house.write("slots.csv", format!("venue,date,start,end,capacity,dose\n{rows}").as_bytes());
+    let ran = house.run(&["--json", "slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
+    let document = ran.document();
+    let faults = document["faults"].as_array().expect("a list");
+    let places: Vec<_> =
+        faults.iter().filter_map(|it| Some((it["line"].as_u64()?, it["column"].as_str()?))).collect();
+    assert_eq!(places, [(2, "venue"), (3, "dose"), (4, "start"), (4, "capacity")], "{document}");
+}
+
+#[test]
+fn a_slot_in_the_past_is_noted_with_its_line() {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.replace("2098-05-24,09:30", "2021-05-24,09:30").as_bytes());
+    let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    assert!(ran.err.contains("slots.csv: line 3, column date, value \"2021-05-24\": "), "{}", ran.err);
+}
+
+#[test]
+fn new_slots_are_printed() {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.as_bytes());
+    let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    assert!(ran.out.starts_with("+ otemachi 2098-05-24 09:00-09:30 capacity 10\n"), "{}", ran.out);
 }
 
 /// Publishes one slot with this `published_at` and gives what changed: added, changed, unchanged.
@@ -69,5 +99,5 @@ fn a_local_publication_beyond_all_instants_is_named_with_its_line() {
         "venue,date,start,end,capacity,published_at\notemachi,2098-05-24,09:00,09:30,10,9999-12-31 23:59\n";
     house.write("slots.csv", text.as_bytes());
     let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
-    assert!(ran.err.contains("slots.csv: line 2: published_at"), "{}", ran.err);
+    assert!(ran.err.contains("slots.csv: line 2, column published_at"), "{}", ran.err);
 }
