@@ -6,6 +6,7 @@
 mod audit;
 mod differences;
 mod explain;
+mod in_use;
 mod roster_history;
 mod slots;
 
@@ -61,23 +62,16 @@ impl Service {
     }
 
     async fn apply_programme(&self, file: &ProgrammeFile, dry_run: bool) -> Answer {
-        let definition = crate::import::programme::to_definition(file).map_err(|details| AdminRefusal {
-            code: Code::ProgrammeInvalid.as_str().to_owned(),
-            details,
-            faults: Vec::new(),
-        })?;
-        let flaws = definition.flaws();
-        if !flaws.is_empty() {
-            let details = flaws.into_iter().map(|flaw| format!("{}: {}", flaw.path, flaw.what)).collect();
-            return Err(AdminRefusal {
-                code: Code::ProgrammeInvalid.as_str().to_owned(),
-                details,
-                faults: Vec::new(),
-            });
-        }
+        let definition = crate::import::programme::to_definition(file)
+            .map_err(|flaws| AdminRefusal::of_faults(Code::ProgrammeInvalid.as_str(), flaws))?;
         let changes = {
             let state = self.read();
-            differences::of_programmes(state.programme(&definition.id).map(|(_, held)| held), &definition)
+            let held = state.programme(&definition.id).map(|(_, held)| held);
+            let in_use = held.map(|held| in_use::faults(held, &definition)).unwrap_or_default();
+            if !in_use.is_empty() {
+                return Err(AdminRefusal::of_faults(Code::ProgrammeInUse.as_str(), in_use));
+            }
+            differences::of_programmes(held, &definition, self.now())
         };
         if !dry_run {
             self.order(Command::ApplyProgramme(Box::new(definition))).await?;

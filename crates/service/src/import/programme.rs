@@ -15,26 +15,35 @@ use kernel::time::Instant;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::admin::{DeadlineFile, ProductFile, ProgrammeFile, VenueFile, WaveFile};
+use super::field::shown;
+use crate::admin::{DeadlineFile, Fault, ProductFile, ProgrammeFile, VenueFile, WaveFile};
 use crate::view::Names;
 
 /// Why a text is not a programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct BadProgramme {
     /// Line, from 1.
     pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
     /// The key, as `wave[2].opens_at`; empty where TOML itself is broken.
     pub key: String,
+    /// What the key says, if it is there and short.
+    pub value: Option<String>,
     /// What is wrong and what would be right.
     pub reason: String,
 }
 
 impl fmt::Display for BadProgramme {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.key.is_empty() {
-            return write!(out, "line {}: {}", self.line, self.reason);
+        write!(out, "line {}, column {}", self.line, self.column)?;
+        if !self.key.is_empty() {
+            write!(out, ", key {}", self.key)?;
         }
-        write!(out, "line {}, key {}: {}", self.line, self.key, self.reason)
+        if let Some(value) = &self.value {
+            write!(out, ", value {value}")?;
+        }
+        write!(out, ": {}", self.reason)
     }
 }
 
@@ -55,20 +64,29 @@ pub fn parse(text: &str) -> Result<ProgrammeFile, BadProgramme> {
     })
 }
 
+/// Finds what a fault is about in the text it came from.
+pub fn locate(text: &str, fault: Fault) -> BadProgramme {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let found = DeTable::parse(text).ok().and_then(|table| span_of(table.get_ref(), &fault.at));
+    let (span, whole) = found.unwrap_or((0..0, false));
+    let (line, column) = line_and_column(text, span.start);
+    let value = fault.value.or_else(|| text.get(span).filter(|_| whole).and_then(short));
+    BadProgramme { line, column, key: fault.at, value, reason: fault.reason }
+}
+
 /// Says what a file means, or everything that is wrong with it.
-pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<String>> {
+pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<Fault>> {
     let mut flaws = Vec::new();
     match file.verification.as_str() {
         "roster" => {}
-        "unverified" => flaws.push(
-            "verification: \"unverified\" is not in this release; load a list of vouchers and write \"roster\""
-                .to_owned(),
-        ),
-        other => flaws.push(format!("verification: {other:?} is unknown; write \"roster\"")),
+        "unverified" => flaws.push(flaw(
+            "verification",
+            "\"unverified\" is not in this release; load a list of vouchers and write \"roster\"",
+        )),
+        _ => flaws.push(flaw("verification", "is unknown; write \"roster\"")),
     }
     if TimeZone::get(&file.timezone).is_err() {
-        flaws
-            .push(format!("timezone: {:?} is no IANA time zone; write one as \"Asia/Tokyo\"", file.timezone));
+        flaws.push(flaw("timezone", "is no IANA time zone; write one as \"Asia/Tokyo\""));
     }
     names_flaws(file, &mut flaws);
     let book_until = deadline("book_until", &file.book_until, &mut flaws);
@@ -85,14 +103,18 @@ pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<String>> {
         venues: file.venue.iter().map(venue).collect(),
         waves: file.wave.iter().map(wave).collect(),
     };
-    flaws.extend(definition.flaws().into_iter().map(|flaw| format!("{}: {}", flaw.path, flaw.what)));
+    flaws.extend(definition.flaws().into_iter().map(|it| flaw(&it.path, &it.what)));
     if flaws.is_empty() { Ok(definition) } else { Err(flaws) }
 }
 
-fn names_flaws(file: &ProgrammeFile, flaws: &mut Vec<String>) {
+fn flaw(key: &str, reason: &str) -> Fault {
+    Fault { row: None, at: key.to_owned(), value: None, reason: reason.to_owned() }
+}
+
+fn names_flaws(file: &ProgrammeFile, flaws: &mut Vec<Fault>) {
     let mut check = |path: String, names: &Names| {
         if names.get("ja").is_none_or(|text| text.trim().is_empty()) {
-            flaws.push(format!("{path}: needs a text in `ja`"));
+            flaws.push(flaw(&path, "needs a text in `ja`"));
         }
     };
     for (index, venue) in file.venue.iter().enumerate() {
@@ -103,18 +125,18 @@ fn names_flaws(file: &ProgrammeFile, flaws: &mut Vec<String>) {
     }
     for (index, product) in file.product.iter().enumerate() {
         if file.doses > 1 && product.next_dose.is_none() {
-            flaws.push(format!(
-                "product[{index}].next_dose: is needed, because the programme gives {} doses; \
-                 write {{ earliest_days = 21, standard_days = 28 }}",
+            let reason = format!(
+                "is needed, because the programme gives {} doses; write {{ earliest_days = 21, standard_days = 28 }}",
                 file.doses
-            ));
+            );
+            flaws.push(flaw(&format!("product[{index}].next_dose"), &reason));
         }
     }
 }
 
-fn deadline(key: &str, file: &DeadlineFile, flaws: &mut Vec<String>) -> Deadline {
+fn deadline(key: &str, file: &DeadlineFile, flaws: &mut Vec<Fault>) -> Deadline {
     let minute_of_day = minute_of_day(&file.time).unwrap_or_else(|| {
-        flaws.push(format!("{key}.time: {:?} is no time of day; write it as \"23:59\"", file.time));
+        flaws.push(flaw(&format!("{key}.time"), "is no time of day; write it as \"23:59\""));
         0
     });
     Deadline { days_before: file.days_before, minute_of_day }
@@ -192,13 +214,49 @@ fn quote(text: &str, moments: &mut [Range<usize>]) -> String {
 
 fn located(text: &str, table: Option<&Spanned<DeTable<'_>>>, error: &toml::de::Error) -> BadProgramme {
     let at = error.span().map_or(0, |span| span.start);
-    let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+    let (line, column) = line_and_column(text, at);
     let key = table.map(|table| key_at(table.get_ref(), at)).unwrap_or_default();
     let mut reason = error.message().replace('\n', "; ");
     if let Some(hint) = hint(key.rsplit('.').next().unwrap_or_default()) {
         reason = format!("{reason}; write it as {hint}");
     }
-    BadProgramme { line, key, reason }
+    let value = error.span().filter(|_| !key.is_empty()).and_then(|span| short(text.get(span)?));
+    // The key itself is no value of it.
+    let value = value.filter(|value| !key.ends_with(value.as_str()));
+    BadProgramme { line, column, key, value, reason }
+}
+
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (1 + before.matches('\n').count(), 1 + line.chars().count())
+}
+
+/// A value that fits a message: of one line, and no section.
+fn short(value: &str) -> Option<String> {
+    let fits = !value.is_empty() && !value.contains('\n') && !value.starts_with("[[");
+    fits.then(|| shown(value))
+}
+
+/// Where `wave[2].venues` stands, and whether all of it was found or only what it is in.
+fn span_of(table: &DeTable<'_>, path: &str) -> Option<(Range<usize>, bool)> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (name, index) = match first.split_once('[') {
+        Some((name, index)) => (name, index.strip_suffix(']').and_then(|index| index.parse::<usize>().ok())),
+        None => (first, None),
+    };
+    let (_, mut value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
+    if let (Some(index), DeValue::Array(values)) = (index, value.get_ref()) {
+        value = values.get(index)?;
+    }
+    if rest.is_empty() {
+        return Some((value.span(), true));
+    }
+    let within = match value.get_ref() {
+        DeValue::Table(table) => span_of(table, rest),
+        _ => None,
+    };
+    Some(within.unwrap_or((value.span(), false)))
 }
 
 /// What a value of this key looks like, where its parser does not say.

@@ -1,6 +1,10 @@
 //! What a change would do, as lines a planner can read before doing it.
+//!
+//! Values are written as the file writes them, so that a line can be found in it. Changes nothing and refuses
+//! nothing.
 
-use kernel::programme::Programme;
+use jiff::civil::Date;
+use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
 use kernel::slot::SlotRow;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
@@ -9,7 +13,7 @@ use crate::admin::Changes;
 use crate::zone::Zone;
 
 /// Between the programme in force, if any, and a definition.
-pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme) -> Changes {
+pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme, now: Instant) -> Changes {
     let mut changes = Changes::default();
     let Some(before) = held.map(|held| &held.definition) else {
         changes.lines.push(format!("+ programme {}", after.id));
@@ -19,15 +23,21 @@ pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme) ->
         changes.added = changes.lines.len() as u64;
         return changes;
     };
-    scalar(&mut changes, "name", &before.name, &after.name);
-    scalar(&mut changes, "timezone", &before.timezone, &after.timezone);
-    scalar(&mut changes, "doses", &before.doses, &after.doses);
-    scalar(&mut changes, "hold_minutes", &before.hold_minutes, &after.hold_minutes);
-    scalar(&mut changes, "book_until", &before.book_until, &after.book_until);
-    scalar(&mut changes, "cancel_until", &before.cancel_until, &after.cancel_until);
-    list(&mut changes, "product", &before.products, &after.products, |product| &product.id);
-    list(&mut changes, "venue", &before.venues, &after.venues, |venue| &venue.id);
-    list(&mut changes, "wave", &before.waves, &after.waves, |wave| &wave.id);
+    let zone = Zone::named(&before.timezone);
+    for ((key, old), (_, new)) in scalars(before).into_iter().zip(scalars(after)) {
+        if old == new {
+            changes.unchanged += 1;
+            continue;
+        }
+        changes.changed += 1;
+        let touched = if key == "cancel_until" { still_to_come(held, now) } else { None };
+        changes.touched += touched.unwrap_or_default();
+        let touched = touched.map(|count| format!(" ({count} confirmed bookings)")).unwrap_or_default();
+        changes.lines.push(format!("~ {key} {old} -> {new}{touched}"));
+    }
+    list(&mut changes, "product", &before.products, &after.products, |it| (it.id.clone(), product(it)));
+    list(&mut changes, "venue", &before.venues, &after.venues, |it| (it.id.clone(), venue(it)));
+    list(&mut changes, "wave", &before.waves, &after.waves, |it| (it.id.clone(), wave(it, &zone)));
     changes
 }
 
@@ -72,38 +82,104 @@ fn window(held: &ProgrammeState, row: &SlotRow) -> String {
     format!("{} {} {start}-{end}{dose}", held.venue_id(row.venue), row.date)
 }
 
-fn scalar<T: PartialEq + std::fmt::Debug>(changes: &mut Changes, key: &str, before: &T, after: &T) {
-    if before == after {
-        changes.unchanged += 1;
-    } else {
-        changes.changed += 1;
-        changes.lines.push(format!("~ {key} {before:?} -> {after:?}"));
-    }
+/// Keys with their values as the file writes them.
+type Written = Vec<(&'static str, String)>;
+
+/// Confirmed bookings whose day is still to come.
+fn still_to_come(held: Option<&ProgrammeState>, now: Instant) -> Option<u64> {
+    let slots = held?.slots().filter(|(_, slot)| slot.starts_at() > now);
+    Some(slots.map(|(_, slot)| u64::from(slot.booked())).sum())
 }
 
-fn list<T: PartialEq>(
+fn scalars(programme: &Programme) -> Written {
+    vec![
+        ("name", names(&programme.name)),
+        ("timezone", text(&programme.timezone)),
+        ("doses", programme.doses.to_string()),
+        ("hold_minutes", programme.hold_minutes.to_string()),
+        ("book_until", deadline(programme.book_until)),
+        ("cancel_until", deadline(programme.cancel_until)),
+    ]
+}
+
+fn product(product: &Product) -> Written {
+    let (earliest, standard) = (product.earliest_days, product.standard_days);
+    let next = format!("{{ earliest_days = {earliest}, standard_days = {standard} }}");
+    vec![("name", names(&product.name)), ("next_dose", next)]
+}
+
+fn venue(venue: &Venue) -> Written {
+    vec![
+        ("name", names(&venue.name)),
+        ("address", text(&venue.address)),
+        ("phone", text(&venue.phone)),
+        ("product", text(&venue.product)),
+    ]
+}
+
+fn wave(wave: &Wave, zone: &Zone) -> Written {
+    let day = |day: Option<Date>| day.map_or_else(nothing, |day| day.to_string());
+    vec![
+        ("opens_at", zone.rfc3339(wave.opens_at)),
+        ("closes_at", wave.closes_at.map_or_else(nothing, |at| zone.rfc3339(at))),
+        ("municipalities", array(wave.municipalities.iter().map(|it| text(it)))),
+        ("born_on_or_before", day(wave.born_on_or_before)),
+        ("born_on_or_after", day(wave.born_on_or_after)),
+        ("venues", array(wave.venues.iter().map(|it| text(it)))),
+        ("slots_from", wave.slots_from.to_string()),
+        ("slots_until", wave.slots_until.to_string()),
+        ("doses", array(wave.doses.iter().map(ToString::to_string))),
+    ]
+}
+
+fn nothing() -> String {
+    "nothing".to_owned()
+}
+
+fn text(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn array(values: impl Iterator<Item = String>) -> String {
+    format!("[{}]", values.collect::<Vec<_>>().join(", "))
+}
+
+fn names(names: &Names) -> String {
+    let pairs: Vec<String> = names.iter().map(|(lang, name)| format!("{lang} = {}", text(name))).collect();
+    format!("{{ {} }}", pairs.join(", "))
+}
+
+fn deadline(deadline: Deadline) -> String {
+    let (hour, minute) = (deadline.minute_of_day / 60, deadline.minute_of_day % 60);
+    format!("{{ days_before = {}, time = \"{hour:02}:{minute:02}\" }}", deadline.days_before)
+}
+
+fn list<T>(
     changes: &mut Changes,
     noun: &str,
     before: &[T],
     after: &[T],
-    id: impl Fn(&T) -> &String,
+    written: impl Fn(&T) -> (String, Written),
 ) {
-    for old in before {
-        if !after.iter().any(|new| id(new) == id(old)) {
-            changes.changed += 1;
-            changes.lines.push(format!("- {noun} {}", id(old)));
-        }
+    let (before, after): (Vec<_>, Vec<_>) =
+        (before.iter().map(&written).collect(), after.iter().map(&written).collect());
+    for (id, _) in before.iter().filter(|(id, _)| !after.iter().any(|(new, _)| new == id)) {
+        changes.changed += 1;
+        changes.lines.push(format!("- {noun} {id}"));
     }
-    for new in after {
-        match before.iter().find(|old| id(old) == id(new)) {
+    for (id, new) in &after {
+        match before.iter().find(|(old, _)| old == id) {
             None => {
                 changes.added += 1;
-                changes.lines.push(format!("+ {noun} {}", id(new)));
+                changes.lines.push(format!("+ {noun} {id}"));
             }
-            Some(old) if old == new => changes.unchanged += 1,
-            Some(_) => {
+            Some((_, old)) if old == new => changes.unchanged += 1,
+            Some((_, old)) => {
                 changes.changed += 1;
-                changes.lines.push(format!("~ {noun} {}", id(new)));
+                let pairs = old.iter().zip(new).filter(|(old, new)| old != new);
+                let parts: Vec<String> =
+                    pairs.map(|((key, old), (_, new))| format!("{key} {old} -> {new}")).collect();
+                changes.lines.push(format!("~ {noun} {id}: {}", parts.join(", ")));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use service::admin::ProgrammeFile;
-use service::import::programme::{BadProgramme, parse, to_definition};
+use service::import::programme::{BadProgramme, locate, parse, to_definition};
 
 const SAMPLE: &str = r#"id = "tokyo-2021"
 name = { ja = "東京大規模接種センター", en = "Tokyo mass vaccination centre" }
@@ -49,7 +49,8 @@ fn refused(from: &str, to: &str) -> BadProgramme {
 fn flaws(from: &str, to: &str) -> String {
     let text = SAMPLE.replace(from, to);
     assert_ne!(text, SAMPLE, "nothing was replaced");
-    to_definition(&parse(&text).expect("the world of the test works")).expect_err("it was taken").join("\n")
+    let flaws = to_definition(&parse(&text).expect("the world of the test works")).expect_err("it was taken");
+    flaws.into_iter().map(|flaw| format!("{}\n", locate(&text, flaw))).collect()
 }
 
 #[test]
@@ -112,7 +113,9 @@ fn unverified_is_not_in_this_release() {
 
 #[test]
 fn an_unknown_time_zone_is_refused() {
-    assert!(flaws("Asia/Tokyo", "Asia/Edo").contains("timezone: \"Asia/Edo\""));
+    assert!(
+        flaws("Asia/Tokyo", "Asia/Edo").contains("line 3, column 12, key timezone, value \"Asia/Edo\": ")
+    );
 }
 
 #[test]

@@ -3,11 +3,11 @@
 //! The file is the whole programme; what it leaves out is gone. Whether something may go is decided by the
 //! service, which knows what is booked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use service::admin::{Changes, Reply, Request};
-use service::import::programme::{parse, to_definition};
+use service::import::programme::{BadProgramme, locate, parse, to_definition};
 
 use crate::client::Session;
 use crate::failure::{Failure, Outcome};
@@ -34,24 +34,39 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(programme: &Programme, invocation: &Invocation) -> Result<Outcome, Failure> {
     let Programme::Apply(Arguments { file, dry_run }) = programme;
-    let place = file.display();
     let text = std::fs::read_to_string(file).map_err(|error| Failure::io("cannot be read", file, &error))?;
-    let definition =
-        parse(&text).map_err(|error| Failure::refused("programme.invalid", format!("{place}: {error}")))?;
-    to_definition(&definition).map_err(|flaws| {
-        let details = flaws.iter().map(|flaw| format!("{place}: {flaw}")).collect();
-        Failure::refused_for("programme.invalid", details)
-    })?;
+    let invalid = |found: Vec<BadProgramme>| refuse("programme.invalid", file, &found);
+    let definition = parse(&text).map_err(|error| invalid(vec![error]))?;
+    to_definition(&definition)
+        .map_err(|flaws| invalid(flaws.into_iter().map(|flaw| locate(&text, flaw)).collect()))?;
     let id = definition.id.clone();
     let request = Request::ApplyProgramme { definition: Box::new(definition), dry_run: *dry_run };
-    let changes = super::wait_for(async {
+    let reply = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
-        let reply = session.ask(request).await;
+        let reply = session.request(request).await;
         session.close().await?;
-        changes(reply?)
+        reply
     })?;
+    let changes = match reply {
+        Reply::Refused(refusal) if refusal.faults.is_empty() => {
+            return Err(Failure::refused_for(&refusal.code, refusal.details));
+        }
+        Reply::Refused(refusal) => {
+            let found: Vec<_> = refusal.faults.into_iter().map(|fault| locate(&text, fault)).collect();
+            return Err(refuse(&refusal.code, file, &found));
+        }
+        reply => changes(reply)?,
+    };
     tell(invocation, &format!("programme {id}"), &changes, &json!([]), *dry_run);
     Ok(Outcome::Done)
+}
+
+fn refuse(code: &str, file: &Path, found: &[BadProgramme]) -> Failure {
+    let mut found: Vec<&BadProgramme> = found.iter().collect();
+    found.sort_by_key(|it| it.line);
+    let details = found.iter().map(|it| format!("{}: {it}", file.display())).collect();
+    let faults = found.iter().map(|it| json!(it)).collect();
+    Failure::Refused { code: code.to_owned(), details, faults }
 }
 
 /// The answer to a request that changes something.

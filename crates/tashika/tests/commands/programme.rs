@@ -1,6 +1,6 @@
 //! `programme apply`: the difference, the dry run, and words for what is wrong.
 
-use crate::house::{House, PROGRAMME};
+use crate::house::{House, PROGRAMME, SLOTS};
 
 #[test]
 fn a_dry_run_changes_nothing() {
@@ -24,7 +24,43 @@ fn a_change_is_printed() {
     let house = House::with_programme();
     house.write("programme.toml", PROGRAMME.replace("hold_minutes = 10", "hold_minutes = 15").as_bytes());
     let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(0);
-    assert!(ran.out.contains("hold_minutes"), "{}", ran.out);
+    assert!(ran.out.contains("~ hold_minutes 10 -> 15\n"), "{}", ran.out);
+}
+
+#[test]
+fn values_are_printed_as_the_file_writes_them() {
+    let house = House::with_programme();
+    let changed = PROGRAMME
+        .replace("days_before = 0, time = \"00:00\"", "days_before = 2, time = \"18:00\"")
+        .replace("0570-000-000", "0570-000-001");
+    house.write("programme.toml", changed.as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(0);
+    let deadline = "~ cancel_until { days_before = 0, time = \"00:00\" } -> { days_before = 2, time = \"18:00\" } \
+                    (0 confirmed bookings)\n";
+    let phone = "~ venue otemachi: phone \"0570-000-000\" -> \"0570-000-001\"\n";
+    assert!(ran.out.contains(deadline) && ran.out.contains(phone), "{}", ran.out);
+}
+
+#[test]
+fn a_flaw_is_told_with_line_column_and_value() {
+    let house = House::new();
+    house.write("programme.toml", PROGRAMME.replace("doses = 2", "doses = 12").as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(1);
+    let wanted = "programme.toml: line 5, column 9, key doses, value 12: must be from 1 to 9";
+    assert!(ran.err.contains(wanted), "{}", ran.err);
+}
+
+#[test]
+fn what_is_in_use_is_named_even_by_a_dry_run() {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.as_bytes());
+    house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    let changed =
+        PROGRAMME.replace("Asia/Tokyo", "Asia/Seoul").replace("id = \"otemachi\"", "id = \"osaka\"");
+    house.write("programme.toml", changed.as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml", "--dry-run"]).expect_code(1);
+    let zone = "programme.toml: line 3, column 12, key timezone, value Asia/Seoul: 2 slots";
+    assert!(ran.err.contains(zone) && ran.err.contains("value otemachi: has 2 slots"), "{}", ran.err);
 }
 
 #[test]
@@ -32,7 +68,7 @@ fn a_wrong_key_is_named_with_file_and_line() {
     let house = House::new();
     house.write("programme.toml", PROGRAMME.replace("phone", "telephone").as_bytes());
     let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(1);
-    assert!(ran.err.contains("programme.toml: line 19, key venue[0].telephone"), "{}", ran.err);
+    assert!(ran.err.contains("programme.toml: line 19, column 1, key venue[0].telephone"), "{}", ran.err);
 }
 
 #[test]
