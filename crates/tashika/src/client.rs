@@ -93,6 +93,14 @@ impl Session {
     }
 }
 
+/// What to do next when a data folder cannot be opened.
+pub fn way_out(data: &Path) -> String {
+    if data.join("journal.db").exists() {
+        return "nothing was changed".to_owned();
+    }
+    "`tashika init` makes a data folder; an existing one is named with --data".to_owned()
+}
+
 /// Opens the data folder in this process.
 pub async fn open_folder(data: &Path, limits: Limits) -> Result<(Service, Running), Failure> {
     let opening = Opening {
@@ -102,14 +110,12 @@ pub async fn open_folder(data: &Path, limits: Limits) -> Result<(Service, Runnin
         clock: Arc::new(SystemClock::default()),
         software: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    service::open(opening).await.map_err(|fault| of_open(&fault))
+    service::open(opening).await.map_err(|fault| of_open(data, &fault))
 }
 
-fn of_open(fault: &OpenFault) -> Failure {
+fn of_open(data: &Path, fault: &OpenFault) -> Failure {
     match fault {
-        OpenFault::Store(fault) => {
-            Failure::World { what: chain(fault), next: "nothing was changed".to_owned() }
-        }
+        OpenFault::Store(fault) => Failure::world(chain(fault), way_out(data)),
         OpenFault::Ended { why, io: true } => Failure::Store(format!(
             "the store failed while it was opened: {why}; do not start again before the disk was looked at"
         )),

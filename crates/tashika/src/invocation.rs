@@ -31,6 +31,11 @@ pub struct Global {
     pub json: bool,
 }
 
+/// Whether `--json` stands among the arguments, for a command line that cannot be read as a whole.
+pub fn json_asked() -> bool {
+    std::env::args_os().skip(1).take_while(|argument| argument != "--").any(|argument| argument == "--json")
+}
+
 /// One call of the program.
 #[derive(Debug)]
 pub struct Invocation {

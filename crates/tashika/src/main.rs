@@ -33,6 +33,9 @@ fn main() -> ExitCode {
         Ok(line) => line,
         // Help and version are answers, not mistakes: clap sends them to standard output with code 0.
         Err(error) => {
+            if error.use_stderr() && invocation::json_asked() {
+                output::Output { json: true }.document_of(&failure::Failure::Usage(error.to_string()));
+            }
             let code = if error.use_stderr() { failure::USAGE } else { failure::DONE };
             return match error.print() {
                 Ok(()) => ExitCode::from(code),

@@ -42,15 +42,20 @@ impl Output {
 
     /// Why the command failed.
     pub fn failed(&self, failure: &Failure) {
+        self.document_of(failure);
+        for line in failure.lines() {
+            self.note(&format!("tashika: {line}"));
+        }
+    }
+
+    /// The document of a failure, for programs only.
+    pub fn document_of(&self, failure: &Failure) {
         if self.json {
             let mut document = json!({ "done": false, "code": failure.code(), "details": failure.lines() });
             if let (Some(object), false) = (document.as_object_mut(), failure.faults().is_empty()) {
                 object.insert("faults".to_owned(), json!(failure.faults()));
             }
             self.tell(&document, String::new);
-        }
-        for line in failure.lines() {
-            self.note(&format!("tashika: {line}"));
         }
     }
 }

@@ -37,7 +37,10 @@ const HEAD: &str = "\
 <!-- Written by `cargo xtask bless` from the program itself; do not edit. -->
 
 Results go to standard output, everything else to standard error. With `--json` exactly one JSON document goes to
-standard output, also when a command fails (`{\"done\": false, \"code\": …, \"details\": […]}`).
+standard output, also when a command fails or is used wrongly (`{\"done\": false, \"code\": …, \"details\": […]}`). What is wrong
+in a file is there as data too (`\"faults\": [{\"line\": …, \"column\": …, \"value\": …, \"reason\": …}]`; `column` is the name of
+a CSV column, or a number in TOML, which also has `key`). Only `completions`, `man`, `--help` and `--version` print their
+text as it is.
 
 | exit code | meaning |
 | --- | --- |

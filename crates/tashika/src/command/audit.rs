@@ -3,6 +3,7 @@
 //! Without a running server the store is read as it lies and nothing is written, not even that somebody looked.
 //! The exit code is 0 only if every promise holds.
 
+use serde_json::{Map, Value, json};
 use service::admin::{AuditReport, Reply, Request};
 
 use crate::client::Session;
@@ -16,14 +17,14 @@ pub struct Arguments {}
 /// Runs the command.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     let report = super::wait_for(report(invocation))?;
-    invocation.output.tell(&report, || words(&report));
+    invocation.output.tell(&document(&report), || words(&report));
     Ok(if report.holds { Outcome::Done } else { Outcome::Found })
 }
 
 async fn report(invocation: &Invocation) -> Result<AuditReport, Failure> {
     match Session::server(&invocation.data).await? {
         None => service::audit_folder(&invocation.data)
-            .map_err(|fault| Failure::World { what: chain(&fault), next: "nothing was changed".to_owned() }),
+            .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&invocation.data))),
         Some(mut session) => match session.ask(Request::Audit).await? {
             Reply::Audited(report) => Ok(report),
             _ => Err(Failure::world(
@@ -32,6 +33,23 @@ async fn report(invocation: &Invocation) -> Result<AuditReport, Failure> {
             )),
         },
     }
+}
+
+fn document(report: &AuditReport) -> Value {
+    let figures: Map<String, Value> =
+        report.figures.iter().map(|(name, figure)| (name.clone(), json!(figure))).collect();
+    let violations: Vec<Value> =
+        report.violations.iter().map(|(rule, what)| json!({ "rule": rule, "what": what })).collect();
+    json!({
+        "done": true,
+        "holds": report.holds,
+        "entries": report.entries,
+        "head": report.head,
+        "digest": report.digest,
+        "figures": figures,
+        "violations": violations,
+        "first_wrong": report.first_wrong,
+    })
 }
 
 fn words(report: &AuditReport) -> String {

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use serde::Serialize;
+use serde_json::json;
 use service::admin::{Reply, Request, StatusReport};
 use service::clock::{Clock, SystemClock};
 
@@ -53,7 +54,8 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     findings.push(backlog());
     let outcome =
         if findings.iter().any(|it| it.verdict == Verdict::Bad) { Outcome::Found } else { Outcome::Done };
-    invocation.output.tell(&findings, || {
+    let document = json!({ "done": true, "healthy": outcome == Outcome::Done, "findings": findings });
+    invocation.output.tell(&document, || {
         let lines = findings.iter().map(|it| {
             let mark = match it.verdict {
                 Verdict::Good => "good",
@@ -114,7 +116,11 @@ fn journal(data: &Path) -> Finding {
         Ok(found) => {
             Finding::of("journal", Verdict::Good, format!("{} has {} bytes", path.display(), found.len()))
         }
-        Err(error) => Finding::of("journal", Verdict::Bad, format!("{}: {error}", path.display())),
+        Err(error) => Finding::of(
+            "journal",
+            Verdict::Bad,
+            format!("{}: {error}; `tashika init` makes a data folder", path.display()),
+        ),
     }
 }
 

@@ -79,7 +79,7 @@ fn the_audit_of_a_new_folder_holds() {
 
 #[track_caller]
 fn assert_told(house: &House, check: &str, words: &str) {
-    let findings = house.json(&["doctor"]);
+    let findings = house.json(&["doctor"])["findings"].take();
     let found = findings.as_array().expect("a list").iter().find(|finding| finding["check"] == check);
     let told = found.and_then(|finding| finding["told"].as_str()).unwrap_or_default();
     assert!(told.contains(words), "{findings}");
@@ -93,4 +93,36 @@ fn the_doctor_tells_the_free_room_without_a_server() {
 #[test]
 fn the_doctor_tells_the_library_of_the_store() {
     assert_told(&House::new(), "library", "SQLite 3.");
+}
+
+#[test]
+fn wrong_usage_is_one_document_too() {
+    let ran = House::empty().run(&["roster", "import", "--json", "--no-such-option"]).expect_code(2);
+    assert_eq!(
+        (&ran.document()["done"], &ran.document()["code"]),
+        (&false.into(), &"usage".into()),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("--no-such-option"), "{}", ran.err);
+}
+
+#[test]
+fn wrong_usage_without_json_leaves_standard_output_alone() {
+    let ran = House::empty().run(&["roster", "import", "--no-such-option", "--", "--json"]).expect_code(2);
+    assert_eq!(ran.out, "");
+}
+
+#[test]
+fn figures_of_the_audit_have_names() {
+    let report = House::with_programme().json(&["audit"]);
+    assert!(report["figures"].as_object().is_some_and(|figures| !figures.is_empty()), "{report}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_with_the_way_out() {
+    let house = House::empty();
+    for (arguments, code) in [(&["audit"], 3), (&["doctor"], 1), (&["serve"], 3)] {
+        let ran = house.run(arguments).expect_code(code);
+        assert!(ran.out.contains("`tashika init`") || ran.err.contains("`tashika init`"), "{ran:?}");
+    }
 }
