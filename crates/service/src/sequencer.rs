@@ -9,6 +9,7 @@
 mod batch;
 mod queue;
 mod recovery;
+mod release;
 mod thread;
 
 use std::collections::BTreeMap;
@@ -21,14 +22,15 @@ use kernel::refusal::Refusal;
 use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use store::{Attempt, Fault, Store};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, LogicalTime};
 use crate::zone::Zone;
-use queue::Queue;
 pub use queue::Share;
+use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
 pub(crate) use recovery::{replay, replay_entry};
+use release::Releasers;
 
 /// Opens a handle on the journal; called at start and after an outcome stayed unknown.
 pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
@@ -36,9 +38,6 @@ pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
 /// What a caller wants to see of the state that its command led to; called on the sequencer's thread once the command
 /// is durable and before anything else happens, so that nobody has to wait for the state again.
 pub(crate) type Look = Box<dyn FnOnce(&State, Outcome) + Send>;
-
-/// Answers of one batch.
-type Release = Vec<(oneshot::Sender<Verdict>, Verdict)>;
 
 /// Attempts that wait for the next idle moment at most.
 const ATTEMPTS_WAITING_MAX: usize = 10_000;
@@ -126,7 +125,7 @@ pub(crate) struct Shared {
     attempts: Mutex<Vec<Attempt>>,
     /// Programmes by identifier: index and time zone, readable while a batch is decided.
     directory: RwLock<BTreeMap<String, (u16, Zone)>>,
-    releases: Option<mpsc::UnboundedSender<Release>>,
+    releasers: Releasers,
     pub(crate) counts: Counts,
     software: String,
 }
@@ -160,7 +159,7 @@ impl Sequencer {
             standing: watch::Sender::new(Standing::Starting),
             attempts: Mutex::new(Vec::new()),
             directory: RwLock::default(),
-            releases: releaser(),
+            releasers: Releasers::default(),
             counts: Counts::default(),
             software,
         });
@@ -193,9 +192,12 @@ impl Sequencer {
         let (answer, receiver) = oneshot::channel();
         if *self.shared.standing.borrow() != Standing::Serving {
             let _ = answer.send(Verdict::NotProcessed);
-        } else if let Err(answer) = self.shared.queue.push(submission, share, look, answer) {
-            self.shared.counts.turned_away.fetch_add(1, Ordering::Relaxed);
-            let _ = answer.send(Verdict::NotProcessed);
+        } else {
+            let job = Job { submission, look, answer, releaser: self.shared.releasers.here() };
+            if let Err(turned_away) = self.shared.queue.push(job, share) {
+                self.shared.counts.turned_away.fetch_add(1, Ordering::Relaxed);
+                let _ = turned_away.answer.send(Verdict::NotProcessed);
+            }
         }
         receiver
     }
@@ -337,19 +339,6 @@ impl Shared {
         *self.directory.write().unwrap_or_else(PoisonError::into_inner) = fresh;
     }
 
-    /// Releases the answers of a batch with one wake-up: whoever is woken by it wakes the callers from inside their
-    /// own runtime, which costs a fraction of waking each from this thread.
-    fn release(&self, answers: Release) {
-        let unsent = match &self.releases {
-            Some(releases) => releases.send(answers).map_err(|unsent| unsent.0),
-            None => Err(answers),
-        };
-        for (answer, verdict) in unsent.err().unwrap_or_default() {
-            // The one who asked may have gone; the fact stays.
-            let _ = answer.send(verdict);
-        }
-    }
-
     /// Says that everything before `position` is durable.
     fn advance(&self, position: u64) {
         self.durable.send_modify(|durable| durable.position = position);
@@ -363,18 +352,4 @@ impl Shared {
     fn take_attempts(&self) -> Vec<Attempt> {
         std::mem::take(&mut *self.attempts.lock().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-/// A task that releases batches in the runtime of whoever starts the sequencer; `None` outside of any.
-fn releaser() -> Option<mpsc::UnboundedSender<Release>> {
-    let runtime = tokio::runtime::Handle::try_current().ok()?;
-    let (sender, mut receiver) = mpsc::unbounded_channel::<Release>();
-    runtime.spawn(async move {
-        while let Some(answers) = receiver.recv().await {
-            for (answer, verdict) in answers {
-                let _ = answer.send(verdict);
-            }
-        }
-    });
-    Some(sender)
 }

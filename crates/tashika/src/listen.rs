@@ -1,17 +1,19 @@
 //! The listening side of the door: connections in, one HTTP/1.1 conversation each, and an orderly end.
 //!
+//! One task accepts and deals the connections out to the workers, where they stay.
 //! A connection beyond the limit waits in the backlog of the system, which is made long, because at an opening
 //! thousands come in the same second. Slow heads are cut off after ten seconds. On a stop nothing new is taken
 //! and what is under way has thirty seconds.
 //! The surprise: the address is bound before the journal is read, so that a taken port fails at once, but nobody
 //! is let in before there is somebody to answer.
 
+use std::convert::Infallible;
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
@@ -19,7 +21,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tower::ServiceExt;
+use web::Site;
+
+use crate::workers::Workers;
 
 /// Connections that may wait to be accepted.
 pub const BACKLOG: u32 = 4_096;
@@ -39,11 +43,12 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
 /// Answers connections until `stop` resolves, then lets those under way finish.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    workers: &Workers,
+    site: Site,
     connections_max: usize,
     stop: impl Future<Output = ()>,
 ) {
-    let graceful = GracefulShutdown::new();
+    let (site, graceful) = (Arc::new(site), GracefulShutdown::new());
     let seats = Arc::new(Semaphore::new(connections_max));
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -53,7 +58,15 @@ pub async fn serve(
             next = accept(&listener, &seats) => next,
         };
         match next {
-            Ok((stream, client, seat)) => converse(stream, client, seat, &router, &graceful),
+            Ok((stream, client, seat)) => {
+                let conversation = converse(stream, client, &site, &graceful);
+                workers.next().spawn(async move {
+                    if let Err(error) = conversation.await {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                    drop(seat);
+                });
+            }
             Err(error) if of_one_connection(&error) => {}
             Err(error) => {
                 // Out of file descriptors or memory: let some connections end before trying again.
@@ -79,40 +92,37 @@ async fn accept(listener: &TcpListener, seats: &Arc<Semaphore>) -> io::Result<Ac
     Ok((stream, client, seat))
 }
 
+/// All requests of one connection; runs on the thread that polls it.
 fn converse(
     stream: TcpStream,
     client: SocketAddr,
-    seat: OwnedSemaphorePermit,
-    router: &Router,
+    site: &Arc<Site>,
     graceful: &GracefulShutdown,
-) {
-    let router = router.clone();
-    let service = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-        let router = router.clone();
+) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + use<> {
+    let (site, watcher) = (site.clone(), graceful.watcher());
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        let site = site.clone();
         async move {
             if lacks_host(&request) {
-                return Ok(StatusCode::BAD_REQUEST.into_response());
+                return Ok::<_, Infallible>(StatusCode::BAD_REQUEST.into_response());
             }
-            let mut request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(web::Client(client.ip()));
-            router.oneshot(request).await
+            Ok(site.answer(request).await)
         }
     });
-    let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
-        .keep_alive(true)
-        .max_buf_size(HEAD_BYTES_MAX)
-        // Answers are small: copying one into a single buffer is cheaper than telling the system of two.
-        .writev(false)
-        .serve_connection(TokioIo::new(stream), service);
-    let watched = graceful.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = watched.await {
-            tracing::debug!(%error, "a connection ended early");
-        }
-        drop(seat);
-    });
+    async move {
+        // It was accepted elsewhere; from here on this thread is told of its events.
+        let stream = TcpStream::from_std(stream.into_std()?)?;
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIME)
+            .keep_alive(true)
+            .max_buf_size(HEAD_BYTES_MAX)
+            // Answers are small: copying one into a single buffer is cheaper than telling the system of two.
+            .writev(false)
+            .serve_connection(TokioIo::new(stream), service);
+        Ok(watcher.watch(connection).await?)
+    }
 }
 
 /// RFC 9112, section 3.2: such a request must be refused.

@@ -19,6 +19,7 @@ mod output;
 mod progress;
 mod reference;
 mod serving;
+mod workers;
 
 use std::process::ExitCode;
 

@@ -13,10 +13,13 @@ use service::{Ended, Running, Service};
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use web::Site;
+
 use crate::control::Control;
 use crate::failure::{Failure, Outcome};
 use crate::listen;
 use crate::output::Output;
+use crate::workers::Workers;
 
 /// What is served.
 pub struct Serving {
@@ -60,9 +63,14 @@ impl Serving {
         let address = listener.local_addr().map_err(world)?;
         let door = web::Door::new(service, self.secure_cookies, self.banner);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let door = tokio::spawn(listen::serve(listener, web::router(door), self.connections_max, async {
-            let _ = stopped.await;
-        }));
+        let workers = Workers::start().map_err(world)?;
+        let connections_max = self.connections_max;
+        let door = tokio::spawn(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            listen::serve(listener, &workers, Site::new(door), connections_max, stopped).await;
+        });
         announce(&format!("http://{address}"));
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
         let ended = tokio::select! {

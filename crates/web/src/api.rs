@@ -2,6 +2,7 @@
 //!
 //! Errors are problem details (RFC 9457) with a stable `code`; unknown members of a body are refused; writes take an
 //! idempotency key. Documented in `openapi.json`, which a test compares with the routes here.
+//! The surprise: one `match` is the whole map. A router made of layers costs a booking more than its decision does.
 
 mod booking;
 mod problem;
@@ -9,43 +10,103 @@ mod reading;
 mod request;
 mod slot_bytes;
 
-use axum::Router;
-use axum::response::Response;
-use axum::routing::{get, post};
+use std::borrow::Cow;
 
-use crate::Door;
+use axum::body::{Bytes, HttpBody};
+use axum::http::{HeaderValue, Method, Request, header, request::Parts};
+use axum::response::Response;
+use percent_encoding::percent_decode_str;
+use service::Refusal;
+
+use crate::body::{self, BODY_BYTES_MAX};
+use crate::{Client, Door};
 use problem::Problem;
 pub(crate) use problem::{internal, late};
 pub(crate) use slot_bytes::SlotBytes;
+
+/// Where the API is.
+pub(crate) const ROOT: &str = "/api/v1/";
+
+/// Segments of the longest path.
+const SEGMENTS_MAX: usize = 3;
 
 /// The document that describes this API, OpenAPI 3.1.
 pub fn openapi() -> &'static str {
     include_str!("api/openapi.json")
 }
 
-/// Routes below `/api/v1`.
-pub(crate) fn routes() -> Router<Door> {
-    Router::new()
-        .route("/programmes", get(reading::programmes))
-        .route("/programmes/{programme}", get(reading::programme))
-        .route("/programmes/{programme}/slots", get(reading::slots))
-        .route("/login", post(reading::login))
-        .route("/me", get(reading::me))
-        .route("/holds", post(booking::hold).delete(booking::release))
-        .route("/bookings", post(booking::book))
-        .route("/bookings/{booking}", get(reading::booking))
-        .route("/bookings/{booking}/move", post(booking::relocate))
-        .route("/bookings/{booking}/cancel", post(booking::cancel))
-        .route("/commands/{key}", get(booking::command))
-        .route("/commands/{key}/void", post(booking::void))
-        .fallback(nothing)
-        .method_not_allowed_fallback(not_allowed)
+/// A request, read whole.
+struct Ask {
+    head: Parts,
+    body: Result<Bytes, Refusal>,
 }
 
-async fn nothing(headers: axum::http::HeaderMap) -> Response {
-    Problem::bare("route.unknown").response(&headers)
+/// Answers a request to a path below [`ROOT`].
+pub(crate) async fn answer<B>(door: &Door, request: Request<B>) -> Response
+where
+    B: HttpBody<Data = Bytes, Error: Into<tower::BoxError>>,
+{
+    let (head, body) = request.into_parts();
+    let body = match head.method {
+        Method::POST => body::read(&head.headers, body, BODY_BYTES_MAX).await,
+        _ => Ok(Bytes::new()),
+    };
+    let ask = Ask { head, body };
+    let mut segments: [Cow<'_, str>; SEGMENTS_MAX] = std::array::from_fn(|_| Cow::Borrowed(""));
+    let mut count = 0;
+    for part in ask.head.uri.path().strip_prefix(ROOT).unwrap_or_default().split('/') {
+        let Some(segment) = segments.get_mut(count) else {
+            return Problem::bare("route.unknown").response(&ask.head.headers);
+        };
+        *segment = percent_decode_str(part).decode_utf8_lossy();
+        count += 1;
+    }
+    let path = segments.each_ref().map(|segment| &**segment);
+    let path = path.get(..count).unwrap_or_default();
+    match route(door, path, &ask).await {
+        Ok(response) => response,
+        Err(problem) => problem.response(&ask.head.headers),
+    }
 }
 
-async fn not_allowed(headers: axum::http::HeaderMap) -> Response {
-    Problem::bare("method.not_allowed").response(&headers)
+async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Problem> {
+    // The transport leaves the body of an answer to HEAD away.
+    let method = if ask.head.method == Method::HEAD { "GET" } else { ask.head.method.as_str() };
+    match (method, path) {
+        ("GET", ["programmes"]) => Ok(reading::programmes(door)),
+        ("GET", ["programmes", programme]) => reading::programme(door, programme),
+        ("GET", ["programmes", programme, "slots"]) => reading::slots(door, programme, ask).await,
+        ("POST", ["login"]) => reading::login(door, Client::of(&ask.head.extensions), ask).await,
+        ("GET", ["me"]) => reading::me(door, ask).await,
+        ("POST", ["holds"]) => booking::hold(door, ask).await,
+        ("DELETE", ["holds"]) => booking::release(door, ask).await,
+        ("POST", ["bookings"]) => booking::book(door, ask).await,
+        ("GET", ["bookings", booking]) => reading::booking(door, booking, ask).await,
+        ("POST", ["bookings", booking, "move"]) => booking::relocate(door, booking, ask).await,
+        ("POST", ["bookings", booking, "cancel"]) => booking::cancel(door, booking, ask).await,
+        ("GET", ["commands", key]) => booking::command(door, key, ask).await,
+        ("POST", ["commands", key, "void"]) => booking::void(door, key, ask).await,
+        _ => match allowed(path) {
+            Some(methods) => Ok(not_allowed(methods, ask)),
+            None => Err(Problem::bare("route.unknown")),
+        },
+    }
+}
+
+/// The methods that a path takes; `None` for a path that there is not.
+fn allowed(path: &[&str]) -> Option<&'static str> {
+    match path {
+        ["programmes" | "me"] | ["programmes" | "bookings" | "commands", _] | ["programmes", _, "slots"] => {
+            Some("GET, HEAD")
+        }
+        ["login" | "bookings"] | ["bookings", _, "move" | "cancel"] | ["commands", _, "void"] => Some("POST"),
+        ["holds"] => Some("POST, DELETE"),
+        _ => None,
+    }
+}
+
+fn not_allowed(methods: &'static str, ask: &Ask) -> Response {
+    let mut response = Problem::bare("method.not_allowed").response(&ask.head.headers);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+    response
 }

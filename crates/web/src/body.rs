@@ -3,15 +3,14 @@
 //! What says that it is too large is turned away before a byte of it is read, and what does not arrive in time is
 //! given up. Nothing here looks at what a body means.
 
-use std::convert::Infallible;
-use std::error::Error;
+use std::pin::Pin;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Request};
+use axum::body::{Bytes, HttpBody};
 use axum::http::{HeaderMap, header};
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 use service::Refusal;
+use tower::BoxError;
 
 /// The largest body that is read.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -20,38 +19,46 @@ pub(crate) const FORM_BYTES_MAX: usize = 16 * 1024;
 /// How long a body may take to arrive.
 const ARRIVAL_TIME: Duration = Duration::from_secs(10);
 
-/// A body, or why there is none.
-pub(crate) struct Raw(pub(crate) Result<Bytes, Refusal>);
-
-impl<S: Send + Sync> FromRequest<S> for Raw {
-    type Rejection = Infallible;
-
-    async fn from_request(request: Request, _: &S) -> Result<Raw, Infallible> {
-        let (parts, body) = request.into_parts();
-        Ok(Raw(read(&parts.headers, body, BODY_BYTES_MAX).await))
-    }
-}
-
 /// Reads a body of at most `bytes_max`.
-pub(crate) async fn read(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+pub(crate) async fn read<B>(headers: &HeaderMap, body: B, bytes_max: usize) -> Result<Bytes, Refusal>
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
+{
     let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if stated.is_some_and(|length: u64| length > bytes_max as u64) {
         return Err(Refusal::plain("body.too_large"));
     }
-    match tokio::time::timeout(ARRIVAL_TIME, to_bytes(body, bytes_max)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
-            Err(Refusal::plain("body.too_large"))
+    let body = std::pin::pin!(body);
+    let whole = tokio::time::timeout(ARRIVAL_TIME, whole(body, bytes_max)).await;
+    whole.unwrap_or(Err("body.malformed")).map_err(Refusal::plain)
+}
+
+async fn whole<B>(mut body: Pin<&mut B>, bytes_max: usize) -> Result<Bytes, &'static str>
+where
+    B: HttpBody<Data = Bytes, Error: Into<BoxError>>,
+{
+    let mut first = Bytes::new();
+    let mut rest = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| "body.malformed")?.into_data() else { continue };
+        if first.len().saturating_add(rest.len()).saturating_add(data.len()) > bytes_max {
+            return Err("body.too_large");
         }
-        Ok(Err(_)) | Err(_) => Err(Refusal::plain("body.malformed")),
+        // Nearly every body comes in one piece, and then nothing is copied.
+        if first.is_empty() {
+            first = data;
+        } else {
+            rest.extend_from_slice(&data);
+        }
     }
+    Ok(if rest.is_empty() { first } else { [&first[..], &rest[..]].concat().into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::HttpBody;
-    use std::pin::Pin;
+    use axum::body::Body;
+    use std::convert::Infallible;
     use std::task::{Context, Poll};
 
     /// A body that never comes to an end.

@@ -3,67 +3,44 @@
 //! It stands around every route, pages and API alike. Nothing is taken back: whether a command that was under way
 //! happened is found out by asking again with the same key.
 
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::Request;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, Request, header};
 use axum::response::Response;
-use tower::{BoxError, Layer, Service};
 
 use crate::{api, guest};
 
 /// How long an answer may take.
 const ANSWER_TIME: Duration = Duration::from_secs(20);
 
-/// Puts a [`Deadline`] around a service.
-#[derive(Clone, Copy)]
-pub(crate) struct DeadlineLayer;
-
-impl<S> Layer<S> for DeadlineLayer {
-    type Service = Deadline<S>;
-
-    fn layer(&self, inner: S) -> Deadline<S> {
-        Deadline { inner }
-    }
+/// Who waits for an answer.
+pub(crate) enum Waits {
+    /// A program, with the language that it asked for.
+    Program(Option<HeaderValue>),
+    /// A person with a browser.
+    Person,
 }
 
-/// A service whose answers come in time.
-#[derive(Clone)]
-pub(crate) struct Deadline<S> {
-    inner: S,
-}
-
-impl<S, B> Service<Request> for Deadline<S>
-where
-    S: Service<Request, Response = axum::http::Response<B>, Error = Infallible, Future: Send + 'static>,
-    B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
+impl Waits {
+    /// Who sent this.
+    pub(crate) fn of<B>(request: &Request<B>) -> Waits {
+        if request.uri().path().starts_with("/api/") {
+            Waits::Program(request.headers().get(header::ACCEPT_LANGUAGE).cloned())
+        } else {
+            Waits::Person
+        }
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
-        let language = request.headers().get(axum::http::header::ACCEPT_LANGUAGE).cloned();
-        let program = request.uri().path().starts_with("/api/");
-        let answer = self.inner.call(request);
-        Box::pin(async move {
-            match tokio::time::timeout(ANSWER_TIME, answer).await {
-                Ok(answer) => answer.map(|response| response.map(Body::new)),
-                Err(_) if program => {
-                    let language = language.map(|value| (axum::http::header::ACCEPT_LANGUAGE, value));
-                    Ok(api::late(&HeaderMap::from_iter(language)))
-                }
-                Err(_) => Ok(guest::trouble::late()),
+    /// The answer, or what is said when none comes in time.
+    pub(crate) async fn within_time(self, answer: impl Future<Output = Response>) -> Response {
+        match (tokio::time::timeout(ANSWER_TIME, answer).await, self) {
+            (Ok(answer), _) => answer,
+            (Err(_), Waits::Program(language)) => {
+                let language = language.map(|value| (header::ACCEPT_LANGUAGE, value));
+                api::late(&HeaderMap::from_iter(language))
             }
-        })
+            (Err(_), Waits::Person) => guest::trouble::late(),
+        }
     }
 }
 
@@ -71,13 +48,11 @@ where
 mod tests {
     use super::*;
     use axum::http::StatusCode;
-    use tower::{ServiceExt, service_fn};
 
     async fn answer_to(path: &str) -> (StatusCode, bool, String) {
-        let never = service_fn(|_: Request| std::future::pending::<Result<Response, Infallible>>());
-        let request = Request::get(path).header("accept-language", "en").body(Body::empty());
-        let answer = DeadlineLayer.layer(never).oneshot(request.expect("a request")).await;
-        let (head, body) = answer.expect("an answer").into_parts();
+        let request = Request::get(path).header("accept-language", "en").body(()).expect("a request");
+        let answer = Waits::of(&request).within_time(std::future::pending()).await;
+        let (head, body) = answer.into_parts();
         let text = axum::body::to_bytes(body, 100_000).await.expect("a body");
         let waits = head.headers.contains_key("retry-after");
         (head.status, waits, String::from_utf8_lossy(&text).into_owned())

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use api::openapi;
 pub use body::BODY_BYTES_MAX;
-pub use router::router;
+pub use router::Site;
 
 /// What every handler has.
 #[derive(Clone)]

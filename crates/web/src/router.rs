@@ -2,41 +2,69 @@
 //!
 //! The API stays clear of everything that only pages need, because it is the hot path.
 
+use std::panic::AssertUnwindSafe;
+
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tower::ServiceBuilder;
-use tower_http::catch_panic::CatchPanicLayer;
+use futures_util::FutureExt;
+use tower::{BoxError, ServiceExt};
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::deadline::DeadlineLayer;
+use crate::deadline::Waits;
 use crate::{Door, api, guest};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Everything this door answers.
-pub fn router(door: Door) -> Router {
-    let pages = guest::routes()
-        .layer(CompressionLayer::new())
-        .layer(CsrfLayer::new())
-        .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
-        .layer(set(header::REFERRER_POLICY, "same-origin"))
-        .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
-    // One layer made of all: each that the router adds by itself costs every request an allocation or two.
-    let every_answer = ServiceBuilder::new()
-        .layer(DeadlineLayer)
-        .layer(CatchPanicLayer::custom(|_| api::internal()))
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    Router::new()
-        .nest("/api/v1", api::routes())
-        .merge(operations())
-        .merge(pages)
-        .layer(every_answer)
-        .with_state(door)
+pub struct Site {
+    door: Door,
+    /// All but the API.
+    pages: Router,
+}
+
+impl Site {
+    /// The site of this door.
+    pub fn new(door: Door) -> Site {
+        let pages = guest::routes()
+            .layer(CompressionLayer::new())
+            .layer(CsrfLayer::new())
+            .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
+            .layer(set(header::REFERRER_POLICY, "same-origin"))
+            .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
+        let pages = Router::new().merge(operations()).merge(pages).with_state(door.clone());
+        Site { door, pages }
+    }
+
+    /// Answers a request, in any case and in time.
+    pub async fn answer<B>(&self, request: Request<B>) -> Response
+    where
+        B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        let waits = Waits::of(&request);
+        let answer = AssertUnwindSafe(self.answer_in_any_time(request)).catch_unwind();
+        let answer = async { answer.await.unwrap_or_else(|_| api::internal()) };
+        let mut response = waits.within_time(answer).await;
+        let nosniff = HeaderValue::from_static("nosniff");
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+        response
+    }
+
+    async fn answer_in_any_time<B>(&self, request: Request<B>) -> Response
+    where
+        B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        if request.uri().path().starts_with(api::ROOT) {
+            return api::answer(&self.door, request).await;
+        }
+        let Ok(response) = self.pages.clone().oneshot(request.map(Body::new)).await;
+        response
+    }
 }
 
 fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use store::Store;
 use tokio::sync::oneshot;
 
+use super::release::Releaser;
 use super::{Look, Submission, Verdict};
 
 /// How long a batch waits for company.
@@ -32,6 +33,7 @@ pub(super) struct Job {
     pub(super) submission: Submission,
     pub(super) look: Option<Look>,
     pub(super) answer: oneshot::Sender<Verdict>,
+    pub(super) releaser: Releaser,
 }
 
 pub(super) struct Taken {
@@ -60,22 +62,21 @@ impl Queue {
         Queue { inner: Mutex::default(), arrived: Condvar::new(), len_max: len_max.max(16) }
     }
 
-    pub(super) fn push(
-        &self,
-        submission: Submission,
-        share: Share,
-        look: Option<Look>,
-        answer: oneshot::Sender<Verdict>,
-    ) -> Result<(), oneshot::Sender<Verdict>> {
+    /// Hands the job back if its share is full.
+    #[expect(
+        clippy::result_large_err,
+        reason = "the job is moved either way, and boxing it would cost every arrival"
+    )]
+    pub(super) fn push(&self, job: Job, share: Share) -> Result<(), Job> {
         let limit = match share {
             Share::Public => self.len_max - self.len_max / 10,
             Share::Kept => self.len_max,
         };
         let mut inner = self.lock();
         if inner.closed || inner.jobs.len() >= limit {
-            return Err(answer);
+            return Err(job);
         }
-        inner.jobs.push_back(Job { submission, look, answer });
+        inner.jobs.push_back(job);
         self.wake(inner);
         Ok(())
     }
@@ -101,14 +102,14 @@ impl Queue {
     }
 
     /// Takes everything that waits, at most `jobs_max` commands; waits up to `patience` if nothing does. When
-    /// something does, it still waits a moment for `company` more: a commit for each handful would cost more than
-    /// all else.
+    /// something does, it still waits a moment until there are `company`: a commit for each handful would cost more
+    /// than all else.
     pub(super) fn take(&self, jobs_max: usize, patience: Duration, company: usize) -> Taken {
         let mut inner = self.lock();
         if inner.jobs.is_empty() {
             inner = self.wait(inner, 1, patience);
         }
-        let wanted = inner.jobs.len().saturating_add(company).min(jobs_max);
+        let wanted = company.min(jobs_max);
         if !inner.jobs.is_empty() && inner.jobs.len() < wanted {
             inner = self.wait(inner, wanted, COMPANY_TIME);
         }

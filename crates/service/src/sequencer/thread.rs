@@ -168,7 +168,7 @@ fn serve(shared: &Shared, desk: &mut Desk, carried: Vec<Job>, recoveries: &mut u
     }
 }
 
-/// How many more are worth waiting for: at an opening those who were just answered soon ask for the next thing.
+/// How many are worth waiting for: at an opening those who were just answered soon ask for the next thing.
 /// A small batch says that it is quiet, and then nobody waits for anybody.
 fn company_after(answered: usize) -> usize {
     if answered < BUSY { 0 } else { answered * 3 / 4 }
@@ -231,7 +231,8 @@ fn release(shared: &Shared, mut jobs: Vec<Job>, batch: Batch) {
     shared.counts.commands.fetch_add(jobs.len() as u64, Ordering::Relaxed);
     let refused = batch.verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Refused { .. })).count();
     shared.counts.refused.fetch_add(refused as u64, Ordering::Relaxed);
-    shared.release(jobs.into_iter().map(|job| job.answer).zip(batch.verdicts).collect());
+    let answers = jobs.into_iter().zip(batch.verdicts);
+    shared.releasers.release(answers.map(|(job, verdict)| (job.releaser, (job.answer, verdict))));
 }
 
 /// Lets callers see the state that their commands led to. Nothing moves it before this thread's next batch.

@@ -1,8 +1,7 @@
 //! Calls that change something: hold, book, move, cancel, and what became of a command.
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use service::view::BookingView;
@@ -10,11 +9,10 @@ use service::{CommandStatus, Refusal, Told};
 
 use super::problem::Problem;
 use super::reading::{hold_json, private};
-use super::request;
+use super::{Ask, request};
 use crate::Door;
-use crate::body::Raw;
 
-type Answer = Result<Response, Response>;
+type Answer = Result<Response, Problem>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,60 +43,43 @@ struct Reason {
     reason: Option<String>,
 }
 
-pub(super) async fn hold(State(door): State<Door>, headers: HeaderMap, raw: Raw) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let body = request::bytes(raw)?;
-        let asked: Slot = request::json(&body)?;
-        let order = request::order(&headers, "hold", &body, false)?;
-        let told = match &asked.moving {
-            Some(booking) => door.service.hold_for_move(&who, &asked.slot, booking, order).await?,
-            None => door.service.hold(&who, &asked.slot, order).await?,
-        };
-        let body = hold_json(&told.answer);
-        Ok::<_, Problem>(written(StatusCode::CREATED, &body, &told))
+pub(super) async fn hold(door: &Door, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let body = request::bytes(ask)?;
+    let asked: Slot = request::json(body)?;
+    let order = request::order(ask, "hold", body, false)?;
+    let told = match &asked.moving {
+        Some(booking) => door.service.hold_for_move(&who, &asked.slot, booking, order).await?,
+        None => door.service.hold(&who, &asked.slot, order).await?,
     };
-    answer.await.map_err(|problem| problem.response(&headers))
+    let body = hold_json(&told.answer);
+    Ok(written(StatusCode::CREATED, &body, &told))
 }
 
-pub(super) async fn release(State(door): State<Door>, headers: HeaderMap) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let order = request::order(&headers, "release", &[], false)?;
-        let told = door.service.release_hold(&who, order).await?;
-        Ok::<_, Problem>(written(StatusCode::OK, &json!({ "hold": null }), &told))
-    };
-    answer.await.map_err(|problem| problem.response(&headers))
+pub(super) async fn release(door: &Door, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let order = request::order(ask, "release", &[], false)?;
+    let told = door.service.release_hold(&who, order).await?;
+    Ok(written(StatusCode::OK, &json!({ "hold": null }), &told))
 }
 
-pub(super) async fn book(State(door): State<Door>, headers: HeaderMap, raw: Raw) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let body = request::bytes(raw)?;
-        let asked: SlotAndDose = request::json(&body)?;
-        let order = request::order(&headers, "book", &body, true)?;
-        let told = door.service.book(&who, &asked.slot, asked.dose, order).await?;
-        let body = Booked { booking: &told.answer, receipt: () };
-        Ok::<_, Problem>(written(StatusCode::CREATED, &body, &told))
-    };
-    answer.await.map_err(|problem| problem.response(&headers))
+pub(super) async fn book(door: &Door, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let body = request::bytes(ask)?;
+    let asked: SlotAndDose = request::json(body)?;
+    let order = request::order(ask, "book", body, true)?;
+    let told = door.service.book(&who, &asked.slot, asked.dose, order).await?;
+    let body = Booked { booking: &told.answer, receipt: () };
+    Ok(written(StatusCode::CREATED, &body, &told))
 }
 
-pub(super) async fn relocate(
-    State(door): State<Door>,
-    Path(booking): Path<String>,
-    headers: HeaderMap,
-    raw: Raw,
-) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let body = request::bytes(raw)?;
-        let asked: SlotAlone = request::json(&body)?;
-        let order = request::order(&headers, &format!("move {booking}"), &body, false)?;
-        let told = door.service.move_booking(&who, &booking, &asked.slot, order).await?;
-        Ok::<_, Problem>(written(StatusCode::OK, &told.answer, &told))
-    };
-    answer.await.map_err(|problem| problem.response(&headers))
+pub(super) async fn relocate(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let body = request::bytes(ask)?;
+    let asked: SlotAlone = request::json(body)?;
+    let order = request::order(ask, &format!("move {booking}"), body, false)?;
+    let told = door.service.move_booking(&who, booking, &asked.slot, order).await?;
+    Ok(written(StatusCode::OK, &told.answer, &told))
 }
 
 #[derive(Deserialize)]
@@ -107,41 +88,27 @@ struct SlotAlone {
     slot: String,
 }
 
-pub(super) async fn cancel(
-    State(door): State<Door>,
-    Path(booking): Path<String>,
-    headers: HeaderMap,
-    raw: Raw,
-) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let body = request::bytes(raw)?;
-        let asked: Reason = if body.is_empty() { Reason::default() } else { request::json(&body)? };
-        let order = request::order(&headers, &format!("cancel {booking}"), &body, false)?;
-        let told = door.service.cancel_booking(&who, &booking, asked.reason.as_deref(), order).await?;
-        Ok::<_, Problem>(written(StatusCode::OK, &told.answer, &told))
-    };
-    answer.await.map_err(|problem| problem.response(&headers))
+pub(super) async fn cancel(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let body = request::bytes(ask)?;
+    let asked: Reason = if body.is_empty() { Reason::default() } else { request::json(body)? };
+    let order = request::order(ask, &format!("cancel {booking}"), body, false)?;
+    let told = door.service.cancel_booking(&who, booking, asked.reason.as_deref(), order).await?;
+    Ok(written(StatusCode::OK, &told.answer, &told))
 }
 
-pub(super) async fn command(State(door): State<Door>, Path(key): Path<String>, headers: HeaderMap) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let key = request::clean_key(&key).ok_or(Refusal::plain("idempotency.malformed"))?;
-        let status = door.service.command_status(&who, &key).await?;
-        status_response(status)
-    };
-    answer.await.map_err(|problem: Problem| problem.response(&headers))
+pub(super) async fn command(door: &Door, key: &str, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let key = request::clean_key(key).ok_or(Refusal::plain("idempotency.malformed"))?;
+    let status = door.service.command_status(&who, &key).await?;
+    status_response(status)
 }
 
-pub(super) async fn void(State(door): State<Door>, Path(key): Path<String>, headers: HeaderMap) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let key = request::clean_key(&key).ok_or(Refusal::plain("idempotency.malformed"))?;
-        let status = door.service.void_command(&who, &key).await?;
-        status_response(status)
-    };
-    answer.await.map_err(|problem: Problem| problem.response(&headers))
+pub(super) async fn void(door: &Door, key: &str, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let key = request::clean_key(key).ok_or(Refusal::plain("idempotency.malformed"))?;
+    let status = door.service.void_command(&who, &key).await?;
+    status_response(status)
 }
 
 fn status_response(status: CommandStatus) -> Result<Response, Problem> {
@@ -159,7 +126,8 @@ fn status_response(status: CommandStatus) -> Result<Response, Problem> {
 }
 
 fn written<T>(status: StatusCode, body: &impl serde::Serialize, told: &Told<T>) -> Response {
-    let mut response = (status, private(body)).into_response();
+    let mut response = private(body);
+    *response.status_mut() = status;
     response.headers_mut().insert("tashika-position", HeaderValue::from(told.position));
     if told.repeated {
         response.headers_mut().insert("tashika-repeated", HeaderValue::from_static("true"));

@@ -1,8 +1,9 @@
 //! Calls that change nothing: programmes, free places, signing in, my page.
 
+use std::net::IpAddr;
+
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{Extensions, HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,43 +12,30 @@ use service::view::HoldView;
 use service::{Refusal, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use super::problem::Problem;
-use super::request;
 use super::slot_bytes::Form;
-use crate::body::Raw;
-use crate::{Client, Door};
+use super::{Ask, request};
+use crate::Door;
 
-type Answer = Result<Response, Response>;
+type Answer = Result<Response, Problem>;
 
 /// Room for an answer with one booking.
 const ANSWER_BYTES: usize = 1_024;
 
-pub(super) async fn programmes(State(door): State<Door>) -> Response {
+pub(super) fn programmes(door: &Door) -> Response {
     let programmes = door.service.programmes();
     cacheable(&json!({ "programmes": programmes }), "max-age=5")
 }
 
-pub(super) async fn programme(
-    State(door): State<Door>,
-    Path(programme): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
-    let found = door.service.programme(&programme);
-    let view = found.ok_or_else(|| Problem::from(Refusal::plain("programme.unknown")).response(&headers))?;
-    Ok(cacheable(&view, "max-age=5"))
+pub(super) fn programme(door: &Door, programme: &str) -> Answer {
+    let found = door.service.programme(programme);
+    Ok(cacheable(&found.ok_or(Refusal::plain("programme.unknown"))?, "max-age=5"))
 }
 
-pub(super) async fn slots(
-    State(door): State<Door>,
-    Path(programme): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Answer {
-    let raw = query.unwrap_or_default();
-    let parsed = parse_query(&raw)
-        .ok_or_else(|| Problem::from(Refusal::plain("query.malformed")).response(&headers))?;
-    let form = if takes_gzip(&headers) { Form::Gzip } else { Form::Plain };
-    let bytes = door.slot_bytes.get(&door.service, &programme, parsed, form).await;
-    let bytes = bytes.map_err(|refusal| Problem::from(refusal).response(&headers))?;
+pub(super) async fn slots(door: &Door, programme: &str, ask: &Ask) -> Answer {
+    let query = ask.head.uri.query().unwrap_or_default();
+    let query = parse_query(query).ok_or(Refusal::plain("query.malformed"))?;
+    let form = if takes_gzip(&ask.head.headers) { Form::Gzip } else { Form::Plain };
+    let bytes = door.slot_bytes.get(&door.service, programme, query, form).await?;
     let mut response = Response::new(Body::from(bytes));
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -81,26 +69,15 @@ struct Login {
     booking_number: Option<String>,
 }
 
-pub(super) async fn login(
-    State(door): State<Door>,
-    extensions: Extensions,
-    headers: HeaderMap,
-    raw: Raw,
-) -> Answer {
-    let answer = sign_in(&door, &extensions, raw).await;
-    answer.map_err(|problem| problem.response(&headers))
-}
-
-async fn sign_in(door: &Door, extensions: &Extensions, raw: Raw) -> Result<Response, Problem> {
-    let body = request::bytes(raw)?;
-    let login: Login = request::json(&body)?;
+pub(super) async fn login(door: &Door, client: IpAddr, ask: &Ask) -> Answer {
+    let body = request::bytes(ask)?;
+    let login: Login = request::json(body)?;
     let typed = TypedVoucher {
         municipality_code: login.municipality_code,
         voucher_number: login.voucher_number,
         birth_date: TypedBirthDate::Text(login.birth_date),
     };
     let understood = door.service.understand(&typed)?;
-    let client = Client::of(extensions);
     let who = door.service.sign_in(&login.programme, &understood, login.booking_number.as_deref(), client)?;
     let page = door.service.my_page(&who, None).await?;
     let answer = json!({
@@ -111,36 +88,26 @@ async fn sign_in(door: &Door, extensions: &Extensions, raw: Raw) -> Result<Respo
     Ok(private(&answer))
 }
 
-pub(super) async fn me(State(door): State<Door>, headers: HeaderMap) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let page = door.service.my_page(&who, request::seen(&headers)).await?;
-        let hold = page.hold.as_ref().map(hold_json);
-        let body = json!({
-            "as_of": page.as_of,
-            "bookings": page.bookings,
-            "hold": hold,
-            "holder": page.holder,
-        });
-        Ok::<_, Problem>(private(&body))
-    };
-    answer.await.map_err(|problem| problem.response(&headers))
+pub(super) async fn me(door: &Door, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let page = door.service.my_page(&who, request::seen(ask)).await?;
+    let hold = page.hold.as_ref().map(hold_json);
+    let body = json!({
+        "as_of": page.as_of,
+        "bookings": page.bookings,
+        "hold": hold,
+        "holder": page.holder,
+    });
+    Ok(private(&body))
 }
 
-pub(super) async fn booking(
-    State(door): State<Door>,
-    Path(booking): Path<String>,
-    headers: HeaderMap,
-) -> Answer {
-    let answer = async {
-        let who = request::person(&door, &headers)?;
-        let page = door.service.my_page(&who, request::seen(&headers)).await?;
-        let wanted: String = booking.chars().filter(|found| *found != '-').collect();
-        let found = page.bookings.into_iter().find(|own| own.id.eq_ignore_ascii_case(&wanted));
-        let found = found.ok_or(Refusal::plain("booking.unknown"))?;
-        Ok::<_, Problem>(private(&found))
-    };
-    answer.await.map_err(|problem| problem.response(&headers))
+pub(super) async fn booking(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    let who = request::person(door, ask)?;
+    let page = door.service.my_page(&who, request::seen(ask)).await?;
+    let wanted: String = booking.chars().filter(|found| *found != '-').collect();
+    let found = page.bookings.into_iter().find(|own| own.id.eq_ignore_ascii_case(&wanted));
+    let found = found.ok_or(Refusal::plain("booking.unknown"))?;
+    Ok(private(&found))
 }
 
 /// A hold as the API shows it.

@@ -5,20 +5,20 @@ use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use service::{Channel, Order, Refusal, SignedIn, Unsealed};
 
+use super::Ask;
 use super::problem::Problem;
 use crate::Door;
-use crate::body::Raw;
 
 /// The longest idempotency key.
 const KEY_LENGTH_MAX: usize = 255;
 
 /// The bytes of a body.
-pub(crate) fn bytes(raw: Raw) -> Result<Bytes, Problem> {
-    raw.0.map_err(Problem::from)
+pub(super) fn bytes(ask: &Ask) -> Result<&Bytes, Problem> {
+    ask.body.as_ref().map_err(|refusal| refusal.clone().into())
 }
 
 /// A body as JSON; unknown members are refused by the types.
-pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
+pub(super) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|fault| {
         let mut refusal = Refusal::plain("body.malformed");
         refusal.args.push(("what", fault.to_string()));
@@ -27,8 +27,8 @@ pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
 }
 
 /// The person of a bearer token.
-pub(crate) fn person(door: &Door, headers: &HeaderMap) -> Result<SignedIn, Problem> {
-    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+pub(super) fn person(door: &Door, ask: &Ask) -> Result<SignedIn, Problem> {
+    let value = ask.head.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = value.and_then(|value| {
         let (scheme, token) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
@@ -41,8 +41,8 @@ pub(crate) fn person(door: &Door, headers: &HeaderMap) -> Result<SignedIn, Probl
 }
 
 /// The circumstances of a write: `what` names the act, so that one key cannot serve two.
-pub(crate) fn order(headers: &HeaderMap, what: &str, body: &[u8], required: bool) -> Result<Order, Problem> {
-    let key = key(headers)?;
+pub(super) fn order(ask: &Ask, what: &str, body: &[u8], required: bool) -> Result<Order, Problem> {
+    let key = key(&ask.head.headers)?;
     if required && key.is_none() {
         return Err(Refusal::plain("idempotency.missing").into());
     }
@@ -54,12 +54,12 @@ pub(crate) fn order(headers: &HeaderMap, what: &str, body: &[u8], required: bool
 }
 
 /// The position that the caller saw before.
-pub(crate) fn seen(headers: &HeaderMap) -> Option<u64> {
-    headers.get("tashika-seen")?.to_str().ok()?.parse().ok()
+pub(super) fn seen(ask: &Ask) -> Option<u64> {
+    ask.head.headers.get("tashika-seen")?.to_str().ok()?.parse().ok()
 }
 
 /// An idempotency key in a path or a header: 1 to 255 visible characters, in quotes or not.
-pub(crate) fn clean_key(value: &str) -> Option<String> {
+pub(super) fn clean_key(value: &str) -> Option<String> {
     let value = value.trim();
     let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
     let fits =

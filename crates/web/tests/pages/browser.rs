@@ -4,22 +4,21 @@
 //! It never runs a script, because there is none.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use sim::builder::{MemoryHouse, Node};
 use sim::town::{PROGRAMME, Town, Voucher};
-use tower::ServiceExt;
-use web::{Door, router};
+use web::{Door, Site};
 
 /// A town with a service and its pages.
 pub struct House {
     pub house: MemoryHouse,
     _node: Node,
     pub town: Town,
-    router: Router,
+    site: Arc<Site>,
 }
 
 impl House {
@@ -27,8 +26,8 @@ impl House {
         let house = MemoryHouse::default();
         let node = house.open().await.expect("a new journal");
         town.settle(&node.service).await;
-        let router = router(Door::new(node.service.clone(), false, None));
-        House { house, _node: node, town, router }
+        let site = Arc::new(Site::new(Door::new(node.service.clone(), false, None)));
+        House { house, _node: node, town, site }
     }
 
     pub async fn new() -> House {
@@ -36,7 +35,7 @@ impl House {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new(), lang: "ja" }
+        Browser { site: self.site.clone(), cookies: BTreeMap::new(), lang: "ja" }
     }
 
     /// A browser in which person `index` is signed in, on the page with the venues.
@@ -50,7 +49,7 @@ impl House {
 /// A browser.
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    site: Arc<Site>,
     pub cookies: BTreeMap<String, String>,
     pub lang: &'static str,
 }
@@ -120,7 +119,7 @@ impl Browser {
 
     /// Sends anything, as no honest page would.
     pub async fn raw(&mut self, request: Request<Body>) -> Response<Body> {
-        self.router.clone().oneshot(request).await.expect("the router always answers")
+        self.site.answer(request).await
     }
 
     /// The answer without following it.
