@@ -33,7 +33,7 @@ const JOURNAL_WAL_FILE: &str = "journal.db-wal";
 const INIT_FILE: &str = "journal.db.init";
 const INIT_WAL_FILE: &str = "journal.db.init-wal";
 
-/// Above this size the log is folded into the database even while somebody waits.
+/// With more than this in the log it is folded into the database even while somebody waits.
 const WAL_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// Version of the SQLite library inside this program, such as `3.51.0`.
@@ -109,7 +109,7 @@ impl SqliteStore {
         check_journal_file(folder)?;
         Ok(SqliteStore {
             folder: folder.to_owned(),
-            journal: JournalFile::open(&folder.join(JOURNAL_FILE))?,
+            journal: JournalFile::open(&folder.join(JOURNAL_FILE), length(&folder.join(JOURNAL_WAL_FILE))?)?,
             snapshots: SnapshotFolder::new(folder),
             attempts: None,
             dead: false,
@@ -128,10 +128,6 @@ impl SqliteStore {
             None => AttemptsFile::open(&self.folder)?,
         };
         Ok(self.attempts.insert(file))
-    }
-
-    fn wal_bytes(&self) -> Result<u64, Fault> {
-        Ok(length(&self.folder.join(JOURNAL_WAL_FILE))?.unwrap_or(0))
     }
 }
 
@@ -194,11 +190,11 @@ impl Store for SqliteStore {
 
     fn rest(&mut self, idle: bool) -> Result<(), Fault> {
         self.alive()?;
-        let wal_bytes = self.wal_bytes()?;
+        let wal_bytes = self.journal.wal_bytes();
         if wal_bytes == 0 || !(idle || wal_bytes > WAL_BYTES_MAX) {
             return Ok(());
         }
-        let outcome = self.journal.checkpoint();
+        let outcome = self.journal.fold();
         self.dead |= outcome.is_err();
         outcome
     }
@@ -207,7 +203,7 @@ impl Store for SqliteStore {
         self.alive()?;
         Ok(StoreSize {
             journal_bytes: length(&self.folder.join(JOURNAL_FILE))?.unwrap_or(0),
-            wal_bytes: self.wal_bytes()?,
+            wal_bytes: self.journal.wal_bytes(),
             free_bytes: free_bytes(&self.folder)?,
         })
     }
