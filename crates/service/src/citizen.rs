@@ -72,7 +72,12 @@ pub struct Order {
 impl Order {
     /// An order for the request in `body`.
     pub fn new(channel: Channel, key: Option<String>, body: &[u8]) -> Order {
-        Order { channel, key, body: crate::keys::sha256(body) }
+        Order::of_parts(channel, key, &[body])
+    }
+
+    /// An order for a request in several parts.
+    pub fn of_parts(channel: Channel, key: Option<String>, body: &[&[u8]]) -> Order {
+        Order { channel, key, body: crate::keys::sha256_of(body) }
     }
 }
 
@@ -221,8 +226,9 @@ impl Service {
     /// # Errors
     /// `overloaded`, `outcome.unknown`.
     pub async fn release_hold(&self, who: &SignedIn, order: Order) -> Result<Told<()>, Refusal> {
-        let told =
-            self.carry_out(who, Command::ReleaseHold { person: *who.person() }, &order, || None).await?;
+        let told = self
+            .carry_out(who, Command::ReleaseHold { person: *who.person() }, &order, self.now(), || None)
+            .await?;
         Ok(Told { answer: (), position: told.position, repeated: told.repeated })
     }
 
@@ -298,7 +304,7 @@ impl Service {
     pub async fn void_command(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
         let id = self.command_id(who, key);
         let order = Order { channel: Channel::Api, key: None, body: [0; 32] };
-        self.carry_out(who, Command::VoidCommand { id }, &order, || None).await?;
+        self.carry_out(who, Command::VoidCommand { id }, &order, self.now(), || None).await?;
         self.command_status(who, key).await
     }
 
@@ -313,7 +319,7 @@ impl Service {
         let command = Command::Hold { person: *who.person(), slot, moving };
         let (person, zone, now) = (*who.person(), who.zone().clone(), self.now());
         let see = move |state: &State, outcome| hold_in(state, &person, &zone, now, outcome);
-        self.carry_out_seeing(who, command, &order, see).await
+        self.carry_out_seeing(who, command, &order, now, see).await
     }
 
     async fn about_booking(
@@ -322,9 +328,9 @@ impl Service {
         command: Command,
         order: Order,
     ) -> Result<Told<BookingView>, Refusal> {
-        let (person, zone, now) = (*who.person(), who.zone().clone(), self.now());
-        let see = move |state: &State, outcome| booking_in(state, &person, &zone, now, outcome);
-        self.carry_out_seeing(who, command, &order, see).await
+        let (zone, now) = (who.zone().clone(), self.now());
+        let see = move |state: &State, outcome| booking_in(state, &zone, now, outcome);
+        self.carry_out_seeing(who, command, &order, now, see).await
     }
 
     /// Carries out a command and hands back what `see` finds in the state that it led to. The sequencer looks while
@@ -334,6 +340,7 @@ impl Service {
         who: &SignedIn,
         command: Command,
         order: &Order,
+        now: Instant,
         see: impl Fn(&State, Outcome) -> Result<T, Refusal> + Clone + Send + Sync + 'static,
     ) -> Result<Told<T>, Refusal> {
         let seen = Arc::new(Mutex::new(None));
@@ -343,7 +350,7 @@ impl Service {
                 *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(see(state, outcome));
             }))
         };
-        let told = self.carry_out(who, command, order, look).await?;
+        let told = self.carry_out(who, command, order, now, look).await?;
         let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
         let answer = match seen {
             Some(answer) => answer?,
@@ -357,11 +364,11 @@ impl Service {
         who: &SignedIn,
         command: Command,
         order: &Order,
+        now: Instant,
         look: impl Fn() -> Option<Look> + Send + Sync,
     ) -> Result<Told<Outcome>, Refusal> {
         let body = order.body.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
         let key = order.key.as_deref().map(|key| CommandKey { id: self.command_id(who, key), body });
-        let now = self.now();
         let submission = Submission {
             command,
             channel: order.channel.way(),
@@ -420,7 +427,7 @@ impl Service {
             Some(Outcome::Void) => CommandStatus::Void,
             Some(Outcome::Refused(rule)) => CommandStatus::Refused(of_rule(rule, who)),
             Some(outcome @ Outcome::Booking { .. }) => {
-                let view = booking_in(state, who.person(), who.zone(), self.now(), outcome);
+                let view = booking_in(state, who.zone(), self.now(), outcome);
                 CommandStatus::Done(view.ok().map(Box::new))
             }
             Some(_) => CommandStatus::Done(None),
@@ -461,21 +468,14 @@ fn hold_in(
     view.ok_or(Refusal::plain("slot.unknown"))
 }
 
-/// The booking that a command was about, as it was then and as its holder sees it.
-fn booking_in(
-    state: &State,
-    person: &Person,
-    zone: &Zone,
-    now: Instant,
-    outcome: Outcome,
-) -> Result<BookingView, Refusal> {
+/// The booking that a command was about, as it was then. What may be done with it is my page's to say.
+fn booking_in(state: &State, zone: &Zone, now: Instant, outcome: Outcome) -> Result<BookingView, Refusal> {
     let Outcome::Booking { number, position } = outcome else {
         return Err(Refusal::plain("idempotency.mismatch"));
     };
     let found = state.booking(number);
-    let view = found.and_then(|(_, held, booking)| {
-        Presenter { held, zone, now }.booking(booking, position, Some(person))
-    });
+    let view =
+        found.and_then(|(_, held, booking)| Presenter { held, zone, now }.booking(booking, position, None));
     view.ok_or(Refusal::plain("booking.unknown"))
 }
 

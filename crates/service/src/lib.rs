@@ -57,7 +57,7 @@ pub struct Service {
 
 struct Inner {
     sequencer: Sequencer,
-    keys: Keys,
+    keys: Arc<Keys>,
     throttle: Throttle,
     availability: Availability,
     clock: Arc<dyn clock::Clock>,
@@ -231,7 +231,7 @@ impl Service {
         &self.inner.sequencer
     }
 
-    pub(crate) fn keys(&self) -> &Keys {
+    pub(crate) fn keys(&self) -> &Arc<Keys> {
         &self.inner.keys
     }
 

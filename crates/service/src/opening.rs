@@ -147,7 +147,7 @@ pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Run
     }
     let inner = Inner {
         sequencer: sequencer.clone(),
-        keys: opening.keys,
+        keys: opening.keys.into(),
         throttle: Throttle::default(),
         availability: Availability::default(),
         clock: opening.clock,

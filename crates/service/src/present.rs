@@ -67,8 +67,8 @@ impl Presenter<'_> {
         let (first, last) = (steps.first()?, steps.last()?);
         let slot = self.held.slot_of(*last)?;
         let status = if last.kind == StepKind::Cancelled { Status::Cancelled } else { Status::Confirmed };
-        let deadline = self.held.cancel_deadline(slot);
-        let may = person.is_some() && status == Status::Confirmed && self.now < deadline;
+        let deadline = person.map(|_| self.held.cancel_deadline(slot));
+        let may = status == Status::Confirmed && deadline.is_some_and(|deadline| self.now < deadline);
         let cancels_too = match person {
             Some(person) if may && booking.dose < self.held.definition.doses => self.later(person, booking),
             _ => Vec::new(),
@@ -85,7 +85,7 @@ impl Presenter<'_> {
             position: first.position,
             may_move: may && person.is_some_and(|person| self.held.admitted(person).is_ok()),
             may_cancel: may,
-            cancel_until: Some(self.zone.moment(deadline.plus_ms(-1))),
+            cancel_until: deadline.map(|deadline| self.zone.moment(deadline.plus_ms(-1))),
             cancels_too,
         })
     }

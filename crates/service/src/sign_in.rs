@@ -14,9 +14,11 @@ use kernel::voucher::{VoucherNumber, parse_line};
 use kernel::wave::Cohort;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use std::sync::Arc;
 use store::Attempt;
 
 use crate::Service;
+use crate::keys::Keys;
 use crate::refusal::{FieldError, Refusal, seconds_until};
 use crate::view::Understood;
 use crate::zone::Zone;
@@ -69,7 +71,7 @@ impl Default for TypedBirthDate {
 pub struct SignedIn {
     sealed: Sealed,
     person: Person,
-    mark: String,
+    keys: Arc<Keys>,
     expires_at: Instant,
     zone: Zone,
 }
@@ -125,8 +127,8 @@ impl SignedIn {
     }
 
     /// Opaque mark of the holder.
-    pub fn mark(&self) -> &str {
-        &self.mark
+    pub fn mark(&self) -> String {
+        self.keys.mark(self.person.holder)
     }
 
     /// When it ends, RFC 3339.
@@ -176,7 +178,7 @@ impl Service {
         let now = self.now();
         let zone = self.zone_of(programme).ok_or(Refusal::plain("programme.unknown"))?;
         let sealed = self.sealed(programme, understood, now).ok_or(Refusal::plain("login.no_match"))?;
-        let signed_in = self.signed_in(sealed, zone).ok_or(Refusal::plain("login.no_match"))?;
+        let signed_in = self.signed_in(sealed, zone, now).ok_or(Refusal::plain("login.no_match"))?;
         let holder = signed_in.person.holder;
         let second_proof = booking_number.is_some_and(|number| self.proves(&signed_in, number));
         if !second_proof && let Some(until) = self.throttle().wait_until(holder, client, now) {
@@ -208,8 +210,9 @@ impl Service {
         let text = self.keys().open("sign-in", token).ok_or(Unsealed::Invalid)?;
         let sealed: Sealed = postcard::from_bytes(&text).map_err(|_| Unsealed::Invalid)?;
         let zone = self.zone_of(&sealed.programme).ok_or(Unsealed::Invalid)?;
-        let signed_in = self.signed_in(sealed, zone).ok_or(Unsealed::Invalid)?;
-        if self.now() >= signed_in.expires_at {
+        let now = self.now();
+        let signed_in = self.signed_in(sealed, zone, now).ok_or(Unsealed::Invalid)?;
+        if now >= signed_in.expires_at {
             return Err(Unsealed::Expired(Box::new(signed_in)));
         }
         Ok(signed_in)
@@ -225,9 +228,9 @@ impl Service {
         Some(Sealed { programme, municipality, number, born_on: it.birth_date, holder, proof, at: now.0 })
     }
 
-    fn signed_in(&self, sealed: Sealed, zone: Zone) -> Option<SignedIn> {
+    fn signed_in(&self, sealed: Sealed, zone: Zone, now: Instant) -> Option<SignedIn> {
         let municipality = MunicipalityCode::from_value(sealed.municipality)?;
-        let born_on = BirthDate::from_date(sealed.born_on, zone.date(self.now())).ok()?;
+        let born_on = BirthDate::from_date(sealed.born_on, zone.date(now)).ok()?;
         let (programme, _) = self.sequencer().programme(&sealed.programme)?;
         let holder = HolderId(sealed.holder);
         let person = Person {
@@ -237,7 +240,7 @@ impl Service {
             cohort: Cohort { municipality, born_on },
         };
         let expires_at = Instant(sealed.at).plus_ms(SIGN_IN_MS);
-        Some(SignedIn { mark: self.keys().mark(holder), sealed, person, expires_at, zone })
+        Some(SignedIn { keys: self.keys().clone(), sealed, person, expires_at, zone })
     }
 
     fn listed(&self, who: &SignedIn) -> bool {

@@ -255,7 +255,7 @@ pub struct BookingView {
     pub history: Vec<StepView>,
     /// Journal position of the confirming entry.
     pub position: u64,
-    /// Whether the holder may still move it.
+    /// Whether the holder may still move it; told by my page only, as the next three.
     #[serde(skip)]
     pub may_move: bool,
     /// Whether the holder may still cancel it.

@@ -47,7 +47,8 @@ impl Site {
         B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let waits = Waits::of(&request);
-        let answer = AssertUnwindSafe(self.answer_in_any_time(request)).catch_unwind();
+        // In a box, because each of those around it would copy kilobytes.
+        let answer = AssertUnwindSafe(Box::pin(self.answer_in_any_time(request))).catch_unwind();
         let answer = async { answer.await.unwrap_or_else(|_| api::internal()) };
         let mut response = waits.within_time(answer).await;
         let nosniff = HeaderValue::from_static("nosniff");

@@ -46,11 +46,7 @@ pub(super) fn order(ask: &Ask, what: &str, body: &[u8], required: bool) -> Resul
     if required && key.is_none() {
         return Err(Refusal::plain("idempotency.missing").into());
     }
-    let mut asked = Vec::with_capacity(what.len() + body.len() + 1);
-    asked.extend_from_slice(what.as_bytes());
-    asked.push(0);
-    asked.extend_from_slice(body);
-    Ok(Order::new(Channel::Api, key, &asked))
+    Ok(Order::of_parts(Channel::Api, key, &[what.as_bytes(), &[0], body]))
 }
 
 /// The position that the caller saw before.

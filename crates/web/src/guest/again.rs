@@ -102,7 +102,7 @@ fn page(
         action: format!("/book/{}/again", programme.id),
         other: format!("/book/{}/voucher?next={}", programme.id, query_value(&next)),
         who: html(&visitor.say("again-who", &args)),
-        mark: who.mark().to_owned(),
+        mark: who.mark(),
         next,
         form: Form::new(journey, faults()),
         problems: faults(),

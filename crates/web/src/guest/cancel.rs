@@ -39,7 +39,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         return Ok(trouble::refused(&visitor, &service::Refusal::plain(code)));
     }
     let Session::Live(who) = &visitor.session else { return Ok(visitor.go("/my").done()) };
-    Ok(visitor.show(&page(&visitor, &programme, booking, who.mark())).done())
+    Ok(visitor.show(&page(&visitor, &programme, booking, &who.mark())).done())
 }
 
 /// `POST /my/{booking}/cancel`

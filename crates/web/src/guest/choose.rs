@@ -182,11 +182,7 @@ pub async fn times(visitor: Visitor) -> Result<Response, Elsewhere> {
         hint: html(&hint),
         none: times.iter().all(|found| found.remaining == 0),
         action: way.step("time"),
-        hidden: vec![
-            ("mark", way.who.mark().to_owned()),
-            ("venue", venue.id.clone()),
-            ("date", date.to_string()),
-        ],
+        hidden: vec![("mark", way.who.mark()), ("venue", venue.id.clone()), ("date", date.to_string())],
         groups: groups(&visitor, &times),
         other_day: way.days(&venue.id),
     };

@@ -134,12 +134,12 @@ fn page(visitor: &Visitor, way: &Way, hold: &HoldView) -> Page {
         held: Some(html(&visitor.say("confirm-held", &[("time", words.time(hold.until.time).into())]))),
         extendable: hold.extendable,
         extend: way.step("extend"),
-        mark: way.who.mark().to_owned(),
+        mark: way.who.mark(),
         slot: hold.slot.id.clone(),
         rows: rows(visitor, way, hold, &times),
         action: way.step("confirm"),
         hidden: vec![
-            ("mark", way.who.mark().to_owned()),
+            ("mark", way.who.mark()),
             ("slot", hold.slot.id.clone()),
             ("venue", hold.slot.venue.clone()),
             ("date", date.map(|date| date.to_string()).unwrap_or_default()),
@@ -212,7 +212,7 @@ fn once_more(visitor: &Visitor, way: &Way, found: &TimeView, venue: &str, date: 
     Retry {
         action: way.step("time"),
         hidden: vec![
-            ("mark", way.who.mark().to_owned()),
+            ("mark", way.who.mark()),
             ("slot", found.slot.clone()),
             ("venue", venue.to_owned()),
             ("date", date.to_string()),

@@ -69,7 +69,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     f.back = Some("/".to_owned());
     let shown = Page {
         f,
-        mark: who.mark().to_owned(),
+        mark: who.mark(),
         hold: page.hold.as_ref().map(|hold| held(&visitor, &programme, &page.bookings, hold)),
         received: page.holder.received.as_ref().map(|found| received(&visitor, &programme, found)),
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
