@@ -118,8 +118,6 @@ fn converse(
             .header_read_timeout(HEADER_TIME)
             .keep_alive(true)
             .max_buf_size(HEAD_BYTES_MAX)
-            // Answers are small: copying one into a single buffer is cheaper than telling the system of two.
-            .writev(false)
             .serve_connection(TokioIo::new(stream), service);
         Ok(watcher.watch(connection).await?)
     }
