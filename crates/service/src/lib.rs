@@ -9,6 +9,7 @@ mod availability;
 pub mod chance;
 mod citizen;
 pub mod clock;
+pub mod evidence;
 pub mod import;
 pub mod keys;
 mod office;
