@@ -209,6 +209,8 @@ pub struct AuditReport {
     pub head: String,
     /// Full state digest, hex.
     pub digest: String,
+    /// Root of the log's tree over all entries, counted anew.
+    pub root: String,
     /// Figures: vouchers, slots, places, bookings by status, holds.
     pub figures: Vec<(String, u64)>,
     /// Broken promises: rule and what; empty when all hold.

@@ -5,7 +5,132 @@
 //! share of a signature and no time of the sequencer. What is here is in the form of C2SP: tlog-tiles, signed-note,
 //! tlog-checkpoint and tlog-proof; no format is our own but the bytes of a leaf.
 
+mod answers;
+mod growth;
+mod inquiry;
+mod kept;
 pub mod leaf;
 pub mod note;
 pub mod proof;
+pub mod receipt;
+mod recount;
 pub mod tree;
+
+pub use answers::TileName;
+pub(crate) use growth::Growth;
+pub use inquiry::{Inquiry, Judgement};
+pub(crate) use kept::{Keeper, Kept};
+pub(crate) use recount::Recount;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use note::{Checkpoint, LogKey, Verifier};
+
+/// The log of one process.
+pub(crate) struct Evidence {
+    growth: Arc<Growth>,
+    key: LogKey,
+    newest: Mutex<Option<Arc<Signed>>>,
+    vkey: Arc<str>,
+    published: bool,
+    signatures: AtomicU64,
+    losses: AtomicU64,
+}
+
+/// How the log is called and who may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogSettings {
+    /// The log's name; empty for one made of its key.
+    pub origin: String,
+    /// Whether everybody may fetch the log; receipts are given in any case.
+    pub publish: bool,
+}
+
+impl Default for LogSettings {
+    fn default() -> LogSettings {
+        LogSettings { origin: String::new(), publish: true }
+    }
+}
+
+/// A checkpoint with its signature.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    pub(crate) size: u64,
+    pub(crate) note: String,
+}
+
+impl Evidence {
+    pub(crate) fn new(growth: Arc<Growth>, key: LogKey, published: bool) -> Evidence {
+        let vkey = key.verifier().to_string().into();
+        let (signatures, losses) = (AtomicU64::new(0), AtomicU64::new(0));
+        Evidence { growth, key, newest: Mutex::new(None), vkey, published, signatures, losses }
+    }
+
+    /// The public key as C2SP writes it.
+    pub(crate) fn vkey(&self) -> Arc<str> {
+        self.vkey.clone()
+    }
+
+    /// How often something was found that this store should have and has not.
+    pub(crate) fn losses(&self) -> u64 {
+        self.losses.load(Ordering::Relaxed) + u64::from(self.growth.parted().is_some())
+    }
+
+    /// Counts and writes down a finding that something is lost: somebody must look at once.
+    pub(crate) fn alarm(&self, position: u64, what: &'static str) {
+        self.losses.fetch_add(1, Ordering::Relaxed);
+        tracing::error!(position, what, "evidence of loss: this store lacks what it vouched for");
+    }
+
+    pub(crate) fn growth(&self) -> &Growth {
+        &self.growth
+    }
+
+    pub(crate) fn verifier(&self) -> &Verifier {
+        self.key.verifier()
+    }
+
+    /// How many checkpoints this process signed.
+    pub(crate) fn signatures(&self) -> u64 {
+        self.signatures.load(Ordering::Relaxed)
+    }
+
+    /// The newest checkpoint that was signed, if any.
+    pub(crate) fn newest(&self) -> Option<Arc<Signed>> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What an audit compares the journal with: the tree as it grew, and the newest checkpoint.
+    pub(crate) fn recount(&self) -> Recount {
+        let known = self.growth.read().tree.clone();
+        let newest = self.newest().and_then(|signed| self.verifier().open(&signed.note).ok());
+        Recount::against(newest.into_iter().collect(), Some(known))
+    }
+
+    /// A checkpoint over at least `size` leaves, signed now if none is; `None` if the tree is smaller.
+    pub(crate) fn covering(&self, size: u64) -> Option<Arc<Signed>> {
+        // One asker signs and the others wait for it: that is cheaper than a signature each.
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(signed) = newest.as_ref().filter(|signed| signed.size >= size) {
+            return Some(signed.clone());
+        }
+        if self.growth.parted().is_some() {
+            return None;
+        }
+        let checkpoint = {
+            let grown = self.growth.read();
+            let size = grown.tree.size();
+            let root = grown.tree.root(size)?;
+            Checkpoint { origin: self.verifier().name().to_owned(), size, root }
+        };
+        if checkpoint.size < size {
+            return None;
+        }
+        let note = self.key.sign(&checkpoint);
+        self.signatures.fetch_add(1, Ordering::Relaxed);
+        let signed = Arc::new(Signed { size: checkpoint.size, note });
+        *newest = Some(signed.clone());
+        Some(signed)
+    }
+}

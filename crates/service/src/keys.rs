@@ -2,7 +2,7 @@
 //!
 //! The roster key turns vouchers and birth dates into digests; whoever has it and the journal can enumerate both,
 //! so it lies outside the store. The session key seals what a browser keeps for us; the slot key makes slot
-//! identifiers that reveal nothing. Losing the roster key means nobody can sign in again: back it up apart.
+//! identifiers that reveal nothing; the log key signs the public log. Losing the roster key means nobody can sign in again: back it up apart.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 /// A key of 256 bits.
 pub type KeyBytes = [u8; 32];
 
-/// The three keys of an installation.
+/// The keys of an installation.
 #[derive(Clone)]
 pub struct Keys {
     /// Digests of vouchers and birth dates.
@@ -26,6 +26,8 @@ pub struct Keys {
     pub session: KeyBytes,
     /// Slot identifiers.
     pub slot: KeyBytes,
+    /// Signatures of the public log.
+    pub log: KeyBytes,
 }
 
 impl fmt::Debug for Keys {
@@ -35,9 +37,10 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Three new keys.
+    /// New keys.
     pub fn generate() -> Keys {
-        Keys { roster: crate::chance::bytes(), session: crate::chance::bytes(), slot: crate::chance::bytes() }
+        use crate::chance::bytes;
+        Keys { roster: bytes(), session: bytes(), slot: bytes(), log: bytes() }
     }
 
     /// Digest of a voucher: HMAC-SHA256 of code and number under the roster key, cut to 128 bits.

@@ -62,6 +62,7 @@ struct Inner {
     throttle: Throttle,
     availability: Availability,
     clock: Arc<dyn clock::Clock>,
+    evidence: Arc<evidence::Evidence>,
 }
 
 /// Whether the service can answer.
@@ -187,6 +188,18 @@ impl Service {
                 self.throttle().delayed(self.now()) as u64,
             ),
             ("clock_alarm", "gauge", "1 if the wall clock is not to be believed", clock),
+            (
+                "log_signatures",
+                "counter",
+                "Checkpoints of the public log signed",
+                self.evidence().signatures(),
+            ),
+            (
+                "evidence_of_loss",
+                "counter",
+                "Findings that something is missing that the log vouched for; anything but 0 is an alarm",
+                self.evidence().losses(),
+            ),
             ("ready", "gauge", "1 if the service can answer", ready),
         ];
         let mut text = String::new();
@@ -234,6 +247,10 @@ impl Service {
 
     pub(crate) fn keys(&self) -> &Arc<Keys> {
         &self.inner.keys
+    }
+
+    pub(crate) fn evidence(&self) -> &evidence::Evidence {
+        &self.inner.evidence
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

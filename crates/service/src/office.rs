@@ -3,7 +3,7 @@
 //! Each request goes the same way as a citizen's: a command through the sequencer, told when durable. Whole files
 //! are one command where they fit one, and staged and committed where they do not.
 
-mod audit;
+pub(crate) mod audit;
 mod differences;
 mod explain;
 mod in_use;

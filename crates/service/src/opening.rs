@@ -10,6 +10,8 @@ use tokio::sync::watch;
 
 use crate::availability::Availability;
 use crate::clock::Clock;
+use crate::evidence::note::LogKey;
+use crate::evidence::{Evidence, Keeper, Kept, LogSettings};
 use crate::keys::Keys;
 use crate::sequencer::{Opener, Sequencer, Standing};
 use crate::throttle::Throttle;
@@ -40,6 +42,8 @@ pub struct Opening {
     pub clock: Arc<dyn Clock>,
     /// Version of the program, written into the journal.
     pub software: String,
+    /// The public log.
+    pub log: LogSettings,
 }
 
 /// Why a service did not come to serve.
@@ -71,6 +75,7 @@ pub struct Ended {
 pub struct Running {
     sequencer: Sequencer,
     standing: watch::Receiver<Standing>,
+    keeper: Option<Keeper>,
 }
 
 impl Running {
@@ -85,6 +90,10 @@ impl Running {
 
     /// Ends after the batch under way and waits for it.
     pub async fn stop(&mut self) -> Ended {
+        // The last checkpoint is kept while the folder is still ours.
+        if let Some(mut keeper) = self.keeper.take() {
+            let _ = tokio::task::spawn_blocking(move || keeper.finish()).await;
+        }
         self.sequencer.stop();
         self.ended().await
     }
@@ -114,10 +123,16 @@ pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
 /// Opens the store of a data folder and serves from it, once the barrier is durable.
 ///
 /// # Errors
-/// The store is missing, taken by another process, damaged, or written by a newer program.
+/// The store is missing, taken by another process, damaged, written by a newer program, or has lost something that
+/// its log vouched for.
 pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     let folder = opening.folder.clone();
-    let mut first = Some(SqliteStore::open(&folder)?);
+    let mut store = SqliteStore::open(&folder)?;
+    let kept = Kept::of(&folder);
+    let key = LogKey::new(&opening.keys.log, &opening.log.origin);
+    // Before anything is written: what lost something must stay as it is.
+    let tree = kept.tree(&mut store, key.verifier())?;
+    let mut first = Some(store);
     let opener: Opener = Box::new(move || {
         let store = match first.take() {
             Some(store) => store,
@@ -125,10 +140,17 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
         };
         Ok(Box::new(store) as Box<dyn Store>)
     });
-    open_with(opener, opening).await
+    let (service, mut running) = open_with(opener, opening).await?;
+    if let Some(tree) = tree {
+        service.evidence().growth().begin(tree);
+    }
+    // Receipts can wait for a journal that cannot be read; its reader has said so by now.
+    let _ = service.log_up_to(service.sequencer().durable()).await;
+    running.keeper = Some(Keeper::start(kept, service.inner.evidence.clone()));
+    Ok((service, running))
 }
 
-/// Serves from any store.
+/// Serves from any store. Nothing is kept of the log beside it.
 ///
 /// # Errors
 /// As [`open`].
@@ -145,12 +167,15 @@ pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Run
         }
         _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
     }
+    let key = LogKey::new(&opening.keys.log, &opening.log.origin);
+    let evidence = Evidence::new(sequencer.shared.growth.clone(), key, opening.log.publish);
     let inner = Inner {
         sequencer: sequencer.clone(),
         keys: opening.keys.into(),
         throttle: Throttle::default(),
         availability: Availability::default(),
         clock: opening.clock,
+        evidence: Arc::new(evidence),
     };
-    Ok((Service { inner: Arc::new(inner) }, Running { sequencer, standing }))
+    Ok((Service { inner: Arc::new(inner) }, Running { sequencer, standing, keeper: None }))
 }

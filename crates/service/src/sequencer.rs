@@ -25,6 +25,7 @@ use store::{Attempt, Fault, Store};
 use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, LogicalTime};
+use crate::evidence::Growth;
 use crate::zone::Zone;
 pub use queue::Share;
 use queue::{Job, Queue};
@@ -127,6 +128,8 @@ pub(crate) struct Shared {
     directory: RwLock<BTreeMap<String, (u16, Zone)>>,
     releasers: Releasers,
     pub(crate) counts: Counts,
+    /// The public log's tree: whatever is durable is handed over to it.
+    pub(crate) growth: Arc<Growth>,
     software: String,
 }
 
@@ -161,6 +164,7 @@ impl Sequencer {
             directory: RwLock::default(),
             releasers: Releasers::default(),
             counts: Counts::default(),
+            growth: Arc::default(),
             software,
         });
         thread::spawn(shared.clone(), opener);

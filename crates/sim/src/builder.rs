@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use service::evidence::LogSettings;
 use service::keys::Keys;
 use service::sequencer::Opener;
 use service::{Limits, OpenFault, Opening, Running, Service, open, open_with};
@@ -79,6 +80,7 @@ impl MemoryHouse {
             limits: self.limits.clone(),
             clock: self.clock.clone(),
             software: SOFTWARE.to_owned(),
+            log: LogSettings::default(),
         }
     }
 }
@@ -125,6 +127,7 @@ impl FolderHouse {
             limits: Limits::default(),
             clock: self.clock.clone(),
             software: SOFTWARE.to_owned(),
+            log: LogSettings::default(),
         };
         open(opening).await
     }
@@ -138,5 +141,6 @@ impl Default for FolderHouse {
 
 /// Keys that are the same in every run.
 pub fn keys(number: u8) -> Keys {
-    Keys { roster: [number; 32], session: [number.wrapping_add(1); 32], slot: [number.wrapping_add(2); 32] }
+    let [roster, session, slot, log] = [0, 1, 2, 3].map(|step| [number.wrapping_add(step); 32]);
+    Keys { roster, session, slot, log }
 }

@@ -10,10 +10,12 @@ use std::sync::Arc;
 
 use service::admin::{AdminRefusal, Outline, Reply, Request};
 use service::clock::SystemClock;
+use service::evidence::LogSettings;
 use service::{Limits, OpenFault, Opening, Running, Service};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 
+use crate::config::Config;
 use crate::control;
 use crate::failure::{Failure, chain};
 use crate::invocation::Invocation;
@@ -39,8 +41,7 @@ impl Session {
             return Ok(server);
         }
         let config = invocation.config()?;
-        let limits = Limits { queue_len_max: config.limits.queue_length as usize };
-        let (service, running) = open_folder(&invocation.data, limits).await?;
+        let (service, running) = open_folder(&invocation.data, &config).await?;
         Ok(Session::Here { service, running })
     }
 
@@ -102,13 +103,14 @@ pub fn way_out(data: &Path) -> String {
 }
 
 /// Opens the data folder in this process.
-pub async fn open_folder(data: &Path, limits: Limits) -> Result<(Service, Running), Failure> {
+pub async fn open_folder(data: &Path, config: &Config) -> Result<(Service, Running), Failure> {
     let opening = Opening {
         folder: data.to_owned(),
         keys: keys::read(data)?,
-        limits,
+        limits: Limits { queue_len_max: config.limits.queue_length as usize },
         clock: Arc::new(SystemClock::default()),
         software: env!("CARGO_PKG_VERSION").to_owned(),
+        log: LogSettings { origin: config.log.origin.clone(), publish: config.log.publish },
     };
     service::open(opening).await.map_err(|fault| of_open(data, &fault))
 }

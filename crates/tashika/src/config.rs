@@ -20,7 +20,7 @@ pub struct Config {
     pub server: ServerConfig,
     /// How much at once.
     pub limits: LimitsConfig,
-    /// What is written about running.
+    /// What is written about running, and the public log.
     pub log: LogConfig,
 }
 
@@ -60,6 +60,10 @@ pub struct LimitsConfig {
 pub struct LogConfig {
     /// `auto`, `text` or `json`.
     pub format: String,
+    /// The name of the public log; empty for one made of its key.
+    pub origin: String,
+    /// Whether everybody may fetch the public log.
+    pub publish: bool,
 }
 
 /// One key of the table.
@@ -84,6 +88,8 @@ pub enum Kind {
     StoreUrl,
     /// Address and port.
     Address,
+    /// The name of a log, or nothing.
+    Origin,
     /// An `http://` or `https://` address, or nothing.
     Url,
     /// `true` or `false`.
@@ -100,7 +106,7 @@ pub enum Kind {
 }
 
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 7] = [
+pub const KEYS: [Key; 9] = [
     Key {
         section: "store",
         name: "url",
@@ -157,6 +163,22 @@ pub const KEYS: [Key; 7] = [
         secret: false,
         meaning: "How log lines are written: `auto` is text on a terminal and JSON elsewhere.",
     },
+    Key {
+        section: "log",
+        name: "origin",
+        kind: Kind::Origin,
+        default: "\"\"",
+        secret: false,
+        meaning: "Name of the public log, as example.jp/log; empty makes one of its key. It must never change.",
+    },
+    Key {
+        section: "log",
+        name: "publish",
+        kind: Kind::Switch,
+        default: "true",
+        secret: false,
+        meaning: "Let everybody fetch the public log. It shows how many entries there are and when, and nothing else.",
+    },
 ];
 
 impl Key {
@@ -181,6 +203,7 @@ impl Key {
         match self.kind {
             Kind::StoreUrl => "\"sqlite:\"".to_owned(),
             Kind::Address => "an address and port, as \"127.0.0.1:8080\"".to_owned(),
+            Kind::Origin => "a name without spaces and plus signs, as \"example.jp/log\", or \"\"".to_owned(),
             Kind::Url => "an address, as \"https://example.jp\", or \"\"".to_owned(),
             Kind::Switch => "true or false".to_owned(),
             Kind::Number { least, most } => format!("a whole number from {least} to {most}"),
@@ -198,6 +221,9 @@ impl Key {
             (Kind::Url, toml::Value::String(text)) => {
                 text.is_empty() || ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
             }
+            (Kind::Origin, toml::Value::String(text)) => {
+                text.is_empty() || service::evidence::note::is_name(text)
+            }
             (Kind::Switch, toml::Value::Boolean(_)) => true,
             (Kind::Number { least, most }, toml::Value::Integer(number)) => {
                 u32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&number))
@@ -213,7 +239,7 @@ impl Key {
         match self.kind {
             Kind::Switch => text.parse().map_or_else(|_| text.into(), toml::Value::Boolean),
             Kind::Number { .. } => text.parse().map_or_else(|_| text.into(), toml::Value::Integer),
-            Kind::StoreUrl | Kind::Address | Kind::Url | Kind::Choice(_) => text.into(),
+            Kind::StoreUrl | Kind::Address | Kind::Origin | Kind::Url | Kind::Choice(_) => text.into(),
         }
     }
 }
@@ -228,6 +254,12 @@ fn store_complaint(url: &str) -> Option<String> {
             Some("names PostgreSQL, which is not in this release: write \"sqlite:\"".to_owned())
         }
         _ => Some("must be \"sqlite:\"".to_owned()),
+    }
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        read("", "", &BTreeMap::new()).expect("every default fits its own key, as a test shows")
     }
 }
 

@@ -1,4 +1,4 @@
-//! The files of the keys: `keys/roster.key`, `keys/session.key`, `keys/slot.key`, 64 hexadecimal digits each.
+//! The files of the keys: `roster`, `session`, `slot` and `log`, each `keys/NAME.key` of 64 hexadecimal digits.
 //!
 //! They lie beside the store and not in it, because whoever has both can enumerate vouchers and birth dates.
 //! Files that others may read are refused rather than used. The surprise: losing `roster.key` means that nobody
@@ -14,10 +14,12 @@ use service::keys::{KeyBytes, Keys};
 use crate::failure::Failure;
 
 const FOLDER: &str = "keys";
+/// The newest checkpoint that the log key signed: where it is, a new key would be another log.
+const SIGNED: &str = "log/checkpoint";
 
 /// The files, one for each key.
-pub fn files(data: &Path) -> [PathBuf; 3] {
-    ["roster", "session", "slot"].map(|name| data.join(FOLDER).join(format!("{name}.key")))
+pub fn files(data: &Path) -> [PathBuf; 4] {
+    ["roster", "session", "slot", "log"].map(|name| data.join(FOLDER).join(format!("{name}.key")))
 }
 
 /// Writes new keys; refuses to overwrite any.
@@ -27,16 +29,21 @@ pub fn write(data: &Path, keys: &Keys) -> Result<(), Failure> {
         .mode(0o700)
         .create(&folder)
         .map_err(|error| Failure::io("cannot be made", &folder, &error))?;
-    for (path, key) in files(data).iter().zip([&keys.roster, &keys.session, &keys.slot]) {
+    for (path, key) in files(data).iter().zip([&keys.roster, &keys.session, &keys.slot, &keys.log]) {
         write_private(path, &format!("{}\n", hex(key)))?;
     }
     Ok(())
 }
 
-/// Reads the keys.
+/// Reads the keys. A folder from before there was a log gets a log key, unless its log was signed already.
 pub fn read(data: &Path) -> Result<Keys, Failure> {
-    let [roster, session, slot] = files(data).map(|path| read_one(&path));
-    Ok(Keys { roster: roster?, session: session?, slot: slot? })
+    let [roster, session, slot, log] = files(data);
+    let (roster, session, slot) = (read_one(&roster)?, read_one(&session)?, read_one(&slot)?);
+    if !log.exists() && !data.join(SIGNED).exists() {
+        // If another process was faster, its key is the one that is read.
+        let _ = write_private(&log, &format!("{}\n", hex(&Keys::generate().log)));
+    }
+    Ok(Keys { roster, session, slot, log: read_one(&log)? })
 }
 
 /// Writes a new file that only its owner may read, and sees it onto the disk.
@@ -100,6 +107,30 @@ mod tests {
         write(folder.path(), &keys).unwrap();
         let back = read(folder.path()).unwrap();
         assert!((back.roster, back.session, back.slot) == (keys.roster, keys.session, keys.slot));
+        assert!(back.log == keys.log);
+    }
+
+    #[test]
+    fn a_folder_without_a_log_key_gets_one_and_keeps_it() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        let [.., log] = files(folder.path());
+        fs::remove_file(&log).unwrap();
+        let made = read(folder.path()).unwrap().log;
+        assert!(made == read(folder.path()).unwrap().log);
+        assert!(!open_to_others(&log).unwrap());
+    }
+
+    #[test]
+    fn a_log_key_that_has_signed_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        let [.., log] = files(folder.path());
+        fs::remove_file(&log).unwrap();
+        fs::create_dir(folder.path().join("log")).unwrap();
+        fs::write(folder.path().join(SIGNED), "x").unwrap();
+        assert!(read(folder.path()).is_err());
+        assert!(!log.exists());
     }
 
     #[test]

@@ -20,8 +20,7 @@ use service::Refusal;
 
 use crate::body::{self, BODY_BYTES_MAX};
 use crate::{Client, Door};
-use problem::Problem;
-pub(crate) use problem::{internal, late};
+pub(crate) use problem::{Problem, internal, late};
 pub(crate) use slot_bytes::SlotBytes;
 
 /// Where the API is.

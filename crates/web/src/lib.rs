@@ -10,6 +10,7 @@ mod deadline;
 mod files;
 mod form;
 mod guest;
+mod log;
 mod page;
 mod router;
 

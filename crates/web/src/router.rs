@@ -16,7 +16,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::deadline::Waits;
-use crate::{Door, api, guest};
+use crate::{Door, api, guest, log};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -37,7 +37,7 @@ impl Site {
             .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
             .layer(set(header::REFERRER_POLICY, "same-origin"))
             .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
-        let pages = Router::new().merge(operations()).merge(pages).with_state(door.clone());
+        let pages = Router::new().merge(operations()).merge(log::routes()).merge(pages).with_state(door.clone());
         Site { door, pages }
     }
 

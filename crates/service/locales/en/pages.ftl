@@ -199,3 +199,5 @@ print-hint = You can print this page. The booking counts without it, too.
 print-go-back = Back to your bookings
 print-venue-phone = Telephone of the venue
 print-made = This slip shows what was recorded on { $when }. The present state is shown under your bookings.
+
+receipt-about = This is a receipt. With it anyone can check, without us, that this booking was recorded.

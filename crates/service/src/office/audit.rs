@@ -13,6 +13,7 @@ use store::{Fault, FaultKind, Head, SqliteStore, Store, StoredEntry};
 use super::{Answer, refused};
 use crate::Service;
 use crate::admin::{AuditReport, Reply};
+use crate::evidence::{Kept, Recount};
 use crate::sequencer::{RecoveryFault, replay, replay_entry};
 
 /// Entries read from a live store between two batches.
@@ -26,46 +27,46 @@ const BYTES_A_VISIT: usize = 1_000_000;
 /// The store cannot be opened.
 pub fn audit_folder(folder: &Path) -> Result<AuditReport, Fault> {
     let mut store = SqliteStore::open(folder)?;
-    Ok(audit_store(&mut store))
-}
-
-/// Audits a store that is at rest.
-pub fn audit_store(store: &mut dyn Store) -> AuditReport {
+    let mut recount = Kept::of(folder).recount();
     let mut state = State::default();
-    match replay(store, &mut state, |_| {}) {
-        Ok(head) => report(&state, Some(head)),
-        Err(fault) => wrong(&state, &fault),
-    }
+    Ok(match replay(&mut store, &mut state, |entry| recount.see(entry)) {
+        Ok(head) => report(&state, Some(head), &recount),
+        Err(fault) => wrong(&state, &fault, &recount),
+    })
 }
 
 impl Service {
     pub(super) async fn audit_live(&self) -> Answer {
         let gone = || refused("not_ready", "the service ended while the audit ran".to_owned());
         let target = self.sequencer().durable();
+        let mut recount = self.evidence().recount();
         let mut state = State::default();
         while state.next_position() < target {
             let from = state.next_position();
             let part = self.sequencer().visit(move |store| part(store, from)).await.ok_or_else(gone)?;
             let entries = match part {
                 Ok(entries) => entries,
-                Err(fault) => return Ok(Reply::Audited(wrong(&state, &RecoveryFault::Store(fault)))),
+                Err(fault) => {
+                    return Ok(Reply::Audited(wrong(&state, &RecoveryFault::Store(fault), &recount)));
+                }
             };
             if entries.is_empty() {
                 break;
             }
             for entry in &entries {
+                recount.see(entry);
                 if let Err(fault) = replay_entry(&mut state, entry) {
-                    return Ok(Reply::Audited(wrong(&state, &fault)));
+                    return Ok(Reply::Audited(wrong(&state, &fault, &recount)));
                 }
             }
         }
         let head = self.sequencer().visit(|store| store.head().ok()).await.flatten();
-        Ok(Reply::Audited(report(&state, head)))
+        Ok(Reply::Audited(report(&state, head, &recount)))
     }
 }
 
 /// The next entries of the journal, as many as one visit may read.
-pub(super) fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
+pub(crate) fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
     let mut entries = Vec::new();
     let mut bytes = 0;
     let mut enough = false;
@@ -89,32 +90,50 @@ pub(super) fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>,
     }
 }
 
-fn report(state: &State, head: Option<Head>) -> AuditReport {
-    let violations: Vec<(String, String)> =
+/// One entry of the journal.
+pub(crate) fn one(store: &mut dyn Store, position: u64) -> Result<Option<StoredEntry>, Fault> {
+    let mut found = None;
+    let read = store.read(position, &mut |entry| {
+        found = Some(entry);
+        Err(Fault::new(FaultKind::Other, "enough for one visit", "journal", "go on with the next part"))
+    });
+    match read {
+        Err(fault) if found.is_none() => Err(fault),
+        _ => Ok(found),
+    }
+}
+
+fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
+    let mut violations: Vec<(String, String)> =
         invariants::check(state).into_iter().map(|found| (found.rule.to_owned(), found.what)).collect();
+    violations.extend(recount.faults(true).into_iter().map(|what| ("log".to_owned(), what)));
     AuditReport {
         holds: violations.is_empty(),
         entries: state.next_position(),
         head: head.map(|head| hex(&head.hash)).unwrap_or_default(),
         digest: hex(&invariants::digest(state)),
+        root: hex(&recount.root()),
         figures: figures(state),
         violations,
-        first_wrong: None,
+        first_wrong: recount.first_wrong(),
     }
 }
 
-fn wrong(state: &State, fault: &RecoveryFault) -> AuditReport {
+fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> AuditReport {
     let position = match fault {
         RecoveryFault::Wire { position, .. } | RecoveryFault::Differs { position } => Some(*position),
         RecoveryFault::Store(fault) => fault.position(),
         _ => None,
     };
+    let mut violations = vec![("journal".to_owned(), fault.to_string())];
+    violations.extend(recount.faults(false).into_iter().map(|what| ("log".to_owned(), what)));
     AuditReport {
         holds: false,
         entries: state.next_position(),
         figures: figures(state),
-        violations: vec![("journal".to_owned(), fault.to_string())],
-        first_wrong: position.or(Some(state.next_position())),
+        violations,
+        // The leaves know an earlier wrong entry than the one at which the replay stumbles.
+        first_wrong: recount.first_wrong().or(position).or(Some(state.next_position())),
         ..AuditReport::default()
     }
 }

@@ -184,7 +184,7 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
         }
         decided
     };
-    let Ok(batch) = decided else {
+    let Ok(mut batch) = decided else {
         answer_all(jobs, Verdict::NotProcessed);
         return After::Recover(Vec::new());
     };
@@ -194,7 +194,8 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
     }
     match desk.store.append(&desk.head, &batch.entries) {
         Ok(Appended::Done(head)) => {
-            desk.head = head;
+            let first = std::mem::replace(&mut desk.head, head).next_position;
+            shared.growth.hand_over(first, std::mem::take(&mut batch.entries));
             shared.advance(head.next_position);
             release(shared, jobs, batch);
             match desk.store.rest(false) {

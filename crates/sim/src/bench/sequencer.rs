@@ -47,6 +47,7 @@ pub fn settle(runtime: &tokio::runtime::Runtime, folder: &Path, town: &Town) {
             limits: Limits::default(),
             clock: Arc::new(SystemClock::default()),
             software: SOFTWARE.to_owned(),
+            log: service::evidence::LogSettings::default(),
         };
         let (service, mut running) = service::open(opening).await.expect("the new store");
         town.settle(&service).await;

@@ -46,6 +46,7 @@ fn document(report: &AuditReport) -> Value {
         "entries": report.entries,
         "head": report.head,
         "digest": report.digest,
+        "root": report.root,
         "figures": figures,
         "violations": violations,
         "first_wrong": report.first_wrong,
@@ -57,6 +58,7 @@ fn words(report: &AuditReport) -> String {
     lines.extend(report.figures.iter().map(|(name, figure)| format!("{name}: {figure}")));
     lines.push(format!("head: {}", report.head));
     lines.push(format!("state digest: {}", report.digest));
+    lines.push(format!("log root: {}", report.root));
     lines.extend(report.violations.iter().map(|(rule, what)| format!("BROKEN {rule}: {what}")));
     if let Some(position) = report.first_wrong {
         lines.push(format!("the first wrong entry is at position {position}"));

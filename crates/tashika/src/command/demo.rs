@@ -12,10 +12,11 @@ use serde::Serialize;
 use serde_json::json;
 use service::admin::{ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine, SlotLine};
 use service::clock::{Clock, SystemClock};
-use service::{Channel, Limits, Order, Refusal, Service, SignedIn, SlotQuery, TypedBirthDate, TypedVoucher};
+use service::{Channel, Order, Refusal, Service, SignedIn, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use crate::client;
 use crate::command::init;
+use crate::config::Config;
 use crate::demo_data::{self as data, Kind, PROGRAMME};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
@@ -51,7 +52,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     let outcome = super::wait_on_all(async {
         let socket = bind(&arguments.listen)?;
         let output = invocation.output;
-        let (service, running) = client::open_folder(&folder, Limits::default()).await?;
+        let (service, running) = client::open_folder(&folder, &Config::default()).await?;
         let today = data::today(SystemClock::default().wall());
         output.note("filling a new data folder with made-up data …");
         let booked = fill(&service, today).await?;

@@ -2,8 +2,6 @@
 
 use std::net::SocketAddr;
 
-use service::Limits;
-
 use crate::client;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
@@ -35,8 +33,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         if config.server.secure_cookies && is_reached_from_elsewhere(address) {
             invocation.output.note(PLAIN_HTTP);
         }
-        let limits = Limits { queue_len_max: config.limits.queue_length as usize };
-        let (service, running) = client::open_folder(&invocation.data, limits).await?;
+        let (service, running) = client::open_folder(&invocation.data, &config).await?;
         let readiness = service.readiness();
         tracing::info!(position = readiness.position, data = %invocation.data.display(), "the journal is read");
         let serving = Serving {

@@ -1,0 +1,161 @@
+//! What a stranger with a receipt, or with a booking number, is told: what is proved, and what became of the booking.
+//!
+//! Nothing here is about a person. A receipt that our own key signed and that this journal does not have is evidence
+//! of loss: the one answer that nobody wants to give, so it is given first and counted.
+
+use super::receipt::{Presented, Proved, ProvedBooking, RECEIPT_BYTES_MAX, ReceiptFault};
+use super::tree::leaf_hash;
+use crate::Service;
+use crate::present::Presenter;
+use crate::refusal::Refusal;
+use crate::sequencer::Mark;
+use crate::view::{BookingView, Moment};
+use kernel::booking_number::BookingNumber;
+use kernel::state::State;
+use kernel::time::Instant;
+
+/// What was found out about what somebody brought.
+#[derive(Debug, Clone)]
+pub struct Inquiry {
+    /// The finding.
+    pub judgement: Judgement,
+    /// The booking that the receipt proves.
+    pub proved: Option<ProvedBooking>,
+    /// When it was recorded, at the venue.
+    pub recorded: Option<Moment>,
+    /// The entry's position.
+    pub position: Option<u64>,
+    /// The booking as it is now; of a number alone, only its state is to be shown.
+    pub booking: Option<BookingView>,
+}
+
+/// The finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judgement {
+    /// It is neither a receipt nor a booking number.
+    Unreadable,
+    /// It was changed, or is not signed as it says.
+    Broken,
+    /// Another log signed it.
+    OtherLog,
+    /// It is proved, but confirms no booking.
+    NoBooking,
+    /// It is proved by our own key, and this store does not have it.
+    Lost,
+    /// It is proved and here.
+    Recorded,
+    /// A number alone: such a booking is here.
+    NumberKnown,
+    /// A number alone: no such booking is here.
+    NumberUnknown,
+}
+
+impl Inquiry {
+    fn only(judgement: Judgement) -> Inquiry {
+        Inquiry { judgement, proved: None, recorded: None, position: None, booking: None }
+    }
+}
+
+impl Service {
+    /// Looks at what somebody brought: a receipt, or a booking number.
+    ///
+    /// # Errors
+    /// `not_ready`.
+    pub async fn inquire(&self, brought: &str) -> Result<Inquiry, Refusal> {
+        let text = brought.replace("\r\n", "\n");
+        if let Some(number) = BookingNumber::parse(text.trim()) {
+            return self.inquire_number(number).await;
+        }
+        if text.len() > RECEIPT_BYTES_MAX {
+            return Ok(Inquiry::only(Judgement::Unreadable));
+        }
+        let log = self.evidence().verifier();
+        let presented = match Presented::read(&text) {
+            Ok(presented) => presented,
+            Err(ReceiptFault::Unreadable) => return Ok(Inquiry::only(Judgement::Unreadable)),
+            Err(_) => return Ok(Inquiry::only(Judgement::Broken)),
+        };
+        match presented.check(log) {
+            Ok(proved) => self.compare(proved).await,
+            Err(_) if presented.key().is_some_and(|key| key != log.to_string()) => {
+                Ok(Inquiry::only(Judgement::OtherLog))
+            }
+            Err(_) => Ok(Inquiry::only(Judgement::Broken)),
+        }
+    }
+
+    async fn inquire_number(&self, number: BookingNumber) -> Result<Inquiry, Refusal> {
+        let (booking, mark) = self.look_up(number, None);
+        self.settled(mark, None).await?;
+        let judgement = if booking.is_some() { Judgement::NumberKnown } else { Judgement::NumberUnknown };
+        Ok(Inquiry { booking, ..Inquiry::only(judgement) })
+    }
+
+    /// Compares what is proved with what is here.
+    async fn compare(&self, proved: Proved) -> Result<Inquiry, Refusal> {
+        let position = proved.position;
+        let lost = self.lost(&proved).await?;
+        let number = proved.booking.as_ref().and_then(|booking| BookingNumber::parse(&booking.number));
+        let found = match (lost, number) {
+            (None, Some(number)) => {
+                let (booking, mark) = self.look_up(number, Some(position));
+                self.settled(mark, None).await?;
+                booking
+            }
+            _ => None,
+        };
+        // The entry is here, so a state without the booking is a state that lost it.
+        let lost = lost.or((number.is_some() && lost.is_none() && found.is_none())
+            .then_some("the journal has the entry and the state has no such booking"));
+        let judgement = match (lost, number) {
+            (Some(what), _) => {
+                self.evidence().alarm(position, what);
+                Judgement::Lost
+            }
+            (None, None) => Judgement::NoBooking,
+            (None, Some(_)) => Judgement::Recorded,
+        };
+        let zone = found.as_ref().and_then(|booking| self.zone_of(&booking.programme));
+        let zone = zone.unwrap_or_else(|| self.any_zone());
+        Ok(Inquiry {
+            judgement,
+            recorded: Some(zone.moment(Instant(proved.at))),
+            proved: proved.booking,
+            position: Some(position),
+            booking: found,
+        })
+    }
+
+    /// What this store lacks of what its own log vouched for.
+    async fn lost(&self, proved: &Proved) -> Result<Option<&'static str>, Refusal> {
+        let durable = self.sequencer().durable();
+        if proved.position >= durable {
+            return Ok(Some("a receipt of an entry that the journal does not reach"));
+        }
+        if proved.checkpoint.size > durable {
+            return Ok(Some("a checkpoint over more entries than the journal has"));
+        }
+        self.log_up_to(proved.checkpoint.size).await?;
+        let grown = self.evidence().growth().read();
+        if grown.tree.leaf(proved.position) != Some(leaf_hash(&proved.leaf)) {
+            return Ok(Some("a receipt of an entry that is another one in the journal"));
+        }
+        let root = grown.tree.root(proved.checkpoint.size);
+        Ok((root != Some(proved.checkpoint.root))
+            .then_some("a checkpoint that is not of this journal's past"))
+    }
+
+    fn look_up(&self, number: BookingNumber, confirmed_at: Option<u64>) -> (Option<BookingView>, Mark) {
+        let now = self.now();
+        let state = self.read();
+        let mark = self.sequencer().mark(&state);
+        let view = self.view_of(&state, number, now);
+        (view.filter(|view| confirmed_at.is_none_or(|position| view.position == position)), mark)
+    }
+
+    fn view_of(&self, state: &State, number: BookingNumber, now: Instant) -> Option<BookingView> {
+        let (_, held, booking) = state.booking(number)?;
+        let zone = self.zone_of(&held.definition.id)?;
+        Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)
+    }
+}

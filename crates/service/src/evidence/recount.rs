@@ -1,0 +1,76 @@
+//! The audit's part about the log: the tree is counted anew from the journal and compared with all that is known.
+//!
+//! Known are checkpoints that were signed, and perhaps the leaves themselves, which name the first wrong entry.
+//! A journal that was rewritten so that it fits together in itself does not fit a checkpoint.
+
+use store::StoredEntry;
+
+use super::leaf;
+use super::note::Checkpoint;
+use super::tree::{Hash, Tree, leaf_hash};
+
+/// A tree counted anew beside a replay.
+#[derive(Default)]
+pub(crate) struct Recount {
+    tree: Tree,
+    checkpoints: Vec<Checkpoint>,
+    known: Option<Tree>,
+    fault: Option<String>,
+    first_wrong: Option<u64>,
+}
+
+impl Recount {
+    /// A recount that will be compared with these checkpoints, and leaf by leaf with the tree known before.
+    pub(crate) fn against(checkpoints: Vec<Checkpoint>, known: Option<Tree>) -> Recount {
+        Recount { checkpoints, known, ..Recount::default() }
+    }
+
+    /// A recount whose past cannot be read.
+    pub(crate) fn without_past(fault: String) -> Recount {
+        Recount { fault: Some(fault), ..Recount::default() }
+    }
+
+    /// Counts the next entry of the journal.
+    pub(crate) fn see(&mut self, entry: &StoredEntry) {
+        let leaf = leaf_hash(&leaf::of_stored(entry));
+        let known = self.known.as_ref().and_then(|known| known.leaf(entry.position));
+        if known.is_some_and(|known| known != leaf) && self.first_wrong.is_none() {
+            self.first_wrong = Some(entry.position);
+        }
+        self.tree.push(leaf);
+    }
+
+    /// The first entry that is another one than it was, if the leaves are known.
+    pub(crate) fn first_wrong(&self) -> Option<u64> {
+        self.first_wrong
+    }
+
+    /// The root over everything counted.
+    pub(crate) fn root(&self) -> Hash {
+        self.tree.root(self.tree.size()).unwrap_or_default()
+    }
+
+    /// What does not fit, in words; `whole` tells whether the journal was counted to its end.
+    pub(crate) fn faults(&self, whole: bool) -> Vec<String> {
+        let size = self.tree.size();
+        let mut faults: Vec<String> = self.fault.iter().cloned().collect();
+        faults
+            .extend(self.first_wrong.map(|position| format!("entry {position} is another one than it was")));
+        for checkpoint in &self.checkpoints {
+            match self.tree.root(checkpoint.size) {
+                Some(root) if root == checkpoint.root => {}
+                Some(_) => faults.push(format!(
+                    "one of the first {} entries was changed, removed, inserted or moved: the signed checkpoint over \
+                     them does not fit",
+                    checkpoint.size
+                )),
+                None if whole => faults.push(format!(
+                    "entries {size} to {} are missing: a checkpoint over them was signed",
+                    checkpoint.size.saturating_sub(1)
+                )),
+                None => {}
+            }
+        }
+        faults
+    }
+}

@@ -1,0 +1,172 @@
+//! Somebody with the store in hand removes, changes, inserts, reorders or cuts off entries, and makes the chain fit
+//! again: the start refuses, and where the log's past was taken away too, the receipts in people's hands tell.
+
+use std::path::Path;
+
+use service::Service;
+use service::admin::{Reply, Request};
+use service::evidence::Judgement;
+use sim::builder::FolderHouse;
+use sim::town::Town;
+use store::{Appended, Entry, SqliteStore, Store, StoredEntry};
+
+use crate::scene::{book, receipt, written};
+
+type Forge = fn(&mut Vec<Entry>);
+
+/// Writes the journal anew with a chain that fits.
+fn forge(folder: &Path, change: Forge) {
+    let mut entries = Vec::new();
+    let mut store = SqliteStore::open(folder).expect("nobody has it");
+    let read = store.read(0, &mut |StoredEntry { kind, version, at, body, .. }| {
+        entries.push(Entry { kind, version, at, body });
+        Ok(())
+    });
+    read.expect("the journal is whole");
+    drop(store);
+    change(&mut entries);
+    let forged = tempfile::tempdir().expect("a folder for a test");
+    let mut store = SqliteStore::init(forged.path(), [9; 32]).expect("a new store");
+    let head = store.head().expect("an empty journal");
+    assert!(matches!(store.append(&head, &entries), Ok(Appended::Done(_))));
+    store.rest(true).expect("everything in one file");
+    drop(store);
+    for name in ["journal.db", "journal.db-wal", "journal.db-shm"] {
+        let _ = std::fs::remove_file(folder.join(name));
+        if let Ok(bytes) = std::fs::read(forged.path().join(name)) {
+            std::fs::write(folder.join(name), bytes).expect("the folder is ours");
+        }
+    }
+}
+
+/// A folder with three bookings, and the receipt of the last.
+async fn booked() -> (FolderHouse, String) {
+    let (house, town) = (FolderHouse::new(), Town::default());
+    let (service, mut running) = house.open().await.expect("a new store");
+    town.settle(&service).await;
+    let slots = town.slot_ids(&service).await;
+    let mut last = None;
+    for person in 0..3 {
+        last = Some(book(&service, &town, person, &slots[person as usize % 2]).await);
+    }
+    let text = written(&receipt(&service, &last.expect("three bookings")).await);
+    running.stop().await;
+    (house, text)
+}
+
+async fn refused(change: Forge) -> String {
+    let (house, _) = booked().await;
+    forge(house.folder.path(), change);
+    let before = std::fs::read(house.folder.path().join("journal.db")).expect("it is there");
+    let told = house.open().await.err().expect("it served a forged journal").to_string();
+    let after = std::fs::read(house.folder.path().join("journal.db")).expect("it is there");
+    assert!(before == after, "what lost something was written to");
+    told
+}
+
+#[tokio::test]
+async fn an_entry_removed_is_noticed() {
+    let told = refused(|entries| drop(entries.remove(2))).await;
+    assert!(told.contains("has lost its end"), "{told}");
+}
+
+/// What an audit says of a forged journal: everything that does not hold, and the first wrong entry.
+async fn audited(change: Forge) -> (String, Option<u64>) {
+    let (house, _) = booked().await;
+    forge(house.folder.path(), change);
+    let report = service::audit_folder(house.folder.path()).expect("nobody has the store");
+    assert!(!report.holds);
+    (format!("{:?}", report.violations), report.first_wrong)
+}
+
+#[tokio::test]
+async fn an_entry_changed_is_found_and_named_by_the_audit() {
+    let (told, first_wrong) = audited(|entries| entries[2].at += 1).await;
+    assert!(told.contains("entry 2 is another one"), "{told}");
+    assert_eq!(first_wrong, Some(2));
+}
+
+#[tokio::test]
+async fn an_entry_inserted_is_noticed() {
+    let told = refused(|entries| entries.insert(2, entries[1].clone())).await;
+    assert!(told.contains("is another one"), "{told}");
+}
+
+#[tokio::test]
+async fn entries_in_another_order_are_found_and_named_by_the_audit() {
+    let (told, first_wrong) = audited(|entries| entries.swap(2, 3)).await;
+    assert!(told.contains("entry 2 is another one"), "{told}");
+    assert_eq!(first_wrong, Some(2));
+}
+
+#[tokio::test]
+async fn every_kind_of_tampering_is_found_by_the_audit() {
+    let forgeries: [Forge; 5] = [
+        |entries| drop(entries.remove(2)),
+        |entries| entries[2].at += 1,
+        |entries| entries.insert(2, entries[1].clone()),
+        |entries| entries.swap(2, 3),
+        |entries| drop(entries.pop()),
+    ];
+    for change in forgeries {
+        let (told, _) = audited(change).await;
+        assert!(told.contains("(\"log\","), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn an_audit_of_an_honest_store_is_content() {
+    let (house, _) = booked().await;
+    let report = service::audit_folder(house.folder.path()).expect("nobody has the store");
+    assert!(report.holds, "{:?}", report.violations);
+    let (service, _running) = house.open().await.expect("an honest journal");
+    let Reply::Audited(live) = service.administer(Request::Audit).await else { panic!("no audit") };
+    assert!(live.holds, "{:?}", live.violations);
+}
+
+#[tokio::test]
+async fn a_tail_cut_off_is_noticed_and_named() {
+    let told = refused(|entries| drop(entries.split_off(entries.len() - 2))).await;
+    assert!(told.contains("has lost its end: entries"), "{told}");
+}
+
+#[tokio::test]
+async fn a_log_key_replaced_is_noticed() {
+    let (mut house, _) = booked().await;
+    house.keys.log = [77; 32];
+    let told = house.open().await.err().expect("it signed with another key").to_string();
+    assert!(told.contains("would now be signed"), "{told}");
+}
+
+async fn loss_after(change: Forge) -> (Judgement, String) {
+    let (house, receipt) = booked().await;
+    forge(house.folder.path(), change);
+    std::fs::remove_dir_all(house.folder.path().join("log")).expect("a log is kept");
+    let (service, _running) = house.open().await.expect("a journal that fits together");
+    let judgement = service.inquire(&receipt).await.expect("the service is ready").judgement;
+    (judgement, alarm(&service))
+}
+
+fn alarm(service: &Service) -> String {
+    let metrics = service.metrics();
+    let line = metrics.lines().find(|line| line.starts_with("tashika_evidence_of_loss_total"));
+    line.expect("the figure is there").to_owned()
+}
+
+#[tokio::test]
+async fn a_receipt_of_a_booking_that_was_cut_off_is_evidence_of_loss_and_an_alarm() {
+    let (judgement, alarm) = loss_after(|entries| drop(entries.split_off(entries.len() - 1))).await;
+    assert_eq!(judgement, Judgement::Lost);
+    assert_eq!(alarm, "tashika_evidence_of_loss_total 1");
+}
+
+#[tokio::test]
+async fn a_receipt_of_a_booking_that_became_another_one_is_evidence_of_loss() {
+    let (judgement, _) = loss_after(|entries| {
+        // Two bookings that know nothing of each other: the journal fits together in either order.
+        let last = entries.len() - 1;
+        entries.swap(last, last - 1);
+    })
+    .await;
+    assert_eq!(judgement, Judgement::Lost);
+}
