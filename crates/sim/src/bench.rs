@@ -5,6 +5,7 @@
 
 pub mod bare;
 pub mod doors;
+pub mod evidence;
 pub mod fresh;
 pub mod load;
 pub mod measure;

@@ -14,6 +14,7 @@ mod explain;
 mod init;
 mod man;
 mod programme;
+mod receipt;
 mod roster;
 mod serve;
 mod slots;
@@ -50,6 +51,8 @@ pub enum Command {
     Explain(explain::Arguments),
     Audit(audit::Arguments),
     #[command(subcommand)]
+    Receipt(receipt::Receipt),
+    #[command(subcommand)]
     Config(config::Configuration),
     Doctor(doctor::Arguments),
     Completions(completions::Arguments),
@@ -70,6 +73,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),
             Command::Audit(_) => audit::run(invocation),
+            Command::Receipt(receipt) => receipt::run(receipt, invocation),
             Command::Config(configuration) => config::run(configuration, invocation),
             Command::Doctor(_) => doctor::run(invocation),
             Command::Completions(arguments) => completions::run(arguments),

@@ -13,6 +13,8 @@ mod fault;
 mod init;
 #[path = "commands/programme.rs"]
 mod programme;
+#[path = "commands/receipt.rs"]
+mod receipt;
 #[path = "commands/reference.rs"]
 mod reference;
 #[path = "commands/roster.rs"]

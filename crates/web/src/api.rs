@@ -81,6 +81,8 @@ async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Proble
         ("DELETE", ["holds"]) => booking::release(door, ask).await,
         ("POST", ["bookings"]) => booking::book(door, ask).await,
         ("GET", ["bookings", booking]) => reading::booking(door, booking, ask).await,
+        ("GET", ["bookings", booking, "receipt"]) => reading::receipt(door, booking, ask).await,
+        ("GET", ["bookings", booking, "receipt.svg"]) => reading::picture(door, booking, ask).await,
         ("POST", ["bookings", booking, "move"]) => booking::relocate(door, booking, ask).await,
         ("POST", ["bookings", booking, "cancel"]) => booking::cancel(door, booking, ask).await,
         ("GET", ["commands", key]) => booking::command(door, key, ask).await,
@@ -95,9 +97,10 @@ async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Proble
 /// The methods that a path takes; `None` for a path that there is not.
 fn allowed(path: &[&str]) -> Option<&'static str> {
     match path {
-        ["programmes" | "me"] | ["programmes" | "bookings" | "commands", _] | ["programmes", _, "slots"] => {
-            Some("GET, HEAD")
-        }
+        ["programmes" | "me"]
+        | ["programmes" | "bookings" | "commands", _]
+        | ["programmes", _, "slots"]
+        | ["bookings", _, "receipt" | "receipt.svg"] => Some("GET, HEAD"),
         ["login" | "bookings"] | ["bookings", _, "move" | "cancel"] | ["commands", _, "void"] => Some("POST"),
         ["holds"] => Some("POST, DELETE"),
         _ => None,

@@ -12,6 +12,7 @@ mod form;
 mod guest;
 mod log;
 mod page;
+mod qr;
 mod router;
 
 use std::net::{IpAddr, Ipv4Addr};

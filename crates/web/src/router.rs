@@ -37,7 +37,8 @@ impl Site {
             .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
             .layer(set(header::REFERRER_POLICY, "same-origin"))
             .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
-        let pages = Router::new().merge(operations()).merge(log::routes()).merge(pages).with_state(door.clone());
+        let pages =
+            Router::new().merge(operations()).merge(log::routes()).merge(pages).with_state(door.clone());
         Site { door, pages }
     }
 

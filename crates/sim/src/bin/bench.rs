@@ -1,9 +1,9 @@
-//! The benchmarks as a program: `bench [sequencer] [http] [--people N]`; all parts when none is named.
+//! The benchmarks as a program: `bench [sequencer] [http] [evidence] [--people N]`; all parts when none is named.
 //!
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
 //! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
 
-use sim::bench::{Figure, bare, doors, json, sequencer, start, table};
+use sim::bench::{Figure, bare, doors, evidence, json, sequencer, start, table};
 use sim::program::{Program, out_folder};
 
 /// As in the program: what is compared differs in what it does, not in what it is built with.
@@ -29,7 +29,7 @@ fn measure(words: &[&str]) {
     let people =
         words.iter().position(|word| *word == "--people").and_then(|at| words.get(at + 1)?.parse().ok());
     let named = |part: &str| {
-        words.contains(&part) || !["sequencer", "http"].iter().any(|known| words.contains(known))
+        words.contains(&part) || !["sequencer", "http", "evidence"].iter().any(|known| words.contains(known))
     };
     let mut figures = Vec::new();
     if named("sequencer") {
@@ -39,6 +39,9 @@ fn measure(words: &[&str]) {
         let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
         let bookings = people.map_or(BOOKINGS_A_ROUND, |people: u32| people as usize / 20);
         figures.extend(doors::run(&Program::of_environment(), work.path(), bookings));
+    }
+    if named("evidence") {
+        figures.extend(evidence::run(u64::from(people.unwrap_or(PEOPLE))));
     }
     println!("{}", table(&figures));
     let path = out_folder().join("bench.json");

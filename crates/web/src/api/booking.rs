@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use service::evidence::receipt::Receipt;
 use service::view::BookingView;
 use service::{CommandStatus, Refusal, Told};
 
@@ -33,7 +34,7 @@ struct SlotAndDose {
 #[derive(Serialize)]
 struct Booked<'a> {
     booking: &'a BookingView,
-    receipt: (),
+    receipt: Option<Receipt>,
 }
 
 #[derive(Deserialize, Default)]
@@ -69,7 +70,9 @@ pub(super) async fn book(door: &Door, ask: &Ask) -> Answer {
     let asked: SlotAndDose = request::json(body)?;
     let order = request::order(ask, "book", body, true)?;
     let told = door.service.book(&who, &asked.slot, asked.dose, order).await?;
-    let body = Booked { booking: &told.answer, receipt: () };
+    // The booking is made in any case: a receipt that cannot be given now can be fetched later.
+    let receipt = door.service.receipt(&told.answer, request::lang(&ask.head.headers)).await.ok();
+    let body = Booked { booking: &told.answer, receipt };
     Ok(written(StatusCode::CREATED, &body, &told))
 }
 
@@ -101,22 +104,22 @@ pub(super) async fn command(door: &Door, key: &str, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let key = request::clean_key(key).ok_or(Refusal::plain("idempotency.malformed"))?;
     let status = door.service.command_status(&who, &key).await?;
-    status_response(status)
+    status_response(door, status, ask).await
 }
 
 pub(super) async fn void(door: &Door, key: &str, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let key = request::clean_key(key).ok_or(Refusal::plain("idempotency.malformed"))?;
     let status = door.service.void_command(&who, &key).await?;
-    status_response(status)
+    status_response(door, status, ask).await
 }
 
-fn status_response(status: CommandStatus) -> Result<Response, Problem> {
+async fn status_response(door: &Door, status: CommandStatus, ask: &Ask) -> Answer {
     let body = match status {
-        CommandStatus::Done(Some(booking)) => json!({
-            "status": "done",
-            "answer": { "booking": booking, "receipt": null },
-        }),
+        CommandStatus::Done(Some(booking)) => {
+            let receipt = door.service.receipt(&booking, request::lang(&ask.head.headers)).await.ok();
+            json!({ "status": "done", "answer": Booked { booking: &booking, receipt } })
+        }
         CommandStatus::Done(None) => json!({ "status": "done", "answer": null }),
         CommandStatus::Refused(refusal) => json!({ "status": "refused", "code": refusal.code }),
         CommandStatus::Void => json!({ "status": "void" }),

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Serialize;
 use service::Refusal;
-use service::wording::{Lang, Words, plain};
+use service::wording::{Words, plain};
 
 /// A refusal on its way out.
 pub(crate) struct Problem {
@@ -49,9 +49,7 @@ impl Problem {
 
     /// The answer in the language of the request.
     pub(crate) fn response(&self, headers: &HeaderMap) -> Response {
-        let accepted =
-            headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        let lang = Lang::from_accept(accepted);
+        let lang = super::request::lang(headers);
         let status = status_of(self.refusal.code);
         let words = Words::new(lang);
         let text = words.refusal(self.refusal.code, &self.refusal.args, self.refusal.retry_after_seconds);

@@ -8,13 +8,14 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use service::view::HoldView;
+use service::evidence::receipt::Receipt;
+use service::view::{BookingView, HoldView};
 use service::{Refusal, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use super::problem::Problem;
 use super::slot_bytes::Form;
 use super::{Ask, request};
-use crate::Door;
+use crate::{Door, qr};
 
 type Answer = Result<Response, Problem>;
 
@@ -102,12 +103,44 @@ pub(super) async fn me(door: &Door, ask: &Ask) -> Answer {
 }
 
 pub(super) async fn booking(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    if let Some(number) = booking.strip_suffix(".svg") {
+        return drawn(&own(door, number, ask).await?);
+    }
+    Ok(private(&own(door, booking, ask).await?))
+}
+
+pub(super) async fn receipt(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    let booking = own(door, booking, ask).await?;
+    let receipt = door.service.receipt(&booking, request::lang(&ask.head.headers)).await?;
+    Ok(receipt_file(&booking, &receipt))
+}
+
+pub(super) async fn picture(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    drawn(&own(door, booking, ask).await?)
+}
+
+/// A receipt as a file to keep.
+fn receipt_file(booking: &BookingView, receipt: &Receipt) -> Response {
+    let mut response = private(receipt);
+    let name = format!("attachment; filename=\"receipt-{}.json\"", booking.id);
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+fn drawn(booking: &BookingView) -> Answer {
+    let drawing = qr::svg(&booking.id, &booking.number).ok_or(Refusal::plain("internal"))?;
+    Ok(qr::answer(drawing))
+}
+
+/// A booking of the person who asks.
+async fn own(door: &Door, booking: &str, ask: &Ask) -> Result<BookingView, Problem> {
     let who = request::person(door, ask)?;
     let page = door.service.my_page(&who, request::seen(ask)).await?;
     let wanted: String = booking.chars().filter(|found| *found != '-').collect();
     let found = page.bookings.into_iter().find(|own| own.id.eq_ignore_ascii_case(&wanted));
-    let found = found.ok_or(Refusal::plain("booking.unknown"))?;
-    Ok(private(&found))
+    Ok(found.ok_or(Refusal::plain("booking.unknown"))?)
 }
 
 /// A hold as the API shows it.

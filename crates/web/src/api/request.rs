@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use service::wording::Lang;
 use service::{Channel, Order, Refusal, SignedIn, Unsealed};
 
 use super::Ask;
@@ -47,6 +48,12 @@ pub(super) fn order(ask: &Ask, what: &str, body: &[u8], required: bool) -> Resul
         return Err(Refusal::plain("idempotency.missing").into());
     }
     Ok(Order::of_parts(Channel::Api, key, &[what.as_bytes(), &[0], body]))
+}
+
+/// The language that the caller wants.
+pub(super) fn lang(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Lang::from_accept(accepted.unwrap_or_default())
 }
 
 /// The position that the caller saw before.

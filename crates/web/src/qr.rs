@@ -1,0 +1,83 @@
+//! The booking number as a QR code, with the number under it.
+//!
+//! Nine characters of the QR alphabet fit the smallest code there is even at error level H, so it has the largest
+//! modules and survives the most dirt (`docs/concepts/receipt.md`). It holds the number and nothing else.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use qrcode::{Color, EcLevel, QrCode, Version};
+
+/// Modules that must stay white around a code.
+const QUIET: usize = 4;
+
+/// A drawing of the code of a booking number; `id` is the number without hyphens, `number` as people read it.
+/// `None` if it is no booking number.
+pub(crate) fn svg(id: &str, number: &str) -> Option<String> {
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !plain(id) || !plain(number) {
+        return None;
+    }
+    let code = QrCode::with_version(id, Version::Normal(1), EcLevel::H).ok()?;
+    let width = code.width();
+    let whole = width + 2 * QUIET;
+    let mut path = String::new();
+    for (index, color) in code.to_colors().into_iter().enumerate() {
+        if color == Color::Dark {
+            path.push_str(&format!("M{} {}h1v1h-1z", index % width + QUIET, index / width + QUIET));
+        }
+    }
+    let (middle, height) = (whole as f64 / 2.0, whole + 3);
+    Some(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {height}\" width=\"{whole}mm\" \
+         height=\"{height}mm\" role=\"img\" aria-label=\"{number}\"><path fill=\"#fff\" d=\"M0 0h{whole}v{height}H0z\"/>\
+         <path shape-rendering=\"crispEdges\" d=\"{path}\"/><text x=\"{middle}\" y=\"{whole}\" font-size=\"3\" \
+         font-family=\"monospace\" text-anchor=\"middle\">{number}</text></svg>"
+    ))
+}
+
+/// The drawing as an answer of its own.
+pub(crate) fn answer(drawing: String) -> Response {
+    ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "no-store")], drawing).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The drawing as the camera of a scanner sees it.
+    fn seen(drawing: &str) -> rqrr::SimpleGrid {
+        let mut dark = std::collections::BTreeSet::new();
+        for module in drawing.split('M').filter_map(|rest| rest.split_once("h1v1h-1z")) {
+            let (x, y) = module.0.split_once(' ').expect("two numbers");
+            let place: (usize, usize) = (x.parse().expect("a number"), y.parse().expect("a number"));
+            dark.insert(place);
+        }
+        rqrr::SimpleGrid::from_func(21, |x, y| dark.contains(&(x + QUIET, y + QUIET)))
+    }
+
+    fn read(drawing: &str) -> String {
+        rqrr::Grid::new(seen(drawing)).decode().expect("it can be read").1
+    }
+
+    #[test]
+    fn a_scanner_reads_the_number() {
+        assert_eq!(read(&svg("K7M29QXT4", "K7M2-9QXT-4").expect("a number")), "K7M29QXT4");
+    }
+
+    #[test]
+    fn a_scanner_reads_it_with_a_corner_of_the_data_covered() {
+        let drawing = svg("K7M29QXT4", "K7M2-9QXT-4").expect("a number");
+        // Two by seven modules at the lower right, where there is nothing but data.
+        let mut covered = drawing.clone();
+        for (x, y) in (19..21).flat_map(|x| (14..21).map(move |y| (x, y))) {
+            covered = covered.replace(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET), "");
+        }
+        assert_ne!(covered, drawing);
+        assert_eq!(read(&covered), "K7M29QXT4");
+    }
+
+    #[test]
+    fn nothing_but_a_number_is_drawn() {
+        assert!(svg("<b>", "K7M2-9QXT-4").is_none() && svg("K7M29QXT4", "\"").is_none());
+    }
+}

@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Checks a receipt of Tashika without Tashika.
+
+    python3 verify_receipt.py RECEIPT.json [--key 'NAME+ID+KEY']
+
+Needs Python 3.8 and nothing else: no network, no library. It was written from the
+specifications alone and shares no code with Tashika:
+
+    https://c2sp.org/tlog-proof        the text of the proof
+    https://c2sp.org/tlog-checkpoint   origin, size and root
+    https://c2sp.org/signed-note       the signature and the form of the key
+    RFC 9162, section 2.1.3.2          the path from the leaf to the root
+    RFC 8032, section 5.1              Ed25519
+
+Exit code 0: the leaf is in the log that this key signs. 1: it is not, or the
+receipt is damaged. 2: wrong usage. Take the key from somewhere else than the
+receipt; without --key the receipt's own is used, which proves only that the
+receipt agrees with itself.
+"""
+
+import base64
+import hashlib
+import json
+import sys
+
+FIRST_LINE = "c2sp.org/tlog-proof@v1"
+PATH_LENGTH_MAX = 63
+
+
+class Refused(Exception):
+    """Why a receipt proves nothing."""
+
+
+# Ed25519, RFC 8032 section 5.1. Slow and without secrets, so nothing can leak.
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+
+
+def recover_x(y, sign):
+    if y >= P:
+        raise Refused("a point of the signature is not canonical")
+    squared = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(squared, (P + 3) // 8, P)
+    if (x * x - squared) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - squared) % P or (x == 0 and sign):
+        raise Refused("a point of the signature is not on the curve")
+    return P - x if x & 1 != sign else x
+
+
+def point(encoded):
+    """Decodes 32 bytes to extended coordinates (X, Y, Z, T)."""
+    number = int.from_bytes(encoded, "little")
+    y = number & ((1 << 255) - 1)
+    x = recover_x(y, number >> 255)
+    return (x, y, 1, x * y % P)
+
+
+def add(one, other):
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c = 2 * one[3] * other[3] * D % P
+    d = 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def multiply(scalar, base):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = add(result, base)
+        base = add(base, base)
+        scalar >>= 1
+    return result
+
+
+def same(one, other):
+    return (one[0] * other[2] - other[0] * one[2]) % P == 0 and (one[1] * other[2] - other[1] * one[2]) % P == 0
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE_X = recover_x(BASE_Y, 0)
+BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
+NOTHING = (0, 1, 1, 0)
+
+
+def check_signature(key, text, signature):
+    """Raises unless `signature` is Ed25519 of `text` by `key`."""
+    if len(key) != 32 or len(signature) != 64:
+        raise Refused("key or signature has the wrong length")
+    public, nonce = point(key), point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if scalar >= L:
+        raise Refused("the signature is not canonical")
+    if same(multiply(8, public), NOTHING) or same(multiply(8, nonce), NOTHING):
+        raise Refused("key or signature is a point of small order")
+    digest = hashlib.sha512(signature[:32] + key + text).digest()
+    challenge = int.from_bytes(digest, "little") % L
+    if not same(multiply(scalar, BASE), add(nonce, multiply(challenge, public))):
+        raise Refused("the signature is wrong")
+
+
+# The forms of C2SP.
+
+
+def decode(text):
+    """Base64 in the one way it may be written."""
+    try:
+        raw = base64.b64decode(text.encode("ascii"), validate=True)
+    except (ValueError, UnicodeError):
+        raise Refused("base64 cannot be read") from None
+    if base64.b64encode(raw).decode("ascii") != text:
+        raise Refused("base64 is not canonical")
+    return raw
+
+
+def decode_hash(text):
+    raw = decode(text)
+    if len(raw) != 32:
+        raise Refused("a hash has not 32 bytes")
+    return raw
+
+
+def decimal(text):
+    """A number below 2^64 without leading zeros."""
+    digits = text and all(c in "0123456789" for c in text)
+    if not digits or (text != "0" and text[0] == "0") or len(text) > 20 or int(text) >= 2**64:
+        raise Refused("a number is not written as it should be")
+    return int(text)
+
+
+def is_name(text):
+    return text != "" and not any(c.isspace() or c == "+" or ord(c) < 32 or 127 <= ord(c) < 160 for c in text)
+
+
+def parse_key(text):
+    """NAME+ID+KEY to name, id and the 32 bytes of the key."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not is_name(parts[0]):
+        raise Refused("the key is not written as NAME+ID+KEY")
+    name, written, raw = parts[0], parts[1], decode(parts[2])
+    if len(raw) != 33 or raw[0] != 1:
+        raise Refused("the key is not one of Ed25519")
+    key_id = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    if key_id.hex() != written:
+        raise Refused("the id of the key does not fit")
+    return name, key_id, raw[1:]
+
+
+def open_note(note, key):
+    """The text of a signed note, if the key signed it."""
+    name, key_id, public = key
+    if any(ord(c) < 32 and c != "\n" for c in note):
+        raise Refused("the checkpoint has control characters")
+    text, gap, signatures = note.rpartition("\n\n")
+    if not gap or not signatures.endswith("\n"):
+        raise Refused("the checkpoint is not a signed note")
+    text += "\n"
+    signed = False
+    for line in signatures[:-1].split("\n"):
+        words = line.split(" ")
+        if len(words) != 3 or words[0] != "\u2014" or not is_name(words[1]):
+            raise Refused("a line of signature is not written as it should be")
+        raw = decode(words[2])
+        if len(raw) <= 4:
+            raise Refused("a signature is too short")
+        if words[1] == name and raw[:4] == key_id:
+            check_signature(public, text.encode(), raw[4:])
+            signed = True
+    if not signed:
+        raise Refused("the checkpoint is not signed with this key")
+    return text
+
+
+def root_of(leaf, index, size, path):
+    """RFC 9162, section 2.1.3.2: the root that leaf and path lead to."""
+    if index >= size:
+        raise Refused("the index is outside the tree")
+    node, last = index, size - 1
+    result = hashlib.sha256(b"\x00" + leaf).digest()
+    for sibling in path:
+        if last == 0:
+            raise Refused("the path is too long")
+        if node & 1 or node == last:
+            result = hashlib.sha256(b"\x01" + sibling + result).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            result = hashlib.sha256(b"\x01" + result + sibling).digest()
+        node, last = node >> 1, last >> 1
+    if last:
+        raise Refused("the path is too short")
+    return result
+
+
+def check_proof(leaf, proof, vkey):
+    """Returns index and size if `leaf` is in the log of `vkey`; raises Refused otherwise."""
+    key = parse_key(vkey)
+    head, gap, note = proof.partition("\n\n")
+    lines = head.split("\n")
+    if not gap or lines[0] != FIRST_LINE or len(lines) < 2:
+        raise Refused("the proof is not written as " + FIRST_LINE)
+    rest = lines[1:]
+    if rest[0].startswith("extra "):
+        decode(rest[0][len("extra "):])
+        rest = rest[1:]
+    if not rest or not rest[0].startswith("index "):
+        raise Refused("the proof has no index")
+    index = decimal(rest[0][len("index "):])
+    path = [decode_hash(line) for line in rest[1:]]
+    if len(path) > PATH_LENGTH_MAX:
+        raise Refused("the path is longer than that of any tree")
+    text = open_note(note, key)
+    body = text[:-1].split("\n")
+    if len(body) != 3 or body[0] != key[0]:
+        raise Refused("the checkpoint is not of origin, size and root")
+    size, root = decimal(body[1]), decode_hash(body[2])
+    if root_of(leaf, index, size, path) != root:
+        raise Refused("the leaf is not in the tree: leaf, index or path was changed")
+    return index, size
+
+
+def check_receipt(receipt, vkey=None):
+    """As check_proof, for a receipt as read from its JSON."""
+    fields = ("leaf", "tlog_proof", "log_key")
+    if not isinstance(receipt, dict) or not all(isinstance(receipt.get(name), str) for name in fields):
+        raise Refused("the file is not a receipt")
+    return check_proof(decode(receipt["leaf"]), receipt["tlog_proof"], vkey or receipt["log_key"])
+
+
+def main(arguments):
+    if len(arguments) not in (1, 3) or (len(arguments) == 3 and arguments[1] != "--key"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    vkey = arguments[2] if len(arguments) == 3 else None
+    try:
+        with open(arguments[0], encoding="utf-8") as file:
+            receipt = json.load(file)
+        index, size = check_receipt(receipt, vkey)
+    except (OSError, ValueError, Refused) as fault:
+        print("NOT PROVED: %s" % fault)
+        return 1
+    print("PROVED: entry %d is in the log of %d entries signed with" % (index, size))
+    print("  %s" % (vkey or receipt["log_key"]))
+    if vkey is None:
+        print("The key was taken from the receipt itself. Compare it with the one that the log's operator publishes.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
