@@ -21,6 +21,7 @@ use service::Refusal;
 use crate::body::{self, BODY_BYTES_MAX};
 use crate::{Client, Door};
 pub(crate) use problem::{Problem, internal, late};
+pub(crate) use reading::receipt_file;
 pub(crate) use slot_bytes::SlotBytes;
 
 /// Where the API is.

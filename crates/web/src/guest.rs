@@ -21,6 +21,7 @@ pub mod rows;
 pub mod sheet;
 pub mod start;
 pub mod trouble;
+pub mod verify;
 pub mod visitor;
 pub mod voucher;
 pub mod way;
@@ -50,6 +51,9 @@ pub fn routes() -> Router<Door> {
         .route("/my/{booking}/move/confirm", get(confirm::show).post(confirm::submit))
         .route("/my/{booking}/cancel", get(cancel::show).post(cancel::submit))
         .route("/my/{booking}/print", get(sheet::print))
+        .route("/my/{booking}/receipt", get(sheet::receipt))
+        .route("/my/{booking}/receipt.svg", get(sheet::picture))
+        .route("/verify", get(verify::show).post(verify::submit))
         .fallback(trouble::missing)
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .merge(files::routes())

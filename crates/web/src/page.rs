@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use service::wording::{Value, Words, bare, pieces};
 
-/// Text that is already HTML; made only by [`html`] and [`digits`].
+/// Text that is already HTML; made only by [`html`], [`digits`] and [`qr`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Html(String);
 
@@ -46,6 +46,11 @@ pub fn html(text: &str) -> Html {
 /// Digits in large type that stay on one line.
 pub fn digits(text: &str) -> Html {
     Html(format!("<span class=\"digits\">{}</span>", html(text)))
+}
+
+/// The QR code of a booking number, with the number under it; nothing if it is no number.
+pub fn qr(id: &str, number: &str) -> Html {
+    Html(crate::qr::svg(id, number).unwrap_or_default())
 }
 
 fn escape(text: &str, out: &mut String) {

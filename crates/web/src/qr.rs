@@ -28,7 +28,7 @@ pub(crate) fn svg(id: &str, number: &str) -> Option<String> {
     }
     let (middle, height) = (whole as f64 / 2.0, whole + 3);
     Some(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {height}\" width=\"{whole}mm\" \
+        "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {height}\" width=\"{whole}mm\" \
          height=\"{height}mm\" role=\"img\" aria-label=\"{number}\"><path fill=\"#fff\" d=\"M0 0h{whole}v{height}H0z\"/>\
          <path shape-rendering=\"crispEdges\" d=\"{path}\"/><text x=\"{middle}\" y=\"{whole}\" font-size=\"3\" \
          font-family=\"monospace\" text-anchor=\"middle\">{number}</text></svg>"

@@ -217,3 +217,40 @@ print-made = この予約票は { $when } の記録をもとにしています�
 
 # 予約証
 receipt-about = これは予約証です。この予約が記録されたことを、だれでも、こちらに聞かずに確かめられます。
+receipt-title = 予約証
+receipt-text = 予約証を保存できます。これがあれば、この予約が記録されたことを、だれでも、こちらに聞かずに確かめられます。保存しなくても、予約は有効です。
+receipt-file = 予約証をファイルで保存する
+receipt-check = 予約証を確かめる
+receipt-code = 会場では、このコードを見せることもできます。コードに入っているのは予約番号だけです。
+
+# 予約証を確かめる
+verify-title = 予約証を確かめる
+verify-intro = 予約証が正しいかどうかを、どなたでも確かめられます。ファイルを選ぶか、文字を貼り付けるか、予約番号を入れてください。予約した方についての情報は表示しません。
+verify-file = 予約証のファイル
+verify-text = または、予約証の文字
+verify-number = または、予約番号
+verify-go = 確かめる
+verify-another = ほかの予約証を確かめる
+verify-offline = 予約証は、こちらに聞かずに確かめることもできます。プログラム「tashika receipt verify」か付属のスクリプトと、記録の公開鍵を使います。
+verify-key = 記録の公開鍵
+verify-recorded-at = 記録した日時
+verify-entry = 記録の番号
+verify-now = 今の状態
+verify-nothing-title = 何も入っていません
+verify-nothing = ファイルを選ぶか、予約証の文字を貼り付けるか、予約番号を入れてください。
+verify-unreadable-title = 予約証でも予約番号でもありません
+verify-unreadable = 受け取ったままのファイルかどうか、お確かめください。予約番号は9文字です。
+verify-broken-title = この予約証では、何も確かめられません
+verify-broken = 内容が変わっているか、一部が欠けています。予約そのものは残っているかもしれません。予約番号で確かめるか、「予約の確認」をご覧ください。
+verify-other-log-title = ここで出した予約証ではありません
+verify-other-log = 別の予約受付が出したものです。そちらで確かめてください。
+verify-no-booking-title = 本物ですが、予約ではありません
+verify-no-booking = こちらの別の記録を示すもので、予約ができたことを示すものではありません。
+verify-number-unknown-title = この番号の予約はありません
+verify-number-unknown = 番号を、控えと見くらべてください。予約証をお持ちでしたら、予約証で確かめてください。まちがいがないときは、お電話ください。
+verify-number-known-title = この番号の予約があります
+verify-number-known = 番号だけでは証明になりません。今の状態だけを表示します。証明には予約証をお使いください。
+verify-recorded-title = この予約証は本物です
+verify-recorded = 下の予約ができて、記録されたことが確かめられました。そのあとどうなったかも、下に表示しています。
+verify-lost-title = 予約証は本物ですが、こちらの記録に予約がありません
+verify-lost = 原因はこちらにあります。予約ができたことは、この予約証で証明されています。予約証を大切に保管して、お電話ください。こちらにも警報が出ており、この予約には必ず対応します。

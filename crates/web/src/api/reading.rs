@@ -120,7 +120,7 @@ pub(super) async fn picture(door: &Door, booking: &str, ask: &Ask) -> Answer {
 }
 
 /// A receipt as a file to keep.
-fn receipt_file(booking: &BookingView, receipt: &Receipt) -> Response {
+pub(crate) fn receipt_file(booking: &BookingView, receipt: &Receipt) -> Response {
     let mut response = private(receipt);
     let name = format!("attachment; filename=\"receipt-{}.json\"", booking.id);
     if let Ok(name) = HeaderValue::from_str(&name) {

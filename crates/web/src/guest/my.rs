@@ -15,7 +15,7 @@ use crate::guest::rows::{
 use crate::guest::trouble;
 use crate::guest::visitor::{SEEN, SESSION, Visitor};
 use crate::guest::way::{own_programme, same_person, signed_in};
-use crate::page::{Elsewhere, Frame, Html, digits, html};
+use crate::page::{Elsewhere, Frame, Html, digits, html, qr};
 
 #[derive(Template)]
 #[template(path = "guest/my.html")]
@@ -41,6 +41,7 @@ struct Card {
     dose: Html,
     rows: Vec<Row>,
     note: Option<Html>,
+    qr: Option<Html>,
     links: Vec<Link>,
     history: Vec<HistoryLine>,
 }
@@ -165,6 +166,7 @@ fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> 
         dose: html(&visitor.say("dose", &[("n", booking.dose.into())])),
         rows,
         note: note.map(|(key, until)| html(&visitor.say(key, &[("until", until.into())]))),
+        qr: active.then(|| qr(&booking.id, &booking.number)),
         links: links(visitor, booking),
         history: history(words, programme, booking),
     }
@@ -177,6 +179,7 @@ fn links(visitor: &Visitor, booking: &BookingView) -> Vec<Link> {
     if booking.status == "confirmed" {
         links.push(Link::new(words, "my-print", at("print")));
     }
+    links.push(Link::new(words, "receipt-file", at("receipt")));
     if booking.may_move {
         links.push(Link::new(words, "my-move", at("move")));
     }

@@ -1,6 +1,6 @@
 //! One booking on one page: right after it was made, changed or cancelled, and as a sheet to print.
 //!
-//! Both show what the journal says now, not what was just done, so they can be kept as bookmarks and never go stale.
+//! With its receipt and the code for the venue. All show what the journal says now, not what was just done, so they can be kept as bookmarks and never go stale.
 
 use askama::Template;
 use axum::response::Response;
@@ -11,7 +11,7 @@ use crate::guest::rows::{Link, Row, place, row, status, venue};
 use crate::guest::trouble;
 use crate::guest::visitor::{Session, Visitor};
 use crate::guest::way::{own_programme, signed_in};
-use crate::page::{Elsewhere, Frame, Html, html};
+use crate::page::{Elsewhere, Frame, Html, html, qr};
 
 #[derive(Template)]
 #[template(path = "guest/done.html")]
@@ -23,6 +23,8 @@ struct Done {
     number: String,
     rows: Vec<Row>,
     active: bool,
+    qr: Html,
+    receipt: String,
     links: Vec<Link>,
 }
 
@@ -35,6 +37,7 @@ struct Print {
     status_text: Html,
     rows: Vec<Row>,
     active: bool,
+    qr: Html,
     made: Html,
 }
 
@@ -68,6 +71,8 @@ pub async fn done(visitor: Visitor) -> Result<Response, Elsewhere> {
         number: booking.number.clone(),
         rows: rows(&visitor, &programme, &booking),
         active: booking.status == "confirmed",
+        qr: qr(&booking.id, &booking.number),
+        receipt: format!("/my/{}/receipt", booking.id),
         links,
     };
     Ok(visitor.show(&page).done())
@@ -89,11 +94,27 @@ pub async fn print(visitor: Visitor) -> Result<Response, Elsewhere> {
         number: booking.number.clone(),
         status_text: status(words, booking.status),
         active: booking.status == "confirmed",
+        qr: qr(&booking.id, &booking.number),
         status: booking.status.to_owned(),
         rows,
         made: html(&visitor.say("print-made", &[("when", last.into())])),
     };
     Ok(visitor.show(&page).done())
+}
+
+/// `GET /my/{booking}/receipt`
+pub async fn receipt(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (_, booking) = own(&visitor).await?;
+    let receipt = visitor.door.service.receipt(&booking, visitor.words.lang()).await;
+    let receipt = receipt.map_err(|refusal| trouble::refused(&visitor, &refusal))?;
+    Ok(crate::api::receipt_file(&booking, &receipt))
+}
+
+/// `GET /my/{booking}/receipt.svg`
+pub async fn picture(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (_, booking) = own(&visitor).await?;
+    let drawing = crate::qr::svg(&booking.id, &booking.number);
+    Ok(drawing.map_or_else(|| trouble::not_found(&visitor), crate::qr::answer))
 }
 
 fn rows(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> Vec<Row> {

@@ -6,3 +6,4 @@ mod browser;
 mod flaws;
 mod story;
 mod tabs;
+mod verify;

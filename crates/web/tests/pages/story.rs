@@ -44,6 +44,7 @@ async fn whole_way(lang: &'static str) {
     let print = browser.get(&my.link("/print")).await;
     let cancel = browser.get(&my.link("/cancel")).await;
     let move_venues = browser.get(&my.link("/move")).await;
+    let verify = browser.get(&done.link("/verify")).await;
     let missing = browser.get("/nowhere").await;
     let pages = [
         start,
@@ -62,6 +63,7 @@ async fn whole_way(lang: &'static str) {
         print,
         cancel,
         move_venues,
+        verify,
         missing,
     ];
     for page in &pages {
