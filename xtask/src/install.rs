@@ -16,8 +16,9 @@ struct Package {
     program: Option<&'static str>,
 }
 
+// postgresql-15: the tests start servers of their own; the one that the package may start is left alone.
 // chromium: the browser tests. faketime: the story's "day after next". fonts-ipafont-gothic: Japanese in screenshots.
-const PACKAGES: [Package; 8] = [
+const PACKAGES: [Package; 9] = [
     Package { name: "gcc", program: Some("cc") },
     Package { name: "libc6-dev", program: None },
     Package { name: "chromium", program: Some("chromium") },
@@ -25,6 +26,7 @@ const PACKAGES: [Package; 8] = [
     Package { name: "fonts-ipafont-gothic", program: None },
     Package { name: "nodejs", program: Some("node") },
     Package { name: "npm", program: Some("npm") },
+    Package { name: "postgresql-15", program: Some("/usr/lib/postgresql/15/bin/postgres") },
     Package { name: "python3-venv", program: None },
 ];
 

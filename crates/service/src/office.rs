@@ -127,7 +127,7 @@ impl Service {
             why: readiness.why,
             position: state.next_position(),
             store_bytes: size.as_ref().map_or(0, |size| size.journal_bytes + size.wal_bytes),
-            free_bytes: size.map(|size| size.free_bytes),
+            free_bytes: size.and_then(|size| size.free_bytes),
             programmes: programmes.collect(),
         }
     }

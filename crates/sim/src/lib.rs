@@ -11,5 +11,6 @@ pub mod clock;
 pub mod crash;
 pub mod http;
 pub mod patience;
+pub mod postgres;
 pub mod program;
 pub mod town;

@@ -23,6 +23,8 @@ pub enum FaultKind {
     Exists,
     /// Something is too old or too new.
     Version,
+    /// The store's server cannot be reached or takes no writes now; asking again later may help.
+    Away,
     /// This handle ended earlier and does nothing any more.
     Dead,
     /// Anything else, such as a batch over a limit.

@@ -73,6 +73,6 @@ pub struct StoreSize {
     pub journal_bytes: u64,
     /// Bytes written ahead of it and not yet folded in.
     pub wal_bytes: u64,
-    /// Bytes left on the disk.
-    pub free_bytes: u64,
+    /// Bytes left on the disk; `None` where the disk is a server's, which does not tell.
+    pub free_bytes: Option<u64>,
 }

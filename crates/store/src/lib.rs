@@ -13,6 +13,8 @@ mod fault;
 mod journal;
 mod lock;
 pub mod memory;
+mod migration;
+pub mod postgres;
 mod snapshot;
 pub mod sqlite;
 
@@ -23,6 +25,7 @@ pub use journal::{
 };
 pub use lock::{FolderLock, Holder};
 pub use memory::{MemoryDisk, MemoryStore};
+pub use postgres::PostgresStore;
 pub use snapshot::Snapshot;
 pub use sqlite::SqliteStore;
 
@@ -71,7 +74,7 @@ pub trait Store: Send {
     ///
     /// A cache, never the truth. Atomic: a snapshot cut short by a crash is never seen. Durable on `Ok`.
     /// Refused if its head is not in this journal. May be repeated; a failure leaves the journal untouched
-    /// and the handle alive.
+    /// and the handle alive, unless the store itself has gone: then it is dead.
     fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), Fault>;
 
     /// The newest snapshot that is whole and whose head is in this journal; `None` on any doubt.
@@ -85,7 +88,8 @@ pub trait Store: Send {
     /// Remembers refused sign-ins, outside the journal, and of all of them the newest 100,000 by arrival.
     ///
     /// Atomic per call. Not durable at once: a power cut may take the last ones. May be repeated: an incident
-    /// already known stays as it is. A failure leaves the journal untouched and the handle alive.
+    /// already known stays as it is. A failure leaves the journal untouched and the handle alive, unless
+    /// the store itself has gone: then it is dead.
     fn put_attempts(&mut self, attempts: &[Attempt]) -> Result<(), Fault>;
 
     /// The refused sign-in with this incident code, if it is still kept. May be repeated.

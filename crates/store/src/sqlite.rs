@@ -204,7 +204,7 @@ impl Store for SqliteStore {
         Ok(StoreSize {
             journal_bytes: length(&self.folder.join(JOURNAL_FILE))?.unwrap_or(0),
             wal_bytes: self.journal.wal_bytes(),
-            free_bytes: free_bytes(&self.folder)?,
+            free_bytes: Some(free_bytes(&self.folder)?),
         })
     }
 

@@ -13,6 +13,9 @@ mod contract {
             mod sqlite {
                 $(#[test] fn $name() { super::$name(&mut crate::contract::bench::SqliteBench::new(1)) })*
             }
+            mod postgres {
+                $(#[test] fn $name() { super::$name(&mut crate::contract::bench::PostgresBench::new(1)) })*
+            }
         };
     }
 
@@ -22,6 +25,7 @@ mod contract {
     mod attempts;
     mod crash;
     mod faults;
+    mod postgres_server;
     mod read;
     mod snapshots;
     mod sqlite_files;

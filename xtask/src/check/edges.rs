@@ -15,7 +15,7 @@ struct Floor {
 
 const FLOORS: [Floor; 7] = [
     Floor { name: "kernel", normal: &[], development: &[] },
-    Floor { name: "store", normal: &[], development: &[] },
+    Floor { name: "store", normal: &[], development: &["sim"] },
     Floor { name: "service", normal: &["kernel", "store"], development: &[] },
     Floor { name: "web", normal: &["service"], development: &["sim"] },
     Floor { name: "tashika", normal: &["service", "web"], development: &["sim"] },

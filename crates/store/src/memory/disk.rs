@@ -260,7 +260,11 @@ impl MemoryDisk {
         let state = self.state();
         let bytes = |batches: &[Arc<StoredBatch>]| batches.iter().map(|batch| batch.body.len() as u64).sum();
         let (durable, ahead) = state.batches.split_at(state.synced);
-        StoreSize { journal_bytes: bytes(durable), wal_bytes: bytes(ahead), free_bytes: state.free_bytes }
+        StoreSize {
+            journal_bytes: bytes(durable),
+            wal_bytes: bytes(ahead),
+            free_bytes: Some(state.free_bytes),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

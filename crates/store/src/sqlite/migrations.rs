@@ -1,25 +1,15 @@
-//! Numbered steps from an empty file to the present tables.
+//! The numbered steps of SQLite's files, and how one takes them.
 //!
-//! A file remembers each step it took, with the checksum of its text. An old step that reads differently now,
-//! or a step this program does not know, stops the opening: tables are never guessed at.
-//! Steps only add. None is ever edited once it is released.
+//! All missing steps are taken in one transaction or none is. What a step is, and when the steps taken are
+//! refused, is the same for every engine.
 
 use std::path::Path;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use sha2::{Digest, Sha256};
 
 use super::connection::fault;
-use crate::fault::{Fault, FaultKind, NEXT_CORRUPT};
-
-/// One step.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Migration {
-    /// The file's name without its ending; its number is its place in the list.
-    pub(super) name: &'static str,
-    /// The statements.
-    pub(super) text: &'static str,
-}
+use crate::fault::Fault;
+use crate::migration::{self, Migration};
 
 /// The steps of `journal.db`.
 pub(super) const JOURNAL: &[Migration] =
@@ -45,7 +35,7 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
 pub(super) fn run(connection: &mut Connection, path: &Path, steps: &[Migration]) -> Result<(), Fault> {
     let failed = |error| fault("the tables cannot be brought up to date", path, error);
     let taken = taken(connection).map_err(failed)?;
-    check(path, steps, &taken)?;
+    migration::check(&path.display().to_string(), steps, &taken)?;
     let missing = steps.get(taken.len()..).unwrap_or_default();
     if missing.is_empty() {
         return Ok(());
@@ -67,38 +57,17 @@ fn taken(connection: &Connection) -> rusqlite::Result<Vec<(usize, Vec<u8>)>> {
     taken.collect()
 }
 
-fn check(path: &Path, steps: &[Migration], taken: &[(usize, Vec<u8>)]) -> Result<(), Fault> {
-    let place = path.display().to_string();
-    if let Some((newest, _)) = taken.last()
-        && *newest > steps.len()
-    {
-        let what = format!("the file has table version {newest}, this program knows {}", steps.len());
-        let next = format!("use a program that knows table version {newest}");
-        return Err(Fault::new(FaultKind::Version, what, place, next));
-    }
-    for ((version, checksum), (step, number)) in taken.iter().zip(steps.iter().zip(1..)) {
-        if *version != number || *checksum != checksum_of(step) {
-            let what = format!("migration {} is not the one that made this file", step.name);
-            return Err(Fault::new(FaultKind::Corrupt, what, place, NEXT_CORRUPT));
-        }
-    }
-    Ok(())
-}
-
 fn take(transaction: &Transaction<'_>, step: &Migration, version: usize) -> rusqlite::Result<()> {
     transaction.execute_batch(step.text)?;
     let remember = "INSERT INTO migration (version, name, checksum) VALUES (?1, ?2, ?3)";
-    transaction.execute(remember, (version, step.name, checksum_of(step)))?;
+    transaction.execute(remember, (version, step.name, step.checksum()))?;
     Ok(())
-}
-
-fn checksum_of(step: &Migration) -> Vec<u8> {
-    Sha256::digest(step.text).to_vec()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::FaultKind;
 
     const FIRST: Migration = Migration { name: "0001_first", text: "CREATE TABLE first (x)" };
     const EDITED: Migration = Migration { name: "0001_first", text: "CREATE TABLE first (y)" };

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use store::{Appended, Entry, Head, MemoryDisk, SqliteStore, Store, StoredEntry};
+use store::{Appended, Entry, Head, MemoryDisk, PostgresStore, SqliteStore, Store, StoredEntry};
+use tokio_postgres::{Client, NoTls};
 
 /// One store under test.
 pub trait Bench {
@@ -127,6 +128,82 @@ impl Bench for SqliteBench {
         // The head row is written first, so this fails after the first write.
         let trap = "CREATE TRIGGER trap BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'trap'); END";
         self.connection().execute_batch(trap).expect("a trigger");
+    }
+}
+
+pub struct PostgresBench {
+    url: String,
+    identity: u8,
+}
+
+impl PostgresBench {
+    pub fn new(identity: u8) -> PostgresBench {
+        PostgresBench::on(sim::postgres::shared(), identity)
+    }
+
+    pub fn on(cluster: &sim::postgres::Cluster, identity: u8) -> PostgresBench {
+        let url = cluster.database();
+        PostgresStore::create(&url, [identity; 32]).expect("a new store");
+        PostgresBench { url, identity }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Lets a stranger's connection do something.
+    pub fn with<T>(&self, work: impl AsyncFnOnce(Client) -> T) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let (client, connection) = tokio_postgres::connect(&self.url, NoTls).await.expect("connected");
+            tokio::spawn(connection);
+            work(client).await
+        })
+    }
+
+    pub fn sql(&self, statements: &str) {
+        self.with(async |client| client.batch_execute(statements).await.expect("done"));
+    }
+}
+
+impl Bench for PostgresBench {
+    fn open(&mut self) -> Box<dyn Store> {
+        Box::new(PostgresStore::open(&self.url).expect("a store"))
+    }
+
+    fn twin(&self) -> Box<dyn Bench> {
+        Box::new(PostgresBench::new(self.identity))
+    }
+
+    fn stranger(&self) -> Box<dyn Bench> {
+        Box::new(PostgresBench::new(self.identity + 1))
+    }
+
+    fn flip_bit(&mut self, position: u64) {
+        self.sql(&format!(
+            "UPDATE tashika.journal SET body = set_bit(body, 0, 1 - get_bit(body, 0))
+             WHERE first_position <= {position} AND last_position >= {position}"
+        ));
+    }
+
+    fn damage_snapshots(&mut self, damage: &mut dyn FnMut(&mut Vec<u8>)) {
+        self.with(async |client| {
+            let rows = client.query("SELECT ctid::text, content FROM tashika.snapshot", &[]).await;
+            for row in rows.expect("readable") {
+                let (place, mut content): (String, Vec<u8>) = (row.get(0), row.get(1));
+                damage(&mut content);
+                let change = "UPDATE tashika.snapshot SET content = $1 WHERE ctid = $2::text::tid";
+                client.execute(change, &[&content, &place]).await.expect("damaged");
+            }
+        });
+    }
+
+    fn make_next_append_unknown(&mut self) {
+        // The head is swapped in the same statement, so this fails after the first write.
+        self.sql(
+            "CREATE FUNCTION trap() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'trap'; END $$ LANGUAGE plpgsql;
+             CREATE TRIGGER trap BEFORE INSERT ON tashika.journal FOR EACH ROW EXECUTE FUNCTION trap()",
+        );
     }
 }
 
