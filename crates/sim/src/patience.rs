@@ -5,11 +5,29 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use service::Refusal;
 
+use crate::bench::measure::now;
+
 /// Requests repeated at most this often before a test gives up.
 const ASKED_MAX: usize = 2_000_000;
+
+/// How long something outside of this process may take.
+const OUTSIDE_MAX: Duration = Duration::from_secs(60);
+
+/// Looks again and again until something outside of this process is so.
+///
+/// # Panics
+/// When it does not become so; `what` says what.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = now();
+    while !is_so() {
+        assert!(started.elapsed() < OUTSIDE_MAX, "not within {OUTSIDE_MAX:?}: {what}");
+        std::thread::yield_now();
+    }
+}
 
 /// Polls a future once; its output if it was done.
 pub async fn looked_at<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {

@@ -14,6 +14,8 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::patience::until;
+
 const USER: &str = "postgres";
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 const DATA: &str = "data";
@@ -24,8 +26,8 @@ cd "$1" && trap '' INT TERM
 "$2/pg_ctl" -D data -w -s -l log start </dev/null >/dev/null 2>&1 || { cat log; exit 1; }
 echo ready
 cat >/dev/null
+first=$(head -n 1 data/postmaster.pid 2>/dev/null) && kill -CONT $first $(cat /proc/$first/task/$first/children) 2>/dev/null
 "$2/pg_ctl" -D data -w -s -m immediate stop >/dev/null 2>&1
-segment=$(sed -n '7s/.* //p' data/postmaster.pid 2>/dev/null) && [ -n "$segment" ] && ipcrm -m "$segment" 2>/dev/null
 cd / && rm -rf "$1"
 "#;
 
@@ -125,6 +127,22 @@ impl Cluster {
     pub fn kill(&self) {
         let processes = self.processes();
         signal("-KILL", &processes);
+        until("every process of the server is gone", || processes.iter().all(|process| is_gone(process)));
+        self.tidy();
+    }
+
+    /// Starts a server that was killed.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&self) {
+        let mut start = as_user(&format!("{PROGRAMS}/pg_ctl"));
+        let log = self.folder.join("log");
+        start.args(["start", "-w", "-s", "-l"]).arg(&log).arg("-D").arg(self.data());
+        // The server keeps what it inherits, and nobody may wait for the end of that.
+        start.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let started = start.status().is_ok_and(|status| status.success());
+        assert!(started, "{}", fs::read_to_string(log).unwrap_or_default());
     }
 
     /// Stops every process of the server where it is; nobody is told.
@@ -162,6 +180,18 @@ impl Cluster {
         let mut all = vec![first];
         all.extend(children.split_whitespace().map(str::to_owned));
         all
+    }
+
+    // A killed process may stay in the table until somebody asks about it, and then its locks look held.
+    fn tidy(&self) {
+        let file = self.data().join("postmaster.pid");
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        if let Some(segment) = text.lines().nth(6).and_then(|line| line.split_whitespace().last()) {
+            let _ = Command::new("ipcrm").args(["-m", segment]).stderr(Stdio::null()).status();
+        }
+        for lock in [file, self.folder.join(".s.PGSQL.5432.lock")] {
+            let _ = fs::remove_file(lock);
+        }
     }
 
     fn run(folder: PathBuf, settings: &[&str]) -> Cluster {
@@ -254,6 +284,12 @@ fn as_user(program: &str) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--reuid", USER, "--regid", USER, "--init-groups", program]).current_dir("/");
     command
+}
+
+// One that ended and that nobody asked about yet is gone too.
+fn is_gone(process: &str) -> bool {
+    let state = fs::read_to_string(format!("/proc/{process}/stat"));
+    state.map_or(true, |state| state.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('Z')))
 }
 
 fn signal(which: &str, processes: &[String]) {

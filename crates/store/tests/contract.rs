@@ -26,6 +26,7 @@ mod contract {
     mod crash;
     mod faults;
     mod postgres_server;
+    mod postgres_standby;
     mod read;
     mod snapshots;
     mod sqlite_files;
