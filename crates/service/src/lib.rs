@@ -14,6 +14,7 @@ pub mod import;
 pub mod keys;
 mod office;
 mod opening;
+mod place;
 mod present;
 mod refusal;
 pub mod sequencer;
@@ -33,10 +34,11 @@ use kernel::time::Instant;
 
 pub use availability::{SlotList, SlotQuery};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
-pub use office::audit_folder;
+pub use office::audit_at_rest;
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_with, store_library,
 };
+pub use place::{EngineFact, Place};
 pub use refusal::{FieldError, Refusal};
 pub use sign_in::{NO_MATCH, SIGN_IN_MS, SignedIn, THROTTLED, TypedBirthDate, TypedVoucher, Unsealed};
 pub use zone::Zone;

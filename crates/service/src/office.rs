@@ -10,7 +10,7 @@ mod in_use;
 mod roster_history;
 mod slots;
 
-pub use audit::audit_folder;
+pub use audit::audit_at_rest;
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;

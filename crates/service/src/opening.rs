@@ -2,10 +2,10 @@
 //!
 //! `init` makes, `open` never does. [`open_with`] takes any store, for tests and the simulator.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use store::{Fault, SqliteStore, Store};
+use store::Fault;
 use tokio::sync::watch;
 
 use crate::availability::Availability;
@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::evidence::note::LogKey;
 use crate::evidence::{Evidence, Keeper, Kept, LogSettings};
 use crate::keys::Keys;
+use crate::place::{Place, aside};
 use crate::sequencer::{Opener, Sequencer, Standing};
 use crate::throttle::Throttle;
 use crate::{Inner, Service};
@@ -32,8 +33,8 @@ impl Default for Limits {
 
 /// What opening needs.
 pub struct Opening {
-    /// The folder of the store.
-    pub folder: PathBuf,
+    /// Where the store lies.
+    pub place: Place,
     /// The keys.
     pub keys: Keys,
     /// Bounds.
@@ -99,12 +100,12 @@ impl Running {
     }
 }
 
-/// Makes the store of a data folder; refuses to touch an existing one.
+/// Makes an empty store; refuses to touch an existing one.
 ///
 /// # Errors
-/// The folder has a store, or cannot be written.
-pub fn init(folder: &Path) -> Result<(), Fault> {
-    SqliteStore::init(folder, crate::chance::bytes()).map(|_| ())
+/// There is a store already, or none can be made there.
+pub fn init(place: &Place) -> Result<(), Fault> {
+    place.make()
 }
 
 /// Name and version of the library that the store of a data folder is kept with.
@@ -120,25 +121,26 @@ pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
     store::sqlite::free_bytes(folder)
 }
 
-/// Opens the store of a data folder and serves from it, once the barrier is durable.
+/// Opens a store and serves from it, once the barrier is durable.
 ///
 /// # Errors
 /// The store is missing, taken by another process, damaged, written by a newer program, or has lost something that
 /// its log vouched for.
 pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
-    let folder = opening.folder.clone();
-    let mut store = SqliteStore::open(&folder)?;
-    let kept = Kept::of(&folder);
+    let place = opening.place.clone();
+    let kept = Kept::of(place.folder());
     let key = LogKey::new(&opening.keys.log, &opening.log.origin);
-    // Before anything is written: what lost something must stay as it is.
-    let tree = kept.tree(&mut store, key.verifier())?;
+    // Opened here first: a wrong address is told as it is and not as a failed start, and what lost something must
+    // stay as it is, so its log is looked at before anything is written.
+    let (store, tree) = aside(|| {
+        let mut store = place.open()?;
+        let tree = kept.tree(&mut *store, key.verifier())?;
+        Ok::<_, Fault>((store, tree))
+    })?;
     let mut first = Some(store);
-    let opener: Opener = Box::new(move || {
-        let store = match first.take() {
-            Some(store) => store,
-            None => SqliteStore::open(&folder)?,
-        };
-        Ok(Box::new(store) as Box<dyn Store>)
+    let opener: Opener = Box::new(move || match first.take() {
+        Some(store) => Ok(store),
+        None => place.open(),
     });
     let (service, mut running) = open_with(opener, opening).await?;
     if let Some(tree) = tree {

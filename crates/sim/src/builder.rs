@@ -4,13 +4,12 @@
 //! memory disk. The surprise: a node's gate is that of its newest handle, because an engine that recovers opens
 //! another one.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use service::evidence::LogSettings;
 use service::keys::Keys;
 use service::sequencer::Opener;
-use service::{Limits, OpenFault, Opening, Running, Service, open, open_with};
+use service::{Limits, OpenFault, Opening, Place, Running, Service, open, open_with};
 use store::memory::Gate;
 use store::{MemoryDisk, Store};
 
@@ -59,7 +58,7 @@ impl MemoryHouse {
     pub async fn open(&self) -> Result<Node, OpenFault> {
         let gates = Arc::new(Mutex::new(Vec::new()));
         let opener = self.opener(gates.clone());
-        let (service, running) = open_with(opener, self.opening(Path::new("memory"))).await?;
+        let (service, running) = open_with(opener, self.opening()).await?;
         Ok(Node { service, running, gates })
     }
 
@@ -73,9 +72,9 @@ impl MemoryHouse {
         })
     }
 
-    fn opening(&self, folder: &Path) -> Opening {
+    fn opening(&self) -> Opening {
         Opening {
-            folder: folder.to_owned(),
+            place: Place::in_folder("memory"),
             keys: self.keys.clone(),
             limits: self.limits.clone(),
             clock: self.clock.clone(),
@@ -112,7 +111,7 @@ impl FolderHouse {
     /// A new store in a new folder.
     pub fn new() -> FolderHouse {
         let folder = tempfile::tempdir().expect("a folder for a test");
-        service::init(folder.path()).expect("a new store in an empty folder");
+        service::init(&Place::in_folder(folder.path())).expect("a new store in an empty folder");
         FolderHouse { folder, clock: Arc::new(SimulatedClock::default()), keys: keys(2) }
     }
 
@@ -122,7 +121,7 @@ impl FolderHouse {
     /// The journal cannot be served from, or another process has the folder.
     pub async fn open(&self) -> Result<(Service, Running), OpenFault> {
         let opening = Opening {
-            folder: self.folder.path().to_owned(),
+            place: Place::in_folder(self.folder.path()),
             keys: self.keys.clone(),
             limits: Limits::default(),
             clock: self.clock.clone(),

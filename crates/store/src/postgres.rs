@@ -191,7 +191,7 @@ fn connect(address: &Address) -> Result<(Session, Server), Fault> {
         found = Some(server);
         Ok(())
     })?;
-    Server::set_up(&mut session, address.commit)?;
+    Server::set_up(&mut session, address)?;
     Ok((session, found.expect("the accepted session was looked at")))
 }
 

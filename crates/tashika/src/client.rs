@@ -11,7 +11,7 @@ use std::sync::Arc;
 use service::admin::{AdminRefusal, Outline, Reply, Request};
 use service::clock::SystemClock;
 use service::evidence::LogSettings;
-use service::{Limits, OpenFault, Opening, Running, Service};
+use service::{Limits, OpenFault, Opening, Place, Running, Service};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 
@@ -41,7 +41,7 @@ impl Session {
             return Ok(server);
         }
         let config = invocation.config()?;
-        let (service, running) = open_folder(&invocation.data, &config).await?;
+        let (service, running) = open_store(invocation.place()?, &config).await?;
         Ok(Session::Here { service, running })
     }
 
@@ -94,30 +94,30 @@ impl Session {
     }
 }
 
-/// What to do next when a data folder cannot be opened.
-pub fn way_out(data: &Path) -> String {
-    if data.join("journal.db").exists() {
+/// What to do next when a store cannot be opened.
+pub fn way_out(place: &Place) -> String {
+    if place.is_database() || place.folder().join("journal.db").exists() {
         return "nothing was changed".to_owned();
     }
     "`tashika init` makes a data folder; an existing one is named with --data".to_owned()
 }
 
-/// Opens the data folder in this process.
-pub async fn open_folder(data: &Path, config: &Config) -> Result<(Service, Running), Failure> {
+/// Opens the store in this process.
+pub async fn open_store(place: Place, config: &Config) -> Result<(Service, Running), Failure> {
     let opening = Opening {
-        folder: data.to_owned(),
-        keys: keys::read(data)?,
+        keys: keys::read(place.folder())?,
+        place: place.clone(),
         limits: Limits { queue_len_max: config.limits.queue_length as usize },
         clock: Arc::new(SystemClock::default()),
         software: env!("CARGO_PKG_VERSION").to_owned(),
         log: LogSettings { origin: config.log.origin.clone(), publish: config.log.publish },
     };
-    service::open(opening).await.map_err(|fault| of_open(data, &fault))
+    service::open(opening).await.map_err(|fault| of_open(&place, &fault))
 }
 
-fn of_open(data: &Path, fault: &OpenFault) -> Failure {
+fn of_open(place: &Place, fault: &OpenFault) -> Failure {
     match fault {
-        OpenFault::Store(fault) => Failure::world(chain(fault), way_out(data)),
+        OpenFault::Store(fault) => Failure::world(chain(fault), way_out(place)),
         OpenFault::Ended { why, io: true } => Failure::Store(format!(
             "the store failed while it was opened: {why}; do not start again before the disk was looked at"
         )),

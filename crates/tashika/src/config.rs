@@ -6,8 +6,10 @@
 //! message can name line or variable, key and what would be right.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
+use service::Place;
 use toml::de::{DeTable, DeValue};
 
 /// Everything that can be set.
@@ -84,7 +86,7 @@ pub struct Key {
 
 /// What a value may be.
 pub enum Kind {
-    /// `sqlite:`, later also `postgres://…`.
+    /// `sqlite:` or `postgres://…`.
     StoreUrl,
     /// Address and port.
     Address,
@@ -113,7 +115,7 @@ pub const KEYS: [Key; 9] = [
         kind: Kind::StoreUrl,
         default: "\"sqlite:\"",
         secret: true,
-        meaning: "Where the journal lies: `sqlite:` is the file journal.db in the data folder.",
+        meaning: "Where the journal lies: `sqlite:` is the file journal.db in the data folder, `postgres://user@host/name` a database.",
     },
     Key {
         section: "server",
@@ -201,7 +203,7 @@ impl Key {
     /// What a value must be, for messages.
     pub fn wanted(&self) -> String {
         match self.kind {
-            Kind::StoreUrl => "\"sqlite:\"".to_owned(),
+            Kind::StoreUrl => "\"sqlite:\" or \"postgres://user@host/name\"".to_owned(),
             Kind::Address => "an address and port, as \"127.0.0.1:8080\"".to_owned(),
             Kind::Origin => "a name without spaces and plus signs, as \"example.jp/log\", or \"\"".to_owned(),
             Kind::Url => "an address, as \"https://example.jp\", or \"\"".to_owned(),
@@ -244,16 +246,13 @@ impl Key {
     }
 }
 
+// The address itself may hold a password and is not repeated.
 fn store_complaint(url: &str) -> Option<String> {
     match url.split_once(':') {
-        Some(("sqlite", "")) => None,
-        Some(("sqlite", _)) => Some(
+        Some(("sqlite", place)) if !place.is_empty() => Some(
             "names a place; the journal lies in the data folder: write \"sqlite:\" and use --data".to_owned(),
         ),
-        Some(("postgres" | "postgresql", _)) => {
-            Some("names PostgreSQL, which is not in this release: write \"sqlite:\"".to_owned())
-        }
-        _ => Some("must be \"sqlite:\"".to_owned()),
+        _ => Place::of(url, Path::new("")).err().map(|fault| format!("is refused: {fault}")),
     }
 }
 
@@ -484,17 +483,32 @@ mod tests {
     }
 
     #[test]
-    fn postgres_is_not_in_this_release() {
-        assert!(refused("", &[("TASHIKA_STORE_URL", "postgres://db/t")]).contains("not in this release"));
+    fn a_database_is_named_by_its_address() {
+        let config = read("", "f", &environment(&[("TASHIKA_STORE_URL", "postgres:///it")])).unwrap();
+        assert_eq!(config.store.url, "postgres:///it");
+    }
+
+    #[test]
+    fn a_refused_address_is_not_repeated() {
+        let told = refused("", &[("TASHIKA_STORE_URL", "postgres://me:secret@192.0.2.1/it")]);
+        assert!(told.contains("another machine") && !told.contains("secret"), "{told}");
+    }
+
+    #[test]
+    fn a_store_of_another_kind_is_refused() {
+        assert!(refused("", &[("TASHIKA_STORE_URL", "mysql://db/it")]).contains("names no store"));
     }
 
     #[test]
     fn a_secret_may_lie_in_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("url");
-        std::fs::write(&path, "postgres://db\n").unwrap();
+        std::fs::write(&path, "postgres://localhost\n").unwrap();
         let told = refused("", &[("TASHIKA_STORE_URL_FILE", path.to_str().unwrap())]);
-        assert!(told.starts_with("TASHIKA_STORE_URL_FILE names PostgreSQL"), "{told}");
+        assert!(
+            told.starts_with("TASHIKA_STORE_URL_FILE is refused: the address names no database"),
+            "{told}"
+        );
     }
 
     #[test]

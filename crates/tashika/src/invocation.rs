@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use service::Place;
+
 use crate::config::{self, Config};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -88,5 +90,12 @@ impl Invocation {
         };
         config::read(&text, &path.display().to_string(), &self.environment)
             .map_err(|details| Failure::refused_for("config.invalid", details))
+    }
+
+    /// Where the configuration says that the store lies.
+    pub fn place(&self) -> Result<Place, Failure> {
+        let url = self.config()?.store.url;
+        Place::of(&url, &self.data)
+            .map_err(|fault| Failure::refused_for("config.invalid", vec![fault.to_string()]))
     }
 }

@@ -11,6 +11,8 @@ mod demo;
 mod fault;
 #[path = "commands/init.rs"]
 mod init;
+#[path = "commands/postgres.rs"]
+mod postgres;
 #[path = "commands/programme.rs"]
 mod programme;
 #[path = "commands/receipt.rs"]

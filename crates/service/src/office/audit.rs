@@ -3,17 +3,16 @@
 //! On a live store the journal is read in parts between two batches, so that nobody waits long. The first entry that
 //! does not fit is named.
 
-use std::path::Path;
-
 use kernel::booking::Status;
 use kernel::invariants;
 use kernel::state::State;
-use store::{Fault, FaultKind, Head, SqliteStore, Store, StoredEntry};
+use store::{Fault, FaultKind, Head, Store, StoredEntry};
 
 use super::{Answer, refused};
 use crate::Service;
 use crate::admin::{AuditReport, Reply};
 use crate::evidence::{Kept, Recount};
+use crate::place::{Place, aside};
 use crate::sequencer::{RecoveryFault, replay, replay_entry};
 
 /// Entries read from a live store between two batches.
@@ -21,18 +20,21 @@ const ENTRIES_A_VISIT: usize = 2_000;
 /// Bytes read from a live store between two batches: entries of a list are large.
 const BYTES_A_VISIT: usize = 1_000_000;
 
-/// Audits the store in a folder that no server uses.
+/// Audits the store of a data folder that no server uses.
 ///
 /// # Errors
 /// The store cannot be opened.
-pub fn audit_folder(folder: &Path) -> Result<AuditReport, Fault> {
-    let mut store = SqliteStore::open(folder)?;
-    let mut recount = Kept::of(folder).recount();
+pub fn audit_at_rest(place: &Place) -> Result<AuditReport, Fault> {
+    aside(|| Ok(audit_store(&mut *place.open()?, Kept::of(place.folder()).recount())))
+}
+
+/// Audits a store that is at rest against what was kept of its log.
+fn audit_store(store: &mut dyn Store, mut recount: Recount) -> AuditReport {
     let mut state = State::default();
-    Ok(match replay(&mut store, &mut state, |entry| recount.see(entry)) {
+    match replay(store, &mut state, |entry| recount.see(entry)) {
         Ok(head) => report(&state, Some(head), &recount),
         Err(fault) => wrong(&state, &fault, &recount),
-    })
+    }
 }
 
 impl Service {

@@ -97,6 +97,13 @@ impl Queue {
         self.arrived.notify_all();
     }
 
+    /// Waits so long, or until [`Self::close`]; whether it is closed.
+    pub(super) fn is_closed_within(&self, time: Duration) -> bool {
+        let inner = self.lock();
+        let waited = self.arrived.wait_timeout_while(inner, time, |inner| !inner.closed);
+        waited.unwrap_or_else(PoisonError::into_inner).0.closed
+    }
+
     pub(super) fn len(&self) -> usize {
         self.lock().jobs.len()
     }

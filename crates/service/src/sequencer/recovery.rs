@@ -8,7 +8,7 @@ use kernel::command::{Actor, Channel};
 use kernel::event::{Event, Record};
 use kernel::state::{SCHEMA, State};
 use kernel::time::Instant;
-use store::{AppendFault, Appended, Entry, Fault, Head, Snapshot, Store, StoredEntry};
+use store::{AppendFault, Appended, Entry, Fault, FaultKind, Head, Snapshot, Store, StoredEntry};
 
 use super::batch::apply_record;
 use crate::wire::{self, WireFault};
@@ -49,7 +49,18 @@ pub enum RecoveryFault {
 impl RecoveryFault {
     /// Whether the store itself failed.
     pub fn is_io(&self) -> bool {
-        matches!(self, RecoveryFault::Store(_) | RecoveryFault::BarrierUnknown(_))
+        matches!(self, RecoveryFault::Store(_) | RecoveryFault::BarrierUnknown(_)) && !self.may_pass()
+    }
+
+    /// Whether it is about a server that is away or whose journal moves, so that waiting may help.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            RecoveryFault::Store(fault) | RecoveryFault::BarrierUnknown(fault) => {
+                matches!(fault.kind(), FaultKind::Away | FaultKind::Dead)
+            }
+            RecoveryFault::Barrier(_) => true,
+            RecoveryFault::Wire { .. } | RecoveryFault::Differs { .. } | RecoveryFault::Clock(_) => false,
+        }
     }
 }
 
@@ -71,7 +82,7 @@ pub(crate) fn replay(
     let read = store.read(from, &mut |entry| {
         visit(&entry);
         replay_entry(state, &entry).map_err(|fault| {
-            let shown = Fault::new(store::FaultKind::Corrupt, fault.to_string(), "journal", "stop and look");
+            let shown = Fault::new(FaultKind::Corrupt, fault.to_string(), "journal", "stop and look");
             wrong = Some(fault);
             shown
         })

@@ -22,6 +22,8 @@ const BATCH_MAX: usize = 1_024;
 const BUSY: usize = 8;
 /// How long an idle thread sleeps before it tidies up.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// How long a server that is away is left alone.
+const AWAY_PAUSE: Duration = Duration::from_millis(500);
 /// Entries after which an idle moment is used for a snapshot.
 const SNAPSHOT_EVERY: u64 = 200_000;
 /// Starts that may fail one after the other because another process wrote.
@@ -73,6 +75,7 @@ enum After {
 fn run(shared: &Shared, mut opener: Opener) {
     let mut carried = Vec::new();
     let mut recoveries = 0;
+    let mut served = false;
     loop {
         let mut desk = match recover(shared, &mut opener) {
             Ok(desk) => desk,
@@ -82,11 +85,21 @@ fn run(shared: &Shared, mut opener: Opener) {
                 recoveries += 1;
                 continue;
             }
+            // A server may come back, or another take its place: whoever has served waits for it.
+            Err(fault) if served && fault.may_pass() => {
+                answer_all(std::mem::take(&mut carried), Verdict::NotProcessed);
+                tracing::warn!(%fault, "the store is away; it is tried again");
+                if shared.queue.is_closed_within(AWAY_PAUSE) {
+                    return end(shared, None, false);
+                }
+                continue;
+            }
             Err(fault) => {
                 answer_all(carried, Verdict::NotProcessed);
                 return end(shared, Some(fault.to_string()), fault.is_io());
             }
         };
+        served = true;
         shared.standing.send_replace(Standing::Serving);
         match serve(shared, &mut desk, std::mem::take(&mut carried), &mut recoveries) {
             After::Serve => {
@@ -110,7 +123,12 @@ fn run(shared: &Shared, mut opener: Opener) {
         shared.standing.send_replace(Standing::Starting);
         recoveries += 1;
         if recoveries > RECOVERIES_MAX {
-            answer_all(carried, Verdict::NotProcessed);
+            answer_all(std::mem::take(&mut carried), Verdict::NotProcessed);
+            if desk.store.after_unknown() == AfterUnknown::Reopen {
+                // Other nodes write as they may; this one has its turn when they pause.
+                recoveries = 0;
+                continue;
+            }
             return end(shared, Some("the journal kept moving under this process".to_owned()), false);
         }
     }

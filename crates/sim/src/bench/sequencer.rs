@@ -1,9 +1,8 @@
-//! The sequencer in this process over SQLite: durable bookings a second with many callers, each waiting for its own.
+//! The sequencer in this process over a real store: durable bookings a second with many callers, each waiting for its own.
 //!
 //! Nothing between the caller and the sequencer: commands are made before, and every confirmation is awaited by the
 //! caller that asked for it. Every booking carries an idempotency key, as over HTTP.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,8 +15,7 @@ use kernel::wave::Cohort;
 use service::clock::SystemClock;
 use service::keys::Keys;
 use service::sequencer::{Opener, Sequencer, Share, Standing, Submission, Verdict};
-use service::{Limits, Opening};
-use store::{SqliteStore, Store};
+use service::{Limits, Opening, Place};
 
 use super::Figure;
 use super::measure::{median, now, percentile};
@@ -34,15 +32,15 @@ pub fn town(people: u32) -> Town {
     Town { seed: 5, people, slots: SLOTS, capacity: 100_000, first_day: in_days(10) }
 }
 
-/// Makes the store of a town in `folder` and ends in order.
+/// Makes the store of a town and ends in order.
 ///
 /// # Panics
 /// When the store cannot be made.
-pub fn settle(runtime: &tokio::runtime::Runtime, folder: &Path, town: &Town) {
-    service::init(folder).expect("a new store");
+pub fn settle(runtime: &tokio::runtime::Runtime, place: &Place, town: &Town) {
+    service::init(place).expect("a new store");
     runtime.block_on(async {
         let opening = Opening {
-            folder: folder.to_owned(),
+            place: place.clone(),
             keys: keys(5),
             limits: Limits::default(),
             clock: Arc::new(SystemClock::default()),
@@ -55,13 +53,22 @@ pub fn settle(runtime: &tokio::runtime::Runtime, folder: &Path, town: &Town) {
     });
 }
 
+/// What is measured.
+pub struct Part {
+    /// First part of its figures' names.
+    pub name: &'static str,
+    /// The least rate that is wanted, in bookings a second.
+    pub goal: f64,
+    /// Opens the store that [`settle`] made.
+    pub opener: Opener,
+}
+
 /// Measures on a store that [`settle`] made; books everybody.
 ///
 /// # Panics
 /// When the sequencer refuses.
-pub fn run(runtime: &tokio::runtime::Runtime, folder: &Path, town: &Town) -> Vec<Figure> {
-    let owned = folder.to_owned();
-    let opener: Opener = Box::new(move || Ok(Box::new(SqliteStore::open(&owned)?) as Box<dyn Store>));
+pub fn run(runtime: &tokio::runtime::Runtime, part: Part, town: &Town) -> Vec<Figure> {
+    let Part { name, goal, opener } = part;
     let sequencer = Sequencer::start(opener, Arc::new(SystemClock::default()), 8_192, SOFTWARE.to_owned());
     let mut standing = sequencer.watch();
     runtime.block_on(standing.wait_for(|standing| *standing == Standing::Serving)).expect("it serves");
@@ -86,12 +93,12 @@ pub fn run(runtime: &tokio::runtime::Runtime, folder: &Path, town: &Town) -> Vec
         .block_on(standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })))
         .expect("it ends");
     vec![
-        Figure::new("sequencer.callers", CALLERS as f64, "callers"),
-        Figure::new("sequencer.rate", median(rates), "bookings/s").at_least(150_000.0),
-        Figure::new("sequencer.p50", percentile(&micros, 0.5), "µs"),
-        Figure::new("sequencer.p99", percentile(&micros, 0.99), "µs"),
-        Figure::new("sequencer.p99.9", percentile(&micros, 0.999), "µs"),
-        Figure::new("sequencer.stop", started.elapsed().as_secs_f64(), "s"),
+        Figure::new(format!("{name}.callers"), CALLERS as f64, "callers"),
+        Figure::new(format!("{name}.rate"), median(rates), "bookings/s").at_least(goal),
+        Figure::new(format!("{name}.p50"), percentile(&micros, 0.5), "µs"),
+        Figure::new(format!("{name}.p99"), percentile(&micros, 0.99), "µs"),
+        Figure::new(format!("{name}.p99.9"), percentile(&micros, 0.999), "µs"),
+        Figure::new(format!("{name}.stop"), started.elapsed().as_secs_f64(), "s"),
     ]
 }
 

@@ -3,8 +3,11 @@
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
 //! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
 
+use service::Place;
+use service::sequencer::Opener;
 use sim::bench::{Figure, bare, doors, evidence, json, sequencer, start, table};
 use sim::program::{Program, out_folder};
+use store::{SqliteStore, Store};
 
 /// As in the program: what is compared differs in what it does, not in what it is built with.
 #[global_allocator]
@@ -53,9 +56,12 @@ fn in_process(people: u32) -> Vec<Figure> {
     let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
     let (folder, town) = (work.path(), sequencer::town(people));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    sequencer::settle(&runtime, folder, &town);
+    sequencer::settle(&runtime, &Place::in_folder(folder), &town);
     let listed = start::measure(folder, false);
-    let mut figures = sequencer::run(&runtime, folder, &town);
+    let owned = folder.to_owned();
+    let opener: Opener = Box::new(move || Ok(Box::new(SqliteStore::open(&owned)?) as Box<dyn Store>));
+    let part = sequencer::Part { name: "sequencer", goal: 150_000.0, opener };
+    let mut figures = sequencer::run(&runtime, part, &town);
     let quick = start::measure(folder, true);
     let whole = start::measure(folder, false);
     figures.extend(start::figures(&listed, &quick, &whole));

@@ -74,7 +74,8 @@ async fn an_entry_removed_is_noticed() {
 async fn audited(change: Forge) -> (String, Option<u64>) {
     let (house, _) = booked().await;
     forge(house.folder.path(), change);
-    let report = service::audit_folder(house.folder.path()).expect("nobody has the store");
+    let report = service::audit_at_rest(&service::Place::in_folder(house.folder.path()))
+        .expect("nobody has the store");
     assert!(!report.holds);
     (format!("{:?}", report.violations), report.first_wrong)
 }
@@ -117,7 +118,8 @@ async fn every_kind_of_tampering_is_found_by_the_audit() {
 #[tokio::test]
 async fn an_audit_of_an_honest_store_is_content() {
     let (house, _) = booked().await;
-    let report = service::audit_folder(house.folder.path()).expect("nobody has the store");
+    let report = service::audit_at_rest(&service::Place::in_folder(house.folder.path()))
+        .expect("nobody has the store");
     assert!(report.holds, "{:?}", report.violations);
     let (service, _running) = house.open().await.expect("an honest journal");
     let Reply::Audited(live) = service.administer(Request::Audit).await else { panic!("no audit") };

@@ -60,7 +60,7 @@ impl Address {
     /// Reads an address, or says what is wrong with it.
     pub(super) fn parse(url: &str) -> Result<Address, Fault> {
         let (plain, query) = url.split_once('?').unwrap_or((url, ""));
-        let mut theirs = Vec::new();
+        let mut theirs: Vec<String> = Vec::new();
         let (mut deadline, mut commit) = (Duration::from_millis(DEADLINE_MS), Commit::On);
         let mut sslmode = None;
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -68,7 +68,11 @@ impl Address {
                 Some(("deadline_ms", value)) => deadline = deadline_of(value)?,
                 Some(("synchronous_commit", value)) => commit = commit_of(value)?,
                 Some(("sslmode", value)) => sslmode = Some(value),
-                _ => theirs.push(pair),
+                // The driver takes one host from each of them, and a list for one long name.
+                Some(("host", value)) => {
+                    theirs.extend(value.split(',').map(|host| format!("host={host}")));
+                }
+                _ => theirs.push(pair.to_owned()),
             }
         }
         let text = format!("{plain}?{}", theirs.join("&"));
@@ -232,6 +236,12 @@ mod tests {
     fn a_socket_may_be_named() {
         let place = place("postgres://me@/it?host=/tmp/a&port=7");
         assert_eq!(place, "PostgreSQL database it at /tmp/a/.s.PGSQL.7");
+    }
+
+    #[test]
+    fn several_sockets_may_be_named() {
+        let place = place("postgres:///it?host=/tmp/a,/tmp/b");
+        assert_eq!(place, "PostgreSQL database it at /tmp/a/.s.PGSQL.5432, /tmp/b/.s.PGSQL.5432");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! The surprise: the setting of `synchronous_commit` that the server would give is judged although ours replaces
 //! it, because whoever set it to `off` will also restore, fail over and look after that server as if it were.
 
-use super::address::Commit;
+use super::address::{Address, Commit};
 use super::session::Session;
 use crate::fault::{Fault, FaultKind};
 
@@ -98,16 +98,18 @@ impl Server {
     }
 
     /// Sets what an append depends on for this connection, and reads it back.
-    pub(super) fn set_up(session: &mut Session, commit: Commit) -> Result<(), Fault> {
+    pub(super) fn set_up(session: &mut Session, address: &Address) -> Result<(), Fault> {
+        let deadline_ms = address.deadline.as_millis().to_string();
         let wanted = [
-            ("synchronous_commit", commit.word()),
+            ("synchronous_commit", address.commit.word()),
             // Quieter would hide warnings; louder would make an unknown outcome of every append.
             ("client_min_messages", "notice"),
             ("default_transaction_isolation", "read committed"),
             ("default_transaction_read_only", "off"),
             // It does not end a wait for a standby, and anything else is for our own deadline to end.
             ("statement_timeout", "0"),
-            ("lock_timeout", "0"),
+            // Whoever still waits for the head then waits for nobody: without it they would pile up.
+            ("lock_timeout", deadline_ms.as_str()),
             ("idle_session_timeout", "0"),
             ("search_path", "pg_catalog"),
         ];
@@ -115,8 +117,8 @@ impl Server {
         session.ask("the connection cannot be set up", async |client| client.batch_execute(&set).await)?;
         let names: Vec<&str> = wanted.iter().map(|(name, _)| *name).collect();
         let found: Vec<String> = session.ask("the settings cannot be read back", async |client| {
-            let read = "SELECT array_agg(current_setting(name) ORDER BY place)
-                FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place)";
+            let read = "SELECT array_agg(setting ORDER BY place) FROM pg_catalog.pg_settings
+                JOIN unnest($1::text[]) WITH ORDINALITY AS wanted (name, place) USING (name)";
             client.query_one(read, &[&names]).await?.try_get(0)
         })?;
         match wanted.iter().zip(&found).find(|((_, value), found)| value != found) {

@@ -14,9 +14,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 use tokio_postgres::error::{DbError, SqlState};
-use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls};
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, Error, NoTls, Socket};
 
 use super::address::Address;
 use crate::fault::{Fault, FaultKind, NEXT_CORRUPT, NEXT_FULL, NEXT_IO};
@@ -35,17 +37,25 @@ pub(super) struct Session {
 
 #[derive(Debug)]
 struct Live {
-    runtime: Runtime,
+    runtime: Quiet,
     client: Client,
     notices: Arc<Mutex<Vec<String>>>,
 }
 
-impl Drop for Live {
+/// A runtime that nobody waits for when it goes: one of its threads may be looking up a name.
+#[derive(Debug)]
+struct Quiet(Option<Runtime>);
+
+impl Quiet {
+    fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.0.as_ref().expect("it is there until it is dropped").block_on(future)
+    }
+}
+
+impl Drop for Quiet {
     fn drop(&mut self) {
-        // A runtime waits for its threads when it is dropped, and one of them may be looking up a name.
-        let idle = Builder::new_current_thread().build();
-        if let Ok(idle) = idle {
-            std::mem::replace(&mut self.runtime, idle).shutdown_background();
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
         }
     }
 }
@@ -147,30 +157,46 @@ impl Session {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
             Fault::of_io("the operating system gave no means to wait for the server", &place, error)
         })?;
+        let runtime = Quiet(Some(runtime));
         let notices = Arc::new(Mutex::new(Vec::new()));
-        let kept = notices.clone();
-        let client = match runtime.block_on(async { timeout(CONNECT_DEADLINE, host.connect(NoTls)).await }) {
-            Ok(Ok((client, mut connection))) => {
-                runtime.spawn(async move {
-                    while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
-                        if let AsyncMessage::Notice(notice) = message {
-                            kept.lock().unwrap_or_else(PoisonError::into_inner).push(words(&notice));
-                        }
-                    }
-                });
-                client
-            }
-            Ok(Err(error)) => {
-                runtime.shutdown_background();
-                return Err(fault("the server cannot be reached", &place, error));
-            }
-            Err(_) => {
-                runtime.shutdown_background();
+        let connected = runtime.block_on(async {
+            let (client, connection) = timeout(CONNECT_DEADLINE, host.connect(NoTls)).await??;
+            tokio::spawn(drive(connection, notices.clone()));
+            Ok(client)
+        });
+        let client = connected.map_err(|error| match error {
+            Unconnected::Driver(error) => fault("the server cannot be reached", &place, error),
+            Unconnected::Late => {
                 let what = format!("the server does not answer within {} ms", CONNECT_DEADLINE.as_millis());
-                return Err(Fault::new(FaultKind::Away, what, &place, NEXT_AWAY));
+                Fault::new(FaultKind::Away, what, &place, NEXT_AWAY)
             }
-        };
+        })?;
         Ok(Session { live: Some(Live { runtime, client, notices }), place, deadline: address.deadline })
+    }
+}
+
+enum Unconnected {
+    Driver(Error),
+    Late,
+}
+
+impl From<Error> for Unconnected {
+    fn from(error: Error) -> Unconnected {
+        Unconnected::Driver(error)
+    }
+}
+
+impl From<Elapsed> for Unconnected {
+    fn from(_: Elapsed) -> Unconnected {
+        Unconnected::Late
+    }
+}
+
+async fn drive(mut connection: Connection<Socket, NoTlsStream>, notices: Arc<Mutex<Vec<String>>>) {
+    while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
+        if let AsyncMessage::Notice(notice) = message {
+            notices.lock().unwrap_or_else(PoisonError::into_inner).push(words(&notice));
+        }
     }
 }
 

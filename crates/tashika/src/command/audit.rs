@@ -23,8 +23,11 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
 
 async fn report(invocation: &Invocation) -> Result<AuditReport, Failure> {
     match Session::server(&invocation.data).await? {
-        None => service::audit_folder(&invocation.data)
-            .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&invocation.data))),
+        None => {
+            let place = invocation.place()?;
+            service::audit_at_rest(&place)
+                .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&place)))
+        }
         Some(mut session) => match session.ask(Request::Audit).await? {
             Reply::Audited(report) => Ok(report),
             _ => Err(Failure::world(

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 use service::admin::{ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine, SlotLine};
 use service::clock::{Clock, SystemClock};
-use service::{Channel, Order, Refusal, Service, SignedIn, SlotQuery, TypedBirthDate, TypedVoucher};
+use service::{Channel, Order, Place, Refusal, Service, SignedIn, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use crate::client;
 use crate::command::init;
@@ -47,12 +47,13 @@ struct Shown {
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let (folder, temporary) = folder(invocation)?;
-    init::make(&folder)?;
+    let place = Place::in_folder(&folder);
+    init::make(&place)?;
     logs::begin("auto");
     let outcome = super::wait_on_all(async {
         let socket = bind(&arguments.listen)?;
         let output = invocation.output;
-        let (service, running) = client::open_folder(&folder, &Config::default()).await?;
+        let (service, running) = client::open_store(place, &Config::default()).await?;
         let today = data::today(SystemClock::default().wall());
         output.note("filling a new data folder with made-up data …");
         let booked = fill(&service, today).await?;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use service::admin::{Reply, Request, StatusReport};
 use service::clock::{Clock, SystemClock};
+use service::{EngineFact, Place};
 
 use crate::client::Session;
 use crate::config;
@@ -47,7 +48,10 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     let mut findings = vec![version(), library(), folder(data)];
     findings.extend(keys::files(data).iter().map(|path| key(path)));
     findings.push(configuration(invocation));
-    findings.push(journal(data));
+    match invocation.place() {
+        Ok(place) if place.is_database() => findings.extend(database(&place)),
+        _ => findings.push(journal(data)),
+    }
     findings.push(room(data));
     findings.push(server(data));
     findings.push(clock(data));
@@ -108,6 +112,20 @@ fn configuration(invocation: &Invocation) -> Finding {
         ),
         Ok(_) => Finding::of("configuration", Verdict::Good, "it can be read"),
     }
+}
+
+fn database(place: &Place) -> Vec<Finding> {
+    let facts = match place.look() {
+        Ok(facts) => facts,
+        Err(fault) => return vec![Finding::of("database", Verdict::Bad, chain(&fault))],
+    };
+    let finding = |fact: EngineFact| match fact.advice {
+        None => Finding::of("database", Verdict::Good, format!("{}: {}", fact.name, fact.told)),
+        Some(advice) => {
+            Finding::of("database", Verdict::Mind, format!("{}: {}; {advice}", fact.name, fact.told))
+        }
+    };
+    facts.into_iter().map(finding).collect()
 }
 
 fn journal(data: &Path) -> Finding {

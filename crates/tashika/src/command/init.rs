@@ -8,6 +8,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use serde_json::json;
+use service::Place;
 
 use crate::config;
 use crate::failure::{Failure, Outcome, chain};
@@ -16,14 +17,21 @@ use crate::keys;
 
 /// Make the data folder: store, keys and a commented configuration
 ///
-/// Refuses to touch a folder that has anything in it.
+/// Refuses to touch a folder that has anything in it. With a `postgres://` address in TASHIKA_STORE_URL, or in a
+/// file named with --config, the store is made in that database, which must be there and hold none.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {}
 
 /// Runs the command.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     let data = &invocation.data;
-    make(data)?;
+    let place = invocation.place()?;
+    make(&place)?;
+    if place.is_database() {
+        invocation.output.note(
+            "the store is the database of store.url: keep that setting, the configuration made here has none",
+        );
+    }
     let document = json!({ "done": true, "data": data, "keys": keys::files(data) });
     invocation.output.tell(&document, || {
         format!(
@@ -36,8 +44,9 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Makes a data folder that is not there yet, or is empty.
-pub fn make(data: &Path) -> Result<(), Failure> {
+/// Makes a data folder that is not there yet, or is empty, and an empty store.
+pub fn make(place: &Place) -> Result<(), Failure> {
+    let data = place.folder();
     if is_used(data)? {
         return Err(Failure::refused(
             "data.exists",
@@ -51,7 +60,7 @@ pub fn make(data: &Path) -> Result<(), Failure> {
     made.and_then(|()| fs::set_permissions(data, std::os::unix::fs::PermissionsExt::from_mode(0o700)))
         .map_err(|error| Failure::io("cannot be made", data, &error))?;
     keys::write(data, &service::keys::Keys::generate())?;
-    service::init(data).map_err(|fault| {
+    service::init(place).map_err(|fault| {
         Failure::world(chain(&fault), format!("remove {} before trying again", data.display()))
     })?;
     keys::write_private(&data.join("tashika.toml"), &config::default_file())

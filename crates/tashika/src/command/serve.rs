@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         if config.server.secure_cookies && is_reached_from_elsewhere(address) {
             invocation.output.note(PLAIN_HTTP);
         }
-        let (service, running) = client::open_folder(&invocation.data, &config).await?;
+        let (service, running) = client::open_store(invocation.place()?, &config).await?;
         let readiness = service.readiness();
         tracing::info!(position = readiness.position, data = %invocation.data.display(), "the journal is read");
         let serving = Serving {
