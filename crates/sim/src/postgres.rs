@@ -239,6 +239,10 @@ impl Watch {
 }
 
 fn new_folder() -> PathBuf {
+    assert!(
+        Path::new(PROGRAMS).is_dir(),
+        "{PROGRAMS} is not there: `cargo xtask install` installs PostgreSQL 15"
+    );
     let folder = tempfile::Builder::new().prefix("tashika-pg-").tempdir().expect("a folder for a cluster");
     // From now on it is the shell's to remove.
     folder.keep()

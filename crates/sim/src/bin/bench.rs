@@ -1,4 +1,5 @@
-//! The benchmarks as a program: `bench [sequencer] [http] [evidence] [--people N]`; all parts when none is named.
+//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [evidence] [--people N]`; all parts when none
+//! is named.
 //!
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
 //! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
@@ -6,8 +7,9 @@
 use service::Place;
 use service::sequencer::Opener;
 use sim::bench::{Figure, bare, doors, evidence, json, sequencer, start, table};
+use sim::postgres::Cluster;
 use sim::program::{Program, out_folder};
-use store::{SqliteStore, Store};
+use store::{PostgresStore, SqliteStore, Store};
 
 /// As in the program: what is compared differs in what it does, not in what it is built with.
 #[global_allocator]
@@ -28,15 +30,19 @@ fn main() {
     }
 }
 
+/// What can be named.
+const PARTS: [&str; 4] = ["sequencer", "postgres", "http", "evidence"];
+
 fn measure(words: &[&str]) {
     let people =
         words.iter().position(|word| *word == "--people").and_then(|at| words.get(at + 1)?.parse().ok());
-    let named = |part: &str| {
-        words.contains(&part) || !["sequencer", "http", "evidence"].iter().any(|known| words.contains(known))
-    };
+    let named = |part: &str| words.contains(&part) || !PARTS.iter().any(|known| words.contains(known));
     let mut figures = Vec::new();
     if named("sequencer") {
         figures.extend(in_process(people.unwrap_or(PEOPLE)));
+    }
+    if named("postgres") {
+        figures.extend(over_postgres(people.unwrap_or(PEOPLE)));
     }
     if named("http") {
         let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
@@ -66,4 +72,16 @@ fn in_process(people: u32) -> Vec<Figure> {
     let whole = start::measure(folder, false);
     figures.extend(start::figures(&listed, &quick, &whole));
     figures
+}
+
+/// The server runs on the same cores, with its defaults but for the room that a server of this size is given.
+fn over_postgres(people: u32) -> Vec<Figure> {
+    let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
+    let cluster = Cluster::start(&["max_wal_size = 4GB", "shared_buffers = 256MB"]);
+    let (url, town) = (cluster.database(), sequencer::town(people));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let place = Place::of(&url, work.path()).expect("an address");
+    sequencer::settle(&runtime, &place, &town);
+    let opener: Opener = Box::new(move || Ok(Box::new(PostgresStore::open(&url)?) as Box<dyn Store>));
+    sequencer::run(&runtime, sequencer::Part { name: "postgres", goal: 80_000.0, opener }, &town)
 }
