@@ -5,9 +5,11 @@
 //! clear between two processes of one account on one machine and are turned into keyed digests before anything
 //! is decided; none is kept.
 
+mod dumped;
 mod explanation;
 mod subject;
 
+pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
@@ -80,6 +82,11 @@ pub enum Request {
     },
     /// Replays the whole journal and checks every promise.
     Audit,
+    /// The journal's entries, in parts.
+    Dump {
+        /// The first position wanted.
+        from: u64,
+    },
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -104,6 +111,8 @@ pub enum Reply {
     Explained(Box<Explanation>),
     /// The findings of an audit.
     Audited(AuditReport),
+    /// Entries of the journal.
+    Dumped(Dumped),
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.

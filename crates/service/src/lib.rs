@@ -34,7 +34,7 @@ use kernel::time::Instant;
 
 pub use availability::{SlotList, SlotQuery};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
-pub use office::audit_at_rest;
+pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_with, store_library,
 };

@@ -5,12 +5,14 @@
 
 pub(crate) mod audit;
 mod differences;
+mod dump;
 mod explain;
 mod in_use;
 mod roster_history;
 mod slots;
 
 pub use audit::audit_at_rest;
+pub use dump::dump_at_rest;
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;
@@ -55,6 +57,7 @@ impl Service {
             Request::ExplainBooking { number } => self.explain_booking(&number).await,
             Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
             Request::Audit => self.audit_live().await,
+            Request::Dump { from } => self.dump_live(from).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };

@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod docs;
 mod doctor;
+mod dump;
 mod explain;
 mod init;
 mod man;
@@ -50,6 +51,7 @@ pub enum Command {
     Demo(demo::Arguments),
     Explain(explain::Arguments),
     Audit(audit::Arguments),
+    Dump(dump::Arguments),
     #[command(subcommand)]
     Receipt(receipt::Receipt),
     #[command(subcommand)]
@@ -73,6 +75,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),
             Command::Audit(_) => audit::run(invocation),
+            Command::Dump(arguments) => dump::run(arguments, invocation),
             Command::Receipt(receipt) => receipt::run(receipt, invocation),
             Command::Config(configuration) => config::run(configuration, invocation),
             Command::Doctor(_) => doctor::run(invocation),

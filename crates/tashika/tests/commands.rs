@@ -7,6 +7,8 @@ mod house;
 mod configuration;
 #[path = "commands/demo.rs"]
 mod demo;
+#[path = "commands/dump.rs"]
+mod dump;
 #[path = "commands/fault.rs"]
 mod fault;
 #[path = "commands/init.rs"]

@@ -161,6 +161,7 @@ fn figures(state: &State) -> Vec<(String, u64)> {
     figures
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,210 @@
+//! The journal told entry by entry, for other people's tools.
+//!
+//! Every entry comes with what its bytes say and with the bytes of its leaf, so that a reader needs no schema and can
+//! still recount the log. Nothing is left out: the journal holds no name, number or birth date in the clear. An entry
+//! that this program cannot read is told too, with the reason, because a dump is asked for when something is wrong.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use kernel::command::Actor;
+use kernel::event::{Event, Record};
+use kernel::refusal::Fact;
+use kernel::roster::{RosterRow, Standing};
+use kernel::slot::SlotRow;
+use kernel::time::Instant;
+use serde_json::{Value, json};
+use store::{Fault, FaultKind, StoredEntry};
+
+use super::audit::{hex, part};
+use super::{Answer, refused};
+use crate::Service;
+use crate::admin::{Dumped, DumpedEntry, Reply};
+use crate::evidence::{leaf, tree};
+use crate::place::{Place, aside};
+use crate::present::slot_text;
+use crate::wire;
+
+/// Reads the journal of a store that no server uses, from a position on, and hands over one entry after the other
+/// until `visit` says that it is enough.
+///
+/// # Errors
+/// The store cannot be opened, or its journal cannot be read on.
+pub fn dump_at_rest(
+    place: &Place,
+    from: u64,
+    visit: &mut (dyn FnMut(DumpedEntry) -> bool + Send),
+) -> Result<(), Fault> {
+    aside(|| {
+        let mut enough = false;
+        let read = place.open()?.read(from, &mut |entry| {
+            enough = !visit(dumped(&entry));
+            if enough { Err(stopped()) } else { Ok(()) }
+        });
+        match read {
+            Err(fault) if !enough => Err(fault),
+            _ => Ok(()),
+        }
+    })
+}
+
+impl Service {
+    pub(super) async fn dump_live(&self, from: u64) -> Answer {
+        let read = self.sequencer().visit(move |store| part(store, from)).await;
+        let gone = || refused("not_ready", "the service ended while the journal was read".to_owned());
+        let entries =
+            read.ok_or_else(gone)?.map_err(|fault| refused("journal.unreadable", fault.to_string()))?;
+        let told = entries.iter().map(dumped).collect();
+        Ok(Reply::Dumped(Dumped { entries: told, journal_entries: self.sequencer().durable() }))
+    }
+}
+
+fn stopped() -> Fault {
+    Fault::new(FaultKind::Other, "the reader had enough", "journal", "nothing is wrong")
+}
+
+fn dumped(entry: &StoredEntry) -> DumpedEntry {
+    let leaf = leaf::of_stored(entry);
+    let (record, unreadable) = match wire::decode(entry) {
+        Ok(record) => (Some(record), None),
+        Err(fault) => (None, Some(fault.to_string())),
+    };
+    let record = record.as_ref();
+    DumpedEntry {
+        position: entry.position,
+        at: time(Instant(entry.at)),
+        kind: record.map(|record| record.event.name().to_owned()),
+        kind_number: entry.kind,
+        version: entry.version,
+        channel: record.map(|record| record.channel.as_str().to_owned()),
+        actor: record.map(actor),
+        command: record.and_then(|record| record.key).map(|key| hex(&key.id.0)),
+        event: record.map(|record| told(&record.event)),
+        unreadable,
+        leaf: STANDARD.encode(&leaf),
+        leaf_hash: hex(&tree::leaf_hash(&leaf)),
+    }
+}
+
+fn actor(record: &Record) -> String {
+    match record.actor {
+        Actor::Holder => "holder".to_owned(),
+        Actor::Staff(account) => format!("staff:{account}"),
+        Actor::System => "system".to_owned(),
+    }
+}
+
+fn told(event: &Event) -> Value {
+    match event {
+        Event::EpochStarted { incarnation, software, digest } => {
+            json!({ "incarnation": hex(incarnation), "software": software, "digest": short(*digest) })
+        }
+        Event::StateDigested { digest } => json!({ "digest": short(*digest) }),
+        Event::ProgrammeApplied { programme, definition } => {
+            json!({ "programme": programme, "definition": **definition })
+        }
+        Event::RosterStaged { programme, import, rows } => {
+            let rows: Vec<Value> = rows.iter().map(roster_row).collect();
+            json!({ "programme": programme, "import": short(*import), "rows": rows })
+        }
+        Event::RosterImported { programme, import, file } => {
+            json!({ "programme": programme, "import": short(*import), "file": short(*file) })
+        }
+        Event::RosterAbandoned { programme, import } => {
+            json!({ "programme": programme, "import": short(*import) })
+        }
+        Event::SlotsPublished { programme, slots } => {
+            let slots: Vec<Value> = slots.iter().map(slot_row).collect();
+            json!({ "programme": programme, "slots": slots })
+        }
+        Event::CommandRefused { refusal } => {
+            json!({ "code": refusal.code.as_str(), "fact": fact(&refusal.fact) })
+        }
+        Event::CommandVoided { id } => json!({ "command": hex(&id.0) }),
+        of_holder => told_of_holder(of_holder),
+    }
+}
+
+fn told_of_holder(event: &Event) -> Value {
+    match event {
+        Event::SlotHeld { programme, holder, slot, dose, since, expires_at } => json!({
+            "programme": programme, "holder": hex(&holder.0), "slot": slot_text(*slot), "dose": dose,
+            "since": time(*since), "expires_at": time(*expires_at) }),
+        Event::HoldReleased { programme, holder } => {
+            json!({ "programme": programme, "holder": hex(&holder.0) })
+        }
+        Event::BookingConfirmed { programme, holder, slot, dose, number } => json!({
+            "programme": programme, "holder": hex(&holder.0), "slot": slot_text(*slot), "dose": dose,
+            "number": number.to_string() }),
+        Event::BookingMoved { programme, number, from, to } => json!({
+            "programme": programme, "number": number.to_string(), "from": slot_text(*from), "to": slot_text(*to) }),
+        Event::BookingCancelled { programme, number, reason } => {
+            json!({ "programme": programme, "number": number.to_string(), "reason": reason.as_str() })
+        }
+        // Those of `told`.
+        _ => Value::Null,
+    }
+}
+
+fn roster_row(row: &RosterRow) -> Value {
+    let standing = match row.standing {
+        Standing::Valid => json!("valid"),
+        Standing::Revoked => json!("revoked"),
+        Standing::SupersededBy(other) => json!({ "superseded_by": hex(&other.0) }),
+    };
+    json!({
+        "holder": hex(&row.holder.0), "birth_proof": hex(&row.proof.0),
+        "municipality_code": format!("{:06}", row.municipality), "standing": standing,
+        "doses_received": row.doses_received, "last_dose_on": row.last_dose_on, "product": row.product,
+    })
+}
+
+fn slot_row(row: &SlotRow) -> Value {
+    let mut told = json!(row);
+    if let Some(members) = told.as_object_mut() {
+        members.insert("id".to_owned(), json!(slot_text(row.id)));
+    }
+    told
+}
+
+fn fact(fact: &Fact) -> Value {
+    match fact {
+        Fact::None => Value::Null,
+        Fact::At(at) => json!({ "at": time(*at) }),
+        Fact::On(day) => json!({ "on": day }),
+        Fact::Count(count) => json!({ "count": count }),
+        Fact::Booking(number) => json!({ "booking": number.to_string() }),
+    }
+}
+
+fn time(at: Instant) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| format!("{} ms", at.0), |at| at.to_string())
+}
+
+/// 64 bits as hex: a number of JSON would lose its last digits in many readers.
+fn short(number: u64) -> String {
+    format!("{number:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(kind: u16, body: &[u8]) -> StoredEntry {
+        StoredEntry { position: 3, kind, version: 1, at: 1_621_218_600_000, body: body.to_vec() }
+    }
+
+    #[test]
+    fn an_entry_of_an_unknown_kind_is_told_with_its_bytes() {
+        let told = dumped(&stored(999, b"later"));
+        assert_eq!((told.kind, told.kind_number, told.event), (None, 999, None));
+        assert!(told.unreadable.is_some_and(|why| why.contains("kind 999")));
+        let leaf = STANDARD.decode(told.leaf).expect("base64");
+        assert!(leaf.ends_with(b"later"));
+        assert_eq!(told.leaf_hash, hex(&tree::leaf_hash(&leaf)));
+    }
+
+    #[test]
+    fn times_are_in_universal_time() {
+        assert_eq!(dumped(&stored(999, b"")).at, "2021-05-17T02:30:00Z");
+    }
+}
