@@ -225,6 +225,10 @@ fn of_state(code: &SqlState) -> (FaultKind, &'static str) {
     if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
         return (FaultKind::Away, "this server is a standby: name the primary, or promote this one");
     }
+    // The server gives up waiting for a lock at the same moment as we do, and either may be first.
+    if *code == SqlState::LOCK_NOT_AVAILABLE {
+        return (FaultKind::Away, "somebody else holds the journal's table: let them finish");
+    }
     if *code == SqlState::UNDEFINED_DATABASE {
         return (FaultKind::Missing, "check the name, or let an administrator make the database");
     }
