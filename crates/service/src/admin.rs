@@ -87,6 +87,13 @@ pub enum Request {
         /// The first position wanted.
         from: u64,
     },
+    /// A checkpoint over everything that is durable.
+    Checkpoint,
+    /// The leaves of the log, in parts.
+    Leaves {
+        /// The first position wanted.
+        from: u64,
+    },
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -113,6 +120,18 @@ pub enum Reply {
     Audited(AuditReport),
     /// Entries of the journal.
     Dumped(Dumped),
+    /// A checkpoint.
+    Checkpoint {
+        /// The signed note.
+        note: String,
+        /// The log's public key.
+        key: String,
+    },
+    /// Leaves of the log.
+    Leaves {
+        /// Their bytes, base64; empty at the end.
+        leaves: Vec<String>,
+    },
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.

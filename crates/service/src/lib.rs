@@ -6,6 +6,7 @@
 
 pub mod admin;
 mod availability;
+pub mod backup;
 pub mod chance;
 mod citizen;
 pub mod clock;

@@ -4,6 +4,7 @@
 //! are one command where they fit one, and staged and committed where they do not.
 
 pub(crate) mod audit;
+mod copy;
 mod differences;
 mod dump;
 mod explain;
@@ -58,6 +59,8 @@ impl Service {
             Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
             Request::Audit => self.audit_live().await,
             Request::Dump { from } => self.dump_live(from).await,
+            Request::Checkpoint => self.checkpoint().await,
+            Request::Leaves { from } => self.leaves(from).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };

@@ -5,6 +5,7 @@
 //! them end in a moment and need none of the server's threads.
 
 mod audit;
+mod backup;
 mod completions;
 mod config;
 mod demo;
@@ -51,6 +52,7 @@ pub enum Command {
     Demo(demo::Arguments),
     Explain(explain::Arguments),
     Audit(audit::Arguments),
+    Backup(backup::Arguments),
     Dump(dump::Arguments),
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -74,7 +76,8 @@ impl Command {
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),
-            Command::Audit(_) => audit::run(invocation),
+            Command::Audit(arguments) => audit::run(arguments, invocation),
+            Command::Backup(arguments) => backup::run(arguments, invocation),
             Command::Dump(arguments) => dump::run(arguments, invocation),
             Command::Receipt(receipt) => receipt::run(receipt, invocation),
             Command::Config(configuration) => config::run(configuration, invocation),

@@ -3,6 +3,8 @@
 #[path = "commands/house.rs"]
 mod house;
 
+#[path = "commands/backup.rs"]
+mod backup;
 #[path = "commands/configuration.rs"]
 mod configuration;
 #[path = "commands/demo.rs"]

@@ -30,6 +30,17 @@ impl Recount {
         Recount { fault: Some(fault), ..Recount::default() }
     }
 
+    /// The same, to be compared with one more checkpoint.
+    pub(crate) fn and_against(mut self, checkpoint: Checkpoint) -> Recount {
+        self.checkpoints.push(checkpoint);
+        self
+    }
+
+    /// Entries counted.
+    pub(crate) fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
     /// Counts the next entry of the journal.
     pub(crate) fn see(&mut self, entry: &StoredEntry) {
         let leaf = leaf_hash(&leaf::of_stored(entry));

@@ -105,7 +105,7 @@ pub(crate) fn one(store: &mut dyn Store, position: u64) -> Result<Option<StoredE
     }
 }
 
-fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
+pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
     let mut violations: Vec<(String, String)> =
         invariants::check(state).into_iter().map(|found| (found.rule.to_owned(), found.what)).collect();
     violations.extend(recount.faults(true).into_iter().map(|what| ("log".to_owned(), what)));
@@ -121,7 +121,7 @@ fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
     }
 }
 
-fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> AuditReport {
+pub(crate) fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> AuditReport {
     let position = match fault {
         RecoveryFault::Wire { position, .. } | RecoveryFault::Differs { position } => Some(*position),
         RecoveryFault::Store(fault) => fault.position(),
