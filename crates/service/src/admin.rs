@@ -260,6 +260,9 @@ pub struct StatusReport {
     pub store_bytes: u64,
     /// Free bytes on the disk of the store.
     pub free_bytes: Option<u64>,
+    /// When this process was audited last, RFC 3339 in UTC, and how many broken promises were found.
+    #[serde(default)]
+    pub audited: Option<(String, u64)>,
     /// Programmes with vouchers, slots and active bookings.
     pub programmes: Vec<(String, u64, u64, u64)>,
 }

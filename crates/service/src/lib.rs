@@ -13,6 +13,7 @@ pub mod clock;
 pub mod evidence;
 pub mod import;
 pub mod keys;
+mod metrics;
 mod office;
 mod opening;
 mod place;
@@ -66,6 +67,7 @@ struct Inner {
     availability: Availability,
     clock: Arc<dyn clock::Clock>,
     evidence: Arc<evidence::Evidence>,
+    last_audit: office::audit::LastAudit,
 }
 
 /// Whether the service can answer.
@@ -158,62 +160,6 @@ impl Service {
             Standing::Ended { fatal, .. } => (false, Some(fatal.unwrap_or_else(|| "stopped".to_owned()))),
         };
         Readiness { ready, position, why }
-    }
-
-    /// Figures in the text format of OpenMetrics.
-    pub fn metrics(&self) -> String {
-        use std::sync::atomic::Ordering::Relaxed;
-        let counts = &self.sequencer().shared.counts;
-        let ready = u64::from(self.readiness().ready);
-        let clock = u64::from(self.sequencer().clock_alarm().is_some());
-        let figures = [
-            ("commands", "counter", "Commands decided", counts.commands.load(Relaxed)),
-            ("refusals", "counter", "Commands refused by a rule", counts.refused.load(Relaxed)),
-            ("batches", "counter", "Batches released", counts.batches.load(Relaxed)),
-            (
-                "turned_away",
-                "counter",
-                "Commands turned away by a full queue",
-                counts.turned_away.load(Relaxed),
-            ),
-            (
-                "unknown_outcomes",
-                "counter",
-                "Commands whose outcome stayed unknown",
-                counts.unknown.load(Relaxed),
-            ),
-            ("queue_length", "gauge", "Commands that wait", self.sequencer().waiting() as u64),
-            ("journal_position", "gauge", "Entries that are durable", self.sequencer().durable()),
-            (
-                "delayed_vouchers",
-                "gauge",
-                "Vouchers with a sign-in delay",
-                self.throttle().delayed(self.now()) as u64,
-            ),
-            ("clock_alarm", "gauge", "1 if the wall clock is not to be believed", clock),
-            (
-                "log_signatures",
-                "counter",
-                "Checkpoints of the public log signed",
-                self.evidence().signatures(),
-            ),
-            (
-                "evidence_of_loss",
-                "counter",
-                "Findings that something is missing that the log vouched for; anything but 0 is an alarm",
-                self.evidence().losses(),
-            ),
-            ("ready", "gauge", "1 if the service can answer", ready),
-        ];
-        let mut text = String::new();
-        for (name, kind, help, figure) in figures {
-            let suffix = if kind == "counter" { "_total" } else { "" };
-            text.push_str(&format!(
-                "# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\ntashika_{name}{suffix} {figure}\n"
-            ));
-        }
-        text.push_str("# EOF\n");
-        text
     }
 
     /// Waits until what was read at `mark` may be told, and refuses if the caller saw more than that before.

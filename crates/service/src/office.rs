@@ -20,6 +20,7 @@ use kernel::municipality::MunicipalityCode;
 use kernel::refusal::{Code, Fact};
 use kernel::roster::{RosterRow, Standing};
 use kernel::state::{ProgrammeState, State};
+use kernel::time::Instant;
 use kernel::voucher::VoucherNumber;
 
 use crate::Service;
@@ -29,6 +30,7 @@ use crate::admin::{
 };
 use crate::import::unknown;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
+use crate::zone::Zone;
 
 /// How long a staff command may wait, in milliseconds.
 const COMMAND_MS: i64 = 60_000;
@@ -134,6 +136,9 @@ impl Service {
             position: state.next_position(),
             store_bytes: size.as_ref().map_or(0, |size| size.journal_bytes + size.wal_bytes),
             free_bytes: size.and_then(|size| size.free_bytes),
+            audited: self
+                .last_audit()
+                .map(|last| (Zone::named("UTC").rfc3339(Instant(last.at_ms)), last.violations)),
             programmes: programmes.collect(),
         }
     }

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::evidence::note::LogKey;
 use crate::evidence::{Evidence, Keeper, Kept, LogSettings};
 use crate::keys::Keys;
+use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
 use crate::sequencer::{Opener, Sequencer, Standing};
 use crate::throttle::Throttle;
@@ -178,6 +179,7 @@ pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Run
         availability: Availability::default(),
         clock: opening.clock,
         evidence: Arc::new(evidence),
+        last_audit: LastAudit::default(),
     };
     Ok((Service { inner: Arc::new(inner) }, Running { sequencer, standing, keeper: None }))
 }

@@ -3,6 +3,9 @@
 //! On a live store the journal is read in parts between two batches, so that nobody waits long. The first entry that
 //! does not fit is named.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use kernel::booking::Status;
 use kernel::invariants;
 use kernel::state::State;
@@ -10,7 +13,7 @@ use store::{Fault, FaultKind, Head, Store, StoredEntry};
 
 use super::{Answer, refused};
 use crate::Service;
-use crate::admin::{AuditReport, Reply};
+use crate::admin::{AdminRefusal, AuditReport, Reply};
 use crate::evidence::{Kept, Recount};
 use crate::place::{Place, aside};
 use crate::sequencer::{RecoveryFault, replay, replay_entry};
@@ -19,6 +22,8 @@ use crate::sequencer::{RecoveryFault, replay, replay_entry};
 const ENTRIES_A_VISIT: usize = 2_000;
 /// Bytes read from a live store between two batches: entries of a list are large.
 const BYTES_A_VISIT: usize = 1_000_000;
+/// The longest pause between two visits.
+const PAUSE_MAX: Duration = Duration::from_millis(100);
 
 /// Audits the store of a data folder that no server uses.
 ///
@@ -37,34 +42,74 @@ fn audit_store(store: &mut dyn Store, mut recount: Recount) -> AuditReport {
     }
 }
 
+/// What the last audit of this process found.
+#[derive(Default)]
+pub(crate) struct LastAudit(Mutex<Option<Audited>>);
+
+/// An audit in short.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Audited {
+    /// When it ended, wall clock, milliseconds since 1970.
+    pub(crate) at_ms: i64,
+    /// Entries read.
+    pub(crate) entries: u64,
+    /// Broken promises.
+    pub(crate) violations: u64,
+}
+
 impl Service {
     pub(super) async fn audit_live(&self) -> Answer {
+        let report = self.audited().await?;
+        let violations = report.violations.len() as u64;
+        if violations > 0 {
+            tracing::error!(violations, first_wrong = report.first_wrong, "an audit found a broken promise");
+        }
+        let found = Audited { at_ms: self.clock().wall(), entries: report.entries, violations };
+        *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+        Ok(Reply::Audited(report))
+    }
+
+    /// What the last audit of this process found, if there was one.
+    pub(crate) fn last_audit(&self) -> Option<Audited> {
+        *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn audited(&self) -> Result<AuditReport, AdminRefusal> {
         let gone = || refused("not_ready", "the service ended while the audit ran".to_owned());
         let target = self.sequencer().durable();
         let mut recount = self.evidence().recount();
         let mut state = State::default();
         while state.next_position() < target {
             let from = state.next_position();
+            let asked = self.clock().monotonic();
             let part = self.sequencer().visit(move |store| part(store, from)).await.ok_or_else(gone)?;
             let entries = match part {
                 Ok(entries) => entries,
                 Err(fault) => {
-                    return Ok(Reply::Audited(wrong(&state, &RecoveryFault::Store(fault), &recount)));
+                    return Ok(wrong(&state, &RecoveryFault::Store(fault), &recount));
                 }
             };
+            let visited = self.clock().monotonic() - asked;
             if entries.is_empty() {
                 break;
             }
             for entry in &entries {
                 recount.see(entry);
                 if let Err(fault) = replay_entry(&mut state, entry) {
-                    return Ok(Reply::Audited(wrong(&state, &fault, &recount)));
+                    return Ok(wrong(&state, &fault, &recount));
                 }
             }
+            tokio::time::sleep(pause_after(visited)).await;
         }
         let head = self.sequencer().visit(|store| store.head().ok()).await.flatten();
-        Ok(Reply::Audited(report(&state, head, &recount)))
+        Ok(report(&state, head, &recount))
     }
+}
+
+/// How long bookings have the store for themselves after a visit of so many milliseconds: three quarters of the time,
+/// and under load, when a visit waits long for its turn, never more than a moment.
+fn pause_after(visited_ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(visited_ms).unwrap_or(0).saturating_mul(3)).min(PAUSE_MAX)
 }
 
 /// The next entries of the journal, as many as one visit may read.
@@ -164,4 +209,17 @@ fn figures(state: &State) -> Vec<(String, u64)> {
 /// Bytes as lower-case hex.
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_is_followed_by_three_times_its_length_and_never_by_long_silence() {
+        assert_eq!(pause_after(0), Duration::ZERO);
+        assert_eq!(pause_after(7), Duration::from_millis(21));
+        assert_eq!(pause_after(60_000), PAUSE_MAX);
+        assert_eq!(pause_after(-5), Duration::ZERO);
+    }
 }

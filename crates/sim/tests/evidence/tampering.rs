@@ -127,6 +127,21 @@ async fn an_audit_of_an_honest_store_is_content() {
 }
 
 #[tokio::test]
+async fn the_figures_tell_when_the_last_audit_was_and_what_it_found() {
+    let (house, _) = booked().await;
+    let (service, _running) = house.open().await.expect("an honest journal");
+    assert!(!service.metrics().contains("tashika_audit"), "none was made yet");
+    let Reply::Audited(live) = service.administer(Request::Audit).await else { panic!("no audit") };
+    let metrics = service.metrics();
+    let figure = |name: &str| {
+        let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.and_then(|figure| figure.parse::<u64>().ok()).unwrap_or_else(|| panic!("no {name}: {metrics}"))
+    };
+    assert_eq!((figure("tashika_audit_violations"), figure("tashika_audit_entries")), (0, live.entries));
+    assert!(figure("tashika_audit_timestamp_seconds") > 1_600_000_000);
+}
+
+#[tokio::test]
 async fn a_tail_cut_off_is_noticed_and_named() {
     let told = refused(|entries| drop(entries.split_off(entries.len() - 2))).await;
     assert!(told.contains("has lost its end: entries"), "{told}");

@@ -53,7 +53,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
         _ => findings.push(journal(data)),
     }
     findings.push(room(data));
-    findings.push(server(data));
+    findings.extend(server(data));
     findings.push(clock(data));
     findings.push(backlog());
     let outcome =
@@ -156,16 +156,16 @@ fn room(data: &Path) -> Finding {
     }
 }
 
-fn server(data: &Path) -> Finding {
+fn server(data: &Path) -> Vec<Finding> {
     let asked = super::wait_for(async {
         let Some(mut session) = Session::server(data).await? else { return Ok(None) };
         session.ask(Request::Status).await.map(Some)
     });
     match asked {
-        Ok(Some(Reply::Status(status))) => running(&status),
-        Ok(Some(_)) => Finding::of("server", Verdict::Bad, "it gave an answer to another question"),
-        Ok(None) => Finding::of("server", Verdict::Good, "none runs on this folder"),
-        Err(failure) => Finding::of("server", Verdict::Bad, failure.to_string()),
+        Ok(Some(Reply::Status(status))) => vec![running(&status), audited(&status)],
+        Ok(Some(_)) => vec![Finding::of("server", Verdict::Bad, "it gave an answer to another question")],
+        Ok(None) => vec![Finding::of("server", Verdict::Good, "none runs on this folder")],
+        Err(failure) => vec![Finding::of("server", Verdict::Bad, failure.to_string())],
     }
 }
 
@@ -177,6 +177,22 @@ fn running(status: &StatusReport) -> Finding {
     };
     let why = status.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
     Finding::of("server", verdict, format!("it runs with {} entries{why}", status.position))
+}
+
+fn audited(status: &StatusReport) -> Finding {
+    match &status.audited {
+        None => {
+            Finding::of("audit", Verdict::Good, "none since this server started; `tashika audit` makes one")
+        }
+        Some((at, 0)) => Finding::of("audit", Verdict::Good, format!("every promise held at {at}")),
+        Some((at, broken)) => Finding::of(
+            "audit",
+            Verdict::Bad,
+            format!(
+                "{broken} broken promises were found at {at}: run `tashika audit` and follow what it says"
+            ),
+        ),
+    }
 }
 
 /// The wall clock against the newest file of the store: a clock that is behind its own files was set wrongly.

@@ -22,6 +22,7 @@ fn one_made_beside_a_server_is_the_journal() {
     let made = house.json(&["backup", "one.backup"]);
     assert_eq!(made["done"], true);
     let live = house.json(&["audit"]);
+    assert!(house.run(&["doctor"]).expect_code(0).out.contains("audit: every promise held at"));
     drop(server);
     let found = house.json(&["audit", "--backup", "one.backup"]);
     for fact in ["holds", "entries", "digest", "root", "figures"] {
