@@ -81,7 +81,11 @@ pub enum Request {
         incident: String,
     },
     /// Replays the whole journal and checks every promise.
-    Audit,
+    Audit {
+        /// Checkpoints that somebody kept elsewhere, as signed notes.
+        #[serde(default)]
+        checkpoints: Vec<String>,
+    },
     /// The journal's entries, in parts.
     Dump {
         /// The first position wanted.

@@ -59,7 +59,7 @@ impl Service {
             }
             Request::ExplainBooking { number } => self.explain_booking(&number).await,
             Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
-            Request::Audit => self.audit_live().await,
+            Request::Audit { checkpoints } => self.audit_live(&checkpoints).await,
             Request::Dump { from } => self.dump_live(from).await,
             Request::Checkpoint => self.checkpoint().await,
             Request::Leaves { from } => self.leaves(from).await,

@@ -93,7 +93,7 @@ async fn live(house: &FolderHouse, town: &Town) {
             .administer(Request::ExplainVoucher { municipality_code, voucher_number: voucher.number })
             .await;
     }
-    service.administer(Request::Audit).await;
+    service.administer(Request::Audit { checkpoints: Vec::new() }).await;
     running.stop().await;
 }
 

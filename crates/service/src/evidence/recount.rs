@@ -6,8 +6,10 @@
 use store::StoredEntry;
 
 use super::leaf;
-use super::note::Checkpoint;
+use super::note::{Checkpoint, Verifier};
 use super::tree::{Hash, Tree, leaf_hash};
+
+const BROUGHT: &str = "a checkpoint that was brought along cannot be used:";
 
 /// A tree counted anew beside a replay.
 #[derive(Default)]
@@ -15,7 +17,7 @@ pub(crate) struct Recount {
     tree: Tree,
     checkpoints: Vec<Checkpoint>,
     known: Option<Tree>,
-    fault: Option<String>,
+    unusable: Vec<String>,
     first_wrong: Option<u64>,
 }
 
@@ -27,7 +29,25 @@ impl Recount {
 
     /// A recount whose past cannot be read.
     pub(crate) fn without_past(fault: String) -> Recount {
-        Recount { fault: Some(fault), ..Recount::default() }
+        Recount { unusable: vec![fault], ..Recount::default() }
+    }
+
+    /// The same, to be compared also with checkpoints that somebody kept elsewhere, as signed notes. One that the
+    /// log's key did not sign is a finding too: the key may have been replaced.
+    pub(crate) fn and_brought(mut self, notes: &[String], key: Option<&Verifier>) -> Recount {
+        for note in notes {
+            match key.map(|key| key.open(note)) {
+                Some(Ok(checkpoint)) => self.checkpoints.push(checkpoint),
+                Some(Err(fault)) => {
+                    self.unusable
+                        .push(format!("{BROUGHT} {fault}: it is of another log, or the key was replaced"));
+                }
+                None => {
+                    self.unusable.push(format!("{BROUGHT} this store has kept no log key to check it with"))
+                }
+            }
+        }
+        self
     }
 
     /// The same, to be compared with one more checkpoint.
@@ -64,7 +84,7 @@ impl Recount {
     /// What does not fit, in words; `whole` tells whether the journal was counted to its end.
     pub(crate) fn faults(&self, whole: bool) -> Vec<String> {
         let size = self.tree.size();
-        let mut faults: Vec<String> = self.fault.iter().cloned().collect();
+        let mut faults = self.unusable.clone();
         faults
             .extend(self.first_wrong.map(|position| format!("entry {position} is another one than it was")));
         for checkpoint in &self.checkpoints {

@@ -25,12 +25,18 @@ const BYTES_A_VISIT: usize = 1_000_000;
 /// The longest pause between two visits.
 const PAUSE_MAX: Duration = Duration::from_millis(100);
 
-/// Audits the store of a data folder that no server uses.
+/// Audits the store of a data folder that no server uses, also against checkpoints that were `brought` along, as
+/// signed notes.
 ///
 /// # Errors
 /// The store cannot be opened.
-pub fn audit_at_rest(place: &Place) -> Result<AuditReport, Fault> {
-    aside(|| Ok(audit_store(&mut *place.open()?, Kept::of(place.folder()).recount())))
+pub fn audit_at_rest(place: &Place, brought: &[String]) -> Result<AuditReport, Fault> {
+    aside(|| {
+        let kept = Kept::of(place.folder());
+        let key = kept.past().ok().and_then(|past| past.verifier);
+        let recount = kept.recount().and_brought(brought, key.as_ref());
+        Ok(audit_store(&mut *place.open()?, recount))
+    })
 }
 
 /// Audits a store that is at rest against what was kept of its log.
@@ -58,8 +64,8 @@ pub(crate) struct Audited {
 }
 
 impl Service {
-    pub(super) async fn audit_live(&self) -> Answer {
-        let report = self.audited().await?;
+    pub(super) async fn audit_live(&self, brought: &[String]) -> Answer {
+        let report = self.audited(brought).await?;
         let violations = report.violations.len() as u64;
         if violations > 0 {
             tracing::error!(violations, first_wrong = report.first_wrong, "an audit found a broken promise");
@@ -74,10 +80,10 @@ impl Service {
         *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn audited(&self) -> Result<AuditReport, AdminRefusal> {
+    async fn audited(&self, brought: &[String]) -> Result<AuditReport, AdminRefusal> {
         let gone = || refused("not_ready", "the service ended while the audit ran".to_owned());
         let target = self.sequencer().durable();
-        let mut recount = self.evidence().recount();
+        let mut recount = self.evidence().recount().and_brought(brought, Some(self.evidence().verifier()));
         let mut state = State::default();
         while state.next_position() < target {
             let from = state.next_position();

@@ -74,7 +74,7 @@ async fn an_entry_removed_is_noticed() {
 async fn audited(change: Forge) -> (String, Option<u64>) {
     let (house, _) = booked().await;
     forge(house.folder.path(), change);
-    let report = service::audit_at_rest(&service::Place::in_folder(house.folder.path()))
+    let report = service::audit_at_rest(&service::Place::in_folder(house.folder.path()), &[])
         .expect("nobody has the store");
     assert!(!report.holds);
     (format!("{:?}", report.violations), report.first_wrong)
@@ -118,11 +118,13 @@ async fn every_kind_of_tampering_is_found_by_the_audit() {
 #[tokio::test]
 async fn an_audit_of_an_honest_store_is_content() {
     let (house, _) = booked().await;
-    let report = service::audit_at_rest(&service::Place::in_folder(house.folder.path()))
+    let report = service::audit_at_rest(&service::Place::in_folder(house.folder.path()), &[])
         .expect("nobody has the store");
     assert!(report.holds, "{:?}", report.violations);
     let (service, _running) = house.open().await.expect("an honest journal");
-    let Reply::Audited(live) = service.administer(Request::Audit).await else { panic!("no audit") };
+    let Reply::Audited(live) = service.administer(Request::Audit { checkpoints: Vec::new() }).await else {
+        panic!("no audit")
+    };
     assert!(live.holds, "{:?}", live.violations);
 }
 
@@ -131,7 +133,9 @@ async fn the_figures_tell_when_the_last_audit_was_and_what_it_found() {
     let (house, _) = booked().await;
     let (service, _running) = house.open().await.expect("an honest journal");
     assert!(!service.metrics().contains("tashika_audit"), "none was made yet");
-    let Reply::Audited(live) = service.administer(Request::Audit).await else { panic!("no audit") };
+    let Reply::Audited(live) = service.administer(Request::Audit { checkpoints: Vec::new() }).await else {
+        panic!("no audit")
+    };
     let metrics = service.metrics();
     let figure = |name: &str| {
         let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));

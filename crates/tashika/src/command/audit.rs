@@ -19,6 +19,9 @@ use crate::invocation::Invocation;
 /// Replay the whole journal and check every promise; exit code 0 only if all hold
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
+    /// A checkpoint of the log that was kept elsewhere, as /log/checkpoint gave it; may be given several times
+    #[arg(long = "checkpoint", value_name = "FILE", conflicts_with = "backup")]
+    pub checkpoints: Vec<PathBuf>,
     /// Audit a backup instead of the store
     #[arg(long, value_name = "FILE")]
     pub backup: Option<PathBuf>,
@@ -32,7 +35,11 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     if let Some(file) = &arguments.backup {
         return of_backup(file, arguments.key.as_deref(), invocation);
     }
-    let report = super::wait_for(report(invocation))?;
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).map_err(|error| Failure::io("cannot be read", path, &error))
+    };
+    let brought = arguments.checkpoints.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let report = super::wait_for(report(invocation, brought))?;
     invocation.output.tell(&document(&report), || words(&report));
     Ok(if report.holds { Outcome::Done } else { Outcome::Found })
 }
@@ -75,14 +82,14 @@ fn of_backup(file: &Path, key: Option<&Path>, invocation: &Invocation) -> Result
     Ok(if found.report.holds { Outcome::Done } else { Outcome::Found })
 }
 
-async fn report(invocation: &Invocation) -> Result<AuditReport, Failure> {
+async fn report(invocation: &Invocation, brought: Vec<String>) -> Result<AuditReport, Failure> {
     match Session::server(&invocation.data).await? {
         None => {
             let place = invocation.place()?;
-            service::audit_at_rest(&place)
+            service::audit_at_rest(&place, &brought)
                 .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&place)))
         }
-        Some(mut session) => match session.ask(Request::Audit).await? {
+        Some(mut session) => match session.ask(Request::Audit { checkpoints: brought }).await? {
             Reply::Audited(report) => Ok(report),
             _ => Err(Failure::world(
                 "the server gave an answer to another question",

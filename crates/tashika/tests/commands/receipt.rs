@@ -248,3 +248,29 @@ fn both_verifiers_refuse_what_is_only_written_otherwise() {
     assert_eq!(ours(&receipts), vec![false; wrong.len()]);
     assert_eq!(python(&receipts), vec![false; wrong.len()]);
 }
+
+#[test]
+fn a_checkpoint_kept_elsewhere_is_held_against_the_store() {
+    let house = House::with_programme();
+    let server = house.serve();
+    let (_, note) = server.get("/log/checkpoint");
+    house.write("kept.note", note.as_bytes());
+    house.run(&["audit", "--checkpoint", "kept.note"]).expect_code(0);
+    drop(server);
+    house.run(&["audit", "--checkpoint", "kept.note"]).expect_code(0);
+    // The same size with another root, and more entries than there are: both signed with the key itself.
+    let seed = std::fs::read_to_string(house.data().join("keys/log.key")).expect("the key");
+    let digit = |at: usize| u8::from_str_radix(&seed.trim()[2 * at..2 * at + 2], 16).expect("hex");
+    let origin = note.lines().next().expect("an origin").to_owned();
+    let key = LogKey::new(&std::array::from_fn(digit), &origin);
+    for (size, told) in [(2, "does not fit"), (1_000, "are missing")] {
+        let forged = key.sign(&Checkpoint { origin: origin.clone(), size, root: [1; 32] });
+        house.write("forged.note", forged.as_bytes());
+        let said = house.run(&["audit", "--checkpoint", "forged.note"]).expect_code(1).out;
+        assert!(said.contains(told), "{said}");
+    }
+    let stranger = LogKey::new(&[9; 32], &origin).sign(&Checkpoint { origin, size: 2, root: [1; 32] });
+    house.write("forged.note", stranger.as_bytes());
+    let said = house.run(&["audit", "--checkpoint", "forged.note"]).expect_code(1).out;
+    assert!(said.contains("the key was replaced"), "{said}");
+}
