@@ -56,6 +56,8 @@ export async function visitor(browser, town, { viewport = PHONE, script = false,
 
 /** Everything that every page must be. Needs a page with script on; the pages themselves have none. */
 export async function look(page, name) {
+  // A tap has the next page at once, and its style sheet a moment later.
+  await page.waitForLoadState("load");
   const findings = await axe(page);
   assert.deepEqual(findings, [], `${name}: accessibility`);
   assert.ok(await fits(page), `${name} scrolls sideways`);
