@@ -7,6 +7,7 @@
 
 mod answers;
 mod growth;
+mod head;
 mod inquiry;
 mod kept;
 pub mod leaf;
@@ -18,6 +19,7 @@ pub mod tree;
 
 pub use answers::TileName;
 pub(crate) use growth::Growth;
+pub(crate) use head::HeadFile;
 pub use inquiry::{Inquiry, Judgement};
 pub(crate) use kept::{Keeper, Kept};
 pub(crate) use recount::Recount;
@@ -26,6 +28,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use note::{Checkpoint, LogKey, Verifier};
+use store::{Fault, FaultKind, Store};
 
 /// The log of one process.
 pub(crate) struct Evidence {
@@ -108,6 +111,22 @@ impl Evidence {
         Recount::against(newest.into_iter().collect(), Some(known))
     }
 
+    /// Signs for at least the first `size` entries and writes it to the head file.
+    pub(crate) fn attest(&self, store: &mut dyn Store, size: u64, head: &mut HeadFile) -> Result<(), Fault> {
+        let mut have = self.growth.fold();
+        while have < size {
+            // After a recovery there is a gap of entries that were read and not handed over.
+            let from = have;
+            self.growth.read_in(&crate::office::audit::part(store, from)?);
+            have = self.growth.fold();
+            if have <= from {
+                return Err(parted(from));
+            }
+        }
+        let signed = self.covering(size).ok_or_else(|| parted(self.growth.parted().unwrap_or(size)))?;
+        head.write(self.verifier(), &signed.note)
+    }
+
     /// A checkpoint over at least `size` leaves, signed now if none is; `None` if the tree is smaller.
     pub(crate) fn covering(&self, size: u64) -> Option<Arc<Signed>> {
         // One asker signs and the others wait for it: that is cheaper than a signature each.
@@ -133,4 +152,13 @@ impl Evidence {
         *newest = Some(signed.clone());
         Some(signed)
     }
+}
+
+fn parted(position: u64) -> Fault {
+    Fault::new(
+        FaultKind::Corrupt,
+        format!("the journal is no longer the one that was vouched for: it differs from entry {position} on"),
+        "journal",
+        "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
+    )
 }

@@ -5,13 +5,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use store::Fault;
+use store::{Fault, Store};
 use tokio::sync::watch;
 
 use crate::availability::Availability;
 use crate::clock::Clock;
 use crate::evidence::note::LogKey;
-use crate::evidence::{Evidence, Keeper, Kept, LogSettings};
+use crate::evidence::{Evidence, HeadFile, Keeper, Kept, LogSettings};
 use crate::keys::Keys;
 use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
@@ -133,10 +133,10 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     let key = LogKey::new(&opening.keys.log, &opening.log.origin);
     // Opened here first: a wrong address is told as it is and not as a failed start, and what lost something must
     // stay as it is, so its log is looked at before anything is written.
-    let (store, tree) = aside(|| {
+    let (store, tree, mut head) = aside(|| {
         let mut store = place.open()?;
         let tree = kept.tree(&mut *store, key.verifier())?;
-        Ok::<_, Fault>((store, tree))
+        Ok::<_, Fault>((store, tree, HeadFile::open(place.folder())?))
     })?;
     let mut first = Some(store);
     let opener: Opener = Box::new(move || match first.take() {
@@ -149,6 +149,12 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     }
     // Receipts can wait for a journal that cannot be read; its reader has said so by now.
     let _ = service.log_up_to(service.sequencer().durable()).await;
+    let evidence = service.inner.evidence.clone();
+    let attest = Box::new(move |store: &mut dyn Store, size| evidence.attest(store, size, &mut head));
+    if let Err(fault) = service.sequencer().attest_with(attest).await {
+        running.sequencer.stop();
+        return Err(fault.into());
+    }
     running.keeper = Some(Keeper::start(kept, service.inner.evidence.clone()));
     Ok((service, running))
 }

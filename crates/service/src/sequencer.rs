@@ -40,6 +40,10 @@ pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
 /// is durable and before anything else happens, so that nobody has to wait for the state again.
 pub(crate) type Look = Box<dyn FnOnce(&State, Outcome) + Send>;
 
+/// Vouches outside the store for everything before a position, before any answer about it leaves. Called with the
+/// store on the sequencer's thread; after a fault nothing may be answered.
+pub(crate) type Attest = Box<dyn FnMut(&mut dyn Store, u64) -> Result<(), Fault> + Send>;
+
 /// Attempts that wait for the next idle moment at most.
 const ATTEMPTS_WAITING_MAX: usize = 10_000;
 
@@ -130,6 +134,8 @@ pub(crate) struct Shared {
     pub(crate) counts: Counts,
     /// The public log's tree: whatever is durable is handed over to it.
     pub(crate) growth: Arc<Growth>,
+    /// Who vouches for each batch outside the store, if anybody does.
+    attest: Mutex<Option<Attest>>,
     software: String,
 }
 
@@ -165,6 +171,7 @@ impl Sequencer {
             releasers: Releasers::default(),
             counts: Counts::default(),
             growth: Arc::default(),
+            attest: Mutex::default(),
             software,
         });
         thread::spawn(shared.clone(), opener);
@@ -219,6 +226,13 @@ impl Sequencer {
             return None;
         }
         receiver.await.ok()
+    }
+
+    /// Vouches from now on for every batch before it is answered, and for all that is there at once.
+    pub(crate) async fn attest_with(&self, attest: Attest) -> Result<(), Fault> {
+        *self.shared.attest.lock().unwrap_or_else(PoisonError::into_inner) = Some(attest);
+        let (shared, position) = (self.shared.clone(), self.durable());
+        self.visit(move |store| shared.attested(store, position)).await.unwrap_or(Ok(()))
     }
 
     /// The state at the tip, to be read shortly; nothing of it may be shown before [`Self::settled`].
@@ -341,6 +355,14 @@ impl Shared {
         };
         let fresh = state.programmes().map(entry).collect();
         *self.directory.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+    }
+
+    /// Vouches for everything before `position`, if anybody does.
+    fn attested(&self, store: &mut dyn Store, position: u64) -> Result<(), Fault> {
+        match &mut *self.attest.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(attest) => attest(store, position),
+            None => Ok(()),
+        }
     }
 
     /// Says that everything before `position` is durable.

@@ -14,8 +14,8 @@ use service::keys::{KeyBytes, Keys};
 use crate::failure::Failure;
 
 const FOLDER: &str = "keys";
-/// The newest checkpoint that the log key signed: where it is, a new key would be another log.
-const SIGNED: &str = "log/checkpoint";
+/// What the log key signed is kept here: where one of them is, a new key would be another log.
+const SIGNED: [&str; 2] = ["log/checkpoint", "head/head"];
 
 /// The files, one for each key.
 pub fn files(data: &Path) -> [PathBuf; 4] {
@@ -39,7 +39,7 @@ pub fn write(data: &Path, keys: &Keys) -> Result<(), Failure> {
 pub fn read(data: &Path) -> Result<Keys, Failure> {
     let [roster, session, slot, log] = files(data);
     let (roster, session, slot) = (read_one(&roster)?, read_one(&session)?, read_one(&slot)?);
-    if !log.exists() && !data.join(SIGNED).exists() {
+    if !log.exists() && !SIGNED.iter().any(|signed| data.join(signed).exists()) {
         // If another process was faster, its key is the one that is read.
         let _ = write_private(&log, &format!("{}\n", hex(&Keys::generate().log)));
     }
@@ -127,10 +127,13 @@ mod tests {
         write(folder.path(), &Keys::generate()).unwrap();
         let [.., log] = files(folder.path());
         fs::remove_file(&log).unwrap();
-        fs::create_dir(folder.path().join("log")).unwrap();
-        fs::write(folder.path().join(SIGNED), "x").unwrap();
-        assert!(read(folder.path()).is_err());
-        assert!(!log.exists());
+        for signed in SIGNED.map(|signed| folder.path().join(signed)) {
+            fs::create_dir(signed.parent().unwrap()).unwrap();
+            fs::write(&signed, "x").unwrap();
+            assert!(read(folder.path()).is_err());
+            assert!(!log.exists());
+            fs::remove_file(&signed).unwrap();
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use store::{Entry, StoredEntry};
+use store::{Entry, Fault, Store, StoredEntry};
 
 use super::leaf;
 use super::tree::{Tree, leaf_hash};
@@ -109,6 +109,17 @@ impl Growth {
             }
             _ => {}
         }
+    }
+
+    /// Looks whether a journal that ends before `ended` still has the newest entry that was folded in.
+    pub(crate) fn continued_by(&self, store: &mut dyn Store, ended: u64) -> Result<(), Fault> {
+        self.fold();
+        let grown = self.read();
+        let Some(last) = grown.tree.size().checked_sub(1) else { return Ok(()) };
+        if ended <= last {
+            return Err(super::kept::shorter(ended, last + 1));
+        }
+        if super::kept::agrees(store, &grown.tree) { Ok(()) } else { Err(super::parted(last)) }
     }
 
     /// Begins with a tree that was kept, if nothing was folded in before.

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use store::{Fault, FaultKind, Store};
 
+use super::head::{self, Known};
 use super::note::{Checkpoint, Verifier};
 use super::tree::{Hash, Tree, leaf_hash};
 use super::{Evidence, Recount, Signed, leaf};
@@ -28,6 +29,7 @@ const EVERY: Duration = Duration::from_secs(5);
 /// The folder of the log in a data folder.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
+    data: PathBuf,
     folder: PathBuf,
 }
 
@@ -37,11 +39,20 @@ pub(crate) struct Past {
     pub(crate) checkpoint: Option<Checkpoint>,
     /// The key that it was signed with.
     pub(crate) verifier: Option<Verifier>,
+    /// The head that the last answered batch left.
+    pub(crate) head: Option<Checkpoint>,
+}
+
+impl Past {
+    /// Everything that was vouched for, the newest last.
+    fn vouched(&self) -> impl Iterator<Item = &Checkpoint> {
+        self.checkpoint.iter().chain(&self.head)
+    }
 }
 
 impl Kept {
     pub(crate) fn of(data: &Path) -> Kept {
-        Kept { folder: data.join(FOLDER) }
+        Kept { data: data.to_owned(), folder: data.join(FOLDER) }
     }
 
     /// Reads what was kept; a checkpoint that its own key did not sign is a fault.
@@ -55,14 +66,18 @@ impl Kept {
             (Some(_), None) => return Err(self.broken(KEY, "it is missing")),
             (None, _) => None,
         };
-        Ok(Past { checkpoint, verifier })
+        let (head, verifier) = match head::known(&self.data)? {
+            Some(Known { checkpoint, verifier, .. }) => (Some(checkpoint), Some(verifier)),
+            None => (None, verifier),
+        };
+        Ok(Past { checkpoint, verifier, head })
     }
 
     /// The tree that a journal gives, begun with the leaves kept; refuses a journal that lost something or was
     /// rewritten. `None` if the journal cannot be read: its owner will say why.
     pub(crate) fn tree(&self, store: &mut dyn Store, verifier: &Verifier) -> Result<Option<Tree>, Fault> {
         let past = self.past()?;
-        if let (Some(known), Some(_)) = (&past.verifier, &past.checkpoint)
+        if let (Some(known), Some(_)) = (&past.verifier, past.vouched().next())
             && known != verifier
         {
             return Err(other_key(&self.folder, known, verifier));
@@ -74,10 +89,10 @@ impl Kept {
             Tree::default()
         });
         let ended = store.head()?.next_position;
-        if let Some(checkpoint) = &past.checkpoint
-            && ended < checkpoint.size
+        if let Some(size) = past.vouched().map(|checkpoint| checkpoint.size).max()
+            && ended < size
         {
-            return Err(shorter(ended, checkpoint.size));
+            return Err(shorter(ended, size));
         }
         let read = store.read(tree.size(), &mut |entry| {
             tree.push(leaf_hash(&leaf::of_stored(&entry)));
@@ -86,11 +101,9 @@ impl Kept {
         if read.is_err() {
             return Ok(None);
         }
-        match &past.checkpoint {
-            Some(checkpoint) if tree.root(checkpoint.size) != Some(checkpoint.root) => {
-                Err(rewritten(checkpoint.size))
-            }
-            _ => Ok(Some(tree)),
+        match past.vouched().find(|checkpoint| tree.root(checkpoint.size) != Some(checkpoint.root)) {
+            Some(checkpoint) => Err(rewritten(checkpoint.size)),
+            None => Ok(Some(tree)),
         }
     }
 
@@ -99,7 +112,7 @@ impl Kept {
         match self.past() {
             Ok(past) => {
                 let known = past.checkpoint.as_ref().and_then(|checkpoint| self.cached(checkpoint));
-                Recount::against(past.checkpoint.into_iter().collect(), known)
+                Recount::against(past.vouched().cloned().collect(), known)
             }
             Err(fault) => Recount::without_past(fault.to_string()),
         }
@@ -165,13 +178,13 @@ impl Kept {
 }
 
 /// Whether the newest cached leaf is that of the entry in the journal: a cheap look before the cache is believed.
-fn agrees(store: &mut dyn Store, tree: &Tree) -> bool {
+pub(super) fn agrees(store: &mut dyn Store, tree: &Tree) -> bool {
     let Some(last) = tree.size().checked_sub(1) else { return true };
     let entry = crate::office::audit::one(store, last);
     entry.ok().flatten().is_some_and(|entry| tree.leaf(last) == Some(leaf_hash(&leaf::of_stored(&entry))))
 }
 
-fn shorter(ended: u64, size: u64) -> Fault {
+pub(super) fn shorter(ended: u64, size: u64) -> Fault {
     Fault::new(
         FaultKind::Corrupt,
         format!(

@@ -137,6 +137,8 @@ fn run(shared: &Shared, mut opener: Opener) {
 fn recover(shared: &Shared, opener: &mut Opener) -> Result<Desk, RecoveryFault> {
     let mut store = opener()?;
     let (mut state, head) = read_state(&mut *store)?;
+    // Before anything is written: a server that took the place of another may lack what was vouched for.
+    shared.growth.continued_by(&mut *store, head.next_position)?;
     let newest = (state.next_position() > 0).then(|| state.last_at());
     {
         let mut time = shared.time.lock().unwrap_or_else(PoisonError::into_inner);
@@ -151,6 +153,7 @@ fn recover(shared: &Shared, opener: &mut Opener) -> Result<Desk, RecoveryFault> 
         }
         appended => appended?,
     };
+    shared.attested(&mut *store, head.next_position)?;
     shared.restart(state, head.next_position);
     Ok(Desk { store, snapshot_at: head.next_position, head })
 }
@@ -214,6 +217,11 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
         Ok(Appended::Done(head)) => {
             let first = std::mem::replace(&mut desk.head, head).next_position;
             shared.growth.hand_over(first, std::mem::take(&mut batch.entries));
+            if let Err(fault) = shared.attested(&mut *desk.store, head.next_position) {
+                // It is in the journal, but nobody could tell if it went: nobody is told of it.
+                answer_all(jobs, Verdict::Unknown);
+                return After::End(fault);
+            }
             shared.advance(head.next_position);
             release(shared, jobs, batch);
             match desk.store.rest(false) {

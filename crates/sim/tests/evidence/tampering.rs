@@ -162,7 +162,10 @@ async fn a_log_key_replaced_is_noticed() {
 async fn loss_after(change: Forge) -> (Judgement, String) {
     let (house, receipt) = booked().await;
     forge(house.folder.path(), change);
-    std::fs::remove_dir_all(house.folder.path().join("log")).expect("a log is kept");
+    // Whoever removes all that remembers beside the store still has the receipts against them.
+    for memory in ["log", "head"] {
+        std::fs::remove_dir_all(house.folder.path().join(memory)).expect("a log is kept");
+    }
     let (service, _running) = house.open().await.expect("a journal that fits together");
     let judgement = service.inquire(&receipt).await.expect("the service is ready").judgement;
     (judgement, alarm(&service))

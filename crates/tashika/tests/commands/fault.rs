@@ -118,3 +118,40 @@ fn after_a_failed_write_and_a_restart_everything_confirmed_is_there() {
     let found = failed.house.json(&["explain", &failed.early]);
     assert_eq!(found["standing"], json!(["booking.confirmed"]), "{found}");
 }
+
+/// The files of the store as they are while nothing runs.
+fn copied(house: &House) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let files = std::fs::read_dir(house.data()).expect("a data folder").flatten().map(|entry| entry.path());
+    let store = files.filter(|path| path.is_file() && path.to_string_lossy().contains("journal.db"));
+    store.map(|path| (path.clone(), std::fs::read(path).expect("readable"))).collect()
+}
+
+#[test]
+fn a_store_put_back_from_a_moment_ago_is_not_served_from_and_the_lost_range_is_named() {
+    let house = ready_to_book();
+    let before = copied(&house);
+    let server = house.serve();
+    let token = sign_in(&server, EARLY);
+    book(&server, &token, "must-not-vanish-1").expect("booked");
+    // At once, so that nothing that is written now and then can have been written.
+    server.stop("-KILL");
+    for (path, _) in copied(&house) {
+        std::fs::remove_file(path).expect("a file of the store");
+    }
+    for (path, bytes) in before {
+        std::fs::write(path, bytes).expect("writable");
+    }
+    let refused = house.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_ne!(refused.code, 0);
+    assert!(refused.err.contains("has lost its end: entries"), "{}", refused.err);
+}
+
+#[test]
+fn a_head_file_that_is_damaged_in_both_slots_is_named_and_not_passed_over() {
+    let house = ready_to_book();
+    house.serve().stop("-TERM");
+    house.write("data/head/head", &[b'x'; 8_192]);
+    let refused = house.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_ne!(refused.code, 0);
+    assert!(refused.err.contains("head/head"), "{}", refused.err);
+}

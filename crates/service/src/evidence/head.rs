@@ -1,0 +1,196 @@
+//! The head file: the newest signed checkpoint, outside the store, on disk before any answer of its batch leaves.
+//!
+//! A store cannot know that its own end is gone: one flipped bit makes SQLite drop every commit after it in silence.
+//! Only something beside it can tell, so what was vouched for is written here after each append. There are two
+//! slots, written in turn, each with its checksum, so that a write that is cut off leaves the one before.
+//! The surprise: it lies in a folder of its own, `head`, which may be a mount or a link to another device.
+
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use store::{Fault, FaultKind};
+
+use super::note::{Checkpoint, Verifier};
+use crate::keys::sha256;
+
+const FOLDER: &str = "head";
+const FILE: &str = "head";
+/// Bytes of a slot: a sector of most disks, and room for any checkpoint.
+const SLOT: usize = 4_096;
+
+/// The file, open for writing.
+pub(crate) struct HeadFile {
+    file: File,
+    path: PathBuf,
+    /// The slot to write next, 0 or 1.
+    next: u64,
+}
+
+/// A checkpoint found in the file, with the key that it was signed with.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) verifier: Verifier,
+    slot: u64,
+}
+
+/// The newest head that the file in a data folder knows; `None` if there is no file yet.
+///
+/// # Errors
+/// The file cannot be read, or neither slot is whole.
+pub(crate) fn known(data: &Path) -> Result<Option<Known>, Fault> {
+    let path = path(data);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(&path, error)),
+    };
+    let whole = (0..).zip(bytes.chunks(SLOT).take(2)).filter_map(|(slot, bytes)| parse(slot, bytes));
+    match whole.max_by_key(|known| known.checkpoint.size) {
+        Some(known) => Ok(Some(known)),
+        // Made, and cut off before anything was written for the first time: nothing was vouched for.
+        None if bytes.is_empty() => Ok(None),
+        None => Err(unreadable(&path, "neither of its two slots is whole")),
+    }
+}
+
+impl HeadFile {
+    /// Opens the file in a data folder, or makes it.
+    ///
+    /// # Errors
+    /// It cannot be made or read.
+    pub(crate) fn open(data: &Path) -> Result<HeadFile, Fault> {
+        let path = path(data);
+        let next = known(data)?.map_or(0, |known| 1 - known.slot);
+        let folder = data.join(FOLDER);
+        let open = || {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+            let mut options = OpenOptions::new();
+            let file = options.create(true).truncate(false).write(true).mode(0o600).open(&path)?;
+            File::open(&folder)?.sync_all()?;
+            Ok::<_, std::io::Error>(file)
+        };
+        let file = open().map_err(|error| unwritable(&path, error))?;
+        Ok(HeadFile { file, path, next })
+    }
+
+    /// Writes a checkpoint over the older slot; it is on the disk when this comes back.
+    ///
+    /// # Errors
+    /// It cannot be written; nothing that it vouches for may be told then.
+    pub(crate) fn write(&mut self, verifier: &Verifier, note: &str) -> Result<(), Fault> {
+        let text = format!("{verifier}\n{note}");
+        let mut slot = format!("{}\n{text}", checksum(&text)).into_bytes();
+        if slot.len() >= SLOT {
+            return Err(unwritable(
+                &self.path,
+                "the checkpoint is longer than a slot: log.origin is too long",
+            ));
+        }
+        slot.resize(SLOT, b'\n');
+        let written = self.file.write_all_at(&slot, self.next * SLOT as u64);
+        written.and_then(|()| self.file.sync_data()).map_err(|error| unwritable(&self.path, error))?;
+        self.next = 1 - self.next;
+        Ok(())
+    }
+}
+
+fn parse(slot: u64, bytes: &[u8]) -> Option<Known> {
+    let (sum, rest) = std::str::from_utf8(bytes).ok()?.split_once('\n')?;
+    let text = format!("{}\n", rest.trim_end_matches('\n'));
+    if checksum(&text) != sum {
+        return None;
+    }
+    let (key, note) = text.split_once('\n')?;
+    let verifier = Verifier::parse(key).ok()?;
+    let checkpoint = verifier.open(note).ok()?;
+    Some(Known { checkpoint, verifier, slot })
+}
+
+fn checksum(text: &str) -> String {
+    sha256(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join(FOLDER).join(FILE)
+}
+
+fn unreadable(path: &Path, what: impl std::fmt::Display) -> Fault {
+    Fault::new(
+        FaultKind::Other,
+        format!("the head file cannot be read: {what}"),
+        path.display().to_string(),
+        "bring the folder head back from the device it lies on; only if it is gone for good, run `tashika audit \
+         --checkpoint FILE` with a checkpoint kept elsewhere, and then move the file aside",
+    )
+}
+
+fn unwritable(path: &Path, what: impl std::fmt::Display) -> Fault {
+    Fault::new(
+        FaultKind::Io,
+        format!("the head file cannot be written: {what}"),
+        path.display().to_string(),
+        "look at the device of the folder head: without it nothing may be confirmed",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::note::LogKey;
+    use super::*;
+
+    fn write(file: &mut HeadFile, key: &LogKey, size: u64) {
+        let origin = key.verifier().name().to_owned();
+        let note = key.sign(&Checkpoint { origin, size, root: [7; 32] });
+        file.write(key.verifier(), &note).expect("a folder for tests");
+    }
+
+    fn size(data: &Path) -> Option<u64> {
+        known(data).expect("readable").map(|known| known.checkpoint.size)
+    }
+
+    fn written(data: &Path, sizes: &[u64]) {
+        let (key, mut file) = (LogKey::new(&[3; 32], ""), HeadFile::open(data).expect("a folder for tests"));
+        sizes.iter().for_each(|size| write(&mut file, &key, *size));
+    }
+
+    #[test]
+    fn the_newest_is_known_also_to_the_next_process() {
+        let data = tempfile::tempdir().expect("a folder");
+        assert_eq!(size(data.path()), None);
+        for sizes in [&[1, 2, 3][..], &[4], &[5, 6]] {
+            written(data.path(), sizes);
+            assert_eq!(size(data.path()), sizes.last().copied());
+        }
+    }
+
+    #[test]
+    fn a_write_cut_off_anywhere_leaves_the_head_before() {
+        let data = tempfile::tempdir().expect("a folder");
+        written(data.path(), &[1, 2]);
+        let before = fs::read(path(data.path())).expect("two slots");
+        written(data.path(), &[3]);
+        let after = fs::read(path(data.path())).expect("two slots");
+        for cut in (0..after.len()).step_by(7) {
+            let torn: Vec<u8> = after[..cut].iter().chain(&before[cut..]).copied().collect();
+            fs::write(path(data.path()), torn).expect("writable");
+            assert!(matches!(size(data.path()), Some(2 | 3)), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_never_gives_another_head() {
+        let data = tempfile::tempdir().expect("a folder");
+        written(data.path(), &[1, 2]);
+        let whole = fs::read(path(data.path())).expect("two slots");
+        for at in (0..whole.len()).filter(|at| whole[*at] != b'\n') {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            fs::write(path(data.path()), changed).expect("writable");
+            assert!(matches!(size(data.path()), Some(1 | 2)), "byte {at}");
+        }
+        fs::write(path(data.path()), vec![b'x'; 2 * SLOT]).expect("writable");
+        assert!(known(data.path()).expect_err("nothing is whole").to_string().contains("neither"));
+    }
+}
