@@ -21,6 +21,7 @@ pub use answers::TileName;
 pub(crate) use growth::Growth;
 pub(crate) use head::HeadFile;
 pub use inquiry::{Inquiry, Judgement};
+use kept::parted;
 pub(crate) use kept::{Keeper, Kept};
 pub(crate) use recount::Recount;
 
@@ -28,7 +29,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use note::{Checkpoint, LogKey, Verifier};
-use store::{Fault, FaultKind, Store};
+use store::{Fault, Store};
 
 /// The log of one process.
 pub(crate) struct Evidence {
@@ -152,13 +153,4 @@ impl Evidence {
         *newest = Some(signed.clone());
         Some(signed)
     }
-}
-
-fn parted(position: u64) -> Fault {
-    Fault::new(
-        FaultKind::Corrupt,
-        format!("the journal is no longer the one that was vouched for: it differs from entry {position} on"),
-        "journal",
-        "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
-    )
 }

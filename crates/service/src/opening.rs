@@ -147,8 +147,6 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     if let Some(tree) = tree {
         service.evidence().growth().begin(tree);
     }
-    // Receipts can wait for a journal that cannot be read; its reader has said so by now.
-    let _ = service.log_up_to(service.sequencer().durable()).await;
     let evidence = service.inner.evidence.clone();
     let attest = Box::new(move |store: &mut dyn Store, size| evidence.attest(store, size, &mut head));
     if let Err(fault) = service.sequencer().attest_with(attest).await {

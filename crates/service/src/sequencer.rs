@@ -10,6 +10,8 @@ mod batch;
 mod queue;
 mod recovery;
 mod release;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 use std::collections::BTreeMap;

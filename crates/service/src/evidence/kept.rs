@@ -44,7 +44,7 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// Everything that was vouched for, the newest last.
+    /// Everything that was vouched for. Either may be the newer one: they are written by two threads.
     fn vouched(&self) -> impl Iterator<Item = &Checkpoint> {
         self.checkpoint.iter().chain(&self.head)
     }
@@ -178,10 +178,10 @@ impl Kept {
 }
 
 /// Whether the newest cached leaf is that of the entry in the journal: a cheap look before the cache is believed.
-pub(super) fn agrees(store: &mut dyn Store, tree: &Tree) -> bool {
-    let Some(last) = tree.size().checked_sub(1) else { return true };
+fn agrees(store: &mut dyn Store, tree: &Tree) -> bool {
+    let Some((last, known)) = tree.newest() else { return true };
     let entry = crate::office::audit::one(store, last);
-    entry.ok().flatten().is_some_and(|entry| tree.leaf(last) == Some(leaf_hash(&leaf::of_stored(&entry))))
+    entry.ok().flatten().is_some_and(|entry| leaf_hash(&leaf::of_stored(&entry)) == known)
 }
 
 pub(super) fn shorter(ended: u64, size: u64) -> Fault {
@@ -202,6 +202,15 @@ fn rewritten(size: u64) -> Fault {
         format!(
             "the journal is another one than the log vouched for: one of its first {size} entries was changed"
         ),
+        "journal",
+        "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
+    )
+}
+
+pub(super) fn parted(position: u64) -> Fault {
+    Fault::new(
+        FaultKind::Corrupt,
+        format!("the journal is no longer the one that was vouched for: it differs from entry {position} on"),
         "journal",
         "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
     )

@@ -83,6 +83,12 @@ impl Tree {
         self.levels.first()?.get(usize::try_from(position).ok()?).copied()
     }
 
+    /// The last leaf with its position, if there is any.
+    pub fn newest(&self) -> Option<(u64, Hash)> {
+        let last = self.size().checked_sub(1)?;
+        Some((last, self.leaf(last)?))
+    }
+
     /// The leaves from a position on.
     pub fn leaves_from(&self, position: u64) -> &[Hash] {
         let from = usize::try_from(position).unwrap_or(usize::MAX);

@@ -219,6 +219,7 @@ fn one_batch(shared: &Shared, desk: &mut Desk, jobs: Vec<Job>) -> After {
             shared.growth.hand_over(first, std::mem::take(&mut batch.entries));
             if let Err(fault) = shared.attested(&mut *desk.store, head.next_position) {
                 // It is in the journal, but nobody could tell if it went: nobody is told of it.
+                shared.counts.unknown.fetch_add(jobs.len() as u64, Ordering::Relaxed);
                 answer_all(jobs, Verdict::Unknown);
                 return After::End(fault);
             }

@@ -4,6 +4,7 @@ use std::pin::pin;
 
 use service::evidence::leaf;
 use service::evidence::tree::{Tree, leaf_hash};
+use service::{Channel, Order};
 use sim::builder::MemoryHouse;
 use sim::patience::looked_at;
 use sim::town::Town;
@@ -96,4 +97,24 @@ async fn two_nodes_on_one_journal_sign_one_tree() {
     let disk = tree_of(&house);
     assert_eq!(disk.root(first.size), Some(first.root));
     assert_eq!(disk.root(second.size), Some(second.root));
+}
+
+#[tokio::test]
+async fn a_store_that_comes_back_without_what_was_answered_is_not_written_to() {
+    let (house, town) = (MemoryHouse::default(), Town::default());
+    let mut node = house.open().await.expect("an empty journal");
+    town.settle(&node.service).await;
+    let slots = town.slot_ids(&node.service).await;
+    // From here on the tree has no gap, as after the start of a real one.
+    checkpoint(&node.service).await;
+    house.disk.ack_before_sync(1);
+    let lost = book(&node.service, &town, 0, &slots[0]).await.position;
+    house.disk.power_cut();
+    let who = town.sign_in(&node.service, 1);
+    let order = Order::new(Channel::Api, Some("after".to_owned()), slots[0].as_bytes());
+    let told = node.service.book(&who, &slots[0], 1, order).await;
+    assert!(told.is_err(), "nobody is answered from another history");
+    let fatal = node.running.ended().await.fatal.expect("it does not go on");
+    assert!(fatal.contains("has lost its end"), "{fatal}");
+    assert!(tree_of(&house).size() <= lost);
 }
