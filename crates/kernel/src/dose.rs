@@ -110,7 +110,7 @@ impl<'a> Course<'a> {
         }
         let doses = self.held.definition.doses;
         if dose == 0 || dose > doses {
-            return Err(Refusal::count(Code::DoseDone, u64::from(doses)));
+            return Err(Refusal::count(Code::DoseUnknown, u64::from(doses)));
         }
         if dose <= self.received {
             return Err(Refusal::plain(Code::DoseDone));

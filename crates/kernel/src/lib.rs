@@ -28,6 +28,7 @@ pub mod invariants;
 pub mod municipality;
 pub mod programme;
 pub mod refusal;
+mod reissue;
 pub mod roster;
 pub mod slot;
 pub mod state;

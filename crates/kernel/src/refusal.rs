@@ -122,7 +122,7 @@ codes! {
     DoseInterval = 40, "dose.interval";
     /// An earlier dose comes first.
     DoseOrder = 41, "dose.order";
-    /// This dose was received already; with a count, the programme gives no such dose but this many.
+    /// This dose was received already.
     DoseDone = 42, "dose.done";
     /// The dose before was another product.
     DoseProduct = 43, "dose.product";
@@ -130,6 +130,8 @@ codes! {
     DoseSlot = 44, "dose.slot";
     /// A later dose is booked too close to the new day.
     DoseLaterBooked = 45, "dose.later_booked";
+    /// The programme has no such dose, but this many.
+    DoseUnknown = 46, "dose.unknown";
     /// There is an active booking for this dose.
     BookingExists = 50, "booking.exists";
     /// No such booking of this person.
@@ -160,6 +162,8 @@ codes! {
     ImportUnknown = 90, "import.unknown";
     /// The same voucher is in the list twice.
     ImportDuplicate = 91, "import.duplicate";
+    /// One person would have more vouchers than this many.
+    ImportReissues = 92, "import.reissues";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

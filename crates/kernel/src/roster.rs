@@ -13,12 +13,14 @@ use serde::{Deserialize, Serialize};
 use crate::command::{BirthProof, HolderId};
 use crate::event::Event;
 use crate::refusal::{Code, Refusal};
+use crate::reissue::Reissues;
 use crate::state::{ProgrammeState, State};
 
 /// Rows in one entry, so that an entry stays below 64 KiB.
 pub const ROWS_PER_ENTRY_MAX: usize = 600;
 
-/// Vouchers of one person that are followed; a bound, because a list may be wrong in a circle.
+/// Vouchers of one person that are followed; a bound, because a list may be wrong in a circle. An import that would
+/// join more is refused.
 pub const VOUCHERS_OF_PERSON_MAX: usize = 32;
 
 /// What a list says about a voucher.
@@ -121,6 +123,7 @@ pub(crate) fn commit(state: &State, programme: u16, import: u64, file: u64) -> R
     refuse_displaced(held, import)?;
     match &held.import {
         Some(under_way) if under_way.id == import => {
+            Reissues::with(held, under_way).refuse_crowds()?;
             Ok(vec![Event::RosterImported { programme, import, file }])
         }
         _ => Ok(Vec::new()),

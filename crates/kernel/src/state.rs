@@ -22,7 +22,7 @@ use crate::slot::{Slot, SlotId};
 use crate::time::Instant;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub struct State {
     programmes: Vec<ProgrammeState>,
     programme_index: BTreeMap<String, u16>,
     numbers: Index<BookingNumber, (u16, u32)>,
+    /// Where entries about lists lie in the journal: first and last of each run.
+    roster_runs: Vec<(u64, u64)>,
     pub(crate) commands: Commands,
 }
 
@@ -111,6 +113,11 @@ impl State {
     /// What a command with an identity came to.
     pub fn command(&self, id: CommandId) -> Option<&crate::idempotency::CommandRecord> {
         self.commands.get(id)
+    }
+
+    /// Where entries about lists lie in the journal, in order: the first and the last position of each run.
+    pub fn roster_runs(&self) -> &[(u64, u64)] {
+        &self.roster_runs
     }
 
     /// How many command records are kept.
@@ -169,8 +176,11 @@ impl State {
             }
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
-            | Event::RosterAbandoned { programme, .. }
-            | Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, &record.event),
+            | Event::RosterAbandoned { programme, .. } => {
+                self.note_roster(position);
+                self.apply_supply(*programme, &record.event)
+            }
+            Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, &record.event),
             Event::SlotHeld { programme, .. } | Event::HoldReleased { programme, .. } => {
                 self.apply_hold(*programme, &record.event)
             }
@@ -189,6 +199,13 @@ impl State {
             && let Some(held) = self.programmes.get_mut(usize::from(programme))
         {
             held.redefine(definition.clone());
+        }
+    }
+
+    fn note_roster(&mut self, position: u64) {
+        match self.roster_runs.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == position => *last = position,
+            _ => self.roster_runs.push((position, position)),
         }
     }
 

@@ -240,6 +240,11 @@ fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
                 .to_owned()
         }
         (Code::ImportDuplicate, _) => "a voucher is in the list twice".to_owned(),
+        (Code::ImportReissues, Fact::Count(most)) => format!(
+            "together with earlier lists, more than {most} vouchers would belong to one person; nothing was taken; \
+             look at the vouchers that this list names most often after `superseded_by:` with `tashika explain`, and \
+             write revoked for those that belong to nobody"
+        ),
         (code, fact) => format!("{} {fact:?}", code.as_str()),
     };
     refused(rule.code.as_str(), detail)

@@ -52,11 +52,6 @@ pub fn encode(record: &Record) -> Entry {
     Entry { kind, version: VERSION, at: record.at.0, body }
 }
 
-/// Whether an entry of this kind brings rows of a list or says what became of them.
-pub(crate) fn is_of_roster(kind: u16) -> bool {
-    matches!(kind, 4..=6)
-}
-
 /// The record that an entry holds.
 pub fn decode(entry: &StoredEntry) -> Result<Record, WireFault> {
     decode_parts(entry.kind, entry.version, entry.at, &entry.body)

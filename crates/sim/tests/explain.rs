@@ -199,17 +199,23 @@ async fn both_vouchers_of_a_person_are_told_from_either_side() {
 }
 
 #[tokio::test]
-async fn a_journal_that_takes_more_than_one_visit_is_read_to_its_end() {
+async fn lists_far_apart_and_lists_of_more_than_one_visit_are_told_to_their_end() {
     let desk = Desk::new().await;
     let slots = desk.town.slot_ids(&desk.node.service).await;
     let who = desk.town.sign_in(&desk.node.service, 1);
-    for round in 0..2_100_usize {
+    for round in 0..600_usize {
         let key = format!("h{round}");
         let order = Order::new(Channel::Api, Some(key.clone()), key.as_bytes());
         desk.node.service.hold(&who, &slots[round % 2], order).await.expect("free");
     }
-    desk.import(2, vec![RosterLine { state: RosterLineState::Revoked, ..desk.town.roster_line(0) }]).await;
-    assert_eq!(desk.voucher(0).await.roster_history.len(), 2);
+    let line = desk.town.roster_line(0);
+    for import in 2..1_202_u64 {
+        let birth_date = date(1940, 1, if import % 2 == 0 { 1 } else { 2 });
+        desk.import(import, vec![RosterLine { birth_date, ..line.clone() }]).await;
+    }
+    let told = desk.voucher(0).await.roster_history;
+    assert_eq!(told.len(), 1_201);
+    assert!(told[1..].iter().all(|change| change.birth_date_changed));
 }
 
 #[tokio::test]

@@ -203,7 +203,7 @@ describe("refusals over HTTP", () => {
     refused(await old.hold(await old.slot("2021-05-28T09:00")), 403, "voucher.superseded");
   });
 
-  test("dose.interval, dose.order, dose.done, dose.product, dose.slot", async () => {
+  test("dose.interval, dose.order, dose.done, dose.unknown, dose.product, dose.slot", async () => {
     const once = await Client.signIn(town, who.once);
     const soon = await once.book(await once.slot("2021-05-28T09:00"), 2);
     refused(soon, 403, "dose.interval");
@@ -213,6 +213,9 @@ describe("refusals over HTTP", () => {
     refused(await plain.book(await plain.slot("2021-05-26T16:00"), 1), 403, "dose.slot");
     const twice = await Client.signIn(town, who.twice);
     refused(await twice.book(await twice.slot("2021-06-20T09:30"), 2), 403, "dose.done");
+    const third = await twice.book(await twice.slot("2021-06-20T09:30"), 3);
+    refused(third, 403, "dose.unknown");
+    assert.equal(third.body.facts.count, 2);
     const other = await Client.signIn(town, who.other);
     refused(await other.book(await other.slot("2021-06-20T09:30"), 2), 403, "dose.product");
   });

@@ -283,14 +283,21 @@ fn stage(world: &mut World, text: &str) -> Result<String, String> {
     settle(world, &Manner { staff: true, ..Manner::default() }, &command)
 }
 
-/// `crowd 601 in 7`: a part of an import with so many rows.
+/// `crowd 601 in 7`: a part of an import with so many rows; `from 100` numbers them from there, and they may all be
+/// superseded by one.
 fn crowd(world: &mut World, mut sentence: Words<'_>) -> Result<String, String> {
     let (count, import) = (words::number::<u32>(sentence.next()?)?, sentence.number_after("in")?);
+    let first = sentence.number_after("from")?.unwrap_or(0);
+    let born_on = jiff::civil::date(1950, 4, 1);
+    let citizen = |name: &str| Citizen::new(world.programme, "131121", name, born_on);
+    let next = sentence.after("superseded-by").map(|next| citizen(next).holder);
     sentence.finish()?;
     let import = import.ok_or("in which import?")?;
-    let born_on = jiff::civil::date(1950, 4, 1);
-    let row = |index: u32| Citizen::new(world.programme, "131121", &index.to_string(), born_on).row();
-    let rows = (0..count).map(row).collect();
+    let row = |index: u32| {
+        let row = citizen(&index.to_string()).row();
+        RosterRow { standing: next.map_or(row.standing, Standing::SupersededBy), ..row }
+    };
+    let rows = (first..first + count).map(row).collect();
     let command = Command::StageRoster { programme: world.programme, import, rows };
     settle(world, &Manner { staff: true, ..Manner::default() }, &command)
 }

@@ -144,18 +144,15 @@ refusal-dose-interval = Some days have to pass before the next dose
 refusal-dose-order = Please book the earlier dose first
     .detail = There is no booking and no record of the dose before.
     .next = Book the earlier dose first. If it has been given already, please call us.
-refusal-dose-done = { $count ->
-        [none] This dose has been given
-       *[other] There is no such dose
-    }
+refusal-dose-done = This dose has been given
+    .detail = There is a record of it, so it cannot be booked again.
+    .next = If that is not so, please call us.
+refusal-dose-unknown = There is no such dose
     .detail = { $count ->
-        [none] There is a record of it, so it cannot be booked again.
+        [none] Nothing has been booked.
        *[other] The doses are numbered from 1 to { $count }. Nothing has been booked.
     }
-    .next = { $count ->
-        [none] If that is not so, please call us.
-       *[other] You can book the next dose under your bookings.
-    }
+    .next = You can book the next dose under your bookings.
 refusal-dose-product = Please choose a venue with the same vaccine as before
     .detail = This venue gives a different vaccine from the dose before.
     .next = Choose a venue with the same vaccine. If you are not sure, please call us.

@@ -120,11 +120,16 @@ fn pause_after(visited_ms: i64) -> Duration {
 
 /// The next entries of the journal, as many as one visit may read.
 pub(crate) fn part(store: &mut dyn Store, from: u64) -> Result<Vec<StoredEntry>, Fault> {
+    part_until(store, from, u64::MAX)
+}
+
+/// The next entries before position `end`, as many as one visit may read.
+pub(crate) fn part_until(store: &mut dyn Store, from: u64, end: u64) -> Result<Vec<StoredEntry>, Fault> {
     let mut entries = Vec::new();
     let mut bytes = 0;
     let mut enough = false;
     let read = store.read(from, &mut |entry| {
-        enough = entries.len() >= ENTRIES_A_VISIT || bytes >= BYTES_A_VISIT;
+        enough = entry.position >= end || entries.len() >= ENTRIES_A_VISIT || bytes >= BYTES_A_VISIT;
         if enough {
             return Err(Fault::new(
                 FaultKind::Other,

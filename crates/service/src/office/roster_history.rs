@@ -1,8 +1,9 @@
 //! What lists changed for one voucher: read from the journal, in parts between two batches.
 //!
-//! Staged rows count for nothing until their import is committed, so a row waits here for that. Rows that change
-//! nothing were never staged, therefore each one found is a change. The state is not replayed, only these rows are
-//! looked at. The surprise: a birth date can be seen to change although nobody knows it, because its digest does.
+//! Only entries about lists are read: the state knows where they lie, however many bookings came between. Staged
+//! rows count for nothing until their import is committed, so a row waits here for that. Rows that change nothing
+//! were never staged, therefore each one found is a change. The state is not replayed, only these rows are looked at.
+//! The surprise: a birth date can be seen to change although nobody knows it, because its digest does.
 
 use std::collections::HashMap;
 
@@ -99,21 +100,22 @@ impl History {
 
 impl Service {
     /// What lists changed for the voucher before the journal position `until`, oldest first. `None` if the journal
-    /// cannot be read to there.
+    /// cannot be read there.
     pub(super) async fn roster_history(&self, holder: HolderId, until: u64) -> Option<Vec<Version>> {
+        let runs: Vec<(u64, u64)> = self.read().roster_runs().to_vec();
         let mut history = History::of(holder);
-        let mut from = 0;
-        while from < until {
-            let entries: Result<_, Fault> =
-                self.sequencer().visit(move |store| audit::part(store, from)).await?;
-            let entries = entries.ok()?;
-            let newest = entries.last()?.position;
-            for entry in entries.iter().filter(|entry| entry.position < until) {
-                if wire::is_of_roster(entry.kind) {
+        for (first, last) in runs {
+            let end = last.saturating_add(1).min(until);
+            let mut from = first;
+            while from < end {
+                let entries: Result<_, Fault> =
+                    self.sequencer().visit(move |store| audit::part_until(store, from, end)).await?;
+                let entries = entries.ok()?;
+                from = entries.last()?.position + 1;
+                for entry in &entries {
                     history.see(wire::decode(entry).ok()?);
                 }
             }
-            from = newest + 1;
         }
         Some(history.versions)
     }
