@@ -226,7 +226,7 @@ mod tests {
     use crate::evidence::tree::{Tree, leaf_hash};
 
     fn entry(position: u64) -> StoredEntry {
-        StoredEntry { position, kind: 900, version: 1, at: 5, body: vec![position as u8; 3] }
+        StoredEntry { position, kind: 900, version: 1, at: 5, body: vec![position as u8; 3], batch_end: None }
     }
 
     fn key() -> LogKey {

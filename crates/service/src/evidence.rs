@@ -25,17 +25,22 @@ use kept::parted;
 pub(crate) use kept::{Keeper, Kept};
 pub(crate) use recount::Recount;
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use note::{Checkpoint, LogKey, Verifier};
 use store::{Fault, Store};
+
+/// Checkpoints that are kept, so that the answers of a batch share a signature.
+const SIGNED_KEPT_MAX: usize = 32;
 
 /// The log of one process.
 pub(crate) struct Evidence {
     growth: Arc<Growth>,
     key: LogKey,
-    newest: Mutex<Option<Arc<Signed>>>,
+    /// The last checkpoints that were signed; the first of them is over the most.
+    signed: Mutex<VecDeque<Arc<Signed>>>,
     vkey: Arc<str>,
     published: bool,
     signatures: AtomicU64,
@@ -68,7 +73,7 @@ impl Evidence {
     pub(crate) fn new(growth: Arc<Growth>, key: LogKey, published: bool) -> Evidence {
         let vkey = key.verifier().to_string().into();
         let (signatures, losses) = (AtomicU64::new(0), AtomicU64::new(0));
-        Evidence { growth, key, newest: Mutex::new(None), vkey, published, signatures, losses }
+        Evidence { growth, key, signed: Mutex::default(), vkey, published, signatures, losses }
     }
 
     /// The public key as C2SP writes it.
@@ -102,7 +107,11 @@ impl Evidence {
 
     /// The newest checkpoint that was signed, if any.
     pub(crate) fn newest(&self) -> Option<Arc<Signed>> {
-        self.newest.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept().front().cloned()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Arc<Signed>>> {
+        self.signed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What an audit compares the journal with: the tree as it grew, and the newest checkpoint.
@@ -131,26 +140,33 @@ impl Evidence {
     /// A checkpoint over at least `size` leaves, signed now if none is; `None` if the tree is smaller.
     pub(crate) fn covering(&self, size: u64) -> Option<Arc<Signed>> {
         // One asker signs and the others wait for it: that is cheaper than a signature each.
-        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(signed) = newest.as_ref().filter(|signed| signed.size >= size) {
+        let mut kept = self.kept();
+        if let Some(signed) = kept.front().filter(|signed| signed.size >= size) {
             return Some(signed.clone());
         }
+        let grown = self.growth.read().tree.size();
+        if grown < size { None } else { self.sign(&mut kept, grown) }
+    }
+
+    /// The checkpoint over exactly `size` leaves, the same bytes whenever it is asked for; `None` if the tree is
+    /// smaller.
+    pub(crate) fn exactly(&self, size: u64) -> Option<Arc<Signed>> {
+        let mut kept = self.kept();
+        let known = kept.iter().find(|signed| signed.size == size).cloned();
+        known.or_else(|| self.sign(&mut kept, size))
+    }
+
+    fn sign(&self, kept: &mut VecDeque<Arc<Signed>>, size: u64) -> Option<Arc<Signed>> {
         if self.growth.parted().is_some() {
             return None;
         }
-        let checkpoint = {
-            let grown = self.growth.read();
-            let size = grown.tree.size();
-            let root = grown.tree.root(size)?;
-            Checkpoint { origin: self.verifier().name().to_owned(), size, root }
-        };
-        if checkpoint.size < size {
-            return None;
-        }
-        let note = self.key.sign(&checkpoint);
+        let root = self.growth.read().tree.root(size)?;
+        let note = self.key.sign(&Checkpoint { origin: self.verifier().name().to_owned(), size, root });
         self.signatures.fetch_add(1, Ordering::Relaxed);
-        let signed = Arc::new(Signed { size: checkpoint.size, note });
-        *newest = Some(signed.clone());
+        let signed = Arc::new(Signed { size, note });
+        kept.truncate(SIGNED_KEPT_MAX - 1);
+        let place = usize::from(kept.front().is_some_and(|newest| newest.size > size));
+        kept.insert(place, signed.clone());
         Some(signed)
     }
 }

@@ -142,7 +142,7 @@ fn unpack(bytes: &[u8]) -> (Entry, &[u8]) {
 
 fn stored(entry: &Entry, position: u64) -> StoredEntry {
     let Entry { kind, version, at, body } = entry.clone();
-    StoredEntry { position, kind, version, at, body }
+    StoredEntry { position, kind, version, at, body, batch_end: None }
 }
 
 /// What a journal comes to, in words that do not depend on how the state is kept.

@@ -124,6 +124,7 @@ pub fn decode(first_position: u64, body: &[u8]) -> Result<Vec<StoredEntry>, Faul
         position = position.checked_add(1).ok_or_else(|| Fault::of_break(position, "no positions left"))?;
         rest = after;
     }
+    entries.iter_mut().for_each(|entry| entry.batch_end = Some(position));
     Ok(entries)
 }
 
@@ -140,6 +141,7 @@ fn decode_one(position: u64, bytes: &[u8]) -> Option<(StoredEntry, &[u8])> {
         version: u16::from_be_bytes(*version),
         at: i64::from_be_bytes(*at),
         body: body.to_vec(),
+        batch_end: None,
     };
     Some((entry, rest))
 }

@@ -46,6 +46,8 @@ pub struct StoredEntry {
     pub at: i64,
     /// The event's bytes, exactly as they were appended.
     pub body: Vec<u8>,
+    /// Position after the last entry of the batch that it was appended in; `None` if it does not come from a store.
+    pub batch_end: Option<u64>,
 }
 
 /// The two clean outcomes of an append.

@@ -102,8 +102,41 @@ impl Service {
     /// # Errors
     /// `not_ready`.
     pub async fn receipt(&self, booking: &BookingView, lang: Lang) -> Result<Receipt, Refusal> {
+        let signed = self.signed(booking.position + 1).await?;
+        self.receipt_under(&signed, booking, lang).await
+    }
+
+    /// The receipt that goes out with the answer to a booking: proved by the checkpoint over exactly its batch, so
+    /// that the same command gets the same answer to the byte, after a restart and from another node too.
+    ///
+    /// # Errors
+    /// `not_ready`.
+    pub async fn first_receipt(&self, booking: &BookingView, lang: Lang) -> Result<Receipt, Refusal> {
+        let end = self.batch_end(booking.position).await?;
+        self.log_up_to(end).await?;
+        let signed = self.evidence().exactly(end).ok_or(Refusal::later("not_ready", 2))?;
+        self.receipt_under(&signed, booking, lang).await
+    }
+
+    /// The position after the batch of an entry.
+    async fn batch_end(&self, position: u64) -> Result<u64, Refusal> {
+        self.log_up_to(position + 1).await?;
+        let recent = self.evidence().growth().read().recent_batch_end(position);
+        if let Some(end) = recent {
+            return Ok(end);
+        }
+        let read = self.sequencer().visit(move |store| one(store, position)).await;
+        let entry = read.and_then(Result::ok).flatten();
+        entry.and_then(|entry| entry.batch_end).ok_or(Refusal::later("not_ready", 2))
+    }
+
+    async fn receipt_under(
+        &self,
+        signed: &Signed,
+        booking: &BookingView,
+        lang: Lang,
+    ) -> Result<Receipt, Refusal> {
         let position = booking.position;
-        let signed = self.signed(position + 1).await?;
         let (path, known, recent) = {
             let grown = self.evidence().growth().read();
             let path = grown.tree.inclusion(position, signed.size);

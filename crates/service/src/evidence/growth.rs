@@ -39,23 +39,37 @@ struct Pending {
 #[derive(Default)]
 pub(crate) struct Grown {
     pub(crate) tree: Tree,
-    recent: VecDeque<Vec<u8>>,
+    recent: VecDeque<Recent>,
+}
+
+/// An entry that was folded in lately.
+struct Recent {
+    leaf: Vec<u8>,
+    batch_end: Option<u64>,
 }
 
 impl Grown {
     /// The bytes of a leaf, if it is one of the last.
     pub(crate) fn recent_leaf(&self, position: u64) -> Option<Vec<u8>> {
-        let first = self.tree.size().checked_sub(self.recent.len() as u64)?;
-        let index = usize::try_from(position.checked_sub(first)?).ok()?;
-        self.recent.get(index).cloned()
+        self.recent_at(position).map(|recent| recent.leaf.clone())
     }
 
-    fn push(&mut self, leaf: Vec<u8>) {
+    /// The position after the batch of an entry, if it is one of the last.
+    pub(crate) fn recent_batch_end(&self, position: u64) -> Option<u64> {
+        self.recent_at(position)?.batch_end
+    }
+
+    fn recent_at(&self, position: u64) -> Option<&Recent> {
+        let first = self.tree.size().checked_sub(self.recent.len() as u64)?;
+        self.recent.get(usize::try_from(position.checked_sub(first)?).ok()?)
+    }
+
+    fn push(&mut self, leaf: Vec<u8>, batch_end: Option<u64>) {
         self.tree.push(leaf_hash(&leaf));
         if self.recent.len() == RECENT_MAX {
             self.recent.pop_front();
         }
-        self.recent.push_back(leaf);
+        self.recent.push_back(Recent { leaf, batch_end });
     }
 }
 
@@ -82,8 +96,9 @@ impl Growth {
         pending.entries = 0;
         drop(pending);
         for (first, entries) in batches {
+            let batch_end = Some(first.saturating_add(entries.len() as u64));
             for (position, entry) in (first..).zip(&entries) {
-                self.take(&mut grown, position, || leaf::of_entry(position, entry));
+                self.take(&mut grown, position, batch_end, || leaf::of_entry(position, entry));
             }
         }
         grown.tree.size()
@@ -93,7 +108,7 @@ impl Growth {
     pub(crate) fn read_in(&self, entries: &[StoredEntry]) -> u64 {
         let mut grown = self.write();
         for entry in entries {
-            self.take(&mut grown, entry.position, || leaf::of_stored(entry));
+            self.take(&mut grown, entry.position, entry.batch_end, || leaf::of_stored(entry));
         }
         grown.tree.size()
     }
@@ -103,9 +118,9 @@ impl Growth {
         self.parted.load(Ordering::Relaxed).checked_sub(1)
     }
 
-    fn take(&self, grown: &mut Grown, position: u64, leaf: impl FnOnce() -> Vec<u8>) {
+    fn take(&self, grown: &mut Grown, position: u64, batch_end: Option<u64>, leaf: impl FnOnce() -> Vec<u8>) {
         match position.cmp(&grown.tree.size()) {
-            std::cmp::Ordering::Equal => grown.push(leaf()),
+            std::cmp::Ordering::Equal => grown.push(leaf(), batch_end),
             std::cmp::Ordering::Less if grown.tree.leaf(position) != Some(leaf_hash(&leaf())) => {
                 let _ = self.parted.compare_exchange(0, position + 1, Ordering::Relaxed, Ordering::Relaxed);
             }
@@ -157,7 +172,7 @@ mod tests {
 
     fn stored(position: u64) -> StoredEntry {
         let Entry { kind, version, at, body } = entry(position);
-        StoredEntry { position, kind, version, at, body }
+        StoredEntry { position, kind, version, at, body, batch_end: Some(position + 1) }
     }
 
     fn root(growth: &Growth) -> [u8; 32] {
@@ -207,6 +222,19 @@ mod tests {
         assert_eq!(growth.read().recent_leaf(10), Some(leaf::of_stored(&stored(10))));
         assert_eq!(growth.read().recent_leaf(count - 1), Some(leaf::of_stored(&stored(count - 1))));
         assert_eq!(growth.read().recent_leaf(count), None);
+    }
+
+    #[test]
+    fn the_end_of_a_batch_is_the_same_handed_over_or_read_in() {
+        let (handed, read) = (Growth::default(), Growth::default());
+        handed.hand_over(0, (0..3).map(entry).collect());
+        handed.fold();
+        let batch = (0..3).map(|position| StoredEntry { batch_end: Some(3), ..stored(position) });
+        read.read_in(&batch.collect::<Vec<_>>());
+        for growth in [handed, read] {
+            let ends = [0, 1, 2, 3].map(|position| growth.read().recent_batch_end(position));
+            assert_eq!(ends, [Some(3), Some(3), Some(3), None]);
+        }
     }
 
     #[test]

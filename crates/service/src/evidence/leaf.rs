@@ -35,6 +35,7 @@ pub fn entry(leaf: &[u8]) -> Option<StoredEntry> {
         kind: u16::from_be_bytes(*kind),
         version: u16::from_be_bytes(*version),
         body: body.to_vec(),
+        batch_end: None,
     })
 }
 
@@ -63,13 +64,15 @@ mod tests {
 
     #[test]
     fn an_entry_comes_back_from_its_leaf() {
-        let stored = StoredEntry { position: 7, kind: 3, version: 1, at: 99, body: vec![1, 2, 3] };
+        let stored =
+            StoredEntry { position: 7, kind: 3, version: 1, at: 99, body: vec![1, 2, 3], batch_end: None };
         assert_eq!(entry(&of_stored(&stored)), Some(stored));
     }
 
     #[test]
     fn what_is_cut_short_or_of_another_layout_is_no_entry() {
-        let stored = StoredEntry { position: 7, kind: 3, version: 1, at: 99, body: Vec::new() };
+        let stored =
+            StoredEntry { position: 7, kind: 3, version: 1, at: 99, body: Vec::new(), batch_end: None };
         let leaf = of_stored(&stored);
         assert!((0..leaf.len()).all(|end| entry(&leaf[..end]).is_none()));
         assert_eq!(entry(&[&[2], &leaf[1..]].concat()), None);

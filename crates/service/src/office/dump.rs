@@ -190,7 +190,14 @@ mod tests {
     use super::*;
 
     fn stored(kind: u16, body: &[u8]) -> StoredEntry {
-        StoredEntry { position: 3, kind, version: 1, at: 1_621_218_600_000, body: body.to_vec() }
+        StoredEntry {
+            position: 3,
+            kind,
+            version: 1,
+            at: 1_621_218_600_000,
+            body: body.to_vec(),
+            batch_end: None,
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use service::evidence::note::LogKey;
 use service::evidence::receipt::ReceiptFault;
 use service::evidence::{Judgement, TileName};
+use service::wording::Lang;
 use service::{Channel, Order};
 use sim::builder::{FolderHouse, MemoryHouse, Node};
 use sim::town::Town;
@@ -153,4 +154,28 @@ async fn tiles_lead_to_the_root_of_the_checkpoint() {
 fn the_log_is_called_as_it_was_told_to() {
     let key = LogKey::new(&[1; 32], "example.jp/log");
     assert!(key.verifier().to_string().starts_with("example.jp/log+"));
+}
+
+#[tokio::test]
+async fn the_receipt_of_the_answer_is_the_same_to_the_byte_after_more_bookings_and_a_restart() {
+    let (house, town, node, slots) = town().await;
+    let booking = book(&node.service, &town, 0, &slots[0]).await;
+    let first = |node: &Node| {
+        let (service, booking) = (node.service.clone(), booking.clone());
+        async move { written(&service.first_receipt(&booking, Lang::En).await.expect("durable")) }
+    };
+    let told = first(&node).await;
+    assert!(proved(&told, &node.service.log_key()).is_ok());
+    book(&node.service, &town, 1, &slots[1]).await;
+    checkpoint(&node.service).await;
+    assert_eq!(first(&node).await, told);
+    assert_ne!(
+        written(&receipt(&node.service, &booking).await),
+        told,
+        "a receipt fetched later is proved anew"
+    );
+    node.stop().await;
+    let node = house.open().await.expect("the same journal");
+    book(&node.service, &town, 2, &slots[2]).await;
+    assert_eq!(first(&node).await, told);
 }

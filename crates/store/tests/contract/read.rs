@@ -1,12 +1,13 @@
 //! The reading: order, positions, where it may begin, and what it notices.
 
-use store::{Fault, FaultKind, StoredEntry};
+use store::{Entry, Fault, FaultKind, StoredEntry};
 
 use super::bench::{Bench, append, bodies, entry, read};
 
 on_every_store! {
     an_empty_journal_shows_nothing,
     an_entry_comes_back_as_it_was,
+    an_entry_tells_where_its_batch_ends,
     entries_come_in_order_without_a_gap,
     reading_may_begin_at_a_batch,
     reading_may_begin_inside_a_batch,
@@ -32,10 +33,17 @@ fn an_empty_journal_shows_nothing(bench: &mut dyn Bench) {
 fn an_entry_comes_back_as_it_was(bench: &mut dyn Bench) {
     let mut store = bench.open();
     append(&mut *store, &["a"]);
-    let sent = entry("a");
-    let wanted =
-        StoredEntry { position: 0, kind: sent.kind, version: sent.version, at: sent.at, body: sent.body };
+    let Entry { kind, version, at, body } = entry("a");
+    let wanted = StoredEntry { position: 0, kind, version, at, body, batch_end: Some(1) };
     assert_eq!(read(&mut *store, 0), [wanted]);
+}
+
+fn an_entry_tells_where_its_batch_ends(bench: &mut dyn Bench) {
+    let mut store = bench.open();
+    append(&mut *store, &["a", "b", "c"]);
+    append(&mut *store, &["d"]);
+    let ends: Vec<_> = read(&mut *store, 1).iter().map(|entry| entry.batch_end).collect();
+    assert_eq!(ends, [Some(3), Some(3), Some(4)]);
 }
 
 fn entries_come_in_order_without_a_gap(bench: &mut dyn Bench) {

@@ -71,7 +71,7 @@ pub(super) async fn book(door: &Door, ask: &Ask) -> Answer {
     let order = request::order(ask, "book", body, true)?;
     let told = door.service.book(&who, &asked.slot, asked.dose, order).await?;
     // The booking is made in any case: a receipt that cannot be given now can be fetched later.
-    let receipt = door.service.receipt(&told.answer, request::lang(&ask.head.headers)).await.ok();
+    let receipt = door.service.first_receipt(&told.answer, request::lang(&ask.head.headers)).await.ok();
     let body = Booked { booking: &told.answer, receipt };
     Ok(written(StatusCode::CREATED, &body, &told))
 }
@@ -117,7 +117,7 @@ pub(super) async fn void(door: &Door, key: &str, ask: &Ask) -> Answer {
 async fn status_response(door: &Door, status: CommandStatus, ask: &Ask) -> Answer {
     let body = match status {
         CommandStatus::Done(Some(booking)) => {
-            let receipt = door.service.receipt(&booking, request::lang(&ask.head.headers)).await.ok();
+            let receipt = door.service.first_receipt(&booking, request::lang(&ask.head.headers)).await.ok();
             json!({ "status": "done", "answer": Booked { booking: &booking, receipt } })
         }
         CommandStatus::Done(None) => json!({ "status": "done", "answer": null }),
