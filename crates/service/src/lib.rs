@@ -38,7 +38,8 @@ pub use availability::{SlotList, SlotQuery};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
-    Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_with, store_library,
+    Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_stepwise, open_with,
+    store_library,
 };
 pub use place::{EngineFact, Place};
 pub use refusal::{FieldError, Refusal};

@@ -9,13 +9,14 @@ use store::{Fault, Store};
 use tokio::sync::watch;
 
 use crate::availability::Availability;
+use crate::chance::Source;
 use crate::clock::Clock;
 use crate::evidence::note::LogKey;
 use crate::evidence::{Evidence, HeadFile, Keeper, Kept, LogSettings};
 use crate::keys::Keys;
 use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
-use crate::sequencer::{Opener, Sequencer, Standing};
+use crate::sequencer::{Driver, Flaws, Opener, Sequencer, Standing};
 use crate::throttle::Throttle;
 use crate::{Inner, Service};
 
@@ -174,16 +175,35 @@ pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Run
         }
         _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
     }
-    let key = LogKey::new(&opening.keys.log, &opening.log.origin);
-    let evidence = Evidence::new(sequencer.shared.growth.clone(), key, opening.log.publish);
+    let service = assembled(sequencer.clone(), opening.keys, opening.clock, &opening.log);
+    Ok((service, Running { sequencer, standing, keeper: None }))
+}
+
+/// A service whose sequencer has no thread: it serves once whoever has the driver has stepped it so far. For the
+/// simulator, which owns time, chance and the order of everything.
+pub fn open_stepwise<F: Flaws>(
+    opener: Opener,
+    opening: Opening,
+    chance: Arc<dyn Source>,
+    flaws: F,
+) -> (Service, Driver<F>) {
+    let Opening { keys, limits, clock, software, log, .. } = opening;
+    let (sequencer, driver) =
+        Sequencer::with_driver(opener, clock.clone(), chance, limits.queue_len_max, software, flaws);
+    (assembled(sequencer, keys, clock, &log), driver)
+}
+
+fn assembled(sequencer: Sequencer, keys: Keys, clock: Arc<dyn Clock>, log: &LogSettings) -> Service {
+    let key = LogKey::new(&keys.log, &log.origin);
+    let evidence = Evidence::new(sequencer.shared.growth.clone(), key, log.publish);
     let inner = Inner {
-        sequencer: sequencer.clone(),
-        keys: opening.keys.into(),
+        sequencer,
+        keys: keys.into(),
         throttle: Throttle::default(),
         availability: Availability::default(),
-        clock: opening.clock,
+        clock,
         evidence: Arc::new(evidence),
         last_audit: LastAudit::default(),
     };
-    Ok((Service { inner: Arc::new(inner) }, Running { sequencer, standing, keeper: None }))
+    Service { inner: Arc::new(inner) }
 }

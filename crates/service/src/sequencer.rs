@@ -7,6 +7,7 @@
 //! new handle, or the process ends.
 
 mod batch;
+mod driver;
 mod queue;
 mod recovery;
 mod release;
@@ -26,9 +27,11 @@ use kernel::time::Instant;
 use store::{Attempt, Fault, Store};
 use tokio::sync::{oneshot, watch};
 
+use crate::chance::{OperatingSystem, Source};
 use crate::clock::{Clock, LogicalTime};
 use crate::evidence::Growth;
 use crate::zone::Zone;
+pub use driver::{Driver, Flaws, Next, Sound};
 pub use queue::Share;
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
@@ -126,6 +129,7 @@ pub(crate) struct Shared {
     pub(crate) state: RwLock<State>,
     pub(crate) queue: Queue,
     pub(crate) clock: Arc<dyn Clock>,
+    chance: Arc<dyn Source>,
     pub(crate) time: Mutex<Option<LogicalTime>>,
     durable: watch::Sender<Mark>,
     standing: watch::Sender<Standing>,
@@ -160,11 +164,28 @@ pub struct Sequencer {
 impl Sequencer {
     /// Starts the thread; it serves once [`Standing::Serving`] is reached.
     pub fn start(opener: Opener, clock: Arc<dyn Clock>, queue_len_max: usize, software: String) -> Sequencer {
+        let chance = Arc::new(OperatingSystem);
+        let (sequencer, driver) =
+            Sequencer::with_driver(opener, clock, chance, queue_len_max, software, Sound);
+        thread::spawn(driver);
+        sequencer
+    }
+
+    /// A sequencer without a thread, with the driver that does its work.
+    pub(crate) fn with_driver<F: Flaws>(
+        opener: Opener,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Source>,
+        queue_len_max: usize,
+        software: String,
+        flaws: F,
+    ) -> (Sequencer, Driver<F>) {
         let shared = Arc::new(Shared {
             generation: AtomicU64::new(0),
             state: RwLock::new(State::default()),
             queue: Queue::new(queue_len_max),
             clock,
+            chance,
             time: Mutex::new(None),
             durable: watch::Sender::new(Mark { generation: 0, position: 0 }),
             standing: watch::Sender::new(Standing::Starting),
@@ -176,8 +197,7 @@ impl Sequencer {
             attest: Mutex::default(),
             software,
         });
-        thread::spawn(shared.clone(), opener);
-        Sequencer { shared }
+        (Sequencer { shared: shared.clone() }, Driver::new(shared, opener, flaws))
     }
 
     /// Hands in a command and waits for its verdict.
@@ -268,7 +288,9 @@ impl Sequencer {
         }
         let mut durable = self.shared.durable.subscribe();
         let mut standing = self.shared.standing.subscribe();
+        // What is durable may be told also when the end came at the same moment.
         tokio::select! {
+            biased;
             found = durable.wait_for(reached) => found.is_ok_and(|found| found.generation == mark.generation),
             _ = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })) => false,
         }
@@ -278,7 +300,9 @@ impl Sequencer {
     pub(crate) async fn reached(&self, position: u64) -> bool {
         let mut durable = self.shared.durable.subscribe();
         let mut standing = self.shared.standing.subscribe();
+        // What is durable may be told also when the end came at the same moment.
         tokio::select! {
+            biased;
             found = durable.wait_for(|durable| durable.position >= position) => found.is_ok(),
             _ = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })) => false,
         }

@@ -14,8 +14,10 @@ use kernel::state::State;
 use kernel::time::Instant;
 use store::Entry;
 
+use super::driver::Flaws;
 use super::queue::Job;
 use super::{Submission, Verdict};
+use crate::chance::Source;
 use crate::wire;
 
 /// Entries between two digests of the state.
@@ -34,22 +36,35 @@ pub(super) struct Batch {
 pub(super) struct TipInDoubt;
 
 /// Decides and applies all jobs in order.
-pub(super) fn decide_all(state: &mut State, jobs: &[Job], now: Instant) -> Result<Batch, TipInDoubt> {
+pub(super) fn decide_all<F: Flaws>(
+    state: &mut State,
+    jobs: &[Job],
+    now: Instant,
+    chance: &dyn Source,
+    flaws: &F,
+) -> Result<Batch, TipInDoubt> {
     let mut batch = Batch::default();
-    let drawn = crate::chance::numbers(jobs.len());
+    let drawn = crate::chance::numbers(chance, jobs.len());
+    let tip = &mut Tip { state, flaws };
     for (job, entropy) in jobs.iter().zip(drawn) {
         batch.programmes |= matches!(job.submission.command, Command::ApplyProgramme(_));
-        let verdict = decide_one(state, &job.submission, now, entropy, &mut batch.entries)?;
+        let verdict = decide_one(tip, &job.submission, now, entropy, &mut batch.entries)?;
         batch.verdicts.push(verdict);
     }
     if !batch.entries.is_empty() {
-        digest_if_due(state, now, &mut batch.entries)?;
+        digest_if_due(tip, now, &mut batch.entries)?;
     }
     Ok(batch)
 }
 
-fn decide_one(
-    state: &mut State,
+/// The state with all that was decided so far.
+struct Tip<'a, F> {
+    state: &'a mut State,
+    flaws: &'a F,
+}
+
+fn decide_one<F: Flaws>(
+    tip: &mut Tip<'_, F>,
     submission: &Submission,
     now: Instant,
     entropy: u64,
@@ -63,25 +78,25 @@ fn decide_one(
         key: submission.key,
         valid_until: submission.valid_until,
     };
-    let settled = catch_unwind(AssertUnwindSafe(|| settle(state, &context, &submission.command)))
+    let settled = catch_unwind(AssertUnwindSafe(|| settle(tip.state, &context, &submission.command)))
         .unwrap_or(Settled::Refused(Refusal::plain(Code::Internal)));
     match settled {
         Settled::Again(Outcome::Refused(refusal)) => {
-            Ok(Verdict::Refused { refusal, position: state.next_position(), repeated: true })
+            Ok(Verdict::Refused { refusal, position: tip.state.next_position(), repeated: true })
         }
-        Settled::Again(outcome) => Ok(Verdict::Again { outcome, position: state.next_position() }),
+        Settled::Again(outcome) => Ok(Verdict::Again { outcome, position: tip.state.next_position() }),
         Settled::Refused(refusal) => {
             if context.key.is_some() && remembers(&refusal) {
-                apply(state, &context, vec![Event::CommandRefused { refusal }], entries)?;
+                apply(tip, &context, vec![Event::CommandRefused { refusal }], entries)?;
             }
-            Ok(Verdict::Refused { refusal, position: state.next_position(), repeated: false })
+            Ok(Verdict::Refused { refusal, position: tip.state.next_position(), repeated: false })
         }
         Settled::Happens(events) => {
             let first = events.first().cloned();
-            let begins_at = state.next_position();
-            apply(state, &context, events, entries)?;
+            let begins_at = tip.state.next_position();
+            apply(tip, &context, events, entries)?;
             let outcome = outcome_of(first.as_ref(), begins_at);
-            Ok(Verdict::Happened { outcome, position: state.next_position() })
+            Ok(Verdict::Happened { outcome, position: tip.state.next_position() })
         }
     }
 }
@@ -105,8 +120,8 @@ fn outcome_of(first: Option<&Event>, position: u64) -> Outcome {
     }
 }
 
-fn apply(
-    state: &mut State,
+fn apply<F: Flaws>(
+    tip: &mut Tip<'_, F>,
     context: &Context,
     events: Vec<Event>,
     entries: &mut Vec<Entry>,
@@ -120,28 +135,35 @@ fn apply(
             key: key.take(),
             event,
         };
-        apply_record(state, &record, entries)?;
+        apply_record(tip.state, record, entries, tip.flaws)?;
     }
     Ok(())
 }
 
 /// Applies a record and keeps its entry.
-pub(super) fn apply_record(
+pub(super) fn apply_record<F: Flaws>(
     state: &mut State,
-    record: &Record,
+    record: Record,
     entries: &mut Vec<Entry>,
+    flaws: &F,
 ) -> Result<(), TipInDoubt> {
-    catch_unwind(AssertUnwindSafe(|| state.apply(record))).map_err(|_| TipInDoubt)?;
-    entries.push(wire::encode(record));
+    let entry = wire::encode(&record);
+    let record = flaws.applied(record, false);
+    catch_unwind(AssertUnwindSafe(|| state.apply(&record))).map_err(|_| TipInDoubt)?;
+    entries.push(entry);
     Ok(())
 }
 
-fn digest_if_due(state: &mut State, now: Instant, entries: &mut Vec<Entry>) -> Result<(), TipInDoubt> {
-    let before = state.next_position().saturating_sub(entries.len() as u64);
-    if before / DIGEST_EVERY == state.next_position() / DIGEST_EVERY {
+fn digest_if_due<F: Flaws>(
+    tip: &mut Tip<'_, F>,
+    now: Instant,
+    entries: &mut Vec<Entry>,
+) -> Result<(), TipInDoubt> {
+    let before = tip.state.next_position().saturating_sub(entries.len() as u64);
+    if before / DIGEST_EVERY == tip.state.next_position() / DIGEST_EVERY {
         return Ok(());
     }
-    let event = Event::StateDigested { digest: state.running_digest() };
+    let event = Event::StateDigested { digest: tip.state.running_digest() };
     let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
-    apply_record(state, &record, entries)
+    apply_record(tip.state, record, entries, tip.flaws)
 }

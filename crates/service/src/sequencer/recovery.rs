@@ -10,7 +10,9 @@ use kernel::state::{SCHEMA, State};
 use kernel::time::Instant;
 use store::{AppendFault, Appended, Entry, Fault, FaultKind, Head, Snapshot, Store, StoredEntry};
 
+use super::Shared;
 use super::batch::apply_record;
+use super::driver::{Flaws, Sound};
 use crate::wire::{self, WireFault};
 
 /// Why a journal cannot be served from.
@@ -65,9 +67,9 @@ impl RecoveryFault {
 }
 
 /// Reads the whole state and the head it stands on.
-pub(super) fn read_state(store: &mut dyn Store) -> Result<(State, Head), RecoveryFault> {
+pub(super) fn read_state<F: Flaws>(store: &mut dyn Store, flaws: &F) -> Result<(State, Head), RecoveryFault> {
     let mut state = from_snapshot(store).unwrap_or_default();
-    let head = replay(store, &mut state, |_| {})?;
+    let head = replay_with(store, &mut state, flaws, |_| {})?;
     Ok((state, head))
 }
 
@@ -75,13 +77,22 @@ pub(super) fn read_state(store: &mut dyn Store) -> Result<(State, Head), Recover
 pub(crate) fn replay(
     store: &mut dyn Store,
     state: &mut State,
+    visit: impl FnMut(&StoredEntry),
+) -> Result<Head, RecoveryFault> {
+    replay_with(store, state, &Sound, visit)
+}
+
+fn replay_with<F: Flaws>(
+    store: &mut dyn Store,
+    state: &mut State,
+    flaws: &F,
     mut visit: impl FnMut(&StoredEntry),
 ) -> Result<Head, RecoveryFault> {
     let mut wrong = None;
     let from = state.next_position();
     let read = store.read(from, &mut |entry| {
         visit(&entry);
-        replay_entry(state, &entry).map_err(|fault| {
+        replay_entry_with(state, &entry, flaws).map_err(|fault| {
             let shown = Fault::new(FaultKind::Corrupt, fault.to_string(), "journal", "stop and look");
             wrong = Some(fault);
             shown
@@ -95,6 +106,14 @@ pub(crate) fn replay(
 
 /// Applies one stored entry, comparing the digest it may carry.
 pub(crate) fn replay_entry(state: &mut State, entry: &StoredEntry) -> Result<(), RecoveryFault> {
+    replay_entry_with(state, entry, &Sound)
+}
+
+fn replay_entry_with<F: Flaws>(
+    state: &mut State,
+    entry: &StoredEntry,
+    flaws: &F,
+) -> Result<(), RecoveryFault> {
     let position = entry.position;
     let record = wire::decode(entry).map_err(|fault| RecoveryFault::Wire { position, fault })?;
     if let Event::EpochStarted { digest, .. } | Event::StateDigested { digest } = &record.event
@@ -102,7 +121,7 @@ pub(crate) fn replay_entry(state: &mut State, entry: &StoredEntry) -> Result<(),
     {
         return Err(RecoveryFault::Differs { position });
     }
-    state.apply(&record);
+    state.apply(&flaws.applied(record, true));
     Ok(())
 }
 
@@ -112,16 +131,16 @@ pub(super) fn barrier(
     state: &mut State,
     head: &Head,
     now: Instant,
-    software: &str,
+    shared: &Shared,
 ) -> Result<Head, RecoveryFault> {
     let event = Event::EpochStarted {
-        incarnation: crate::chance::bytes(),
-        software: software.to_owned(),
+        incarnation: crate::chance::drawn(&*shared.chance),
+        software: shared.software.clone(),
         digest: state.running_digest(),
     };
     let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
     let mut entries: Vec<Entry> = Vec::new();
-    apply_record(state, &record, &mut entries)
+    apply_record(state, record, &mut entries, &Sound)
         .map_err(|_| RecoveryFault::Barrier("it does not apply".to_owned()))?;
     match store.append(head, &entries) {
         Ok(Appended::Done(head)) => Ok(head),

@@ -1,0 +1,470 @@
+//! The steps of the sequencer: read the journal, pass the barrier; then, batch after batch, decide, append, tell.
+//!
+//! A driver does one step at a time, so that whoever drives it may stop between any two of them. The thread never
+//! stops; the simulator stops where a crash, a slow disk or another node's write would hurt most. Both drive the
+//! same code. The surprise is [`Flaws`]: what the simulator may do wrong on purpose, to show that it would notice.
+//! It is a type, not a setting: the program's own driver is made with [`Sound`], which does nothing and costs
+//! nothing, and no configuration reaches the others.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use kernel::event::Record;
+use store::{AfterUnknown, AppendFault, Appended, Fault, Head, Store};
+
+use super::batch::{Batch, decide_all};
+use super::queue::{Job, Taken};
+use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state};
+use super::{Opener, Shared, Standing, Submission, Verdict};
+use crate::clock::LogicalTime;
+
+/// Commands in one batch.
+const BATCH_MAX: usize = 1_024;
+/// Commands in a batch from which on the next one waits for company.
+const BUSY: usize = 8;
+/// Entries after which an idle moment is used for a snapshot.
+const SNAPSHOT_EVERY: u64 = 200_000;
+/// Starts that may fail one after the other because another process wrote.
+const RECOVERIES_MAX: u32 = 20;
+
+/// Faults that a simulator puts into the sequencer to show that it finds them. Every method's own body is what is
+/// right.
+#[doc(hidden)]
+pub trait Flaws: Send + 'static {
+    /// A command before it is decided.
+    fn submitted(&self, _submission: &mut Submission) {}
+
+    /// A record as the state takes it, from the journal if `replayed`; the journal keeps it as it is.
+    fn applied(&self, record: Record, _replayed: bool) -> Record {
+        record
+    }
+
+    /// Whether a start goes without its barrier.
+    fn skips_barrier(&self) -> bool {
+        false
+    }
+
+    /// Whether this is told before it is durable.
+    fn tells_early(&self, _verdict: &Verdict) -> bool {
+        false
+    }
+
+    /// Whether readers see the tip before it is durable.
+    fn shows_early(&self) -> bool {
+        false
+    }
+
+    /// Whether refusals that were not written down go without a look at who else writes.
+    fn trusts_its_tip(&self) -> bool {
+        false
+    }
+
+    /// The answers of a batch.
+    fn answered(&self, _verdicts: &mut [Verdict]) {}
+
+    /// Entries after which an idle moment is used for a snapshot.
+    fn snapshot_every(&self) -> u64 {
+        SNAPSHOT_EVERY
+    }
+}
+
+/// No flaw: what the program runs with.
+#[derive(Debug, Default)]
+pub struct Sound;
+
+impl Flaws for Sound {}
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// There is more to do.
+    Step,
+    /// Nothing waited.
+    Idle,
+    /// The store is away and is to be left alone for a while.
+    Away,
+    /// It is over.
+    Over,
+}
+
+/// The sequencer's work, a step at a time.
+pub struct Driver<F = Sound> {
+    pub(super) shared: Arc<Shared>,
+    opener: Opener,
+    flaws: F,
+    stage: Stage,
+    /// Commands to decide again on another history.
+    carried: Vec<Job>,
+    /// For how many commands the next batch is worth a moment's waiting.
+    company: usize,
+    recoveries: u32,
+    served: bool,
+}
+
+/// How far it is.
+enum Stage {
+    /// Without a handle.
+    Closed,
+    /// The journal is read; the barrier comes next.
+    Read(Box<Reading>),
+    /// Between two batches.
+    Open(Desk),
+    /// Decided and applied to the tip; to be appended.
+    Decided(Desk, Vec<Job>, Batch),
+    /// Durable; to be told.
+    Durable(Desk, Vec<Job>, Batch),
+    /// Over.
+    Over,
+}
+
+/// What was read of the journal.
+struct Reading {
+    store: Box<dyn Store>,
+    state: kernel::state::State,
+    head: Head,
+}
+
+/// A handle with the head that it stands on.
+struct Desk {
+    store: Box<dyn Store>,
+    head: Head,
+    snapshot_at: u64,
+}
+
+impl<F: Flaws> Driver<F> {
+    pub(super) fn new(shared: Arc<Shared>, opener: Opener, flaws: F) -> Driver<F> {
+        let stage = Stage::Closed;
+        Driver { shared, opener, flaws, stage, carried: Vec::new(), company: 0, recoveries: 0, served: false }
+    }
+
+    /// Does one step; between two batches it waits up to `patience` for a command.
+    pub fn step(&mut self, patience: Duration) -> Next {
+        match std::mem::replace(&mut self.stage, Stage::Closed) {
+            Stage::Closed => self.read(),
+            Stage::Read(reading) => self.pass_barrier(*reading),
+            Stage::Open(desk) => self.take(desk, patience),
+            Stage::Decided(desk, jobs, batch) => self.append(desk, jobs, batch),
+            Stage::Durable(desk, jobs, batch) => self.tell(desk, jobs, batch),
+            Stage::Over => self.go(Stage::Over, Next::Over),
+        }
+    }
+
+    /// What the next step is, for those who watch.
+    pub fn stage(&self) -> &'static str {
+        match self.stage {
+            Stage::Closed => "read the journal",
+            Stage::Read(_) => "append the barrier",
+            Stage::Open(_) => "take what waits",
+            Stage::Decided(..) => "append the batch",
+            Stage::Durable(..) => "answer the batch",
+            Stage::Over => "nothing",
+        }
+    }
+
+    fn go(&mut self, stage: Stage, next: Next) -> Next {
+        self.stage = stage;
+        next
+    }
+
+    fn read(&mut self) -> Next {
+        match self.reading() {
+            Ok(reading) => self.go(Stage::Read(Box::new(reading)), Next::Step),
+            Err(fault) => self.not_recovered(fault),
+        }
+    }
+
+    fn reading(&mut self) -> Result<Reading, RecoveryFault> {
+        let mut store = (self.opener)()?;
+        let (state, head) = read_state(&mut *store, &self.flaws)?;
+        // Before anything is written: a server that took the place of another may lack what was vouched for.
+        self.shared.growth.continued_by(&mut *store, head.next_position)?;
+        Ok(Reading { store, state, head })
+    }
+
+    fn pass_barrier(&mut self, reading: Reading) -> Next {
+        match self.opened(reading) {
+            Ok(desk) => {
+                self.served = true;
+                self.company = 0;
+                self.shared.standing.send_replace(Standing::Serving);
+                self.go(Stage::Open(desk), Next::Step)
+            }
+            Err(fault) => self.not_recovered(fault),
+        }
+    }
+
+    fn opened(&self, reading: Reading) -> Result<Desk, RecoveryFault> {
+        let Reading { mut store, mut state, head } = reading;
+        let shared = &*self.shared;
+        let newest = (state.next_position() > 0).then(|| state.last_at());
+        {
+            let mut time = shared.time.lock().unwrap_or_else(PoisonError::into_inner);
+            if time.is_none() {
+                *time = Some(LogicalTime::start(newest, &*shared.clock)?);
+            }
+        }
+        let now = shared.now().max(state.last_at());
+        let head = if self.flaws.skips_barrier() {
+            head
+        } else {
+            match barrier(&mut *store, &mut state, &head, now, shared) {
+                Err(RecoveryFault::BarrierUnknown(fault))
+                    if store.after_unknown() == AfterUnknown::EndProcess =>
+                {
+                    return Err(RecoveryFault::Store(fault));
+                }
+                appended => appended?,
+            }
+        };
+        shared.attested(&mut *store, head.next_position)?;
+        shared.restart(state, head.next_position);
+        Ok(Desk { store, snapshot_at: head.next_position, head })
+    }
+
+    fn not_recovered(&mut self, fault: RecoveryFault) -> Next {
+        match fault {
+            RecoveryFault::Barrier(_) | RecoveryFault::BarrierUnknown(_)
+                if self.recoveries < RECOVERIES_MAX =>
+            {
+                self.recoveries += 1;
+                Next::Step
+            }
+            // A server may come back, or another take its place: whoever has served waits for it.
+            fault if self.served && fault.may_pass() => {
+                answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
+                tracing::warn!(%fault, "the store is away; it is tried again");
+                Next::Away
+            }
+            fault => {
+                answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
+                self.end(Some(fault.to_string()), fault.is_io())
+            }
+        }
+    }
+
+    /// Takes what waits and decides it.
+    fn take(&mut self, mut desk: Desk, patience: Duration) -> Next {
+        let mut jobs = std::mem::take(&mut self.carried);
+        if jobs.is_empty() {
+            let taken = self.shared.queue.take(BATCH_MAX, patience, self.company);
+            let Taken { visits, closed, .. } = taken;
+            jobs = taken.jobs;
+            for visit in visits {
+                visit(&mut *desk.store);
+            }
+            if closed && jobs.is_empty() {
+                return self.close(desk);
+            }
+        }
+        if jobs.is_empty() {
+            return match self.rest(&mut desk) {
+                Ok(()) => self.go(Stage::Open(desk), Next::Idle),
+                Err(fault) => self.after_fault(desk, fault),
+            };
+        }
+        self.company = company_after(jobs.len());
+        self.decide(desk, jobs)
+    }
+
+    fn decide(&mut self, desk: Desk, mut jobs: Vec<Job>) -> Next {
+        let shared = &*self.shared;
+        for job in &mut jobs {
+            self.flaws.submitted(&mut job.submission);
+        }
+        let decided = {
+            let mut state = shared.state.write().unwrap_or_else(PoisonError::into_inner);
+            let now = shared.now().max(state.last_at());
+            let decided = decide_all(&mut state, &jobs, now, &*shared.chance, &self.flaws);
+            if decided.as_ref().is_ok_and(|batch| batch.programmes) {
+                shared.list_programmes(&state);
+            }
+            decided
+        };
+        let Ok(mut batch) = decided else {
+            answer_all(jobs, Verdict::NotProcessed);
+            return self.recover(desk, Vec::new());
+        };
+        self.flaws.answered(&mut batch.verdicts);
+        if batch.entries.is_empty() {
+            release(shared, jobs, batch);
+            self.recoveries = 0;
+            return self.go(Stage::Open(desk), Next::Step);
+        }
+        self.tell_early(&desk, &mut jobs, &mut batch);
+        self.go(Stage::Decided(desk, jobs, batch), Next::Step)
+    }
+
+    /// Nothing, but for flaws.
+    fn tell_early(&self, desk: &Desk, jobs: &mut Vec<Job>, batch: &mut Batch) {
+        if self.flaws.shows_early() {
+            self.shared.advance(desk.head.next_position.saturating_add(batch.entries.len() as u64));
+        }
+        if !batch.verdicts.iter().any(|verdict| self.flaws.tells_early(verdict)) {
+            return;
+        }
+        show(&self.shared, jobs, batch);
+        let (mut waiting, mut verdicts) = (Vec::new(), Vec::new());
+        for (job, verdict) in std::mem::take(jobs).into_iter().zip(std::mem::take(&mut batch.verdicts)) {
+            if self.flaws.tells_early(&verdict) {
+                answer_all(vec![job], verdict);
+            } else {
+                waiting.push(job);
+                verdicts.push(verdict);
+            }
+        }
+        (*jobs, batch.verdicts) = (waiting, verdicts);
+    }
+
+    fn append(&mut self, mut desk: Desk, jobs: Vec<Job>, mut batch: Batch) -> Next {
+        match desk.store.append(&desk.head, &batch.entries) {
+            Ok(Appended::Done(head)) => {
+                let first = std::mem::replace(&mut desk.head, head).next_position;
+                self.shared.growth.hand_over(first, std::mem::take(&mut batch.entries));
+                self.go(Stage::Durable(desk, jobs, batch), Next::Step)
+            }
+            Ok(Appended::Moved(_)) => self.recover(desk, jobs),
+            Err(AppendFault::NotSent(_)) => {
+                // Nothing was written, but the tip has what was to be: read again. If the store is beyond help,
+                // the barrier shows it.
+                answer_all(jobs, Verdict::NotProcessed);
+                self.recover(desk, Vec::new())
+            }
+            Err(AppendFault::Unknown(fault)) => {
+                self.unknown(jobs);
+                self.after_fault(desk, fault)
+            }
+        }
+    }
+
+    fn tell(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
+        let position = desk.head.next_position;
+        if let Err(fault) = self.shared.attested(&mut *desk.store, position) {
+            // It is in the journal, but nobody could tell if it went: nobody is told of it.
+            self.unknown(jobs);
+            drop(desk);
+            return self.end(Some(fault.to_string()), true);
+        }
+        self.shared.advance(position);
+        release(&self.shared, jobs, batch);
+        match desk.store.rest(false) {
+            Ok(()) => {
+                self.recoveries = 0;
+                self.go(Stage::Open(desk), Next::Step)
+            }
+            Err(fault) => self.after_fault(desk, fault),
+        }
+    }
+
+    fn unknown(&self, jobs: Vec<Job>) {
+        self.shared.counts.unknown.fetch_add(jobs.len() as u64, Ordering::Relaxed);
+        answer_all(jobs, Verdict::Unknown);
+    }
+
+    /// What was acknowledged may rest on a sync that failed: nothing more is answered from this handle.
+    fn after_fault(&mut self, desk: Desk, fault: Fault) -> Next {
+        match desk.store.after_unknown() {
+            AfterUnknown::Reopen => self.recover(desk, Vec::new()),
+            AfterUnknown::EndProcess => {
+                drop(desk);
+                self.end(Some(fault.to_string()), true)
+            }
+        }
+    }
+
+    /// The history is another one, or the tip is in doubt: the journal is read again, then `jobs` are decided again.
+    fn recover(&mut self, desk: Desk, jobs: Vec<Job>) -> Next {
+        self.carried = jobs;
+        self.shared.standing.send_replace(Standing::Starting);
+        self.recoveries += 1;
+        if self.recoveries > RECOVERIES_MAX {
+            answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
+            if desk.store.after_unknown() != AfterUnknown::Reopen {
+                drop(desk);
+                return self.end(Some("the journal kept moving under this process".to_owned()), false);
+            }
+            // Other nodes write as they may; this one has its turn when they pause.
+            self.recoveries = 0;
+        }
+        self.go(Stage::Closed, Next::Step)
+    }
+
+    fn rest(&self, desk: &mut Desk) -> Result<(), Fault> {
+        self.write_attempts(desk);
+        if desk.head.next_position.saturating_sub(desk.snapshot_at) >= self.flaws.snapshot_every() {
+            let state = self.shared.state.read().unwrap_or_else(PoisonError::into_inner);
+            if keep_snapshot(&mut *desk.store, &state, &desk.head).is_ok() {
+                desk.snapshot_at = desk.head.next_position;
+            }
+        }
+        desk.store.rest(true)
+    }
+
+    fn write_attempts(&self, desk: &mut Desk) {
+        let attempts = self.shared.take_attempts();
+        if !attempts.is_empty() {
+            // Attempt records are a help for the desk, never a reason to stop.
+            let _ = desk.store.put_attempts(&attempts);
+        }
+    }
+
+    /// Ends as asked.
+    fn close(&mut self, mut desk: Desk) -> Next {
+        self.write_attempts(&mut desk);
+        let state = self.shared.state.read().unwrap_or_else(PoisonError::into_inner);
+        // A failed snapshot costs only time at the next start.
+        let _ = keep_snapshot(&mut *desk.store, &state, &desk.head);
+        let _ = desk.store.rest(true);
+        drop(state);
+        // Whoever hears of the end may open the folder at once, so its lock goes first.
+        drop(desk);
+        self.end(None, false)
+    }
+
+    pub(super) fn end(&mut self, fatal: Option<String>, io: bool) -> Next {
+        end(&self.shared, fatal, io);
+        self.go(Stage::Over, Next::Over)
+    }
+}
+
+/// How many are worth waiting for: at an opening those who were just answered soon ask for the next thing.
+/// A small batch says that it is quiet, and then nobody waits for anybody.
+fn company_after(answered: usize) -> usize {
+    if answered < BUSY { 0 } else { answered * 3 / 4 }
+}
+
+fn release(shared: &Shared, mut jobs: Vec<Job>, batch: Batch) {
+    show(shared, &mut jobs, &batch);
+    shared.counts.batches.fetch_add(1, Ordering::Relaxed);
+    shared.counts.commands.fetch_add(jobs.len() as u64, Ordering::Relaxed);
+    let refused = batch.verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Refused { .. })).count();
+    shared.counts.refused.fetch_add(refused as u64, Ordering::Relaxed);
+    let answers = jobs.into_iter().zip(batch.verdicts);
+    shared.releasers.release(answers.map(|(job, verdict)| (job.releaser, (job.answer, verdict))));
+}
+
+/// Lets callers see the state that their commands led to. Nothing moves it before the next batch.
+fn show(shared: &Shared, jobs: &mut [Job], batch: &Batch) {
+    let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
+    for (job, verdict) in jobs.iter_mut().zip(&batch.verdicts) {
+        if let (Some(look), Verdict::Happened { outcome, .. } | Verdict::Again { outcome, .. }) =
+            (job.look.take(), verdict)
+        {
+            // Whoever sees nothing reads for themself; the fact stays.
+            let _ = catch_unwind(AssertUnwindSafe(|| look(&state, *outcome)));
+        }
+    }
+}
+
+fn answer_all(jobs: Vec<Job>, verdict: Verdict) {
+    for job in jobs {
+        let _ = job.answer.send(verdict);
+    }
+}
+
+/// Says that it is over, to everybody who waits.
+pub(super) fn end(shared: &Shared, fatal: Option<String>, io: bool) {
+    shared.standing.send_replace(Standing::Ended { fatal, io });
+    answer_all(shared.queue.drain(), Verdict::NotProcessed);
+}
