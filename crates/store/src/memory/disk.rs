@@ -36,6 +36,8 @@ pub enum Injection {
     LoseUnsynced,
     /// `Moved`, though the head is the expected one.
     Moved,
+    /// `Unknown`, and the batch is still on its way: it arrives when [`MemoryDisk::deliver`] says so.
+    UnknownLate,
 }
 
 /// What an append compares with the head. Anything less than the history is a guard removed.
@@ -53,7 +55,7 @@ pub enum Compare {
 #[derive(Clone, Debug)]
 pub struct MemoryDisk(Arc<Mutex<State>>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct State {
     identity: [u8; 32],
     batches: Vec<Arc<StoredBatch>>,
@@ -61,6 +63,8 @@ struct State {
     unsynced_max: usize,
     compare: Compare,
     script: VecDeque<Injection>,
+    late: Vec<(Head, Vec<Entry>)>,
+    is_full: bool,
     power_cycle: u64,
     free_bytes: u64,
     rest_fails: bool,
@@ -79,6 +83,8 @@ impl MemoryDisk {
             unsynced_max: 0,
             compare: Compare::History,
             script: VecDeque::new(),
+            late: Vec::new(),
+            is_full: false,
             power_cycle: 0,
             free_bytes: u64::MAX,
             rest_fails: false,
@@ -106,6 +112,43 @@ impl MemoryDisk {
     /// Loses power: un-synced batches go, and every open handle is dead.
     pub fn power_cut(&self) {
         self.state().power_cut();
+    }
+
+    /// Another disk with the same content: what happens to one does not happen to the other.
+    pub fn copied(&self) -> MemoryDisk {
+        MemoryDisk(Arc::new(Mutex::new(self.state().clone())))
+    }
+
+    /// Lets a standby take over that lacks what is not synced; handles go on, as behind a proxy.
+    pub fn fail_over(&self) {
+        let mut state = self.state();
+        let synced = state.synced;
+        state.batches.truncate(synced);
+    }
+
+    /// Lets batches arrive that were still on their way; each is compared with the head as it is now.
+    pub fn deliver(&self) {
+        let mut state = self.state();
+        for (expect, batch) in std::mem::take(&mut state.late) {
+            let _ = state.write(&expect, &batch);
+        }
+    }
+
+    /// From now on there is room for no append, or there is again.
+    pub fn fill_up(&self, is_full: bool) {
+        self.state().is_full = is_full;
+    }
+
+    /// The head of what no power cut can take.
+    pub fn durable_head(&self) -> Head {
+        self.state().durable_head()
+    }
+
+    /// The batches from the one that holds position `from` on that no power cut can take.
+    pub fn durable_batches(&self, from: u64) -> Vec<Arc<StoredBatch>> {
+        let state = self.state();
+        let index = state.batches.partition_point(|batch| batch.last_position < from);
+        state.batches.get(index..state.synced).unwrap_or_default().to_vec()
     }
 
     /// Makes the disk lie: the newest `batches` acknowledged batches are not yet durable. 0 is honest.
@@ -278,6 +321,11 @@ impl State {
         self.batches.last().and_then(|batch| batch.head()).unwrap_or_else(|| chain::genesis(&self.identity))
     }
 
+    fn durable_head(&self) -> Head {
+        let last = self.synced.checked_sub(1).and_then(|index| self.batches.get(index));
+        last.and_then(|batch| batch.head()).unwrap_or_else(|| chain::genesis(&self.identity))
+    }
+
     fn holds(&self, head: &Head) -> bool {
         let Some(last_position) = head.next_position.checked_sub(1) else {
             return *head == chain::genesis(&self.identity);
@@ -299,41 +347,58 @@ impl State {
     }
 
     fn append(&mut self, expect: &Head, batch: &[Entry]) -> Result<Appended, AppendFault> {
-        let injection = self.script.pop_front().unwrap_or(Injection::Pass);
+        let scripted = self.script.pop_front().unwrap_or(Injection::Pass);
+        let injection = if self.is_full { Injection::DiskFull } else { scripted };
         if injection == Injection::FailBeforeSend {
             return Err(AppendFault::NotSent(injected(FaultKind::Io)));
         }
         let head = self.head();
-        let same = match self.compare {
+        if !self.is_expected(expect) || injection == Injection::Moved {
+            return Ok(Appended::Moved(head));
+        }
+        let unknown = |kind| Err(AppendFault::Unknown(injected(kind)));
+        match injection {
+            Injection::UnknownNotApplied => unknown(FaultKind::Io),
+            Injection::DiskFull => unknown(FaultKind::Full),
+            Injection::LoseUnsynced => {
+                self.power_cut();
+                unknown(FaultKind::Io)
+            }
+            Injection::UnknownUnsynced => {
+                let sealed = chain::seal(&head, batch).map_err(AppendFault::NotSent)?;
+                self.batches.push(Arc::new(sealed));
+                unknown(FaultKind::Io)
+            }
+            Injection::UnknownLate => {
+                self.late.push((*expect, batch.to_vec()));
+                unknown(FaultKind::Away)
+            }
+            Injection::UnknownApplied => {
+                self.write(expect, batch)?;
+                unknown(FaultKind::Io)
+            }
+            Injection::Pass | Injection::FailBeforeSend | Injection::Moved => self.write(expect, batch),
+        }
+    }
+
+    fn is_expected(&self, expect: &Head) -> bool {
+        let head = self.head();
+        match self.compare {
             Compare::History => *expect == head,
             Compare::Length => expect.next_position == head.next_position,
             Compare::Nothing => true,
-        };
-        if !same || injection == Injection::Moved {
+        }
+    }
+
+    fn write(&mut self, expect: &Head, batch: &[Entry]) -> Result<Appended, AppendFault> {
+        let head = self.head();
+        if !self.is_expected(expect) {
             return Ok(Appended::Moved(head));
         }
         let sealed = chain::seal(&head, batch).map_err(AppendFault::NotSent)?;
-        let unknown = |kind| Err(AppendFault::Unknown(injected(kind)));
-        match injection {
-            Injection::UnknownNotApplied => return unknown(FaultKind::Io),
-            Injection::DiskFull => return unknown(FaultKind::Full),
-            Injection::LoseUnsynced => {
-                self.power_cut();
-                return unknown(FaultKind::Io);
-            }
-            Injection::UnknownUnsynced => {
-                self.batches.push(Arc::new(sealed));
-                return unknown(FaultKind::Io);
-            }
-            Injection::Pass | Injection::UnknownApplied | Injection::FailBeforeSend | Injection::Moved => {}
-        }
         self.batches.push(Arc::new(sealed));
         self.synced = self.synced.max(self.batches.len().saturating_sub(self.unsynced_max));
-        if injection == Injection::UnknownApplied {
-            unknown(FaultKind::Io)
-        } else {
-            Ok(Appended::Done(self.head()))
-        }
+        Ok(Appended::Done(self.head()))
     }
 }
 
