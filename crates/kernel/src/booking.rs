@@ -46,6 +46,8 @@ pub enum StepKind {
     Moved,
     /// It was cancelled.
     Cancelled,
+    /// It was lost with an earlier epoch, and its receipt brought it back.
+    Represented,
 }
 
 impl StepKind {
@@ -55,6 +57,7 @@ impl StepKind {
             StepKind::Confirmed => "confirmed",
             StepKind::Moved => "moved",
             StepKind::Cancelled => "cancelled",
+            StepKind::Represented => "represented",
         }
     }
 }
@@ -220,6 +223,15 @@ impl ProgrammeState {
             *place = Booking { status: Status::Cancelled, last_step, ..booking };
         }
         self.add_booked(booking.slot, -1);
+    }
+
+    /// Adds a step that changes neither place nor status.
+    pub(crate) fn add_step(&mut self, index: u32, step: Step) {
+        let Some(before) = self.booking_at(index).map(|booking| booking.last_step) else { return };
+        let last_step = self.push_step(Step { before, ..step });
+        if let Some(booking) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
+            booking.last_step = last_step;
+        }
     }
 
     fn confirmed_booking(&self, index: u32) -> Option<Booking> {

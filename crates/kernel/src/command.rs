@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
 use crate::programme::Programme;
+use crate::restore::LostBooking;
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
 use crate::time::Instant;
@@ -261,6 +262,13 @@ pub enum Command {
         /// Why.
         reason: CancelReason,
     },
+    /// Brings back a booking that an earlier epoch's log proves and this journal lost.
+    RepresentBooking {
+        /// What its receipt proves.
+        lost: LostBooking,
+    },
+    /// Lets newcomers take places again after a restore.
+    ReopenBooking,
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {
         /// Which.

@@ -10,6 +10,7 @@ use crate::event::{Event, Outcome};
 use crate::hold;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
+use crate::restore;
 use crate::roster;
 use crate::slot;
 use crate::state::State;
@@ -66,13 +67,24 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         }
         Command::AbandonRoster { programme, import } => roster::abandon(state, *programme, *import),
         Command::PublishSlots { programme, slots } => slot::publish(state, *programme, slots, context.now),
-        Command::Hold { person, slot, moving } => hold::hold(state, context, person, *slot, *moving),
+        Command::Hold { person, slot, moving } => {
+            restore::open_to_newcomers(state, context)?;
+            hold::hold(state, context, person, *slot, *moving)
+        }
         Command::ReleaseHold { person } => hold::release(state, context, person),
-        Command::Book { person, slot, dose } => booking::book(state, context, person, *slot, *dose),
-        Command::Move { person, number, slot } => booking::relocate(state, context, person, *number, *slot),
+        Command::Book { person, slot, dose } => {
+            restore::open_to_newcomers(state, context)?;
+            booking::book(state, context, person, *slot, *dose)
+        }
+        Command::Move { person, number, slot } => {
+            restore::open_to_newcomers(state, context)?;
+            booking::relocate(state, context, person, *number, *slot)
+        }
         Command::Cancel { person, number, reason } => {
             booking::cancel(state, context, person, *number, *reason)
         }
+        Command::RepresentBooking { lost } => restore::represent(state, context, lost),
+        Command::ReopenBooking => Ok(restore::reopen(state, context)),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

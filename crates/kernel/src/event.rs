@@ -10,6 +10,7 @@ use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use crate::programme::Programme;
 use crate::refusal::Refusal;
+use crate::restore::{LostBooking, Restore};
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
 use crate::time::Instant;
@@ -150,6 +151,30 @@ pub enum Event {
         /// Which.
         id: CommandId,
     },
+    /// The journal before this entry came from a backup, and a new epoch with a new log begins.
+    JournalRestored {
+        /// From what, and what is known to be lost.
+        restore: Box<Restore>,
+        /// [`crate::state::State::running_digest`] before this entry.
+        digest: u64,
+    },
+    /// A booking that was lost with an earlier epoch is back, as its receipt proves it.
+    BookingRepresented {
+        /// What is back.
+        lost: LostBooking,
+    },
+    /// A lost booking was proved and could not be put back.
+    ClaimOpened {
+        /// What is proved.
+        lost: LostBooking,
+        /// Why not.
+        refusal: Refusal,
+    },
+    /// Newcomers take places again, before the instant that the restore named.
+    BookingReopened {
+        /// The epoch in which.
+        epoch: u64,
+    },
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -171,6 +196,10 @@ impl Event {
             Event::BookingCancelled { .. } => "BookingCancelled",
             Event::CommandRefused { .. } => "CommandRefused",
             Event::CommandVoided { .. } => "CommandVoided",
+            Event::JournalRestored { .. } => "JournalRestored",
+            Event::BookingRepresented { .. } => "BookingRepresented",
+            Event::ClaimOpened { .. } => "ClaimOpened",
+            Event::BookingReopened { .. } => "BookingReopened",
         }
     }
 }

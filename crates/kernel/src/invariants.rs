@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use postcard::ser_flavors::Flavor;
 use sha2::{Digest, Sha256};
 
-use crate::booking::{Booking, Status, StepKind};
+use crate::booking::{Booking, Status, Step, StepKind};
 use crate::roster::NONE;
 use crate::state::{ProgrammeState, State};
 
@@ -136,9 +136,14 @@ fn history_explains(held: &ProgrammeState, booking: &Booking) -> bool {
         (step.kind == StepKind::Cancelled) == (booking.status == Status::Cancelled)
             && step.slot == booking.slot
     });
-    let ordered =
-        history.windows(2).all(|pair| matches!(pair, [a, b] if a.position < b.position && a.at <= b.at));
+    let ordered = history.windows(2).all(|pair| matches!(pair, [a, b] if follows(a, b) && a.at <= b.at));
     begins && ends && ordered
+}
+
+/// What a receipt brought back has two steps of one entry: that it was confirmed, and that it is back.
+fn follows(before: &Step, after: &Step) -> bool {
+    let one_entry = before.kind == StepKind::Confirmed && after.kind == StepKind::Represented;
+    before.position < after.position || (one_entry && before.position == after.position)
 }
 
 fn check_doses(held: &ProgrammeState, found: &mut Vec<Violation>) {

@@ -29,6 +29,7 @@ pub mod municipality;
 pub mod programme;
 pub mod refusal;
 mod reissue;
+pub mod restore;
 pub mod roster;
 pub mod slot;
 pub mod state;

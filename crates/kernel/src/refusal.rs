@@ -164,6 +164,10 @@ codes! {
     ImportDuplicate = 91, "import.duplicate";
     /// One person would have more vouchers than this many.
     ImportReissues = 92, "import.reissues";
+    /// After a restore receipts come first: newcomers take places again at the instant.
+    ReceiptsFirst = 110, "restore.receipts_first";
+    /// What was brought is of no log of an earlier epoch, or of its part that is here.
+    ReceiptNotLost = 111, "receipt.not_lost";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -17,6 +17,7 @@ use crate::idempotency::Commands;
 use crate::index::Index;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
+use crate::restore::{Claim, Restore};
 use crate::roster::{Holder, HolderStanding, Import, NONE};
 use crate::slot::{Slot, SlotId};
 use crate::time::Instant;
@@ -64,6 +65,8 @@ pub struct State {
     /// Where entries about lists lie in the journal: first and last of each run.
     roster_runs: Vec<(u64, u64)>,
     pub(crate) commands: Commands,
+    pub(crate) restores: Vec<Restore>,
+    pub(crate) claims: BTreeMap<(BookingNumber, HolderId), Claim>,
 }
 
 impl State {
@@ -144,6 +147,8 @@ impl State {
         self.last_at = self.last_at.max(record.at);
         if let Event::EpochStarted { incarnation, .. } = &record.event {
             self.incarnation = *incarnation;
+        }
+        if matches!(record.event, Event::EpochStarted { .. } | Event::JournalRestored { .. }) {
             for held in &mut self.programmes {
                 held.lengthen_holds(pause);
             }
@@ -170,6 +175,10 @@ impl State {
             Event::CommandRefused { refusal } => {
                 (Outcome::Refused(*refusal), u64::from(refusal.code.number()))
             }
+            Event::JournalRestored { .. }
+            | Event::BookingRepresented { .. }
+            | Event::ClaimOpened { .. }
+            | Event::BookingReopened { .. } => self.apply_after_loss(record, position),
             Event::CommandVoided { id } => {
                 self.commands.void(*id, self.last_at);
                 (Outcome::Done, 1)
@@ -187,6 +196,39 @@ impl State {
             Event::BookingConfirmed { programme, .. }
             | Event::BookingMoved { programme, .. }
             | Event::BookingCancelled { programme, .. } => self.apply_booking(*programme, record, position),
+        }
+    }
+
+    fn apply_after_loss(&mut self, record: &Record, position: u64) -> (Outcome, u64) {
+        match &record.event {
+            Event::JournalRestored { restore, digest } => {
+                self.apply_restored(restore, position);
+                (Outcome::Done, *digest)
+            }
+            Event::ClaimOpened { lost, refusal } => {
+                self.apply_claimed(lost, *refusal, record.at, position);
+                (Outcome::Refused(*refusal), lost.number.value())
+            }
+            Event::BookingReopened { epoch } => {
+                self.apply_reopened(*epoch);
+                (Outcome::Done, *epoch)
+            }
+            Event::BookingRepresented { lost } => {
+                let Some(held) = self.programmes.get_mut(usize::from(lost.programme)) else {
+                    return (Outcome::Done, 0);
+                };
+                let index = held.holder_index.get(&lost.holder).copied().unwrap_or(NONE);
+                let at = held.slot_index.get(&lost.slot).copied().unwrap_or(NONE);
+                if !self.numbers.contains_key(&lost.number)
+                    && let Some(booking) = held.apply_represented(index, at, lost, record, position)
+                {
+                    self.numbers.insert(lost.number, (lost.programme, booking));
+                }
+                let touched = held.touched(at, index);
+                self.settle_claim(lost);
+                (Outcome::Booking { number: lost.number, position }, touched)
+            }
+            _ => (Outcome::Done, 0),
         }
     }
 

@@ -19,6 +19,7 @@ use kernel::command::{Actor, CancelReason, Channel, Command, CommandKey, Context
 use kernel::decide::{Settled, remembers, settle};
 use kernel::event::{Event, Record};
 use kernel::invariants;
+use kernel::restore::{LostBooking, Restore};
 use kernel::state::State;
 use kernel::time::{DAY_MS, Instant};
 use proptest::prelude::*;
@@ -33,6 +34,9 @@ struct Run {
     model: Model,
     journal: Vec<Record>,
     made: Vec<(BookingNumber, HolderId)>,
+    /// What led to each record, to hear it again after a loss.
+    heard: Vec<(Instant, Option<Command>)>,
+    lost: Vec<LostBooking>,
 }
 
 impl Run {
@@ -44,6 +48,8 @@ impl Run {
             model: Model::default(),
             journal: Vec::new(),
             made: Vec::new(),
+            heard: Vec::new(),
+            lost: Vec::new(),
         };
         for programme in [0_u8, 1] {
             run.ask(None, &Command::ApplyProgramme(Box::new(acts::programme_of(programme))));
@@ -70,8 +76,14 @@ impl Run {
                 let digest = self.state.running_digest();
                 self.record(None, None, Event::StateDigested { digest });
             }
+            Act::Lose { entries, seconds } => self.lose(usize::from(*entries), *seconds),
+            Act::Present { .. } => {
+                if let Some(command) = deed.command(&self.made, &self.lost) {
+                    self.ask(None, &command);
+                }
+            }
             _ => {
-                let command = deed.command(&self.made).expect("every other act is a command");
+                let command = deed.command(&self.made, &self.lost).expect("every other act is a command");
                 self.ask(deed.command_key(), &command);
             }
         }
@@ -105,14 +117,68 @@ impl Run {
     }
 
     fn record(&mut self, command: Option<&Command>, key: Option<CommandKey>, event: Event) {
-        if let Event::BookingConfirmed { number, holder, .. } = &event {
-            self.made.push((*number, *holder));
+        match &event {
+            Event::BookingConfirmed { number, holder, .. } => self.made.push((*number, *holder)),
+            Event::BookingRepresented { lost } => self.made.push((lost.number, lost.holder)),
+            _ => {}
         }
         self.model.hear(self.now, command, &event);
+        self.heard.push((self.now, command.cloned()));
         let record = Record { at: self.now, channel: Channel::Web, actor: Actor::Holder, key, event };
         self.state.apply(&record);
         assert_eq!(invariants::check(&self.state), []);
         self.journal.push(record);
+    }
+
+    /// Takes the newest entries away and restores what is left; what was set up at the beginning stays.
+    fn lose(&mut self, entries: usize, seconds: u32) {
+        let begun = Run::begin().journal.len();
+        let kept = self.journal.len().saturating_sub(entries).max(begun);
+        let epoch = self.state.epoch();
+        let proofs = (0..).zip(&self.journal).skip(kept);
+        let lost: Vec<_> = proofs.filter_map(|(at, record)| receipt(record, epoch, at)).collect();
+        self.lost.extend(lost);
+        self.journal.truncate(kept);
+        self.heard.truncate(kept);
+        (self.state, self.model) = (State::default(), Model::default());
+        for (record, (now, command)) in self.journal.iter().zip(&self.heard) {
+            self.model.hear(*now, command.as_ref(), &record.event);
+            self.state.apply(record);
+        }
+        self.made.retain(|(number, _)| self.state.booking(*number).is_some());
+        let restore = Restore {
+            epoch: self.state.epoch() + 1,
+            restored: self.state.next_position(),
+            key_before: String::new(),
+            checkpoint: String::new(),
+            newest: None,
+            vouched: None,
+            whole: false,
+            key: String::new(),
+            receipts_first_until: (seconds > 1_000).then(|| self.now.plus_ms(i64::from(seconds) * 1_000)),
+        };
+        let digest = self.state.running_digest();
+        self.record(None, None, Event::JournalRestored { restore: Box::new(restore), digest });
+    }
+}
+
+/// What the entry proves of a booking, if it confirms one.
+fn receipt(record: &Record, epoch: u64, position: u64) -> Option<LostBooking> {
+    match &record.event {
+        Event::BookingConfirmed { programme, holder, slot, dose, number } => Some(LostBooking {
+            epoch,
+            position,
+            programme: *programme,
+            holder: *holder,
+            slot: *slot,
+            dose: *dose,
+            number: *number,
+            confirmed_at: record.at,
+            channel: record.channel,
+            actor: record.actor,
+        }),
+        Event::BookingRepresented { lost } => Some(LostBooking { epoch, position, ..*lost }),
+        _ => None,
     }
 }
 
@@ -155,7 +221,9 @@ proptest! {
         let mut restored: State = postcard::from_bytes(&bytes).unwrap();
         same(&run.state, &restored);
         let written = run.journal.len();
-        after.iter().for_each(|deed| run.perform(deed));
+        // A loss takes entries away that the copy has folded in.
+        let lossless = after.iter().filter(|deed| !matches!(deed.act, Act::Lose { .. }));
+        lossless.for_each(|deed| run.perform(deed));
         run.journal[written..].iter().for_each(|record| restored.apply(record));
         same(&run.state, &restored);
     }
@@ -217,6 +285,6 @@ fn random_deeds_reach_every_kind_of_event() {
         deeds.iter().for_each(|deed| run.perform(deed));
         run.journal.iter().for_each(|record| *kinds.entry(record.event.name()).or_insert(0) += 1);
     }
-    assert_eq!(kinds.len(), 14, "{kinds:?}");
+    assert_eq!(kinds.len(), 18, "{kinds:?}");
     assert!(kinds["BookingConfirmed"] > 100 && kinds["BookingMoved"] > 40, "{kinds:?}");
 }

@@ -53,6 +53,10 @@ const EVENTS: &[&str] = &[
     "BookingCancelled",
     "CommandRefused",
     "CommandVoided",
+    "JournalRestored",
+    "BookingRepresented",
+    "ClaimOpened",
+    "BookingReopened",
 ];
 
 /// What the stories of a file came across.

@@ -7,6 +7,7 @@ use jiff::civil::date;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{CancelReason, Command, CommandId, CommandKey, HolderId, Person};
 use kernel::programme::Programme;
+use kernel::restore::LostBooking;
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
 use proptest::prelude::*;
@@ -16,20 +17,69 @@ use crate::town::{self, Citizen};
 /// One act; a booking is the nth that there is, and nobody in particular is its owner.
 #[derive(Debug, Clone)]
 pub enum Act {
-    Hold { who: u8, slot: u8, moving: Option<u8> },
-    Release { who: u8 },
-    Book { who: u8, slot: u8, dose: u8 },
-    Move { who: Option<u8>, booking: u8, slot: u8 },
-    Cancel { who: Option<u8>, booking: u8 },
-    Publish { slot: u8, capacity: u8, dose: u8, hidden: bool },
-    Stage { import: u8, rows: Vec<(u8, u8, u8)> },
-    Commit { import: u8 },
-    Abandon { import: u8 },
-    Amend { hold_minutes: u8, doses: u8, closes: bool },
-    Void { key: u8 },
-    Wait { seconds: u32 },
-    Epoch { seconds: u32 },
+    Hold {
+        who: u8,
+        slot: u8,
+        moving: Option<u8>,
+    },
+    Release {
+        who: u8,
+    },
+    Book {
+        who: u8,
+        slot: u8,
+        dose: u8,
+    },
+    Move {
+        who: Option<u8>,
+        booking: u8,
+        slot: u8,
+    },
+    Cancel {
+        who: Option<u8>,
+        booking: u8,
+    },
+    Publish {
+        slot: u8,
+        capacity: u8,
+        dose: u8,
+        hidden: bool,
+    },
+    Stage {
+        import: u8,
+        rows: Vec<(u8, u8, u8)>,
+    },
+    Commit {
+        import: u8,
+    },
+    Abandon {
+        import: u8,
+    },
+    Amend {
+        hold_minutes: u8,
+        doses: u8,
+        closes: bool,
+    },
+    Void {
+        key: u8,
+    },
+    Wait {
+        seconds: u32,
+    },
+    Epoch {
+        seconds: u32,
+    },
     Digest,
+    /// The newest entries are lost, and what is left goes on as a new epoch; receipts come first for a while.
+    Lose {
+        entries: u8,
+        seconds: u32,
+    },
+    /// The holder of a lost booking brings its receipt.
+    Present {
+        booking: u8,
+    },
+    Reopen,
 }
 
 /// An act in its circumstances.
@@ -72,12 +122,15 @@ fn act() -> impl Strategy<Value = Act> {
         8 => seconds().prop_map(|seconds| Act::Wait { seconds }),
         1 => seconds().prop_map(|seconds| Act::Epoch { seconds }),
         1 => Just(Act::Digest),
+        1 => (0_u8..20, 0_u32..2_000).prop_map(|(entries, seconds)| Act::Lose { entries, seconds }),
+        6 => any::<u8>().prop_map(|booking| Act::Present { booking }),
+        1 => Just(Act::Reopen),
     ]
 }
 
 impl Deed {
-    /// The command, if the act is one. `made` are all bookings so far with their holders.
-    pub fn command(&self, made: &[(BookingNumber, HolderId)]) -> Option<Command> {
+    /// The command, if the act is one. `made` are all bookings so far with their holders, `lost` the lost ones.
+    pub fn command(&self, made: &[(BookingNumber, HolderId)], lost: &[LostBooking]) -> Option<Command> {
         let programme = u16::from(self.programme);
         let person = |who: &u8| self.person(*who);
         let nth = |nth: &u8| made.get(usize::from(*nth).checked_rem(made.len()).unwrap_or(0));
@@ -131,7 +184,11 @@ impl Deed {
                 Command::ApplyProgramme(Box::new(amended))
             }
             Act::Void { key } => Command::VoidCommand { id: command_id(*key) },
-            Act::Wait { .. } | Act::Epoch { .. } | Act::Digest => return None,
+            Act::Reopen => Command::ReopenBooking,
+            Act::Present { booking } => {
+                Command::RepresentBooking { lost: *lost.get(usize::from(*booking).checked_rem(lost.len())?)? }
+            }
+            Act::Wait { .. } | Act::Epoch { .. } | Act::Digest | Act::Lose { .. } => return None,
         })
     }
 

@@ -7,6 +7,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use kernel::event::{Event, Record};
 use kernel::refusal::{Code, Refusal};
+use kernel::restore::{LostBooking, Restore};
 use kernel::roster::Standing;
 use kernel::slot::SlotId;
 use kernel::time::Instant;
@@ -30,7 +31,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..14, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..18, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -61,10 +62,43 @@ fn event() -> impl Strategy<Value = Event> {
                 10 => Event::BookingMoved { programme, number, from: SlotId(any), to: slot },
                 11 => Event::BookingCancelled { programme, number, reason: CancelReason::Other },
                 12 => Event::CommandRefused { refusal: Refusal::count(Code::SlotFull, any) },
-                _ => Event::CommandVoided { id: CommandId([who; 16]) },
+                13 => Event::CommandVoided { id: CommandId([who; 16]) },
+                14 => Event::JournalRestored { restore: Box::new(restore(any, time)), digest: any },
+                15 => Event::BookingRepresented { lost: lost(programme, holder, slot, dose, number, time) },
+                16 => Event::ClaimOpened {
+                    lost: lost(programme, holder, slot, dose, number, time),
+                    refusal: Refusal::count(Code::SlotFull, any),
+                },
+                _ => Event::BookingReopened { epoch: any % 4 },
             }
         },
     )
+}
+
+fn restore(any: u64, time: i64) -> Restore {
+    Restore {
+        epoch: any % 4,
+        restored: any % 100,
+        key_before: String::new(),
+        checkpoint: String::new(),
+        newest: None,
+        vouched: Some(any),
+        whole: any.is_multiple_of(2),
+        key: String::new(),
+        receipts_first_until: Some(Instant(time)),
+    }
+}
+
+fn lost(
+    programme: u16,
+    holder: HolderId,
+    slot: SlotId,
+    dose: u8,
+    number: BookingNumber,
+    time: i64,
+) -> LostBooking {
+    let (channel, actor, confirmed_at) = (Channel::Line, Actor::System, Instant(time));
+    LostBooking { epoch: 1, position: 0, programme, holder, slot, dose, number, confirmed_at, channel, actor }
 }
 
 fn holder(programme: u8, who: u8) -> HolderId {

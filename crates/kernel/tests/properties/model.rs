@@ -43,7 +43,7 @@ impl Model {
     pub fn hear(&mut self, now: Instant, command: Option<&Command>, event: &Event) {
         let pause = now.since(self.now);
         let last = std::mem::replace(&mut self.now, now);
-        if matches!(event, Event::EpochStarted { .. }) {
+        if matches!(event, Event::EpochStarted { .. } | Event::JournalRestored { .. }) {
             self.holds.retain(|_, (_, ends)| *ends > last);
             self.holds.values_mut().for_each(|(_, ends)| *ends = ends.plus_ms(pause));
         }
@@ -68,6 +68,18 @@ impl Model {
                 let place = (*programme, *slot);
                 let promise = Promise { owner, place, active: true, dose: *dose, told: Vec::new() };
                 assert!(self.promises.insert(*number, promise).is_none(), "{number} was given twice");
+            }
+            Event::BookingRepresented { lost } => {
+                let owner = (lost.programme, lost.holder);
+                assert!(self.listed.contains_key(&owner), "{:?} is on no list", lost.holder);
+                self.holds.remove(&owner);
+                let place = (lost.programme, lost.slot);
+                let promise = Promise { owner, place, active: true, dose: lost.dose, told: Vec::new() };
+                assert!(
+                    self.promises.insert(lost.number, promise).is_none(),
+                    "{} came back twice",
+                    lost.number
+                );
             }
             Event::BookingMoved { programme, number, to, .. } => {
                 let mover = person(command).expect("people move bookings");

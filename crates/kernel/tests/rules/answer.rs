@@ -47,6 +47,13 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
             let record = world.state.command(command_id(named()?));
             record.map_or("unknown".to_owned(), |record| remembered(world, &record.outcome))
         }
+        "claims" => {
+            let told = world.state.claims().map(|claim| {
+                format!("{} {}", world.name_of(claim.lost.number), refusal(world, &claim.refusal))
+            });
+            let told: Vec<String> = told.collect();
+            if told.is_empty() { "none".to_owned() } else { told.join(" | ") }
+        }
         "vouchers" => held(world, world.programme)?.holder_count().to_string(),
         "commands" => world.state.command_count().to_string(),
         "last" => last(world, named()?)?,

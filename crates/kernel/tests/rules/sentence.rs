@@ -8,6 +8,7 @@ use kernel::command::{CancelReason, Command, CommandKey, Person};
 use kernel::decide::Settled;
 use kernel::event::{Event, Outcome};
 use kernel::programme::Deadline;
+use kernel::restore::Restore;
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
 
@@ -39,6 +40,16 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "crowd" => crowd(world, sentence),
         "commit" | "abandon" => end_import(world, verb, sentence),
         "epoch" | "digest" => system(world, verb, sentence),
+        "lose" => {
+            world.lose(words::number(sentence.next()?)?);
+            sentence.finish()?;
+            Ok("lost".to_owned())
+        }
+        "restore" => restore(world, sentence),
+        "reopen" => {
+            sentence.finish()?;
+            settle(world, &Manner { staff: true, ..manner }, &Command::ReopenBooking)
+        }
         "void" => {
             let id = command_id(sentence.next()?);
             sentence.finish()?;
@@ -82,6 +93,12 @@ fn happened(world: &World, event: &Event) -> String {
         Event::BookingCancelled { number, .. } => format!("cancelled {}", world.name_of(*number)),
         Event::CommandRefused { .. } => "remembered".to_owned(),
         Event::CommandVoided { .. } => "voided".to_owned(),
+        Event::JournalRestored { restore, .. } => format!("epoch {}", restore.epoch),
+        Event::BookingRepresented { lost } => format!("represented {}", world.name_of(lost.number)),
+        Event::ClaimOpened { lost, refusal } => {
+            format!("claimed {} {}", world.name_of(lost.number), answer::refusal(world, refusal))
+        }
+        Event::BookingReopened { .. } => "reopened".to_owned(),
     }
 }
 
@@ -128,6 +145,11 @@ fn personal(
             });
             let reason = reason.transpose()?.unwrap_or(CancelReason::Unstated);
             Command::Cancel { person, number: world.number(sentence.next()?)?, reason }
+        }
+        "presents" => {
+            let number = world.number(sentence.next()?)?;
+            let lost = world.receipt_of(number).ok_or("nobody has a receipt of that")?;
+            Command::RepresentBooking { lost }
         }
         verb => return Err(format!("nobody `{verb}` in this town")),
     };
@@ -347,6 +369,26 @@ fn system(world: &mut World, verb: &str, sentence: Words<'_>) -> Result<String, 
         },
         _ => Event::StateDigested { digest },
     };
+    world.system(event.clone())?;
+    Ok(happened(world, &event))
+}
+
+/// `restore until 2021-05-18 11:00`: what is left goes on as a new epoch, and receipts come first until then.
+fn restore(world: &mut World, mut sentence: Words<'_>) -> Result<String, String> {
+    let receipts_first_until = sentence.instant_after("until")?;
+    sentence.finish()?;
+    let restore = Restore {
+        epoch: world.state.epoch() + 1,
+        restored: world.state.next_position(),
+        key_before: String::new(),
+        checkpoint: String::new(),
+        newest: None,
+        vouched: None,
+        whole: false,
+        key: String::new(),
+        receipts_first_until,
+    };
+    let event = Event::JournalRestored { restore: Box::new(restore), digest: world.state.running_digest() };
     world.system(event.clone())?;
     Ok(happened(world, &event))
 }

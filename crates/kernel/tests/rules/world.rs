@@ -13,6 +13,7 @@ use kernel::event::{Event, Record};
 use kernel::invariants;
 use kernel::programme::Programme;
 use kernel::refusal::Code;
+use kernel::restore::LostBooking;
 use kernel::slot::SlotRow;
 use kernel::state::State;
 use kernel::time::{DAY_MS, Instant};
@@ -32,6 +33,8 @@ pub struct World {
     pub imports: u64,
     pub journal: Vec<Record>,
     pub refused: BTreeSet<Code>,
+    /// Bookings whose entries a story took away, as their receipts have them.
+    pub lost: Vec<LostBooking>,
     drawn: u64,
 }
 
@@ -59,6 +62,7 @@ impl World {
             imports: 0,
             journal: Vec::new(),
             refused: BTreeSet::new(),
+            lost: Vec::new(),
             drawn: 0,
         }
     }
@@ -109,6 +113,24 @@ impl World {
         }
     }
 
+    /// Takes the newest entries away; people keep their receipts of them.
+    pub fn lose(&mut self, count: usize) {
+        let kept = self.journal.len().saturating_sub(count);
+        let epoch = self.state.epoch();
+        let proofs = (0..).zip(&self.journal).skip(kept);
+        let lost: Vec<_> = proofs.filter_map(|(at, record)| receipt(record, epoch, at)).collect();
+        self.lost.extend(lost);
+        self.journal.truncate(kept);
+        self.state = self.replayed();
+    }
+
+    /// What the receipt of a booking proves, of a lost one or of one that is here.
+    pub fn receipt_of(&self, number: BookingNumber) -> Option<LostBooking> {
+        let epoch = self.state.epoch();
+        let here = (0..).zip(&self.journal).filter_map(|(at, record)| receipt(record, epoch, at));
+        self.lost.iter().copied().chain(here).find(|lost| lost.number == number)
+    }
+
     /// The same history folded anew.
     pub fn replayed(&self) -> State {
         let mut fresh = State::default();
@@ -151,6 +173,26 @@ impl World {
 
     pub fn slot_name(&self, row: &SlotRow) -> &str {
         self.slots.iter().find(|(_, (_, known))| known.id == row.id).map_or("?", |(name, _)| name)
+    }
+}
+
+/// What the entry proves of a booking, if it confirms one.
+fn receipt(record: &Record, epoch: u64, position: u64) -> Option<LostBooking> {
+    match &record.event {
+        Event::BookingConfirmed { programme, holder, slot, dose, number } => Some(LostBooking {
+            epoch,
+            position,
+            programme: *programme,
+            holder: *holder,
+            slot: *slot,
+            dose: *dose,
+            number: *number,
+            confirmed_at: record.at,
+            channel: record.channel,
+            actor: record.actor,
+        }),
+        Event::BookingRepresented { lost } => Some(LostBooking { epoch, position, ..*lost }),
+        _ => None,
     }
 }
 
