@@ -70,9 +70,17 @@ impl PostgresStore {
     /// # Errors
     /// The server cannot be reached or is refused, or the database holds a store.
     pub fn create(url: &str, identity: [u8; 32]) -> Result<PostgresStore, Fault> {
+        PostgresStore::create_in_epoch(url, identity, 1)
+    }
+
+    /// As [`create`](PostgresStore::create), for a journal that begins in a later epoch, because it will hold a backup.
+    ///
+    /// # Errors
+    /// As [`create`](PostgresStore::create).
+    pub fn create_in_epoch(url: &str, identity: [u8; 32], epoch: u64) -> Result<PostgresStore, Fault> {
         let address = Address::parse(url)?;
         let (mut session, server) = connect(&address)?;
-        migrations::create(&mut session, &identity)?;
+        migrations::create(&mut session, &identity, epoch)?;
         PostgresStore::on(&address, session, &server)
     }
 

@@ -66,6 +66,11 @@ impl SqliteStore {
     ///
     /// Atomic: a crash on the way leaves no store. Durable on `Ok`.
     pub fn init(folder: &Path, identity: [u8; 32]) -> Result<SqliteStore, Fault> {
+        SqliteStore::init_in_epoch(folder, identity, 1)
+    }
+
+    /// As [`init`](SqliteStore::init), for a journal that begins in a later epoch, because it will hold a backup.
+    pub fn init_in_epoch(folder: &Path, identity: [u8; 32], epoch: u64) -> Result<SqliteStore, Fault> {
         check_folder(folder)?;
         let lock = FolderLock::take(folder)?;
         for name in [JOURNAL_FILE, JOURNAL_WAL_FILE] {
@@ -81,7 +86,7 @@ impl SqliteStore {
         let (path, wal) = (folder.join(INIT_FILE), folder.join(INIT_WAL_FILE));
         remove_if_there(&path)?;
         remove_if_there(&wal)?;
-        JournalFile::create(&path, &identity)?;
+        JournalFile::create(&path, &identity, epoch)?;
         remove_if_there(&wal)?;
         let place = || folder.display().to_string();
         File::open(&path)

@@ -58,6 +58,7 @@ pub struct MemoryDisk(Arc<Mutex<State>>);
 #[derive(Clone, Debug)]
 struct State {
     identity: [u8; 32],
+    first_epoch: u64,
     batches: Vec<Arc<StoredBatch>>,
     synced: usize,
     unsynced_max: usize,
@@ -76,8 +77,14 @@ struct State {
 impl MemoryDisk {
     /// An empty journal with this identity.
     pub fn new(identity: [u8; 32]) -> MemoryDisk {
+        MemoryDisk::in_epoch(identity, 1)
+    }
+
+    /// An empty journal with this identity that begins in a later epoch, because it will hold a backup.
+    pub fn in_epoch(identity: [u8; 32], first_epoch: u64) -> MemoryDisk {
         MemoryDisk(Arc::new(Mutex::new(State {
             identity,
+            first_epoch,
             batches: Vec::new(),
             synced: 0,
             unsynced_max: 0,
@@ -318,7 +325,8 @@ impl MemoryDisk {
 
 impl State {
     fn head(&self) -> Head {
-        self.batches.last().and_then(|batch| batch.head()).unwrap_or_else(|| chain::genesis(&self.identity))
+        let newest = self.batches.last().and_then(|batch| batch.head());
+        newest.unwrap_or_else(|| chain::genesis_in(&self.identity, self.first_epoch))
     }
 
     fn durable_head(&self) -> Head {
@@ -328,7 +336,7 @@ impl State {
 
     fn holds(&self, head: &Head) -> bool {
         let Some(last_position) = head.next_position.checked_sub(1) else {
-            return *head == chain::genesis(&self.identity);
+            return *head == chain::genesis_in(&self.identity, self.first_epoch);
         };
         let index = self.batches.partition_point(|batch| batch.last_position < last_position);
         self.batches.get(index).and_then(|batch| batch.head()) == Some(*head)

@@ -8,6 +8,7 @@ use tokio_postgres::{Client, Error, Transaction};
 use super::session::Session;
 use crate::chain;
 use crate::fault::{Fault, FaultKind};
+use crate::journal::Head;
 use crate::migration::{self, Migration};
 
 /// The steps of the schema `tashika`.
@@ -31,8 +32,10 @@ pub(super) fn is_there(session: &mut Session) -> Result<bool, Fault> {
 }
 
 /// Makes the tables and the first head, all or nothing.
-pub(super) fn create(session: &mut Session, identity: &[u8; 32]) -> Result<(), Fault> {
-    let made = session.ask("the tables cannot be made", async |client| make(client, identity).await)?;
+pub(super) fn create(session: &mut Session, identity: &[u8; 32], epoch: u64) -> Result<(), Fault> {
+    let head = chain::genesis_in(identity, epoch);
+    let made =
+        session.ask("the tables cannot be made", async |client| make(client, identity, &head).await)?;
     if !made {
         return Err(Fault::new(
             FaultKind::Exists,
@@ -74,7 +77,7 @@ pub(super) fn run(session: &mut Session) -> Result<(), Fault> {
     })
 }
 
-async fn make(client: &mut Client, identity: &[u8; 32]) -> Result<bool, Error> {
+async fn make(client: &mut Client, identity: &[u8; 32], head: &Head) -> Result<bool, Error> {
     let transaction = client.transaction().await?;
     transaction.batch_execute(LOCK).await?;
     if transaction.query_one(IS_THERE, &[]).await?.try_get(0)? {
@@ -86,10 +89,10 @@ async fn make(client: &mut Client, identity: &[u8; 32]) -> Result<bool, Error> {
     }
     transaction.batch_execute(TABLE).await?;
     take(&transaction, 0).await?;
-    let head = chain::genesis(identity);
     let insert = "INSERT INTO tashika.head (only_one, epoch, next_position, hash, identity)
-        VALUES (true, 1, 0, $1, $2)";
-    transaction.execute(insert, &[&head.hash.as_slice(), &identity.as_slice()]).await?;
+        VALUES (true, $1, 0, $2, $3)";
+    let epoch = i64::try_from(head.epoch).unwrap_or(i64::MAX);
+    transaction.execute(insert, &[&epoch, &head.hash.as_slice(), &identity.as_slice()]).await?;
     transaction.commit().await?;
     Ok(true)
 }

@@ -43,10 +43,10 @@ const PAGE_BYTES: u64 = 4_096;
 
 impl JournalFile {
     /// Makes the file with its head row and closes it, with nothing left in its log.
-    pub(super) fn create(path: &Path, identity: &[u8; 32]) -> Result<(), Fault> {
+    pub(super) fn create(path: &Path, identity: &[u8; 32], epoch: u64) -> Result<(), Fault> {
         let mut connection = connection::open_or_create(path, Durability::Every)?;
         migrations::run(&mut connection, path, migrations::JOURNAL)?;
-        let head = chain::genesis(identity);
+        let head = chain::genesis_in(identity, epoch);
         let insert =
             "INSERT INTO head (only, epoch, next_position, hash, identity) VALUES (1, ?1, ?2, ?3, ?4)";
         let failed = |error| connection::fault("the first head cannot be written", path, error);
@@ -243,7 +243,7 @@ mod tests {
 
     fn file(folder: &Path) -> JournalFile {
         let path = folder.join("journal.db");
-        JournalFile::create(&path, &[1; 32]).expect("new");
+        JournalFile::create(&path, &[1; 32], 1).expect("new");
         JournalFile::open(&path, None).expect("just made")
     }
 

@@ -9,6 +9,8 @@ use super::bench::{Bench, append, bodies, entry};
 
 on_every_store! {
     a_new_store_is_at_its_genesis,
+    one_that_will_hold_a_backup_begins_in_a_later_epoch,
+    who_knows_the_epoch_before_moves,
     done_answers_the_new_head,
     the_head_s_hash_is_the_chain_s,
     another_epoch_moves,
@@ -34,6 +36,23 @@ on_every_store! {
 
 fn a_new_store_is_at_its_genesis(bench: &mut dyn Bench) {
     assert_eq!(bench.open().head().expect("a head"), chain::genesis(&[1; 32]));
+}
+
+fn one_that_will_hold_a_backup_begins_in_a_later_epoch(bench: &mut dyn Bench) {
+    let mut later = bench.later(3);
+    let mut store = later.open();
+    assert_eq!(store.head().expect("a head"), chain::genesis_in(&[1; 32], 3));
+    assert_eq!(bodies(&mut *store, 0), Vec::<String>::new());
+    assert_eq!(append(&mut *store, &["a"]).epoch, 3);
+    drop(store);
+    assert_eq!(bodies(&mut *later.open(), 0), ["a"]);
+}
+
+fn who_knows_the_epoch_before_moves(bench: &mut dyn Bench) {
+    let mut later = bench.later(2);
+    let stale = bench.open().head().expect("a head");
+    let outcome = later.open().append(&stale, &[entry("x")]).expect("decided");
+    assert_eq!(outcome, Appended::Moved(chain::genesis_in(&[1; 32], 2)));
 }
 
 fn done_answers_the_new_head(bench: &mut dyn Bench) {

@@ -17,6 +17,9 @@ pub trait Bench {
     /// Another store of the same kind with another identity.
     fn stranger(&self) -> Box<dyn Bench>;
 
+    /// Another store of the same kind and the same identity that begins in this epoch.
+    fn later(&self, epoch: u64) -> Box<dyn Bench>;
+
     /// Flips one bit in the stored bytes of the batch that holds `position`; no handle is open.
     fn flip_bit(&mut self, position: u64);
 
@@ -36,6 +39,10 @@ impl MemoryBench {
     pub fn new(identity: u8) -> MemoryBench {
         MemoryBench { disk: MemoryDisk::new([identity; 32]), identity }
     }
+
+    fn in_epoch(identity: u8, epoch: u64) -> MemoryBench {
+        MemoryBench { disk: MemoryDisk::in_epoch([identity; 32], epoch), identity }
+    }
 }
 
 impl Bench for MemoryBench {
@@ -49,6 +56,10 @@ impl Bench for MemoryBench {
 
     fn stranger(&self) -> Box<dyn Bench> {
         Box::new(MemoryBench::new(self.identity + 1))
+    }
+
+    fn later(&self, epoch: u64) -> Box<dyn Bench> {
+        Box::new(MemoryBench::in_epoch(self.identity, epoch))
     }
 
     fn flip_bit(&mut self, position: u64) {
@@ -71,8 +82,12 @@ pub struct SqliteBench {
 
 impl SqliteBench {
     pub fn new(identity: u8) -> SqliteBench {
+        SqliteBench::in_epoch(identity, 1)
+    }
+
+    fn in_epoch(identity: u8, epoch: u64) -> SqliteBench {
         let folder = tempfile::tempdir().expect("a folder");
-        SqliteStore::init(folder.path(), [identity; 32]).expect("a new store");
+        SqliteStore::init_in_epoch(folder.path(), [identity; 32], epoch).expect("a new store");
         SqliteBench { folder, identity }
     }
 
@@ -97,6 +112,10 @@ impl Bench for SqliteBench {
 
     fn stranger(&self) -> Box<dyn Bench> {
         Box::new(SqliteBench::new(self.identity + 1))
+    }
+
+    fn later(&self, epoch: u64) -> Box<dyn Bench> {
+        Box::new(SqliteBench::in_epoch(self.identity, epoch))
     }
 
     fn flip_bit(&mut self, position: u64) {
@@ -142,8 +161,12 @@ impl PostgresBench {
     }
 
     pub fn on(cluster: &sim::postgres::Cluster, identity: u8) -> PostgresBench {
+        PostgresBench::in_epoch(cluster, identity, 1)
+    }
+
+    fn in_epoch(cluster: &sim::postgres::Cluster, identity: u8, epoch: u64) -> PostgresBench {
         let url = cluster.database();
-        PostgresStore::create(&url, [identity; 32]).expect("a new store");
+        PostgresStore::create_in_epoch(&url, [identity; 32], epoch).expect("a new store");
         PostgresBench { url, identity }
     }
 
@@ -177,6 +200,10 @@ impl Bench for PostgresBench {
 
     fn stranger(&self) -> Box<dyn Bench> {
         Box::new(PostgresBench::new(self.identity + 1))
+    }
+
+    fn later(&self, epoch: u64) -> Box<dyn Bench> {
+        Box::new(PostgresBench::in_epoch(sim::postgres::shared(), self.identity, epoch))
     }
 
     fn flip_bit(&mut self, position: u64) {
