@@ -195,6 +195,22 @@ pub struct BackupAudit {
 /// # Errors
 /// The file is not a whole backup, or its checkpoint is not signed by the key.
 pub fn audit(file: impl Read, key: Option<&Verifier>) -> Result<BackupAudit, BackupFault> {
+    let Replayed { report, checkpoint, key, .. } = replayed(file, key)?;
+    Ok(BackupAudit { report, checkpoint, key })
+}
+
+/// A backup that was read and checked, with the state that it comes to.
+pub(crate) struct Replayed {
+    pub(crate) state: State,
+    pub(crate) report: AuditReport,
+    pub(crate) counted: Recount,
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) note: String,
+    pub(crate) key: Verifier,
+}
+
+/// As [`audit`], for whoever goes on with what was read.
+pub(crate) fn replayed(file: impl Read, key: Option<&Verifier>) -> Result<Replayed, BackupFault> {
     let mut state = State::default();
     let mut counted = Recount::default();
     let mut fault = None;
@@ -206,7 +222,7 @@ pub fn audit(file: impl Read, key: Option<&Verifier>) -> Result<BackupAudit, Bac
     })?;
     let key = key.unwrap_or(&ending.key).clone();
     let checkpoint = key.open(&ending.note).map_err(BackupFault::Checkpoint)?;
-    let counted = counted.and_against(checkpoint.clone());
+    let counted = counted.and_against(checkpoint.clone()).and_signed_by(Some(&key));
     let mut report = match fault {
         None => report(&state, None, &counted),
         Some(fault) => wrong(&state, &fault, &counted),
@@ -216,7 +232,7 @@ pub fn audit(file: impl Read, key: Option<&Verifier>) -> Result<BackupAudit, Bac
         report.violations.push(("log".to_owned(), what));
         report.holds = false;
     }
-    Ok(BackupAudit { report, checkpoint, key })
+    Ok(Replayed { state, report, counted, checkpoint, note: ending.note, key })
 }
 
 #[cfg(test)]

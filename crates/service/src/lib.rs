@@ -19,6 +19,7 @@ mod opening;
 mod place;
 mod present;
 mod refusal;
+pub mod restore;
 pub mod sequencer;
 mod sign_in;
 mod throttle;

@@ -14,6 +14,7 @@ mod slots;
 
 pub use audit::audit_at_rest;
 pub use dump::dump_at_rest;
+pub(crate) use slots::natural_slot;
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;

@@ -76,10 +76,15 @@ impl Place {
     }
 
     pub(crate) fn make(&self) -> Result<(), Fault> {
+        self.make_in_epoch(1)
+    }
+
+    /// Makes an empty store that begins in an epoch, with an identity of its own.
+    pub(crate) fn make_in_epoch(&self, epoch: u64) -> Result<(), Fault> {
         let identity = crate::chance::bytes();
         match &self.database {
-            None => SqliteStore::init(&self.folder, identity).map(|_| ()),
-            Some(url) => aside(|| PostgresStore::create(url, identity).map(|_| ())),
+            None => SqliteStore::init_in_epoch(&self.folder, identity, epoch).map(|_| ()),
+            Some(url) => aside(|| PostgresStore::create_in_epoch(url, identity, epoch).map(|_| ())),
         }
     }
 

@@ -4,6 +4,7 @@
 //! stored are hashed and kept as they are and never encoded again, because encoding drops what it does not know.
 
 mod journal;
+mod loss;
 mod programme;
 
 use jiff::civil::Date;
@@ -52,6 +53,11 @@ pub fn encode(record: &Record) -> Entry {
     Entry { kind, version: VERSION, at: record.at.0, body }
 }
 
+/// Whether an entry of this kind begins a new epoch after a restore.
+pub(crate) fn is_of_restore(kind: u16) -> bool {
+    kind == 15
+}
+
 /// The record that an entry holds.
 pub fn decode(entry: &StoredEntry) -> Result<Record, WireFault> {
     decode_parts(entry.kind, entry.version, entry.at, &entry.body)
@@ -68,10 +74,9 @@ pub fn decode_parts(kind: u16, version: u16, at: i64, body: &[u8]) -> Result<Rec
         Undecoded::Body(what) => broken(what),
     })?;
     let cause = cause.ok_or_else(|| broken("no cause".to_owned()))?;
-    let channel = usize::try_from(cause.channel).ok().and_then(|index| Channel::ALL.get(index)).copied();
     Ok(Record {
         at: Instant(at),
-        channel: channel.ok_or_else(|| broken(format!("channel {}", cause.channel)))?,
+        channel: channel_in(cause.channel).map_err(broken)?,
         actor: actor_in(cause.actor),
         key: cause.key.map(|key| key_in(&key)).transpose().map_err(broken)?,
         event,
@@ -125,6 +130,10 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
             cause, programme: u32::from(*programme), number: number.value(), reason: reason_out(*reason) }.encode_to_vec()),
         Event::CommandRefused { refusal } => (13, refusal_out(cause, refusal).encode_to_vec()),
         Event::CommandVoided { id } => (14, journal::CommandVoided { cause, id: id.0.to_vec() }.encode_to_vec()),
+        Event::JournalRestored { .. }
+        | Event::BookingRepresented { .. }
+        | Event::ClaimOpened { .. }
+        | Event::BookingReopened { .. } => loss::encode(cause, event),
     }
 }
 
@@ -133,6 +142,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         1..=3 | 13 | 14 => decode_system(kind, body),
         4..=7 => decode_supply(kind, body),
         8..=12 => decode_booking(kind, body),
+        15 | 16 | 18 | 19 => loss::decode(kind, body),
         _ => Err(Undecoded::Kind),
     }
 }
@@ -238,15 +248,27 @@ fn decode_booking(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Eve
     })
 }
 
-fn cause_out(record: &Record) -> journal::Cause {
-    let channel = Channel::ALL.iter().position(|channel| *channel == record.channel).unwrap_or_default();
-    let actor = match record.actor {
+fn channel_out(channel: Channel) -> u32 {
+    let number = Channel::ALL.iter().position(|known| *known == channel).unwrap_or_default();
+    u32::try_from(number).unwrap_or_default()
+}
+
+fn channel_in(number: u32) -> Result<Channel, String> {
+    let channel = usize::try_from(number).ok().and_then(|index| Channel::ALL.get(index)).copied();
+    channel.ok_or_else(|| format!("channel {number}"))
+}
+
+fn actor_out(actor: Actor) -> Option<journal::Actor> {
+    match actor {
         Actor::Holder => None,
         Actor::Staff(account) => Some(journal::Actor { system: false, staff: Some(account) }),
         Actor::System => Some(journal::Actor { system: true, staff: None }),
-    };
+    }
+}
+
+fn cause_out(record: &Record) -> journal::Cause {
     let key = record.key.map(|key| journal::CommandKey { id: key.id.0.to_vec(), body: key.body });
-    journal::Cause { channel: u32::try_from(channel).unwrap_or_default(), actor, key }
+    journal::Cause { channel: channel_out(record.channel), actor: actor_out(record.actor), key }
 }
 
 fn actor_in(actor: Option<journal::Actor>) -> Actor {

@@ -5,6 +5,8 @@
 //! `cargo xtask bless` then lists them. The surprise: a change of the program never changes a file here, it adds
 //! one.
 
+#[path = "corpus/loss.rs"]
+mod loss;
 #[path = "corpus/story.rs"]
 mod story;
 
@@ -12,12 +14,13 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use kernel::event::Record;
 use kernel::state::State;
 use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 14] = [
+const KINDS: [(u16, u16); 18] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -32,10 +35,18 @@ const KINDS: [(u16, u16); 14] = [
     (12, 1),
     (13, 1),
     (14, 1),
+    (15, 1),
+    (16, 1),
+    (18, 1),
+    (19, 1),
 ];
 
-const JOURNAL: &str = "story-1.journal";
-const REPLAYED: &str = "story-1.replayed";
+/// Each a journal of its own, written once.
+const STORIES: [(&str, fn() -> Vec<Record>); 2] = [("story-1", story::records), ("story-2", loss::records)];
+
+fn records() -> Vec<Record> {
+    STORIES.iter().flat_map(|(_, records)| records()).collect()
+}
 
 #[test]
 fn every_kind_has_a_golden_file() {
@@ -46,7 +57,7 @@ fn every_kind_has_a_golden_file() {
 
 #[test]
 fn every_golden_entry_still_means_the_same() {
-    let story = story::records();
+    let story = records();
     for (kind, version) in KINDS {
         let bytes = golden(&file_name(kind, version));
         let (entry, rest) = unpack(&bytes);
@@ -59,27 +70,37 @@ fn every_golden_entry_still_means_the_same() {
 
 #[test]
 fn todays_program_writes_the_newest_golden_bytes() {
-    for record in story::records() {
+    for record in records() {
         let entry = wire::encode(&record);
         assert!(KINDS.contains(&(entry.kind, entry.version)), "{:?} has no golden file", record.event);
     }
-    let journal: Vec<u8> = story::records().iter().flat_map(|record| pack(&wire::encode(record))).collect();
-    assert_eq!(journal, golden(JOURNAL));
+    for (name, records) in STORIES {
+        let journal: Vec<u8> = records().iter().flat_map(|record| pack(&wire::encode(record))).collect();
+        assert_eq!(journal, golden(&format!("{name}.journal")), "{name}");
+    }
 }
 
 #[test]
 fn the_golden_journal_replays_to_the_same_state() {
-    let journal = golden(JOURNAL);
-    assert_eq!(replayed(&journal), String::from_utf8(golden(REPLAYED)).expect("text"));
+    for (name, _) in STORIES {
+        let journal = golden(&format!("{name}.journal"));
+        assert_eq!(replayed(&journal), text(&format!("{name}.replayed")), "{name}");
+    }
 }
 
 /// The control: the comparison sees a difference.
 #[test]
 fn another_journal_replays_to_another_state() {
-    let mut journal = golden(JOURNAL);
-    let last = story::records().last().map(|record| pack(&wire::encode(record)).len()).expect("not empty");
-    journal.truncate(journal.len() - last);
-    assert_ne!(replayed(&journal), String::from_utf8(golden(REPLAYED)).expect("text"));
+    for (name, records) in STORIES {
+        let mut journal = golden(&format!("{name}.journal"));
+        let last = records().last().map(|record| pack(&wire::encode(record)).len()).expect("not empty");
+        journal.truncate(journal.len() - last);
+        assert_ne!(replayed(&journal), text(&format!("{name}.replayed")), "{name}");
+    }
+}
+
+fn text(name: &str) -> String {
+    String::from_utf8(golden(name)).expect("text")
 }
 
 fn golden(name: &str) -> Vec<u8> {
@@ -93,16 +114,17 @@ fn write_missing() {
     if std::env::var_os("TASHIKA_BLESS").is_none() {
         return;
     }
-    let story = story::records();
-    let entries: Vec<Entry> = story.iter().map(wire::encode).collect();
+    let entries: Vec<Entry> = records().iter().map(wire::encode).collect();
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for (kind, version) in KINDS {
         let entry = entries.iter().find(|entry| (entry.kind, entry.version) == (kind, version));
-        files.push((file_name(kind, version), pack(entry.expect("in the story"))));
+        files.push((file_name(kind, version), pack(entry.expect("in a story"))));
     }
-    let journal: Vec<u8> = entries.iter().flat_map(pack).collect();
-    files.push((REPLAYED.to_owned(), replayed(&journal).into_bytes()));
-    files.push((JOURNAL.to_owned(), journal));
+    for (name, records) in STORIES {
+        let journal: Vec<u8> = records().iter().flat_map(|record| pack(&wire::encode(record))).collect();
+        files.push((format!("{name}.replayed"), replayed(&journal).into_bytes()));
+        files.push((format!("{name}.journal"), journal));
+    }
     for (name, bytes) in files {
         let path = folder().join(name);
         if !path.exists() {
@@ -173,6 +195,16 @@ fn replayed(mut journal: &[u8]) -> String {
                 ));
             }
         }
+    }
+    for restore in state.restores() {
+        let until = restore.receipts_first_until.map(|until| until.0);
+        say(format!(
+            "epoch {} from entry {}, receipts first until {until:?}",
+            restore.epoch, restore.restored
+        ));
+    }
+    for claim in state.claims() {
+        say(format!("claim {} {}", claim.lost.number, claim.refusal.code.as_str()));
     }
     say(format!("commands {}", state.command_count()));
     text

@@ -32,7 +32,29 @@ pub(crate) struct HeadFile {
 pub(crate) struct Known {
     pub(crate) checkpoint: Checkpoint,
     pub(crate) verifier: Verifier,
+    note: String,
     slot: u64,
+}
+
+/// What a head file vouches for.
+#[derive(Debug, Clone)]
+pub struct KnownHead {
+    /// The checkpoint as a signed note.
+    pub note: String,
+    /// The key that it was signed with.
+    pub verifier: Verifier,
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+}
+
+/// The newest head in a folder that holds a head file, or in the data folder of that folder; `None` if there is none.
+///
+/// # Errors
+/// As [`known`].
+pub fn head_in(folder: &Path) -> Result<Option<KnownHead>, Fault> {
+    let path = if folder.join(FILE).is_dir() { path(folder) } else { folder.join(FILE) };
+    let found = read(&path)?;
+    Ok(found.map(|Known { note, verifier, checkpoint, .. }| KnownHead { note, verifier, checkpoint }))
 }
 
 /// The newest head that the file in a data folder knows; `None` if there is no file yet.
@@ -40,18 +62,21 @@ pub(crate) struct Known {
 /// # Errors
 /// The file cannot be read, or neither slot is whole.
 pub(crate) fn known(data: &Path) -> Result<Option<Known>, Fault> {
-    let path = path(data);
-    let bytes = match fs::read(&path) {
+    read(&path(data))
+}
+
+fn read(path: &Path) -> Result<Option<Known>, Fault> {
+    let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(&path, error)),
+        Err(error) => return Err(unreadable(path, error)),
     };
     let whole = (0..).zip(bytes.chunks(SLOT).take(2)).filter_map(|(slot, bytes)| parse(slot, bytes));
     match whole.max_by_key(|known| known.checkpoint.size) {
         Some(known) => Ok(Some(known)),
         // Made, and cut off before anything was written for the first time: nothing was vouched for.
         None if bytes.is_empty() => Ok(None),
-        None => Err(unreadable(&path, "neither of its two slots is whole")),
+        None => Err(unreadable(path, "neither of its two slots is whole")),
     }
 }
 
@@ -105,7 +130,7 @@ fn parse(slot: u64, bytes: &[u8]) -> Option<Known> {
     let (key, note) = text.split_once('\n')?;
     let verifier = Verifier::parse(key).ok()?;
     let checkpoint = verifier.open(note).ok()?;
-    Some(Known { checkpoint, verifier, slot })
+    Some(Known { checkpoint, verifier, note: note.to_owned(), slot })
 }
 
 fn checksum(text: &str) -> String {

@@ -6,6 +6,7 @@
 use store::StoredEntry;
 
 use super::leaf;
+use super::links::Links;
 use super::note::{Checkpoint, Verifier};
 use super::tree::{Hash, Tree, leaf_hash};
 
@@ -19,6 +20,10 @@ pub(crate) struct Recount {
     known: Option<Tree>,
     unusable: Vec<String>,
     first_wrong: Option<u64>,
+    links: Links,
+    /// Notes that the log of this epoch did not sign: those before it may have.
+    foreign: Vec<(String, String)>,
+    signer: Option<String>,
 }
 
 impl Recount {
@@ -39,14 +44,20 @@ impl Recount {
             match key.map(|key| key.open(note)) {
                 Some(Ok(checkpoint)) => self.checkpoints.push(checkpoint),
                 Some(Err(fault)) => {
-                    self.unusable
-                        .push(format!("{BROUGHT} {fault}: it is of another log, or the key was replaced"));
+                    let what = format!("{BROUGHT} {fault}: it is of another log, or the key was replaced");
+                    self.foreign.push((note.clone(), what));
                 }
                 None => {
                     self.unusable.push(format!("{BROUGHT} this store has kept no log key to check it with"))
                 }
             }
         }
+        self
+    }
+
+    /// The same, with the key that the log is signed with now.
+    pub(crate) fn and_signed_by(mut self, key: Option<&Verifier>) -> Recount {
+        self.signer = key.map(ToString::to_string);
         self
     }
 
@@ -68,12 +79,19 @@ impl Recount {
         if known.is_some_and(|known| known != leaf) && self.first_wrong.is_none() {
             self.first_wrong = Some(entry.position);
         }
+        self.links.see(entry, &self.tree);
         self.tree.push(leaf);
     }
 
     /// The first entry that is another one than it was, if the leaves are known.
     pub(crate) fn first_wrong(&self) -> Option<u64> {
-        self.first_wrong
+        let link = self.links.wrong().map(|(position, _)| position);
+        self.first_wrong.into_iter().chain(link).min()
+    }
+
+    /// The root over the first entries counted; `None` if there are fewer.
+    pub(crate) fn root_of(&self, size: u64) -> Option<Hash> {
+        self.tree.root(size)
     }
 
     /// The root over everything counted.
@@ -87,7 +105,16 @@ impl Recount {
         let mut faults = self.unusable.clone();
         faults
             .extend(self.first_wrong.map(|position| format!("entry {position} is another one than it was")));
-        for checkpoint in &self.checkpoints {
+        faults.extend(self.links.wrong().map(|(position, what)| format!("entry {position}: {what}")));
+        faults.extend(self.another_signer());
+        let mut checkpoints = self.checkpoints.clone();
+        for (note, what) in &self.foreign {
+            match self.links.earlier(note) {
+                Some(checkpoint) => checkpoints.extend(checkpoint),
+                None => faults.push(what.clone()),
+            }
+        }
+        for checkpoint in &checkpoints {
             match self.tree.root(checkpoint.size) {
                 Some(root) if root == checkpoint.root => {}
                 Some(_) => faults.push(format!(
@@ -103,5 +130,11 @@ impl Recount {
             }
         }
         faults
+    }
+
+    fn another_signer(&self) -> Option<String> {
+        let (said, found) = (self.links.key()?, self.signer.as_deref()?);
+        (said != found)
+            .then(|| format!("the newest restore began the log {said}, and it is signed as {found}"))
     }
 }

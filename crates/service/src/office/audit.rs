@@ -34,7 +34,7 @@ pub fn audit_at_rest(place: &Place, brought: &[String]) -> Result<AuditReport, F
     aside(|| {
         let kept = Kept::of(place.folder());
         let key = kept.past().ok().and_then(|past| past.verifier);
-        let recount = kept.recount().and_brought(brought, key.as_ref());
+        let recount = kept.recount().and_brought(brought, key.as_ref()).and_signed_by(key.as_ref());
         Ok(audit_store(&mut *place.open()?, recount))
     })
 }
@@ -83,7 +83,9 @@ impl Service {
     async fn audited(&self, brought: &[String]) -> Result<AuditReport, AdminRefusal> {
         let gone = || refused("not_ready", "the service ended while the audit ran".to_owned());
         let target = self.sequencer().durable();
-        let mut recount = self.evidence().recount().and_brought(brought, Some(self.evidence().verifier()));
+        let signer = self.evidence().verifier();
+        let recount = self.evidence().recount().and_brought(brought, Some(signer));
+        let mut recount = recount.and_signed_by(Some(signer));
         let mut state = State::default();
         while state.next_position() < target {
             let from = state.next_position();
@@ -164,6 +166,10 @@ pub(crate) fn one(store: &mut dyn Store, position: u64) -> Result<Option<StoredE
 pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
     let mut violations: Vec<(String, String)> =
         invariants::check(state).into_iter().map(|found| (found.rule.to_owned(), found.what)).collect();
+    if let Some(head) = head.filter(|head| head.epoch != state.epoch()) {
+        let what = format!("the store is of epoch {}, and its entries say {}", head.epoch, state.epoch());
+        violations.push(("journal".to_owned(), what));
+    }
     violations.extend(recount.faults(true).into_iter().map(|what| ("log".to_owned(), what)));
     AuditReport {
         holds: violations.is_empty(),

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use kernel::command::Actor;
 use kernel::event::{Event, Record};
 use kernel::refusal::Fact;
+use kernel::restore::{LostBooking, Restore};
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
 use kernel::time::Instant;
@@ -86,7 +87,11 @@ fn dumped(entry: &StoredEntry) -> DumpedEntry {
 }
 
 fn actor(record: &Record) -> String {
-    match record.actor {
+    by(record.actor)
+}
+
+fn by(actor: Actor) -> String {
+    match actor {
         Actor::Holder => "holder".to_owned(),
         Actor::Staff(account) => format!("staff:{account}"),
         Actor::System => "system".to_owned(),
@@ -140,9 +145,37 @@ fn told_of_holder(event: &Event) -> Value {
         Event::BookingCancelled { programme, number, reason } => {
             json!({ "programme": programme, "number": number.to_string(), "reason": reason.as_str() })
         }
+        Event::JournalRestored { restore, digest } => told_of_restore(restore, *digest),
+        Event::BookingRepresented { lost } => lost_booking(lost),
+        Event::ClaimOpened { lost, refusal } => {
+            let mut told = lost_booking(lost);
+            if let Some(members) = told.as_object_mut() {
+                members.insert("code".to_owned(), json!(refusal.code.as_str()));
+                members.insert("fact".to_owned(), fact(&refusal.fact));
+            }
+            told
+        }
+        Event::BookingReopened { epoch } => json!({ "epoch": epoch }),
         // Those of `told`.
         _ => Value::Null,
     }
+}
+
+fn told_of_restore(restore: &Restore, digest: u64) -> Value {
+    json!({
+        "epoch": restore.epoch, "restored": restore.restored, "key_before": restore.key_before,
+        "checkpoint": restore.checkpoint, "newest": restore.newest, "vouched": restore.vouched,
+        "whole": restore.whole, "lost_after": time(restore.lost_after),
+        "lost_until": time(restore.lost_until), "key": restore.key,
+        "receipts_first_until": restore.receipts_first_until.map(time), "digest": short(digest) })
+}
+
+fn lost_booking(lost: &LostBooking) -> Value {
+    json!({
+        "epoch": lost.epoch, "position": lost.position, "programme": lost.programme,
+        "holder": hex(&lost.holder.0), "slot": slot_text(lost.slot), "dose": lost.dose,
+        "number": lost.number.to_string(), "confirmed_at": time(lost.confirmed_at),
+        "confirmed_channel": lost.channel.as_str(), "confirmed_by": by(lost.actor) })
 }
 
 fn roster_row(row: &RosterRow) -> Value {

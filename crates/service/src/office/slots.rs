@@ -4,7 +4,7 @@
 //! kernel looks again when it decides, and its word counts. The surprise: a slot in the past is only noted, because
 //! a file that is brought again in the middle of a programme still has its first days.
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use kernel::command::Command;
 use kernel::slot::{CAPACITY_MAX, Slot, SlotRow};
@@ -52,7 +52,7 @@ impl Service {
     fn slot_row(&self, known: &Known<'_>, line: &SlotLine, venue: u16, faults: &mut Faults<'_>) -> SlotRow {
         let programme = &known.held.definition.id;
         let dose = line.dose.unwrap_or(0);
-        let natural = format!("{programme} {} {} {} {} {dose}", line.venue, line.date, line.start, line.end);
+        let natural = natural_slot(programme, &line.venue, line.date, (line.start, line.end), dose);
         let id = self.keys().slot(&natural);
         // Published once stays published: without a date of its own a known slot keeps the one it has.
         let before = known.held.slot_with(id).map(|(_, slot)| slot.row().published_at);
@@ -75,6 +75,17 @@ impl Service {
             published_at: published_at.or(before).unwrap_or(known.now),
         }
     }
+}
+
+/// What makes a slot the slot it is; its identifier is made of this under the slot key.
+pub(crate) fn natural_slot(
+    programme: &str,
+    venue: &str,
+    date: Date,
+    (start, end): (Time, Time),
+    dose: u8,
+) -> String {
+    format!("{programme} {venue} {date} {start} {end} {dose}")
 }
 
 /// What rows are held against.

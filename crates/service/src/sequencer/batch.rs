@@ -115,6 +115,8 @@ fn outcome_of(first: Option<&Event>, position: u64) -> Outcome {
             | Event::BookingMoved { number, .. }
             | Event::BookingCancelled { number, .. },
         ) => Outcome::Booking { number: *number, position },
+        Some(Event::BookingRepresented { lost }) => Outcome::Booking { number: lost.number, position },
+        Some(Event::ClaimOpened { refusal, .. }) => Outcome::Refused(*refusal),
         Some(Event::HoldReleased { .. }) => Outcome::Released,
         _ => Outcome::Done,
     }

@@ -37,6 +37,16 @@ pub enum RecoveryFault {
         /// Where.
         position: u64,
     },
+    /// The store is of another epoch than its entries.
+    #[error(
+        "the store is of epoch {store} and its entries say {entries}: a restore was not finished, or entries of another store came in; do not serve from it, restore again into an empty place"
+    )]
+    Epoch {
+        /// What the head says.
+        store: u64,
+        /// What the entries say.
+        entries: u64,
+    },
     /// The barrier could not be appended.
     #[error("the first entry of this process did not become durable: {0}")]
     Barrier(String),
@@ -61,7 +71,10 @@ impl RecoveryFault {
                 matches!(fault.kind(), FaultKind::Away | FaultKind::Dead)
             }
             RecoveryFault::Barrier(_) => true,
-            RecoveryFault::Wire { .. } | RecoveryFault::Differs { .. } | RecoveryFault::Clock(_) => false,
+            RecoveryFault::Wire { .. }
+            | RecoveryFault::Differs { .. }
+            | RecoveryFault::Epoch { .. }
+            | RecoveryFault::Clock(_) => false,
         }
     }
 }
@@ -70,6 +83,9 @@ impl RecoveryFault {
 pub(super) fn read_state<F: Flaws>(store: &mut dyn Store, flaws: &F) -> Result<(State, Head), RecoveryFault> {
     let mut state = from_snapshot(store).unwrap_or_default();
     let head = replay_with(store, &mut state, flaws, |_| {})?;
+    if head.epoch != state.epoch() {
+        return Err(RecoveryFault::Epoch { store: head.epoch, entries: state.epoch() });
+    }
     Ok((state, head))
 }
 
@@ -116,7 +132,9 @@ fn replay_entry_with<F: Flaws>(
 ) -> Result<(), RecoveryFault> {
     let position = entry.position;
     let record = wire::decode(entry).map_err(|fault| RecoveryFault::Wire { position, fault })?;
-    if let Event::EpochStarted { digest, .. } | Event::StateDigested { digest } = &record.event
+    if let Event::EpochStarted { digest, .. }
+    | Event::StateDigested { digest }
+    | Event::JournalRestored { digest, .. } = &record.event
         && *digest != state.running_digest()
     {
         return Err(RecoveryFault::Differs { position });

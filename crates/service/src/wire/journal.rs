@@ -319,3 +319,85 @@ pub struct CommandVoided {
     #[prost(bytes = "vec", tag = "2")]
     pub id: ::prost::alloc::vec::Vec<u8>,
 }
+/// kind 15
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct JournalRestored {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint64, tag = "2")]
+    pub epoch: u64,
+    #[prost(uint64, tag = "3")]
+    pub restored: u64,
+    #[prost(string, tag = "4")]
+    pub key_before: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub checkpoint: ::prost::alloc::string::String,
+    #[prost(string, optional, tag = "6")]
+    pub newest: ::core::option::Option<::prost::alloc::string::String>,
+    #[prost(uint64, optional, tag = "7")]
+    pub vouched: ::core::option::Option<u64>,
+    #[prost(bool, tag = "8")]
+    pub whole: bool,
+    #[prost(string, tag = "9")]
+    pub key: ::prost::alloc::string::String,
+    #[prost(int64, optional, tag = "10")]
+    pub receipts_first_until: ::core::option::Option<i64>,
+    #[prost(fixed64, tag = "11")]
+    pub digest: u64,
+    #[prost(int64, tag = "12")]
+    pub lost_after: i64,
+    #[prost(int64, tag = "13")]
+    pub lost_until: i64,
+}
+/// What the receipt of a booking says that an earlier epoch confirmed.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LostBooking {
+    #[prost(uint64, tag = "1")]
+    pub epoch: u64,
+    #[prost(uint64, tag = "2")]
+    pub position: u64,
+    #[prost(uint32, tag = "3")]
+    pub programme: u32,
+    #[prost(bytes = "vec", tag = "4")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(fixed64, tag = "5")]
+    pub slot: u64,
+    #[prost(uint32, tag = "6")]
+    pub dose: u32,
+    #[prost(uint64, tag = "7")]
+    pub number: u64,
+    #[prost(int64, tag = "8")]
+    pub confirmed_at: i64,
+    #[prost(uint32, tag = "9")]
+    pub channel: u32,
+    #[prost(message, optional, tag = "10")]
+    pub actor: ::core::option::Option<Actor>,
+}
+/// kind 16
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingRepresented {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(message, optional, tag = "2")]
+    pub lost: ::core::option::Option<LostBooking>,
+}
+/// kind 18
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ClaimOpened {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(message, optional, tag = "2")]
+    pub lost: ::core::option::Option<LostBooking>,
+    #[prost(uint32, tag = "3")]
+    pub code: u32,
+    #[prost(uint64, optional, tag = "4")]
+    pub booking: ::core::option::Option<u64>,
+}
+/// kind 19
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingReopened {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint64, tag = "2")]
+    pub epoch: u64,
+}

@@ -20,9 +20,18 @@ const SECOND: SlotId = SlotId(0xFEDC_BA98_7654_3210);
 
 /// All records in order.
 pub fn records() -> Vec<Record> {
+    recorded(story())
+}
+
+/// Only those that make a programme, a list and slots.
+pub fn supplied() -> Vec<Record> {
+    recorded(supply())
+}
+
+fn recorded(lines: Vec<Line>) -> Vec<Record> {
     let mut state = State::default();
     let mut records = Vec::new();
-    for (index, (channel, actor, key, event)) in (0_i64..).zip(story()) {
+    for (index, (channel, actor, key, event)) in (0_i64..).zip(lines) {
         let event = match event {
             Event::StateDigested { .. } => Event::StateDigested { digest: state.running_digest() },
             event => event,
