@@ -53,6 +53,7 @@ pub fn remembers(refusal: &Refusal) -> bool {
             | Code::CommandVoid
             | Code::CommandExpired
             | Code::BookingNumberTaken
+            | Code::ReceiptsFirst
             | Code::Internal
     )
 }

@@ -34,6 +34,10 @@ pub struct Restore {
     pub vouched: Option<u64>,
     /// Whether no more was ever answered than is vouched for: a head file knows that, a kept checkpoint does not.
     pub whole: bool,
+    /// When the newest entry that was restored was made: what was made after it is lost.
+    pub lost_after: Instant,
+    /// When the journal went on.
+    pub lost_until: Instant,
     /// Public key of the log from here on, with its origin.
     pub key: String,
     /// First instant at which newcomers take places again.

@@ -154,6 +154,8 @@ impl Run {
             newest: None,
             vouched: None,
             whole: false,
+            lost_after: Instant(0),
+            lost_until: self.now,
             key: String::new(),
             receipts_first_until: (seconds > 1_000).then(|| self.now.plus_ms(i64::from(seconds) * 1_000)),
         };

@@ -5,10 +5,12 @@
 //! clear between two processes of one account on one machine and are turned into keyed digests before anything
 //! is decided; none is kept.
 
+mod claims;
 mod dumped;
 mod explanation;
 mod subject;
 
+pub use claims::{BroughtBack, ClaimFacts, ClaimList, RestoreFacts};
 pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
 use jiff::civil::{Date, DateTime, Time};
@@ -98,6 +100,15 @@ pub enum Request {
         /// The first position wanted.
         from: u64,
     },
+    /// Brings back the booking that a receipt proves, if an earlier epoch lost it.
+    Represent {
+        /// The receipt, as it was given.
+        receipt: String,
+    },
+    /// What restores lost, and what receipts brought back or could not.
+    Claims,
+    /// Lets newcomers take places again after a restore.
+    Reopen,
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -136,6 +147,10 @@ pub enum Reply {
         /// Their bytes, base64; empty at the end.
         leaves: Vec<String>,
     },
+    /// What a receipt came to.
+    Represented(Box<BroughtBack>),
+    /// Restores and claims.
+    Claims(ClaimList),
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.

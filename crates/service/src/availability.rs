@@ -114,6 +114,9 @@ impl Service {
             .zip(held.free_places_of_all(now))
             .filter(|((_, slot), _)| slot.row().published_at <= now && slot.ends_at() > now);
         let mut slots: Vec<SlotView> = listed.map(|((_, slot), free)| presenter.slot(slot, free)).collect();
+        if state.receipts_first(now).is_some() {
+            slots.iter_mut().for_each(|slot| slot.bookable = Some(false));
+        }
         slots.sort_by(|a, b| (a.date, a.start, &a.venue).cmp(&(b.date, b.start, &b.venue)));
         let mark = self.sequencer().mark(&state);
         Ok((SlotList { as_of: mark.position, as_of_time: zone.rfc3339(now), slots }, mark))

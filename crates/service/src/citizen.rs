@@ -46,7 +46,7 @@ pub enum Channel {
 }
 
 impl Channel {
-    fn way(self) -> Way {
+    pub(crate) fn way(self) -> Way {
         match self {
             Channel::Web => Way::Web,
             Channel::Line => Way::Line,
@@ -144,7 +144,9 @@ impl Service {
                     .filter_map(|booking| presenter.booking(booking, u64::MAX, Some(who.person())))
                     .collect(),
                 hold: presenter.hold(who.person()),
-                holder: presenter.holder(who.person()),
+                holder: presenter
+                    .holder(who.person())
+                    .waiting_for_receipts(state.receipts_first(now), who.zone()),
             };
             (page, self.sequencer().mark(&state))
         };
@@ -508,6 +510,9 @@ fn chosen<'a>(
     now: Instant,
 ) -> Result<(&'a ProgrammeState, u8, Option<BookingNumber>), Refusal> {
     let person = who.person();
+    if let Some(until) = state.receipts_first(now) {
+        return Err(of_rule(kernel::refusal::Refusal::at(Code::ReceiptsFirst, until), who));
+    }
     let held = state.programme_at(person.programme).map_err(|rule| of_rule(rule, who))?;
     held.admitted(person).map_err(|rule| of_rule(rule, who))?;
     match choice {

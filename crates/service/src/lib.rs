@@ -19,6 +19,7 @@ mod opening;
 mod place;
 mod present;
 mod refusal;
+mod represent;
 pub mod restore;
 pub mod sequencer;
 mod sign_in;
@@ -44,6 +45,7 @@ pub use opening::{
 };
 pub use place::{EngineFact, Place};
 pub use refusal::{FieldError, Refusal};
+pub use represent::{Outcome as RepresentOutcome, Represented};
 pub use sign_in::{NO_MATCH, SIGN_IN_MS, SignedIn, THROTTLED, TypedBirthDate, TypedVoucher, Unsealed};
 pub use zone::Zone;
 

@@ -50,6 +50,12 @@ impl Service {
                 "Findings that something is missing that the log vouched for; anything but 0 is an alarm",
                 self.evidence().losses(),
             ),
+            (
+                "claims_open",
+                "gauge",
+                "Lost bookings that were proved, could not be put back, and whose holders have no other",
+                self.open_claims(),
+            ),
             ("ready", "gauge", "1 if the service can answer", ready),
         ];
         let mut text = String::new();

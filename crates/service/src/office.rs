@@ -9,6 +9,7 @@ mod differences;
 mod dump;
 mod explain;
 mod in_use;
+mod receipts;
 mod roster_history;
 mod slots;
 
@@ -64,6 +65,9 @@ impl Service {
             Request::Dump { from } => self.dump_live(from).await,
             Request::Checkpoint => self.checkpoint().await,
             Request::Leaves { from } => self.leaves(from).await,
+            Request::Represent { receipt } => self.represent_for(&receipt).await,
+            Request::Claims => Ok(Reply::Claims(self.claim_list())),
+            Request::Reopen => self.reopen().await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };

@@ -9,6 +9,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, Person};
 use kernel::dose;
 use kernel::programme::Programme;
+use kernel::refusal::{Code, Refusal as Rule};
 use kernel::slot::{Slot, SlotId};
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
@@ -189,6 +190,16 @@ impl Presenter<'_> {
 
     fn slot_at(&self, referring: &impl kernel::state::RefersToSlot) -> Option<SlotView> {
         Some(self.place(self.held.slot_of(referring)?))
+    }
+}
+
+impl HolderView {
+    /// The same while receipts come first after a restore: nobody takes a place before that.
+    pub(crate) fn waiting_for_receipts(self, until: Option<Instant>, zone: &Zone) -> HolderView {
+        let Some(until) = until.filter(|_| self.may_book) else { return self };
+        let refusal = Refusal::of_rule(Rule::at(Code::ReceiptsFirst, until), zone);
+        let why_not = Some(refusal.code.to_owned());
+        HolderView { may_book: false, why_not, why_not_args: refusal.args, ..self }
     }
 }
 

@@ -58,6 +58,11 @@ pub(crate) fn is_of_restore(kind: u16) -> bool {
     kind == 15
 }
 
+/// Whether an entry of this kind says that a booking was moved or cancelled.
+pub(crate) fn is_of_later_step(kind: u16) -> bool {
+    matches!(kind, 11 | 12)
+}
+
 /// The record that an entry holds.
 pub fn decode(entry: &StoredEntry) -> Result<Record, WireFault> {
     decode_parts(entry.kind, entry.version, entry.at, &entry.body)

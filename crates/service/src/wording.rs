@@ -85,12 +85,13 @@ impl Lang {
         best.0
     }
 
-    fn sources(self) -> [&'static str; 4] {
+    fn sources(self) -> [&'static str; 5] {
         macro_rules! files {
             ($code:literal) => {
                 [
                     include_str!(concat!("../locales/", $code, "/dates.ftl")),
                     include_str!(concat!("../locales/", $code, "/frame.ftl")),
+                    include_str!(concat!("../locales/", $code, "/loss.ftl")),
                     include_str!(concat!("../locales/", $code, "/pages.ftl")),
                     include_str!(concat!("../locales/", $code, "/refusals.ftl")),
                 ]

@@ -17,6 +17,9 @@ mod init;
 mod man;
 mod programme;
 mod receipt;
+mod reopen;
+mod represented;
+mod restore;
 mod roster;
 mod serve;
 mod slots;
@@ -53,6 +56,9 @@ pub enum Command {
     Explain(explain::Arguments),
     Audit(audit::Arguments),
     Backup(backup::Arguments),
+    Restore(restore::Arguments),
+    Represented(represented::Arguments),
+    Reopen(reopen::Arguments),
     Dump(dump::Arguments),
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -78,6 +84,9 @@ impl Command {
             Command::Explain(arguments) => explain::run(arguments, invocation),
             Command::Audit(arguments) => audit::run(arguments, invocation),
             Command::Backup(arguments) => backup::run(arguments, invocation),
+            Command::Restore(arguments) => restore::run(arguments, invocation),
+            Command::Represented(_) => represented::run(invocation),
+            Command::Reopen(_) => reopen::run(invocation),
             Command::Dump(arguments) => dump::run(arguments, invocation),
             Command::Receipt(receipt) => receipt::run(receipt, invocation),
             Command::Config(configuration) => config::run(configuration, invocation),

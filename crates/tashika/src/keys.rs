@@ -46,6 +46,68 @@ pub fn read(data: &Path) -> Result<Keys, Failure> {
     Ok(Keys { roster, session, slot, log: read_one(&log)? })
 }
 
+/// Keys brought from where they are kept, for a store that is restored.
+pub struct Brought {
+    /// The keys, with a new log key.
+    pub keys: Keys,
+    /// The log key of before, which never signs again.
+    pub log_before: Option<KeyBytes>,
+    /// Whether there was no session key.
+    pub session_is_new: bool,
+    /// Key files that this command does not know and takes along: name and text.
+    others: Vec<(String, String)>,
+}
+
+/// Reads the keys for a restore from a folder; what is missing is told all at once.
+pub fn bring(folder: Option<&Path>) -> Result<Brought, Failure> {
+    let needed = "the keys are not in a backup: give with --keys a folder with roster.key, without which no voucher is \
+                  known, and slot.key, without which slots get other names; session.key too, if it is there";
+    let Some(folder) = folder else { return Err(Failure::refused("keys.missing", needed)) };
+    let file = |name: &str| folder.join(format!("{name}.key"));
+    let missing: Vec<String> = ["roster", "slot"]
+        .iter()
+        .map(|name| file(name))
+        .filter(|path| !path.exists())
+        .map(|path| path.display().to_string())
+        .collect();
+    if !missing.is_empty() {
+        return Err(Failure::refused(
+            "keys.missing",
+            format!("{} is not there; {needed}", missing.join(", ")),
+        ));
+    }
+    let optional = |name: &str| if file(name).exists() { read_one(&file(name)).map(Some) } else { Ok(None) };
+    let fresh = Keys::generate();
+    let session = optional("session")?;
+    let keys = Keys {
+        roster: read_one(&file("roster"))?,
+        slot: read_one(&file("slot"))?,
+        session: session.unwrap_or(fresh.session),
+        log: fresh.log,
+    };
+    let others = others(folder).map_err(|error| Failure::io("cannot be read", folder, &error))?;
+    Ok(Brought { keys, log_before: optional("log")?, session_is_new: session.is_none(), others })
+}
+
+/// Writes them into a new data folder.
+pub fn write_brought(data: &Path, brought: &Brought) -> Result<(), Failure> {
+    write(data, &brought.keys)?;
+    brought.others.iter().try_for_each(|(name, text)| write_private(&data.join(FOLDER).join(name), text))
+}
+
+fn others(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let known = ["roster", "session", "slot", "log"].map(|name| format!("{name}.key"));
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.ends_with(".key") && !known.contains(&name) {
+            found.push((name, fs::read_to_string(entry.path())?));
+        }
+    }
+    Ok(found)
+}
+
 /// Writes a new file that only its owner may read, and sees it onto the disk.
 pub fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
     let written =

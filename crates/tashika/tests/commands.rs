@@ -23,6 +23,8 @@ mod programme;
 mod receipt;
 #[path = "commands/reference.rs"]
 mod reference;
+#[path = "commands/restore.rs"]
+mod restore;
 #[path = "commands/roster.rs"]
 mod roster;
 #[path = "commands/serving.rs"]

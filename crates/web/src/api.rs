@@ -86,6 +86,7 @@ async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Proble
         ("GET", ["bookings", booking, "receipt.svg"]) => reading::picture(door, booking, ask).await,
         ("POST", ["bookings", booking, "move"]) => booking::relocate(door, booking, ask).await,
         ("POST", ["bookings", booking, "cancel"]) => booking::cancel(door, booking, ask).await,
+        ("POST", ["receipts"]) => booking::represent(door, ask).await,
         ("GET", ["commands", key]) => booking::command(door, key, ask).await,
         ("POST", ["commands", key, "void"]) => booking::void(door, key, ask).await,
         _ => match allowed(path) {
@@ -102,7 +103,9 @@ fn allowed(path: &[&str]) -> Option<&'static str> {
         | ["programmes" | "bookings" | "commands", _]
         | ["programmes", _, "slots"]
         | ["bookings", _, "receipt" | "receipt.svg"] => Some("GET, HEAD"),
-        ["login" | "bookings"] | ["bookings", _, "move" | "cancel"] | ["commands", _, "void"] => Some("POST"),
+        ["login" | "bookings" | "receipts"]
+        | ["bookings", _, "move" | "cancel"]
+        | ["commands", _, "void"] => Some("POST"),
         ["holds"] => Some("POST, DELETE"),
         _ => None,
     }

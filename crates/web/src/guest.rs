@@ -5,7 +5,7 @@
 //! turn says what is missing and leads there; it never answers "nothing here" about a booking that exists.
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{Door, files};
@@ -54,6 +54,7 @@ pub fn routes() -> Router<Door> {
         .route("/my/{booking}/receipt", get(sheet::receipt))
         .route("/my/{booking}/receipt.svg", get(sheet::picture))
         .route("/verify", get(verify::show).post(verify::submit))
+        .route("/verify/back", post(verify::put_back))
         .fallback(trouble::missing)
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .merge(files::routes())

@@ -84,6 +84,8 @@ fn restore(any: u64, time: i64) -> Restore {
         newest: None,
         vouched: Some(any),
         whole: any.is_multiple_of(2),
+        lost_after: Instant(0),
+        lost_until: Instant(0),
         key: String::new(),
         receipts_first_until: Some(Instant(time)),
     }

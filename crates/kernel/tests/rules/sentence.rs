@@ -385,6 +385,8 @@ fn restore(world: &mut World, mut sentence: Words<'_>) -> Result<String, String>
         newest: None,
         vouched: None,
         whole: false,
+        lost_after: world.state.last_at(),
+        lost_until: world.now,
         key: String::new(),
         receipts_first_until,
     };

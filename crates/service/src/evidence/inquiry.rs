@@ -3,14 +3,20 @@
 //! Nothing here is about a person. A receipt that our own key signed and that this journal does not have is evidence
 //! of loss: the one answer that nobody wants to give, so it is given first and counted.
 
+use super::leaf;
+use super::note::Verifier;
 use super::receipt::{Presented, Proved, ProvedBooking, RECEIPT_BYTES_MAX, ReceiptFault};
 use super::tree::leaf_hash;
 use crate::Service;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
+use crate::represent::lost_booking;
 use crate::sequencer::Mark;
 use crate::view::{BookingView, Moment};
+use crate::wire;
+use crate::zone::Zone;
 use kernel::booking_number::BookingNumber;
+use kernel::restore::{LostBooking, Restore};
 use kernel::state::State;
 use kernel::time::Instant;
 
@@ -27,6 +33,10 @@ pub struct Inquiry {
     pub position: Option<u64>,
     /// The booking as it is now; of a number alone, only its state is to be shown.
     pub booking: Option<BookingView>,
+    /// For a receipt of an earlier epoch: between when records were lost.
+    pub gap: Option<(Moment, Moment)>,
+    /// The booking that a receipt of an earlier epoch proves, and that this journal lost.
+    pub(crate) lost: Option<LostBooking>,
 }
 
 /// The finding.
@@ -42,6 +52,14 @@ pub enum Judgement {
     NoBooking,
     /// It is proved by our own key, and this store does not have it.
     Lost,
+    /// It is proved by the log of an earlier epoch, was lost with it, and can be put back.
+    Representable,
+    /// As before, and it was brought already, but could not be put back: the desk has it.
+    Claimed,
+    /// As before, and a receipt brought it back.
+    Back,
+    /// The log of an earlier epoch proves that a booking was moved or cancelled, which was lost with it.
+    LostMove,
     /// It is proved and here.
     Recorded,
     /// A number alone: such a booking is here.
@@ -52,7 +70,15 @@ pub enum Judgement {
 
 impl Inquiry {
     fn only(judgement: Judgement) -> Inquiry {
-        Inquiry { judgement, proved: None, recorded: None, position: None, booking: None }
+        Inquiry {
+            judgement,
+            proved: None,
+            recorded: None,
+            position: None,
+            booking: None,
+            gap: None,
+            lost: None,
+        }
     }
 }
 
@@ -76,8 +102,11 @@ impl Service {
             Err(_) => return Ok(Inquiry::only(Judgement::Broken)),
         };
         match presented.check(log) {
-            Ok(proved) => self.compare(proved).await,
-            Err(_) if presented.key().is_some_and(|key| key != log.to_string()) => {
+            Ok(proved) => self.compare(proved, None).await,
+            Err(_) if let Some((restore, proved)) = self.of_earlier_log(&presented) => {
+                self.compare_earlier(proved, &restore).await
+            }
+            Err(_) if presented.key().is_some_and(|key| !self.is_ours(key)) => {
                 Ok(Inquiry::only(Judgement::OtherLog))
             }
             Err(_) => Ok(Inquiry::only(Judgement::Broken)),
@@ -92,9 +121,9 @@ impl Service {
     }
 
     /// Compares what is proved with what is here.
-    async fn compare(&self, proved: Proved) -> Result<Inquiry, Refusal> {
+    async fn compare(&self, proved: Proved, earlier: Option<&Restore>) -> Result<Inquiry, Refusal> {
         let position = proved.position;
-        let lost = self.lost(&proved).await?;
+        let lost = self.lost(&proved, earlier).await?;
         let number = proved.booking.as_ref().and_then(|booking| BookingNumber::parse(&booking.number));
         let found = match (lost, number) {
             (None, Some(number)) => {
@@ -123,25 +152,87 @@ impl Service {
             proved: proved.booking,
             position: Some(position),
             booking: found,
+            gap: earlier.map(|restore| gap(restore, &zone)),
+            lost: None,
+        })
+    }
+
+    /// Whether the log of this epoch or of an earlier one has this key.
+    fn is_ours(&self, key: &str) -> bool {
+        *key == *self.log_key() || self.read().restores().iter().any(|restore| restore.key_before == key)
+    }
+
+    /// What a receipt of an earlier log proves, with the restore that ended that log.
+    fn of_earlier_log(&self, presented: &Presented) -> Option<(Restore, Proved)> {
+        let state = self.read();
+        state.restores().iter().rev().find_map(|restore| {
+            let log = Verifier::parse(&restore.key_before).ok()?;
+            Some((restore.clone(), presented.check(&log).ok()?))
+        })
+    }
+
+    /// Compares what an earlier log proves with what is here: the same as ever for what was restored.
+    async fn compare_earlier(&self, proved: Proved, restore: &Restore) -> Result<Inquiry, Refusal> {
+        if proved.position < restore.restored {
+            return self.compare(proved, Some(restore)).await;
+        }
+        if restore.whole && restore.vouched.is_some_and(|vouched| proved.position >= vouched) {
+            self.evidence().alarm(proved.position, "a receipt beyond what the restore knew to be lost");
+        }
+        let entry = leaf::entry(&proved.leaf);
+        let lost = entry.as_ref().and_then(|entry| lost_booking(restore.epoch.saturating_sub(1), entry));
+        let now = self.now();
+        let (judgement, booking, mark) = {
+            let state = self.read();
+            let (judgement, booking) = match &lost {
+                None if entry.is_some_and(|entry| wire::is_of_later_step(entry.kind)) => {
+                    (Judgement::LostMove, None)
+                }
+                None => (Judgement::NoBooking, None),
+                Some(lost) if state.found_again(lost).is_some() => {
+                    (Judgement::Back, self.view_of(&state, lost.number, now))
+                }
+                Some(lost) if state.claim(lost.number, lost.holder).is_some() => (Judgement::Claimed, None),
+                Some(_) => (Judgement::Representable, None),
+            };
+            (judgement, booking, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        let zone = booking.as_ref().and_then(|booking| self.zone_of(&booking.programme));
+        let zone = zone.unwrap_or_else(|| self.any_zone());
+        Ok(Inquiry {
+            judgement,
+            recorded: Some(zone.moment(Instant(proved.at))),
+            proved: proved.booking,
+            position: Some(proved.position),
+            booking,
+            gap: Some(gap(restore, &zone)),
+            lost,
         })
     }
 
     /// What this store lacks of what its own log vouched for.
-    async fn lost(&self, proved: &Proved) -> Result<Option<&'static str>, Refusal> {
+    async fn lost(
+        &self,
+        proved: &Proved,
+        earlier: Option<&Restore>,
+    ) -> Result<Option<&'static str>, Refusal> {
         let durable = self.sequencer().durable();
         if proved.position >= durable {
             return Ok(Some("a receipt of an entry that the journal does not reach"));
         }
-        if proved.checkpoint.size > durable {
+        // The log of an earlier epoch may have signed more than was restored.
+        let comparable = earlier.is_none_or(|restore| proved.checkpoint.size <= restore.restored);
+        if comparable && proved.checkpoint.size > durable {
             return Ok(Some("a checkpoint over more entries than the journal has"));
         }
-        self.log_up_to(proved.checkpoint.size).await?;
+        self.log_up_to(proved.checkpoint.size.min(durable)).await?;
         let grown = self.evidence().growth().read();
         if grown.tree.leaf(proved.position) != Some(leaf_hash(&proved.leaf)) {
             return Ok(Some("a receipt of an entry that is another one in the journal"));
         }
         let root = grown.tree.root(proved.checkpoint.size);
-        Ok((root != Some(proved.checkpoint.root))
+        Ok((comparable && root != Some(proved.checkpoint.root))
             .then_some("a checkpoint that is not of this journal's past"))
     }
 
@@ -153,9 +244,13 @@ impl Service {
         (view.filter(|view| confirmed_at.is_none_or(|position| view.position == position)), mark)
     }
 
-    fn view_of(&self, state: &State, number: BookingNumber, now: Instant) -> Option<BookingView> {
+    pub(crate) fn view_of(&self, state: &State, number: BookingNumber, now: Instant) -> Option<BookingView> {
         let (_, held, booking) = state.booking(number)?;
         let zone = self.zone_of(&held.definition.id)?;
         Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)
     }
+}
+
+fn gap(restore: &Restore, zone: &Zone) -> (Moment, Moment) {
+    (zone.moment(restore.lost_after), zone.moment(restore.lost_until))
 }

@@ -174,6 +174,11 @@ impl Presented {
                 dose,
                 slot: crate::present::slot_text(slot),
             }),
+            Ok(Event::BookingRepresented { lost }) => Some(ProvedBooking {
+                number: lost.number.to_string(),
+                dose: lost.dose,
+                slot: crate::present::slot_text(lost.slot),
+            }),
             _ => None,
         };
         let proved = booking.as_ref().map(|booking| booking.number.as_str());

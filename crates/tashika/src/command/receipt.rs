@@ -1,14 +1,16 @@
-//! `tashika receipt verify`: checks a receipt offline, without the store and without any server.
+//! `tashika receipt`: checks one offline, without the store and without any server, or brings its booking back.
 //!
-//! It needs the receipt and the log's public key, and reads nothing else. The surprise: without `--key` it takes the
-//! key from the receipt itself and says plainly how little that proves.
+//! A check needs the receipt and the log's public key, and reads nothing else. The surprise: without `--key` it takes
+//! the key from the receipt itself and says plainly how little that proves.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use service::admin::{Reply, Request};
 use service::evidence::note::Verifier;
 use service::evidence::receipt::{Presented, Proved, RECEIPT_BYTES_MAX, ReceiptFault};
 
+use crate::client::Session;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -17,6 +19,16 @@ use crate::invocation::Invocation;
 pub enum Receipt {
     /// Check a receipt offline, with nothing but the log's public key; exit code 0 only if it is proved
     Verify(Arguments),
+    /// Bring back the booking that a receipt proves, if a restore lost it; the same receipt again changes nothing
+    Present(Brought),
+}
+
+/// Arguments of `present`.
+#[derive(Debug, clap::Args)]
+pub struct Brought {
+    /// The receipt as JSON, or a .tlog-proof with its leaf
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `verify`.
@@ -35,7 +47,41 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(receipt: &Receipt, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let Receipt::Verify(arguments) = receipt;
+    match receipt {
+        Receipt::Verify(arguments) => verify(arguments, invocation),
+        Receipt::Present(arguments) => present(&arguments.file, invocation),
+    }
+}
+
+fn present(file: &Path, invocation: &Invocation) -> Result<Outcome, Failure> {
+    let receipt = String::from_utf8_lossy(&read(file)?).into_owned();
+    let found = super::wait_for(async {
+        let mut session = Session::open(invocation).await?;
+        let reply = session.ask(Request::Represent { receipt }).await;
+        session.close().await?;
+        match reply? {
+            Reply::Represented(found) => Ok(found),
+            _ => Err(Failure::world(
+                "the server gave an answer to another question",
+                "use the same version for both",
+            )),
+        }
+    })?;
+    invocation.output.tell(&found, || {
+        let said = |name: &str| found.booking[name].as_str().unwrap_or_default();
+        let how = match found.outcome.as_str() {
+            "back" => "is back",
+            "back_before" => "was brought back before",
+            _ => "was never lost",
+        };
+        let (number, status) = (said("number"), said("status"));
+        let starts_at = found.booking["slot"]["starts_at"].as_str().unwrap_or_default();
+        format!("booking {number} {how}: {status}, {starts_at}")
+    });
+    Ok(Outcome::Done)
+}
+
+fn verify(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let text = String::from_utf8(read(&arguments.file)?)
         .map_err(|_| unproved(&arguments.file, &ReceiptFault::Unreadable.to_string()))?;
     let presented = match &arguments.leaf {

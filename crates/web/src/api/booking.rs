@@ -91,6 +91,34 @@ struct SlotAlone {
     slot: String,
 }
 
+/// A receipt as somebody brings it back. What it proves is in leaf and proof.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Brought {
+    leaf: String,
+    tlog_proof: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    log_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    words: Option<serde_json::Value>,
+}
+
+/// The receipt proves itself and is its own key: nobody signs in, and the same one again changes nothing.
+pub(super) async fn represent(door: &Door, ask: &Ask) -> Answer {
+    let brought: Brought = request::json(request::bytes(ask)?)?;
+    let receipt = serde_json::to_string(&brought).unwrap_or_default();
+    let found = door.service.represent(&receipt, service::Channel::Api).await?;
+    let booking = &found.booking;
+    Ok(private(&json!({
+        "outcome": found.outcome.as_str(),
+        "number": booking.number,
+        "programme": booking.programme,
+        "dose": booking.dose,
+        "status": booking.status,
+        "slot": booking.slot,
+    })))
+}
+
 pub(super) async fn cancel(door: &Door, booking: &str, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let body = request::bytes(ask)?;

@@ -8,9 +8,10 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
-use service::Refusal;
 use service::evidence::{Inquiry, Judgement};
-use service::view::BookingView;
+use service::view::{BookingView, Moment};
+use service::wording::Value;
+use service::{Channel, Refusal};
 
 use crate::Door;
 use crate::body::read;
@@ -35,6 +36,15 @@ struct Found {
     texts: Vec<Html>,
     rows: Vec<Row>,
     history: Vec<HistoryLine>,
+    /// Words of a button that puts the booking back, and the receipt that it sends along.
+    offer: Option<(Html, String)>,
+}
+
+impl Found {
+    fn of(kind: &'static str) -> Found {
+        let (texts, rows, history) = (Vec::new(), Vec::new(), Vec::new());
+        Found { kind, heading: html(""), texts, rows, history, offer: None }
+    }
 }
 
 /// `GET /verify`
@@ -44,27 +54,71 @@ pub async fn show(visitor: Visitor) -> Response {
 
 /// `POST /verify`
 pub async fn submit(State(door): State<Door>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let visitor = Visitor::of_parts(&mut parts, &door).await;
-    let kind = parts.headers.get(CONTENT_TYPE).cloned();
-    let brought = match read(&parts.headers, body, FORM_BYTES_MAX).await {
-        Ok(bytes) => {
-            let mut again = Request::new(Body::from(bytes));
-            again.headers_mut().extend(kind.map(|kind| (CONTENT_TYPE, kind)));
-            brought(again).await
-        }
+    let (visitor, brought) = of_form(&door, request).await;
+    let brought = match brought {
+        Ok(brought) => brought,
         Err(refusal) => return trouble::refused(&visitor, &refusal),
-    };
-    let Some(brought) = brought else {
-        return trouble::refused(&visitor, &Refusal::plain("body.malformed"));
     };
     if brought.trim().is_empty() {
         return page(&visitor, Some(plain(&visitor, "warning", ["verify-nothing-title", "verify-nothing"])));
     }
     match visitor.door.service.inquire(&brought).await {
-        Ok(inquiry) => page(&visitor, Some(found(&visitor, &inquiry))),
+        Ok(inquiry) => {
+            let found = Found { offer: offer(&visitor, &inquiry, brought), ..found(&visitor, &inquiry) };
+            page(&visitor, Some(found))
+        }
         Err(refusal) => trouble::refused(&visitor, &refusal),
     }
+}
+
+/// `POST /verify/back`: puts back what the receipt proves and an earlier epoch lost.
+pub async fn put_back(State(door): State<Door>, request: Request) -> Response {
+    let (visitor, brought) = of_form(&door, request).await;
+    let brought = match brought {
+        Ok(brought) => brought,
+        Err(refusal) => return trouble::refused(&visitor, &refusal),
+    };
+    match visitor.door.service.represent(&brought, Channel::Web).await {
+        Ok(back) => {
+            let rows = vec![row(visitor.words, "done-number", &back.booking.number)];
+            let found = Found {
+                rows,
+                ..plain(&visitor, "success", ["verify-represented-title", "verify-represented"])
+            };
+            page(&visitor, Some(became(&visitor, found, &back.booking)))
+        }
+        Err(refusal) if refusal.code.starts_with("claim.") => {
+            let words = visitor.words.refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
+            let texts = vec![html(&words.detail), html(&words.next)];
+            page(&visitor, Some(Found { heading: html(&words.title), texts, ..Found::of("warning") }))
+        }
+        Err(refusal) => trouble::refused(&visitor, &refusal),
+    }
+}
+
+async fn of_form(door: &Door, request: Request) -> (Visitor, Result<String, Refusal>) {
+    let (mut parts, body) = request.into_parts();
+    let visitor = Visitor::of_parts(&mut parts, door).await;
+    let kind = parts.headers.get(CONTENT_TYPE).cloned();
+    let brought = match read(&parts.headers, body, FORM_BYTES_MAX).await {
+        Ok(bytes) => {
+            let mut again = Request::new(Body::from(bytes));
+            again.headers_mut().extend(kind.map(|kind| (CONTENT_TYPE, kind)));
+            brought(again).await.ok_or(Refusal::plain("body.malformed"))
+        }
+        Err(refusal) => Err(refusal),
+    };
+    (visitor, brought)
+}
+
+/// The button for what can be put back, or could not be before.
+fn offer(visitor: &Visitor, inquiry: &Inquiry, receipt: String) -> Option<(Html, String)> {
+    let key = match inquiry.judgement {
+        Judgement::Representable => "verify-represent-go",
+        Judgement::Claimed => "verify-claimed-go",
+        _ => return None,
+    };
+    Some((html(&visitor.say(key, &[])), receipt))
 }
 
 /// The first field of the form that has anything in it: the file, the text, the number.
@@ -107,27 +161,58 @@ fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
             rows: proved(visitor, inquiry),
             ..plain(visitor, "error", ["verify-lost-title", "verify-lost"])
         },
-        Judgement::Recorded => recorded(visitor, inquiry),
+        Judgement::Recorded => recorded(visitor, inquiry, ["verify-recorded-title", "verify-recorded"]),
+        Judgement::Back => recorded(visitor, inquiry, ["verify-back-title", "verify-back"]),
+        Judgement::Representable => representable(visitor, inquiry),
+        Judgement::Claimed => Found {
+            rows: proved(visitor, inquiry),
+            ..plain(visitor, "warning", ["verify-claimed-title", "verify-claimed"])
+        },
+        Judgement::LostMove => plain(visitor, "warning", ["verify-lost-move-title", "verify-lost-move"]),
     }
 }
 
 /// What is proved, and what became of it since.
-fn recorded(visitor: &Visitor, inquiry: &Inquiry) -> Found {
-    let mut rows = proved(visitor, inquiry);
-    let mut lines = Vec::new();
-    if let Some(booking) = &inquiry.booking
-        && let Some(programme) = visitor.door.service.programme(&booking.programme)
-    {
-        rows.push(status(visitor, booking));
-        rows.extend(place(visitor.words, &programme, &booking.slot, &booking.product));
-        // Who did it, how and why is nobody's business here.
-        lines = history(visitor.words, &programme, booking);
-    }
+fn recorded(visitor: &Visitor, inquiry: &Inquiry, keys: [&str; 2]) -> Found {
     let kind = match &inquiry.booking {
         Some(booking) if booking.status == "cancelled" => "warning",
         _ => "success",
     };
-    Found { kind, rows, history: lines, ..plain(visitor, kind, ["verify-recorded-title", "verify-recorded"]) }
+    let mut found = Found { rows: proved(visitor, inquiry), ..plain(visitor, kind, keys) };
+    if let Some((from, until)) = inquiry.gap {
+        found.texts.push(html(&visitor.say("verify-gap", &gap(visitor, from, until))));
+    }
+    match &inquiry.booking {
+        Some(booking) => became(visitor, found, booking),
+        None => found,
+    }
+}
+
+/// The finding with what the booking is now and how it came to that.
+fn became(visitor: &Visitor, mut found: Found, booking: &BookingView) -> Found {
+    let Some(programme) = visitor.door.service.programme(&booking.programme) else { return found };
+    found.rows.push(status(visitor, booking));
+    found.rows.extend(place(visitor.words, &programme, &booking.slot, &booking.product));
+    // Who did it, how and why is nobody's business here.
+    found.history = history(visitor.words, &programme, booking);
+    found
+}
+
+/// A booking that we lost and that can be put back.
+fn representable(visitor: &Visitor, inquiry: &Inquiry) -> Found {
+    let title = html(&visitor.say("verify-representable-title", &[]));
+    let mut texts = Vec::new();
+    if let Some((from, until)) = inquiry.gap {
+        texts.push(html(&visitor.say("verify-representable", &gap(visitor, from, until))));
+    }
+    texts.push(html(&visitor.say("verify-representable-since", &[])));
+    Found { heading: title, texts, rows: proved(visitor, inquiry), ..Found::of("warning") }
+}
+
+/// Between when records were lost.
+fn gap<'a>(visitor: &Visitor, from: Moment, until: Moment) -> [(&'a str, Value<'a>); 2] {
+    let words = visitor.words;
+    [("from", words.moment(from).into()), ("until", words.moment(until).into())]
 }
 
 fn proved(visitor: &Visitor, inquiry: &Inquiry) -> Vec<Row> {
@@ -149,5 +234,5 @@ fn status(visitor: &Visitor, booking: &BookingView) -> Row {
 /// A finding that is said in a heading and a paragraph.
 fn plain(visitor: &Visitor, kind: &'static str, keys: [&str; 2]) -> Found {
     let [heading, text] = keys.map(|key| html(&visitor.say(key, &[])));
-    Found { kind, heading, texts: vec![text], rows: Vec::new(), history: Vec::new() }
+    Found { heading, texts: vec![text], ..Found::of(kind) }
 }

@@ -1,0 +1,34 @@
+//! `tashika reopen`: after a restore, lets newcomers take places before the time that the restore named.
+//!
+//! Receipts bring bookings back afterwards too; only their precedence ends.
+
+use service::admin::{Reply, Request};
+
+use crate::client::Session;
+use crate::failure::{Failure, Outcome};
+use crate::invocation::Invocation;
+
+/// After a restore: let newcomers take places now, though receipts still come first
+#[derive(Debug, clap::Args)]
+pub struct Arguments {}
+
+/// Runs the command.
+pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
+    let changes = super::wait_for(async {
+        let mut session = Session::open(invocation).await?;
+        let reply = session.ask(Request::Reopen).await;
+        session.close().await?;
+        match reply? {
+            Reply::Changed(changes) => Ok(changes),
+            _ => Err(Failure::world(
+                "the server gave an answer to another question",
+                "use the same version for both",
+            )),
+        }
+    })?;
+    invocation.output.tell(&changes, || match changes.lines.as_slice() {
+        [] => "Newcomers take places already: nothing was changed.".to_owned(),
+        lines => lines.join("\n"),
+    });
+    Ok(Outcome::Done)
+}
