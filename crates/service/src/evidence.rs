@@ -6,6 +6,7 @@
 //! tlog-checkpoint and tlog-proof; no format is our own but the bytes of a leaf.
 
 mod answers;
+pub mod cosignature;
 mod growth;
 mod head;
 mod inquiry;
@@ -17,6 +18,7 @@ pub mod proof;
 pub mod receipt;
 mod recount;
 pub mod tree;
+pub mod witness;
 
 pub use answers::TileName;
 pub(crate) use growth::Growth;

@@ -15,7 +15,7 @@ use crate::keys::KeyBytes;
 pub const NOTE_BYTES_MAX: usize = 64 * 1024;
 /// Ed25519, as signed notes number their kinds of signature.
 const ED25519: u8 = 1;
-const MARK: &str = "\u{2014} ";
+pub(super) const MARK: &str = "\u{2014} ";
 
 /// Why a text is not what it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +35,12 @@ pub enum NoteFault {
     /// The text that was signed is no checkpoint of this log.
     #[error("the checkpoint is not of origin, size and root")]
     Checkpoint,
+    /// It is not a witness's key in the form of C2SP.
+    #[error("the witness's key is not written as name+id+key of the kind for cosignatures")]
+    WitnessKey,
+    /// A cosignature by a known witness that is wrong.
+    #[error("a witness's cosignature under the checkpoint is wrong")]
+    Cosignature,
 }
 
 /// What a log says about itself at one moment.
@@ -59,8 +65,22 @@ impl Checkpoint {
     /// # Errors
     /// The text is anything else.
     pub fn parse(text: &str) -> Result<Checkpoint, NoteFault> {
+        if text.matches('\n').count() > 3 {
+            return Err(NoteFault::Checkpoint);
+        }
+        Checkpoint::parse_extended(text)
+    }
+
+    /// Reads origin, size and root of any log, and passes over lines that the log added.
+    ///
+    /// # Errors
+    /// The text is anything else.
+    pub(super) fn parse_extended(text: &str) -> Result<Checkpoint, NoteFault> {
         let lines: Vec<&str> = text.strip_suffix('\n').ok_or(NoteFault::Checkpoint)?.split('\n').collect();
-        let [origin, size, root] = lines.as_slice() else { return Err(NoteFault::Checkpoint) };
+        let [origin, size, root, added @ ..] = lines.as_slice() else { return Err(NoteFault::Checkpoint) };
+        if added.iter().any(|line| line.is_empty()) {
+            return Err(NoteFault::Checkpoint);
+        }
         let size = decimal(size).ok_or(NoteFault::Checkpoint)?;
         let root = hash(root).ok_or(NoteFault::Checkpoint)?;
         let named = is_name(origin);
@@ -98,7 +118,10 @@ impl LogKey {
 
     /// A checkpoint as a signed note.
     pub fn sign(&self, checkpoint: &Checkpoint) -> String {
-        let text = checkpoint.text();
+        self.sign_text(&checkpoint.text())
+    }
+
+    pub(super) fn sign_text(&self, text: &str) -> String {
         let mut signature = self.verifier.id.to_vec();
         signature.extend_from_slice(&self.signing.sign(text.as_bytes()).to_bytes());
         format!("{text}\n{MARK}{} {}\n", self.verifier.name, STANDARD.encode(signature))
@@ -115,13 +138,7 @@ pub struct Verifier {
 
 impl Verifier {
     fn of(name: String, key: VerifyingKey) -> Verifier {
-        let digest = Sha256::new()
-            .chain_update(name.as_bytes())
-            .chain_update([b'\n', ED25519])
-            .chain_update(key.as_bytes())
-            .finalize();
-        let id = digest.first_chunk().copied().unwrap_or_default();
-        Verifier { name, id, key }
+        Verifier { id: key_id(&name, ED25519, &key), name, key }
     }
 
     /// Reads `name+id+key`.
@@ -129,16 +146,8 @@ impl Verifier {
     /// # Errors
     /// It is not such a key, or its id does not fit.
     pub fn parse(text: &str) -> Result<Verifier, NoteFault> {
-        let mut parts = text.splitn(3, '+');
-        let (name, id, key) =
-            (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next());
-        let bytes = STANDARD.decode(key.unwrap_or_default()).map_err(|_| NoteFault::Key)?;
-        let Some((&ED25519, key)) = bytes.split_first() else { return Err(NoteFault::Key) };
-        let key: [u8; 32] = key.try_into().map_err(|_| NoteFault::Key)?;
-        let key = VerifyingKey::from_bytes(&key).map_err(|_| NoteFault::Key)?;
-        let verifier = Verifier::of(name.to_owned(), key);
-        let fits = is_name(name) && verifier.hex_id() == id && !key.is_weak();
-        fits.then_some(verifier).ok_or(NoteFault::Key)
+        let (name, key) = named_key(text, ED25519).ok_or(NoteFault::Key)?;
+        Ok(Verifier::of(name.to_owned(), key))
     }
 
     /// The log's name.
@@ -151,6 +160,15 @@ impl Verifier {
     /// # Errors
     /// The note is malformed, not signed by this key, wrongly signed, or no checkpoint of this log.
     pub fn open(&self, note: &str) -> Result<Checkpoint, NoteFault> {
+        let checkpoint = Checkpoint::parse(self.signed_text(note)?)?;
+        (checkpoint.origin == self.name).then_some(checkpoint).ok_or(NoteFault::Checkpoint)
+    }
+
+    /// The text in a signed note, whatever it says.
+    ///
+    /// # Errors
+    /// The note is malformed, not signed by this key, or wrongly signed.
+    pub(super) fn signed_text<'a>(&self, note: &'a str) -> Result<&'a str, NoteFault> {
         let (text, signatures) = split(note)?;
         let mut signed = false;
         for signature in signatures {
@@ -160,23 +178,42 @@ impl Verifier {
                 signed = true;
             }
         }
-        if !signed {
-            return Err(NoteFault::Unsigned);
-        }
-        let checkpoint = Checkpoint::parse(text)?;
-        (checkpoint.origin == self.name).then_some(checkpoint).ok_or(NoteFault::Checkpoint)
-    }
-
-    fn hex_id(&self) -> String {
-        self.id.iter().map(|byte| format!("{byte:02x}")).collect()
+        signed.then_some(text).ok_or(NoteFault::Unsigned)
     }
 }
 
 impl std::fmt::Display for Verifier {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let key = [&[ED25519], self.key.as_bytes().as_slice()].concat();
-        write!(out, "{}+{}+{}", self.name, self.hex_id(), STANDARD.encode(key))
+        out.write_str(&vkey(&self.name, ED25519, &self.key))
     }
+}
+
+/// The id of a key of this kind, as C2SP recommends it.
+pub(super) fn key_id(name: &str, kind: u8, key: &VerifyingKey) -> [u8; 4] {
+    let digest = Sha256::new()
+        .chain_update(name.as_bytes())
+        .chain_update([b'\n', kind])
+        .chain_update(key.as_bytes())
+        .finalize();
+    digest.first_chunk().copied().unwrap_or_default()
+}
+
+/// Writes `name+id+key`.
+pub(super) fn vkey(name: &str, kind: u8, key: &VerifyingKey) -> String {
+    let id: String = key_id(name, kind, key).iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = [&[kind], key.as_bytes().as_slice()].concat();
+    format!("{name}+{id}+{}", STANDARD.encode(key))
+}
+
+/// Reads `name+id+key` of one kind, in the one way in which it may be written.
+pub(super) fn named_key(text: &str, kind: u8) -> Option<(&str, VerifyingKey)> {
+    let (name, rest) = text.split_once('+')?;
+    let (_, encoded) = rest.split_once('+')?;
+    let bytes = STANDARD.decode(encoded).ok()?;
+    let (found, key) = bytes.split_first()?;
+    let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
+    let fits = *found == kind && is_name(name) && !key.is_weak() && vkey(name, kind, &key) == text;
+    fits.then_some((name, key))
 }
 
 /// Whether a text can name a log or a key.
@@ -195,14 +232,15 @@ pub(super) fn hash(text: &str) -> Option<Hash> {
     STANDARD.decode(text).ok()?.try_into().ok()
 }
 
-struct NoteSignature<'a> {
-    name: &'a str,
-    id: [u8; 4],
-    bytes: Vec<u8>,
+/// A line of signature, taken apart.
+pub(super) struct NoteSignature<'a> {
+    pub(super) name: &'a str,
+    pub(super) id: [u8; 4],
+    pub(super) bytes: Vec<u8>,
 }
 
 /// Takes a note apart at its last empty line.
-fn split(note: &str) -> Result<(&str, Vec<NoteSignature<'_>>), NoteFault> {
+pub(super) fn split(note: &str) -> Result<(&str, Vec<NoteSignature<'_>>), NoteFault> {
     if note.len() > NOTE_BYTES_MAX || note.bytes().any(|byte| byte < b' ' && byte != b'\n') {
         return Err(NoteFault::Form);
     }
