@@ -2,6 +2,7 @@
 """Checks a receipt of Tashika without Tashika.
 
     python3 verify_receipt.py RECEIPT.json [--key 'NAME+ID+KEY']
+        [--witness 'NAME+ID+KEY']... [--witnesses-needed COUNT]
 
 Needs Python 3.8 and nothing else: no network, no library. It was written from the
 specifications alone and shares no code with Tashika:
@@ -9,22 +10,26 @@ specifications alone and shares no code with Tashika:
     https://c2sp.org/tlog-proof        the text of the proof
     https://c2sp.org/tlog-checkpoint   origin, size and root
     https://c2sp.org/signed-note       the signature and the form of the key
+    https://c2sp.org/tlog-cosignature  what witnesses add, and when
     RFC 9162, section 2.1.3.2          the path from the leaf to the root
     RFC 8032, section 5.1              Ed25519
 
 Exit code 0: the leaf is in the log that this key signs. 1: it is not, or the
 receipt is damaged. 2: wrong usage. Take the key from somewhere else than the
 receipt; without --key the receipt's own is used, which proves only that the
-receipt agrees with itself.
+receipt agrees with itself. A witness counts only if its key is given here.
 """
 
+import argparse
 import base64
+import datetime
 import hashlib
 import json
 import sys
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
 PATH_LENGTH_MAX = 63
+LOG, WITNESS = 1, 4
 
 
 class Refused(Exception):
@@ -137,43 +142,68 @@ def is_name(text):
     return text != "" and not any(c.isspace() or c == "+" or ord(c) < 32 or 127 <= ord(c) < 160 for c in text)
 
 
-def parse_key(text):
+def parse_key(text, kind=LOG):
     """NAME+ID+KEY to name, id and the 32 bytes of the key."""
     parts = text.split("+", 2)
     if len(parts) != 3 or not is_name(parts[0]):
         raise Refused("the key is not written as NAME+ID+KEY")
     name, written, raw = parts[0], parts[1], decode(parts[2])
-    if len(raw) != 33 or raw[0] != 1:
-        raise Refused("the key is not one of Ed25519")
+    if len(raw) != 33 or raw[0] != kind:
+        raise Refused("the key is not one of Ed25519, or of the other kind: a log's or a witness's")
     key_id = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
     if key_id.hex() != written:
         raise Refused("the id of the key does not fit")
     return name, key_id, raw[1:]
 
 
-def open_note(note, key):
-    """The text of a signed note, if the key signed it."""
-    name, key_id, public = key
+def split_note(note):
+    """The text of a signed note, and its signatures as (name, key id, bytes)."""
     if any(ord(c) < 32 and c != "\n" for c in note):
         raise Refused("the checkpoint has control characters")
-    text, gap, signatures = note.rpartition("\n\n")
-    if not gap or not signatures.endswith("\n"):
+    text, gap, lines = note.rpartition("\n\n")
+    if not gap or not lines.endswith("\n"):
         raise Refused("the checkpoint is not a signed note")
-    text += "\n"
-    signed = False
-    for line in signatures[:-1].split("\n"):
+    signatures = []
+    for line in lines[:-1].split("\n"):
         words = line.split(" ")
         if len(words) != 3 or words[0] != "\u2014" or not is_name(words[1]):
             raise Refused("a line of signature is not written as it should be")
         raw = decode(words[2])
         if len(raw) <= 4:
             raise Refused("a signature is too short")
-        if words[1] == name and raw[:4] == key_id:
-            check_signature(public, text.encode(), raw[4:])
-            signed = True
+        signatures.append((words[1], raw[:4], raw[4:]))
+    return text + "\n", signatures
+
+
+def open_note(note, key):
+    """The text of a signed note, if the key signed it."""
+    name, key_id, public = key
+    text, signatures = split_note(note)
+    signed = [raw for found, found_id, raw in signatures if (found, found_id) == (name, key_id)]
+    for raw in signed:
+        check_signature(public, text.encode(), raw)
     if not signed:
         raise Refused("the checkpoint is not signed with this key")
     return text
+
+
+def cosignatures(note, vkeys):
+    """Which of these witnesses cosigned a note, as {name: seconds since 1970}; a wrong cosignature raises."""
+    text, signatures = split_note(note)
+    found, counted = {}, set()
+    for name, key_id, public in (parse_key(vkey, WITNESS) for vkey in vkeys):
+        if public in counted:
+            continue
+        counted.add(public)
+        for signer, signer_id, raw in signatures:
+            if (signer, signer_id) != (name, key_id):
+                continue
+            at = int.from_bytes(raw[:8], "big")
+            if at >= 2**63:
+                raise Refused("the time of a cosignature is out of range")
+            check_signature(public, b"cosignature/v1\ntime %d\n" % at + text.encode(), raw[8:])
+            found[name] = max(at, found.get(name, 0))
+    return found
 
 
 def root_of(leaf, index, size, path):
@@ -224,29 +254,48 @@ def check_proof(leaf, proof, vkey):
     return index, size
 
 
-def check_receipt(receipt, vkey=None):
-    """As check_proof, for a receipt as read from its JSON."""
+def check_receipt(receipt, vkey=None, witnesses=(), needed=0):
+    """Returns index, size and the cosignatures of `witnesses`; raises Refused if anything is wrong or lacking."""
     fields = ("leaf", "tlog_proof", "log_key")
     if not isinstance(receipt, dict) or not all(isinstance(receipt.get(name), str) for name in fields):
         raise Refused("the file is not a receipt")
-    return check_proof(decode(receipt["leaf"]), receipt["tlog_proof"], vkey or receipt["log_key"])
+    index, size = check_proof(decode(receipt["leaf"]), receipt["tlog_proof"], vkey or receipt["log_key"])
+    seen = cosignatures(receipt["tlog_proof"].partition("\n\n")[2], witnesses)
+    if len(seen) < needed:
+        raise Refused("%d of the witnesses that were named cosigned it, and %d are needed" % (len(seen), needed))
+    return index, size, seen
 
 
-def main(arguments):
-    if len(arguments) not in (1, 3) or (len(arguments) == 3 and arguments[1] != "--key"):
-        print(__doc__, file=sys.stderr)
-        return 2
-    vkey = arguments[2] if len(arguments) == 3 else None
+def arguments_of(words):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("receipt", metavar="RECEIPT.json")
+    parser.add_argument("--key", help="the log's public key, from somewhere else than the receipt")
+    parser.add_argument("--witness", action="append", default=[], help="the public key of a witness that you trust")
+    parser.add_argument("--witnesses-needed", type=int, default=0, metavar="COUNT")
+    return parser.parse_args(words)
+
+
+def when(at):
     try:
-        with open(arguments[0], encoding="utf-8") as file:
+        return datetime.datetime.fromtimestamp(at, datetime.timezone.utc).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return "%d seconds after 1970" % at
+
+
+def main(words):
+    arguments = arguments_of(words)
+    try:
+        with open(arguments.receipt, encoding="utf-8") as file:
             receipt = json.load(file)
-        index, size = check_receipt(receipt, vkey)
+        index, size, seen = check_receipt(receipt, arguments.key, arguments.witness, arguments.witnesses_needed)
     except (OSError, ValueError, Refused) as fault:
         print("NOT PROVED: %s" % fault)
         return 1
     print("PROVED: entry %d is in the log of %d entries signed with" % (index, size))
-    print("  %s" % (vkey or receipt["log_key"]))
-    if vkey is None:
+    print("  %s" % (arguments.key or receipt["log_key"]))
+    for name, at in seen.items():
+        print("cosigned by %s at %s" % (name, when(at)))
+    if arguments.key is None:
         print("The key was taken from the receipt itself. Compare it with the one that the log's operator publishes.")
     return 0
 

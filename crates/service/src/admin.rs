@@ -16,6 +16,7 @@ pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterF
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::WitnessStanding;
 use crate::view::Names;
 
 /// One request.
@@ -282,6 +283,9 @@ pub struct StatusReport {
     /// When this process was audited last, RFC 3339 in UTC, and how many broken promises were found.
     #[serde(default)]
     pub audited: Option<(String, u64)>,
+    /// How each witness of the log stands.
+    #[serde(default)]
+    pub witnesses: Vec<WitnessStanding>,
     /// Programmes with vouchers, slots and active bookings.
     pub programmes: Vec<(String, u64, u64, u64)>,
 }

@@ -19,6 +19,8 @@ pub mod receipt;
 mod recount;
 pub mod tree;
 pub mod witness;
+mod witnesses;
+mod witnessing;
 
 pub use answers::TileName;
 pub(crate) use growth::Growth;
@@ -28,6 +30,9 @@ pub use inquiry::{Inquiry, Judgement};
 use kept::parted;
 pub(crate) use kept::{Keeper, Kept};
 pub(crate) use recount::Recount;
+pub use witnesses::{Carried, Carry, WitnessAddress, Witnesses};
+pub use witnessing::WitnessStanding;
+pub(crate) use witnessing::{Asker, Witnessing};
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,6 +50,7 @@ pub(crate) struct Evidence {
     key: LogKey,
     /// The last checkpoints that were signed; the first of them is over the most.
     signed: Mutex<VecDeque<Arc<Signed>>>,
+    witnessing: Witnessing,
     vkey: Arc<str>,
     published: bool,
     signatures: AtomicU64,
@@ -52,17 +58,19 @@ pub(crate) struct Evidence {
 }
 
 /// How the log is called and who may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct LogSettings {
     /// The log's name; empty for one made of its key.
     pub origin: String,
     /// Whether everybody may fetch the log; receipts are given in any case.
     pub publish: bool,
+    /// Who cosigns its checkpoints.
+    pub witnesses: Witnesses,
 }
 
 impl Default for LogSettings {
     fn default() -> LogSettings {
-        LogSettings { origin: String::new(), publish: true }
+        LogSettings { origin: String::new(), publish: true, witnesses: Witnesses::default() }
     }
 }
 
@@ -74,10 +82,15 @@ pub(crate) struct Signed {
 }
 
 impl Evidence {
-    pub(crate) fn new(growth: Arc<Growth>, key: LogKey, published: bool) -> Evidence {
+    pub(crate) fn new(growth: Arc<Growth>, key: LogKey, published: bool, witnessing: Witnessing) -> Evidence {
         let vkey = key.verifier().to_string().into();
         let (signatures, losses) = (AtomicU64::new(0), AtomicU64::new(0));
-        Evidence { growth, key, signed: Mutex::default(), vkey, published, signatures, losses }
+        Evidence { growth, key, signed: Mutex::default(), witnessing, vkey, published, signatures, losses }
+    }
+
+    /// What the witnesses have cosigned.
+    pub(crate) fn witnessing(&self) -> &Witnessing {
+        &self.witnessing
     }
 
     /// The public key as C2SP writes it.
@@ -121,8 +134,9 @@ impl Evidence {
     /// What an audit compares the journal with: the tree as it grew, and the newest checkpoint.
     pub(crate) fn recount(&self) -> Recount {
         let known = self.growth.read().tree.clone();
-        let newest = self.newest().and_then(|signed| self.verifier().open(&signed.note).ok());
-        Recount::against(newest.into_iter().collect(), Some(known))
+        let signed = self.newest().into_iter().chain(self.witnessing.newest());
+        let signed = signed.filter_map(|signed| self.verifier().open(&signed.note).ok());
+        Recount::against(signed.collect(), Some(known))
     }
 
     /// Signs for at least the first `size` entries and writes it to the head file.

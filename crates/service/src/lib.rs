@@ -158,7 +158,7 @@ impl Service {
             Standing::Serving => {
                 let why =
                     clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
-                (true, why)
+                (true, why.or_else(|| self.evidence().witnessing().alarm()))
             }
             Standing::Starting => (false, Some("reading the journal".to_owned())),
             Standing::Ended { fatal, .. } => (false, Some(fatal.unwrap_or_else(|| "stopped".to_owned()))),

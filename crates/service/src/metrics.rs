@@ -3,6 +3,7 @@
 //! Everything here is counted elsewhere and only written down; nothing here is stored, and no figure is of a person.
 
 use crate::Service;
+use crate::evidence::WitnessStanding;
 
 type Metric = (&'static str, &'static str, &'static str, u64);
 
@@ -65,7 +66,40 @@ impl Service {
                 "# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\ntashika_{name}{suffix} {figure}\n"
             ));
         }
+        text.push_str(&self.of_witnesses());
         text.push_str("# EOF\n");
+        text
+    }
+
+    /// What each witness cosigned; nothing where there is none.
+    fn of_witnesses(&self) -> String {
+        let standings = self.evidence().witnessing().standings();
+        let families = [
+            ("witness_cosigned_size", "gauge", "Entries of the newest checkpoint that the witness cosigned"),
+            (
+                "witness_cosigned_timestamp_seconds",
+                "gauge",
+                "When it cosigned that, seconds since 1970; 0 if never",
+            ),
+            ("witness_failures", "counter", "Requests to the witness that came to nothing"),
+            (
+                "witness_other_history",
+                "gauge",
+                "1 if the witness knows another history than this journal; anything but 0 is an alarm",
+            ),
+        ];
+        let figures =
+            |it: &WitnessStanding| [it.size, it.at.unwrap_or(0), it.failures, u64::from(it.other_history)];
+        let mut text = String::new();
+        for (index, (name, kind, help)) in families.iter().enumerate().filter(|_| !standings.is_empty()) {
+            text.push_str(&format!("# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\n"));
+            let suffix = if *kind == "counter" { "_total" } else { "" };
+            for standing in &standings {
+                let label = standing.name.replace('\\', "\\\\").replace('"', "\\\"");
+                let figure = figures(standing).get(index).copied().unwrap_or(0);
+                text.push_str(&format!("tashika_{name}{suffix}{{witness=\"{label}\"}} {figure}\n"));
+            }
+        }
         text
     }
 

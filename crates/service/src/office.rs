@@ -144,6 +144,7 @@ impl Service {
             audited: self
                 .last_audit()
                 .map(|last| (Zone::named("UTC").rfc3339(Instant(last.at_ms)), last.violations)),
+            witnesses: self.evidence().witnessing().standings(),
             programmes: programmes.collect(),
         }
     }

@@ -12,7 +12,7 @@ use crate::availability::Availability;
 use crate::chance::Source;
 use crate::clock::Clock;
 use crate::evidence::note::LogKey;
-use crate::evidence::{Evidence, HeadFile, Keeper, Kept, LogSettings};
+use crate::evidence::{Asker, Evidence, HeadFile, Keeper, Kept, LogSettings, Witnessing};
 use crate::keys::Keys;
 use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
@@ -79,6 +79,7 @@ pub struct Running {
     sequencer: Sequencer,
     standing: watch::Receiver<Standing>,
     keeper: Option<Keeper>,
+    asker: Option<Asker>,
 }
 
 impl Running {
@@ -93,6 +94,7 @@ impl Running {
 
     /// Ends after the batch under way and waits for it.
     pub async fn stop(&mut self) -> Ended {
+        drop(self.asker.take());
         // The last checkpoint is kept while the folder is still ours.
         if let Some(mut keeper) = self.keeper.take() {
             let _ = tokio::task::spawn_blocking(move || keeper.finish()).await;
@@ -139,13 +141,22 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
         let tree = kept.tree(&mut *store, key.verifier())?;
         Ok::<_, Fault>((store, tree, HeadFile::open(place.folder())?))
     })?;
+    let witnessing = Witnessing::of(opening.log.witnesses.clone());
+    if let Some((checkpoint, note)) = kept.cosigned()? {
+        witnessing.begin(note, checkpoint.size);
+    }
+    // What only a witness remembers is as lost, so it is asked before anything is written, too.
+    let tree = tree.map(Arc::new);
+    if let Some(tree) = &tree {
+        witnessing.examine(&key, tree).await?;
+    }
     let mut first = Some(store);
     let opener: Opener = Box::new(move || match first.take() {
         Some(store) => Ok(store),
         None => place.open(),
     });
-    let (service, mut running) = open_with(opener, opening).await?;
-    if let Some(tree) = tree {
+    let (service, mut running) = open_witnessed(opener, opening, witnessing).await?;
+    if let Some(tree) = tree.and_then(Arc::into_inner) {
         service.evidence().growth().begin(tree);
     }
     let evidence = service.inner.evidence.clone();
@@ -155,14 +166,23 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
         return Err(fault.into());
     }
     running.keeper = Some(Keeper::start(kept, service.inner.evidence.clone()));
+    running.asker = Asker::start(service.clone());
     Ok((service, running))
 }
 
-/// Serves from any store. Nothing is kept of the log beside it.
+/// Serves from any store. Nothing is kept of the log beside it, and no witness is asked.
 ///
 /// # Errors
 /// As [`open`].
 pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Running), OpenFault> {
+    open_witnessed(opener, opening, Witnessing::default()).await
+}
+
+async fn open_witnessed(
+    opener: Opener,
+    opening: Opening,
+    witnessing: Witnessing,
+) -> Result<(Service, Running), OpenFault> {
     let sequencer =
         Sequencer::start(opener, opening.clock.clone(), opening.limits.queue_len_max, opening.software);
     let mut standing = sequencer.watch();
@@ -175,8 +195,8 @@ pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Run
         }
         _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
     }
-    let service = assembled(sequencer.clone(), opening.keys, opening.clock, &opening.log);
-    Ok((service, Running { sequencer, standing, keeper: None }))
+    let service = assembled(sequencer.clone(), opening.keys, opening.clock, &opening.log, witnessing);
+    Ok((service, Running { sequencer, standing, keeper: None, asker: None }))
 }
 
 /// A service whose sequencer has no thread: it serves once whoever has the driver has stepped it so far. For the
@@ -190,12 +210,18 @@ pub fn open_stepwise<F: Flaws>(
     let Opening { keys, limits, clock, software, log, .. } = opening;
     let (sequencer, driver) =
         Sequencer::with_driver(opener, clock.clone(), chance, limits.queue_len_max, software, flaws);
-    (assembled(sequencer, keys, clock, &log), driver)
+    (assembled(sequencer, keys, clock, &log, Witnessing::default()), driver)
 }
 
-fn assembled(sequencer: Sequencer, keys: Keys, clock: Arc<dyn Clock>, log: &LogSettings) -> Service {
+fn assembled(
+    sequencer: Sequencer,
+    keys: Keys,
+    clock: Arc<dyn Clock>,
+    log: &LogSettings,
+    witnessing: Witnessing,
+) -> Service {
     let key = LogKey::new(&keys.log, &log.origin);
-    let evidence = Evidence::new(sequencer.shared.growth.clone(), key, log.publish);
+    let evidence = Evidence::new(sequencer.shared.growth.clone(), key, log.publish, witnessing);
     let inner = Inner {
         sequencer,
         keys: keys.into(),

@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 use service::admin::{AdminRefusal, Outline, Reply, Request};
 use service::clock::SystemClock;
-use service::evidence::LogSettings;
+use service::evidence::{LogSettings, WitnessAddress, Witnesses};
 use service::{Limits, OpenFault, Opening, Place, Running, Service};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 
+use crate::carrier;
 use crate::config::Config;
 use crate::control;
 use crate::failure::{Failure, chain};
@@ -110,9 +111,22 @@ pub async fn open_store(place: Place, config: &Config) -> Result<(Service, Runni
         limits: Limits { queue_len_max: config.limits.queue_length as usize },
         clock: Arc::new(SystemClock::default()),
         software: env!("CARGO_PKG_VERSION").to_owned(),
-        log: LogSettings { origin: config.log.origin.clone(), publish: config.log.publish },
+        log: LogSettings {
+            origin: config.log.origin.clone(),
+            publish: config.log.publish,
+            witnesses: witnesses(config),
+        },
     };
     service::open(opening).await.map_err(|fault| of_open(&place, &fault))
+}
+
+/// Who cosigns the log; the configuration was checked, so nobody is left out here.
+fn witnesses(config: &Config) -> Witnesses {
+    Witnesses {
+        list: config.log.witnesses.iter().filter_map(|text| WitnessAddress::parse(text).ok()).collect(),
+        quorum: config.log.witness_quorum as usize,
+        carry: Some(carrier::carry()),
+    }
 }
 
 fn of_open(place: &Place, fault: &OpenFault) -> Failure {

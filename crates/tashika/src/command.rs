@@ -23,6 +23,7 @@ mod restore;
 mod roster;
 mod serve;
 mod slots;
+mod witness;
 
 use clap::{Parser, Subcommand};
 
@@ -63,6 +64,8 @@ pub enum Command {
     #[command(subcommand)]
     Receipt(receipt::Receipt),
     #[command(subcommand)]
+    Witness(witness::Witness),
+    #[command(subcommand)]
     Config(config::Configuration),
     Doctor(doctor::Arguments),
     Completions(completions::Arguments),
@@ -89,6 +92,7 @@ impl Command {
             Command::Reopen(_) => reopen::run(invocation),
             Command::Dump(arguments) => dump::run(arguments, invocation),
             Command::Receipt(receipt) => receipt::run(receipt, invocation),
+            Command::Witness(witness) => witness::run(witness, invocation),
             Command::Config(configuration) => config::run(configuration, invocation),
             Command::Doctor(_) => doctor::run(invocation),
             Command::Completions(arguments) => completions::run(arguments),

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use service::Place;
+use service::evidence::WitnessAddress;
 use toml::de::{DeTable, DeValue};
 
 /// Everything that can be set.
@@ -66,6 +67,10 @@ pub struct LogConfig {
     pub origin: String,
     /// Whether everybody may fetch the public log.
     pub publish: bool,
+    /// Witnesses that cosign the public log, each `VKEY URL`.
+    pub witnesses: Vec<String>,
+    /// How many of them a start must reach, and a cosigned checkpoint must have.
+    pub witness_quorum: u32,
 }
 
 /// One key of the table.
@@ -94,6 +99,8 @@ pub enum Kind {
     Origin,
     /// An `http://` or `https://` address, or nothing.
     Url,
+    /// A list of witnesses, each `VKEY URL`.
+    Witnesses,
     /// `true` or `false`.
     Switch,
     /// A whole number in a range.
@@ -107,8 +114,11 @@ pub enum Kind {
     Choice(&'static [&'static str]),
 }
 
+/// Witnesses at most: more cosignatures than that would not fit a receipt that is carried about.
+const WITNESSES_MAX: u32 = 16;
+
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 9] = [
+pub const KEYS: [Key; 11] = [
     Key {
         section: "store",
         name: "url",
@@ -181,6 +191,22 @@ pub const KEYS: [Key; 9] = [
         secret: false,
         meaning: "Let everybody fetch the public log. It shows how many entries there are and when, and nothing else.",
     },
+    Key {
+        section: "log",
+        name: "witnesses",
+        kind: Kind::Witnesses,
+        default: "[]",
+        secret: false,
+        meaning: "Who cosigns the public log: each witness as \"VKEY URL\"; in the variable with commas between them.",
+    },
+    Key {
+        section: "log",
+        name: "witness_quorum",
+        kind: Kind::Number { least: 0, most: WITNESSES_MAX },
+        default: "0",
+        secret: false,
+        meaning: "How many witnesses a start must reach, and a cosigned checkpoint must have; with 0 a start goes on without any.",
+    },
 ];
 
 impl Key {
@@ -207,6 +233,10 @@ impl Key {
             Kind::Address => "an address and port, as \"127.0.0.1:8080\"".to_owned(),
             Kind::Origin => "a name without spaces and plus signs, as \"example.jp/log\", or \"\"".to_owned(),
             Kind::Url => "an address, as \"https://example.jp\", or \"\"".to_owned(),
+            Kind::Witnesses => {
+                "a list of texts, as [\"news.example.jp/witness+0123abcd+BA… https://news.example.jp\"]"
+                    .to_owned()
+            }
             Kind::Switch => "true or false".to_owned(),
             Kind::Number { least, most } => format!("a whole number from {least} to {most}"),
             Kind::Choice(words) => {
@@ -226,6 +256,7 @@ impl Key {
             (Kind::Origin, toml::Value::String(text)) => {
                 text.is_empty() || service::evidence::note::is_name(text)
             }
+            (Kind::Witnesses, toml::Value::Array(witnesses)) => return witnesses_complaint(witnesses),
             (Kind::Switch, toml::Value::Boolean(_)) => true,
             (Kind::Number { least, most }, toml::Value::Integer(number)) => {
                 u32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&number))
@@ -241,6 +272,10 @@ impl Key {
         match self.kind {
             Kind::Switch => text.parse().map_or_else(|_| text.into(), toml::Value::Boolean),
             Kind::Number { .. } => text.parse().map_or_else(|_| text.into(), toml::Value::Integer),
+            Kind::Witnesses => {
+                let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+                toml::Value::Array(items.map(toml::Value::from).collect())
+            }
             Kind::StoreUrl | Kind::Address | Kind::Origin | Kind::Url | Kind::Choice(_) => text.into(),
         }
     }
@@ -254,6 +289,28 @@ fn store_complaint(url: &str) -> Option<String> {
         ),
         _ => Place::of(url, Path::new("")).err().map(|fault| format!("is refused: {fault}")),
     }
+}
+
+fn witnesses_complaint(witnesses: &[toml::Value]) -> Option<String> {
+    if witnesses.len() > WITNESSES_MAX as usize {
+        return Some(format!("names more than {WITNESSES_MAX} witnesses"));
+    }
+    let mut known: Vec<WitnessAddress> = Vec::new();
+    for (number, witness) in (1..).zip(witnesses) {
+        let text = witness.as_str().ok_or_else(|| "it is no text".to_owned());
+        let address = match text.and_then(WitnessAddress::parse) {
+            Ok(address) => address,
+            Err(why) => return Some(format!("names as witness {number} what is none: {why}")),
+        };
+        // The same key under another name would count twice.
+        if known.iter().any(|other| {
+            other.verifier.same_key(&address.verifier) || other.verifier.name() == address.verifier.name()
+        }) {
+            return Some(format!("names witness {number} twice, by its key or its name"));
+        }
+        known.push(address);
+    }
+    None
 }
 
 impl Default for Config {
@@ -281,7 +338,16 @@ pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> R
             section.insert(key.name.to_owned(), value);
         }
     }
-    tree.try_into().map_err(|error: toml::de::Error| vec![error.message().to_owned()])
+    let config: Config =
+        tree.try_into().map_err(|error: toml::de::Error| vec![error.message().to_owned()])?;
+    if config.log.witness_quorum as usize > config.log.witnesses.len() {
+        return Err(vec![format!(
+            "log.witness_quorum demands {} witnesses and log.witnesses names {}",
+            config.log.witness_quorum,
+            config.log.witnesses.len()
+        )]);
+    }
+    Ok(config)
 }
 
 /// Variables that begin with `TASHIKA_` and mean nothing.
@@ -509,6 +575,32 @@ mod tests {
             told.starts_with("TASHIKA_STORE_URL_FILE is refused: the address names no database"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn witnesses_are_named_by_key_and_address_in_the_file_or_the_variable() {
+        let witness = service::evidence::cosignature::WitnessKey::new(&[4; 32], "witness.example/w1");
+        let other = service::evidence::cosignature::WitnessKey::new(&[5; 32], "witness.example/w2");
+        let (one, two) = (
+            format!("{} http://127.0.0.1:1", witness.verifier()),
+            format!("{} https://w2", other.verifier()),
+        );
+        let text = format!("[log]\nwitnesses = [\"{one}\", \"{two}\"]\nwitness_quorum = 2\n");
+        let config = read(&text, "f", &BTreeMap::new()).unwrap();
+        assert_eq!(config.log.witnesses, [one.clone(), two.clone()]);
+        let set = environment(&[("TASHIKA_LOG_WITNESSES", &format!("{one}, {two}"))]);
+        assert_eq!(read("", "f", &set).unwrap().log.witnesses, config.log.witnesses);
+        for (wrong, told) in [
+            (format!("[log]\nwitnesses = [\"{one}\", \"{one}\"]\n"), "witness 2 twice"),
+            (format!("[log]\nwitnesses = [\"{one} x\"]\n"), "witness 1"),
+            ("[log]\nwitnesses = [\"a+b+c http://x\"]\n".to_owned(), "witness's key"),
+            ("[log]\nwitnesses = [7]\n".to_owned(), "no text"),
+            ("[log]\nwitnesses = \"x\"\n".to_owned(), "a list of texts"),
+            (format!("[log]\nwitnesses = [\"{one}\"]\nwitness_quorum = 2\n"), "demands 2 witnesses"),
+            (format!("[log]\nwitnesses = [\"{} ftp://x\"]\n", witness.verifier()), "http://"),
+        ] {
+            assert!(refused(&wrong, &[]).contains(told), "{wrong}: {}", refused(&wrong, &[]));
+        }
     }
 
     #[test]

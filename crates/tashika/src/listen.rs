@@ -4,6 +4,7 @@
 //! A connection beyond the limit waits in the backlog of the system, which is made long, because at an opening
 //! thousands come in the same second. Slow heads are cut off after ten seconds. On a stop nothing new is taken
 //! and what is under way has thirty seconds.
+//! Who answers is handed in: the site of a data folder, or a witness.
 //! The surprise: the address is bound before the journal is read, so that a taken port fails at once, but nobody
 //! is let in before there is somebody to answer.
 
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -32,6 +33,18 @@ const HEADER_TIME: Duration = Duration::from_secs(10);
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 const DRAIN_TIME: Duration = Duration::from_secs(30);
 
+/// Whoever answers requests.
+pub trait Answers: Send + Sync + 'static {
+    /// Answers one, in any case and in time.
+    fn answer(&self, request: hyper::Request<Incoming>) -> impl Future<Output = Response> + Send;
+}
+
+impl Answers for Site {
+    async fn answer(&self, request: hyper::Request<Incoming>) -> Response {
+        Site::answer(self, request).await
+    }
+}
+
 /// Takes the address; nobody is let in yet.
 pub fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
@@ -44,7 +57,7 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
 pub async fn serve(
     listener: TcpListener,
     workers: &Workers,
-    site: Site,
+    site: impl Answers,
     connections_max: usize,
     stop: impl Future<Output = ()>,
 ) {
@@ -93,12 +106,12 @@ async fn accept(listener: &TcpListener, seats: &Arc<Semaphore>) -> io::Result<Ac
 }
 
 /// All requests of one connection; runs on the thread that polls it.
-fn converse(
+fn converse<S: Answers>(
     stream: TcpStream,
     client: SocketAddr,
-    site: &Arc<Site>,
+    site: &Arc<S>,
     graceful: &GracefulShutdown,
-) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + use<> {
+) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + use<S> {
     let (site, watcher) = (site.clone(), graceful.watcher());
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         let site = site.clone();

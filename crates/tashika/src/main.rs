@@ -5,6 +5,7 @@
 //! The surprise: a command asks the running server to do the work if there is one, and does it itself if not;
 //! both take the same road through [`service::Service::administer`].
 
+mod carrier;
 mod client;
 mod command;
 mod config;
@@ -19,6 +20,7 @@ mod output;
 mod progress;
 mod reference;
 mod serving;
+mod witness_door;
 mod workers;
 
 use std::process::ExitCode;

@@ -113,17 +113,20 @@ fn fatal(ended: Ended) -> Failure {
     Failure::Store(format!("{why}; {next}"))
 }
 
-struct Ends {
+/// The signals that ask a server to end.
+pub struct Ends {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Ends {
-    fn listen() -> std::io::Result<Ends> {
+    /// Listens from now on.
+    pub fn listen() -> std::io::Result<Ends> {
         Ok(Ends { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
-    async fn next(&mut self) {
+    /// Resolves when the next one comes.
+    pub async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

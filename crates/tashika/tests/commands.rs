@@ -31,3 +31,5 @@ mod roster;
 mod serving;
 #[path = "commands/slots.rs"]
 mod slots;
+#[path = "commands/witness.rs"]
+mod witness;

@@ -23,6 +23,7 @@ const A_WHILE: &str = "public, max-age=300";
 pub(crate) fn routes() -> Router<Door> {
     Router::new()
         .route("/log/checkpoint", get(checkpoint))
+        .route("/log/cosigned", get(cosigned))
         .route("/log/key", get(key))
         .route("/log/tile/{*tile}", get(tile))
 }
@@ -34,6 +35,14 @@ async fn checkpoint(State(door): State<Door>, headers: HeaderMap) -> Response {
     match door.service.log_checkpoint().await {
         Ok(note) => kept(TEXT, SHORTLY, note),
         Err(refusal) => Problem::from(refusal).response(&headers),
+    }
+}
+
+/// The newest checkpoint with the lines of witnesses, which may be a few seconds older than the newest.
+async fn cosigned(State(door): State<Door>, headers: HeaderMap) -> Response {
+    match door.service.log_cosigned().filter(|_| door.service.log_is_public()) {
+        Some(note) => kept(TEXT, SHORTLY, note),
+        None => Problem::bare("route.unknown").response(&headers),
     }
 }
 

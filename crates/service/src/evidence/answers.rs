@@ -84,7 +84,13 @@ impl Service {
     /// `not_ready`.
     pub async fn log_checkpoint(&self) -> Result<String, Refusal> {
         let size = self.sequencer().durable();
-        self.signed(size).await.map(|signed| signed.note.clone())
+        let signed = self.signed(size).await?;
+        Ok(self.evidence().cosigned_at_best(signed).note.clone())
+    }
+
+    /// The newest checkpoint that witnesses cosigned, as a signed note with their lines.
+    pub fn log_cosigned(&self) -> Option<String> {
+        self.evidence().witnessing().newest().map(|signed| signed.note.clone())
     }
 
     /// The bytes of a tile; `None` if no checkpoint needs it yet.
@@ -102,7 +108,10 @@ impl Service {
     /// # Errors
     /// `not_ready`.
     pub async fn receipt(&self, booking: &BookingView, lang: Lang) -> Result<Receipt, Refusal> {
-        let signed = self.signed(booking.position + 1).await?;
+        let signed = match self.evidence().cosigned_covering(booking.position + 1) {
+            Some(signed) => signed,
+            None => self.signed(booking.position + 1).await?,
+        };
         self.receipt_under(&signed, booking, lang).await
     }
 

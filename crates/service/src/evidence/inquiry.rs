@@ -3,18 +3,18 @@
 //! Nothing here is about a person. A receipt that our own key signed and that this journal does not have is evidence
 //! of loss: the one answer that nobody wants to give, so it is given first and counted.
 
+use super::cosignature::Cosignature;
 use super::leaf;
 use super::note::Verifier;
 use super::receipt::{Presented, Proved, ProvedBooking, RECEIPT_BYTES_MAX, ReceiptFault};
 use super::tree::leaf_hash;
-use crate::Service;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
 use crate::represent::lost_booking;
 use crate::sequencer::Mark;
 use crate::view::{BookingView, Moment};
 use crate::wire;
-use crate::zone::Zone;
+use crate::{Service, Zone};
 use kernel::booking_number::BookingNumber;
 use kernel::restore::{LostBooking, Restore};
 use kernel::state::State;
@@ -31,6 +31,8 @@ pub struct Inquiry {
     pub recorded: Option<Moment>,
     /// The entry's position.
     pub position: Option<u64>,
+    /// Which of our witnesses cosigned the receipt's checkpoint, and when; `None` if we have none.
+    pub witnesses: Option<Vec<(String, Moment)>>,
     /// The booking as it is now; of a number alone, only its state is to be shown.
     pub booking: Option<BookingView>,
     /// For a receipt of an earlier epoch: between when records were lost.
@@ -75,6 +77,7 @@ impl Inquiry {
             proved: None,
             recorded: None,
             position: None,
+            witnesses: None,
             booking: None,
             gap: None,
             lost: None,
@@ -101,10 +104,12 @@ impl Service {
             Err(ReceiptFault::Unreadable) => return Ok(Inquiry::only(Judgement::Unreadable)),
             Err(_) => return Ok(Inquiry::only(Judgement::Broken)),
         };
+        let witnesses = presented.cosignatures(&self.evidence().witnessing().verifiers());
+        let Ok(witnesses) = witnesses else { return Ok(Inquiry::only(Judgement::Broken)) };
         match presented.check(log) {
-            Ok(proved) => self.compare(proved, None).await,
+            Ok(proved) => self.compare(proved, &witnesses, None).await,
             Err(_) if let Some((restore, proved)) = self.of_earlier_log(&presented) => {
-                self.compare_earlier(proved, &restore).await
+                self.compare_earlier(proved, &witnesses, &restore).await
             }
             Err(_) if presented.key().is_some_and(|key| !self.is_ours(key)) => {
                 Ok(Inquiry::only(Judgement::OtherLog))
@@ -121,7 +126,12 @@ impl Service {
     }
 
     /// Compares what is proved with what is here.
-    async fn compare(&self, proved: Proved, earlier: Option<&Restore>) -> Result<Inquiry, Refusal> {
+    async fn compare(
+        &self,
+        proved: Proved,
+        witnesses: &[Cosignature],
+        earlier: Option<&Restore>,
+    ) -> Result<Inquiry, Refusal> {
         let position = proved.position;
         let lost = self.lost(&proved, earlier).await?;
         let number = proved.booking.as_ref().and_then(|booking| BookingNumber::parse(&booking.number));
@@ -151,6 +161,7 @@ impl Service {
             recorded: Some(zone.moment(Instant(proved.at))),
             proved: proved.booking,
             position: Some(position),
+            witnesses: self.seen_by(witnesses, &zone),
             booking: found,
             gap: earlier.map(|restore| gap(restore, &zone)),
             lost: None,
@@ -172,9 +183,14 @@ impl Service {
     }
 
     /// Compares what an earlier log proves with what is here: the same as ever for what was restored.
-    async fn compare_earlier(&self, proved: Proved, restore: &Restore) -> Result<Inquiry, Refusal> {
+    async fn compare_earlier(
+        &self,
+        proved: Proved,
+        witnesses: &[Cosignature],
+        restore: &Restore,
+    ) -> Result<Inquiry, Refusal> {
         if proved.position < restore.restored {
-            return self.compare(proved, Some(restore)).await;
+            return self.compare(proved, witnesses, Some(restore)).await;
         }
         if restore.whole && restore.vouched.is_some_and(|vouched| proved.position >= vouched) {
             self.evidence().alarm(proved.position, "a receipt beyond what the restore knew to be lost");
@@ -205,10 +221,17 @@ impl Service {
             recorded: Some(zone.moment(Instant(proved.at))),
             proved: proved.booking,
             position: Some(proved.position),
+            witnesses: self.seen_by(witnesses, &zone),
             booking,
             gap: Some(gap(restore, &zone)),
             lost,
         })
+    }
+
+    /// Which witnesses cosigned and when; `None` if we have none.
+    fn seen_by(&self, witnesses: &[Cosignature], zone: &Zone) -> Option<Vec<(String, Moment)>> {
+        let have = !self.evidence().witnessing().verifiers().is_empty();
+        have.then(|| witnesses.iter().map(|cosignature| seen(zone, cosignature)).collect())
     }
 
     /// What this store lacks of what its own log vouched for.
@@ -253,4 +276,10 @@ impl Service {
 
 fn gap(restore: &Restore, zone: &Zone) -> (Moment, Moment) {
     (zone.moment(restore.lost_after), zone.moment(restore.lost_until))
+}
+
+/// Who cosigned, and when at the venue.
+fn seen(zone: &Zone, cosignature: &Cosignature) -> (String, Moment) {
+    let at = i64::try_from(cosignature.at).unwrap_or(i64::MAX).saturating_mul(1_000);
+    (cosignature.witness.clone(), zone.moment(Instant(at)))
 }

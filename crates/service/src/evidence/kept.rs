@@ -21,6 +21,7 @@ use super::{Evidence, Recount, Signed, leaf};
 
 const FOLDER: &str = "log";
 const CHECKPOINT: &str = "checkpoint";
+const COSIGNED: &str = "cosigned";
 const KEY: &str = "key";
 const LEAVES: &str = "leaves";
 /// How often a new checkpoint is kept.
@@ -41,12 +42,14 @@ pub(crate) struct Past {
     pub(crate) verifier: Option<Verifier>,
     /// The head that the last answered batch left.
     pub(crate) head: Option<Checkpoint>,
+    /// The newest checkpoint that witnesses cosigned, also as a signed note.
+    pub(crate) cosigned: Option<(Checkpoint, String)>,
 }
 
 impl Past {
     /// Everything that was vouched for. Either may be the newer one: they are written by two threads.
     fn vouched(&self) -> impl Iterator<Item = &Checkpoint> {
-        self.checkpoint.iter().chain(&self.head)
+        self.checkpoint.iter().chain(&self.head).chain(self.cosigned.iter().map(|(cosigned, _)| cosigned))
     }
 }
 
@@ -61,16 +64,24 @@ impl Kept {
             Some(text) => Some(Verifier::parse(text.trim_end()).map_err(|fault| self.broken(KEY, fault))?),
             None => None,
         };
-        let checkpoint = match (self.text(CHECKPOINT)?, &verifier) {
-            (Some(note), Some(key)) => Some(key.open(&note).map_err(|fault| self.broken(CHECKPOINT, fault))?),
-            (Some(_), None) => return Err(self.broken(KEY, "it is missing")),
-            (None, _) => None,
-        };
+        let checkpoint = self.opened(CHECKPOINT, verifier.as_ref())?.map(|(checkpoint, _)| checkpoint);
+        let cosigned = self.opened(COSIGNED, verifier.as_ref())?;
         let (head, verifier) = match head::known(&self.data)? {
             Some(Known { checkpoint, verifier, .. }) => (Some(checkpoint), Some(verifier)),
             None => (None, verifier),
         };
-        Ok(Past { checkpoint, verifier, head })
+        Ok(Past { checkpoint, verifier, head, cosigned })
+    }
+
+    fn opened(&self, name: &str, key: Option<&Verifier>) -> Result<Option<(Checkpoint, String)>, Fault> {
+        match (self.text(name)?, key) {
+            (Some(note), Some(key)) => {
+                let checkpoint = key.open(&note).map_err(|fault| self.broken(name, fault))?;
+                Ok(Some((checkpoint, note)))
+            }
+            (Some(_), None) => Err(self.broken(KEY, "it is missing")),
+            (None, _) => Ok(None),
+        }
     }
 
     /// The tree that a journal gives, begun with the leaves kept; refuses a journal that lost something or was
@@ -118,6 +129,11 @@ impl Kept {
         }
     }
 
+    /// The newest checkpoint that witnesses cosigned, as it was kept.
+    pub(crate) fn cosigned(&self) -> Result<Option<(Checkpoint, String)>, Fault> {
+        Ok(self.past()?.cosigned)
+    }
+
     fn cached(&self, checkpoint: &Checkpoint) -> Option<Tree> {
         let length = checkpoint.size.checked_mul(32)?;
         let mut bytes = Vec::new();
@@ -145,6 +161,11 @@ impl Kept {
         };
         file.write_all(&new)?;
         self.replace(CHECKPOINT, &signed.note)
+    }
+
+    /// Keeps what witnesses cosigned; the key was kept before.
+    fn keep_cosigned(&self, note: &str) -> std::io::Result<()> {
+        self.replace(COSIGNED, note)
     }
 
     /// A reader finds the old file or the new one, never half of one.
@@ -196,7 +217,7 @@ pub(super) fn shorter(ended: u64, size: u64) -> Fault {
     )
 }
 
-fn rewritten(size: u64) -> Fault {
+pub(super) fn rewritten(size: u64) -> Fault {
     Fault::new(
         FaultKind::Corrupt,
         format!(
@@ -236,7 +257,7 @@ impl Keeper {
     pub(crate) fn start(kept: Kept, evidence: Arc<Evidence>) -> Keeper {
         let (orders, inbox) = channel();
         let run = move || {
-            let mut size = None;
+            let (mut size, mut cosigned) = (None, None);
             loop {
                 let order = inbox.recv_timeout(EVERY);
                 if order == Err(RecvTimeoutError::Disconnected) {
@@ -250,6 +271,14 @@ impl Keeper {
                     match kept.keep(&evidence, &signed) {
                         Ok(()) => size = Some(signed.size),
                         Err(error) => tracing::warn!(%error, "the log's checkpoint could not be kept"),
+                    }
+                }
+                if let Some(newest) = evidence.witnessing().newest().filter(|_| size.is_some())
+                    && cosigned.as_ref() != Some(&newest.note)
+                {
+                    match kept.keep_cosigned(&newest.note) {
+                        Ok(()) => cosigned = Some(newest.note.clone()),
+                        Err(error) => tracing::warn!(%error, "a cosigned checkpoint could not be kept"),
                     }
                 }
                 if order.is_ok() {

@@ -10,8 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use kernel::event::Event;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::cosignature::{Cosignature, WitnessVerifier, cosignatures};
 use super::leaf;
-use super::note::{Checkpoint, NOTE_BYTES_MAX, Verifier};
+use super::note::{Checkpoint, NOTE_BYTES_MAX, NoteFault, Verifier};
 use super::proof::{Proof, ProofFault};
 use crate::wire;
 
@@ -158,6 +159,15 @@ impl Presented {
     /// The key that it brings along, which nobody should trust for that.
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
+    }
+
+    /// Which of these witnesses cosigned its checkpoint, and when. Whether it proves anything is told by
+    /// [`Presented::check`] alone.
+    ///
+    /// # Errors
+    /// A cosignature by one of them is wrong.
+    pub fn cosignatures(&self, witnesses: &[WitnessVerifier]) -> Result<Vec<Cosignature>, NoteFault> {
+        cosignatures(&self.proof.checkpoint, witnesses)
     }
 
     /// What it proves about the log with this key.

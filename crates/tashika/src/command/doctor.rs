@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use service::admin::{Reply, Request, StatusReport};
 use service::clock::{Clock, SystemClock};
+use service::evidence::WitnessStanding;
 use service::{EngineFact, Place};
 
 use crate::client::Session;
@@ -162,7 +163,11 @@ fn server(data: &Path) -> Vec<Finding> {
         session.ask(Request::Status).await.map(Some)
     });
     match asked {
-        Ok(Some(Reply::Status(status))) => vec![running(&status), audited(&status)],
+        Ok(Some(Reply::Status(status))) => {
+            let mut findings = vec![running(&status), audited(&status)];
+            findings.extend(status.witnesses.iter().map(witnessed));
+            findings
+        }
         Ok(Some(_)) => vec![Finding::of("server", Verdict::Bad, "it gave an answer to another question")],
         Ok(None) => vec![Finding::of("server", Verdict::Good, "none runs on this folder")],
         Err(failure) => vec![Finding::of("server", Verdict::Bad, failure.to_string())],
@@ -177,6 +182,25 @@ fn running(status: &StatusReport) -> Finding {
     };
     let why = status.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
     Finding::of("server", verdict, format!("it runs with {} entries{why}", status.position))
+}
+
+fn witnessed(standing: &WitnessStanding) -> Finding {
+    let name = &standing.name;
+    if standing.other_history {
+        let told = format!(
+            "{name} knows another history: stop the server and read docs/operating/when-it-breaks.md"
+        );
+        return Finding::of("witness", Verdict::Bad, told);
+    }
+    if let Some(trouble) = &standing.trouble {
+        return Finding::of("witness", Verdict::Mind, format!("{name} does not cosign: {trouble}"));
+    }
+    let at = standing.at.and_then(|at| jiff::Timestamp::from_second(i64::try_from(at).ok()?).ok());
+    let told = match at {
+        Some(at) => format!("{name} cosigned {} entries at {at}", standing.size),
+        None => format!("{name} agrees with the first {} entries", standing.size),
+    };
+    Finding::of("witness", Verdict::Good, told)
 }
 
 fn audited(status: &StatusReport) -> Finding {

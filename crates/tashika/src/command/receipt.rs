@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use service::admin::{Reply, Request};
+use service::evidence::cosignature::WitnessVerifier;
 use service::evidence::note::Verifier;
 use service::evidence::receipt::{Presented, Proved, RECEIPT_BYTES_MAX, ReceiptFault};
 
@@ -43,6 +44,12 @@ pub struct Arguments {
     /// The bytes of the leaf, for a bare proof without them
     #[arg(long, value_name = "FILE")]
     pub leaf: Option<PathBuf>,
+    /// The public key of a witness that you trust; may be given several times
+    #[arg(long = "witness", value_name = "VKEY")]
+    pub witnesses: Vec<String>,
+    /// How many of these witnesses must have cosigned
+    #[arg(long, value_name = "COUNT", default_value_t = 0)]
+    pub witnesses_needed: usize,
 }
 
 /// Runs the command.
@@ -104,11 +111,41 @@ fn verify(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fai
     };
     let verifier = Verifier::parse(key).map_err(|fault| unproved(place, &fault.to_string()))?;
     let proved = presented.check(&verifier).map_err(|fault| unproved(&arguments.file, &fault.to_string()))?;
-    tell(invocation, &proved, &verifier, given.is_some());
+    let cosigned = cosigned(arguments, &presented)?;
+    tell(invocation, &proved, &verifier, given.is_some(), &cosigned);
     Ok(Outcome::Done)
 }
 
-fn tell(invocation: &Invocation, proved: &Proved, verifier: &Verifier, given: bool) {
+/// Who of the witnesses that were named cosigned; too few are no proof.
+fn cosigned(arguments: &Arguments, presented: &Presented) -> Result<Vec<(String, String)>, Failure> {
+    let parse = |key: &String| {
+        WitnessVerifier::parse(key.trim()).map_err(|fault| Failure::Usage(format!("{key:?}: {fault}")))
+    };
+    let witnesses = arguments.witnesses.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let found = presented.cosignatures(&witnesses);
+    let found = found.map_err(|fault| unproved(&arguments.file, &fault.to_string()))?;
+    if found.len() < arguments.witnesses_needed {
+        let why = format!(
+            "{} of the witnesses that were named cosigned it, and {} are needed",
+            found.len(),
+            arguments.witnesses_needed
+        );
+        return Err(unproved(&arguments.file, &why));
+    }
+    let when = |at: u64| {
+        let at = i64::try_from(at).ok().and_then(|at| jiff::Timestamp::from_second(at).ok());
+        at.map(|at| at.to_string()).unwrap_or_default()
+    };
+    Ok(found.into_iter().map(|it| (it.witness, when(it.at))).collect())
+}
+
+fn tell(
+    invocation: &Invocation,
+    proved: &Proved,
+    verifier: &Verifier,
+    given: bool,
+    cosigned: &[(String, String)],
+) {
     let at = jiff::Timestamp::from_millisecond(proved.at).map(|at| at.to_string()).unwrap_or_default();
     let booking = proved.booking.as_ref();
     let document = json!({
@@ -123,6 +160,7 @@ fn tell(invocation: &Invocation, proved: &Proved, verifier: &Verifier, given: bo
         "number": booking.map(|booking| &booking.number),
         "dose": booking.map(|booking| booking.dose),
         "slot": booking.map(|booking| &booking.slot),
+        "witnesses": cosigned.iter().map(|(name, at)| json!({ "name": name, "at": at })).collect::<Vec<_>>(),
     });
     invocation.output.tell(&document, || {
         let what = booking.map_or_else(
@@ -144,6 +182,7 @@ fn tell(invocation: &Invocation, proved: &Proved, verifier: &Verifier, given: bo
                  itself. Get the log's key from somewhere else and check again with --key."
             ));
         }
+        lines.extend(cosigned.iter().map(|(name, at)| format!("cosigned by {name} at {at}")));
         lines.push("What became of the booking since is not in the receipt: the page /verify tells.".to_owned());
         lines.join("\n")
     });

@@ -182,6 +182,7 @@ fn recorded(visitor: &Visitor, inquiry: &Inquiry, keys: [&str; 2]) -> Found {
     if let Some((from, until)) = inquiry.gap {
         found.texts.push(html(&visitor.say("verify-gap", &gap(visitor, from, until))));
     }
+    found.texts.extend(witnessed(visitor, inquiry));
     match &inquiry.booking {
         Some(booking) => became(visitor, found, booking),
         None => found,
@@ -215,6 +216,12 @@ fn gap<'a>(visitor: &Visitor, from: Moment, until: Moment) -> [(&'a str, Value<'
     [("from", words.moment(from).into()), ("until", words.moment(until).into())]
 }
 
+/// What it means that witnesses cosigned it, or did not yet; nothing where there are none.
+fn witnessed(visitor: &Visitor, inquiry: &Inquiry) -> Option<Html> {
+    let key = if inquiry.witnesses.as_ref()?.is_empty() { "verify-unwitnessed" } else { "verify-witnessed" };
+    Some(html(&visitor.say(key, &[])))
+}
+
 fn proved(visitor: &Visitor, inquiry: &Inquiry) -> Vec<Row> {
     let words = visitor.words;
     let mut rows = Vec::new();
@@ -224,6 +231,10 @@ fn proved(visitor: &Visitor, inquiry: &Inquiry) -> Vec<Row> {
     }
     rows.extend(inquiry.recorded.map(|at| row(words, "verify-recorded-at", &words.moment(at))));
     rows.extend(inquiry.position.map(|position| row(words, "verify-entry", &position.to_string())));
+    for (witness, at) in inquiry.witnesses.iter().flatten() {
+        let facts = [("name", witness.as_str().into()), ("at", words.moment(*at).into())];
+        rows.push(row(words, "verify-witness", &visitor.say("verify-witness-at", &facts)));
+    }
     rows
 }
 
