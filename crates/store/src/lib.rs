@@ -1,7 +1,8 @@
 //! The memory: everything durable, behind one small synchronous trait.
 //!
 //! A store keeps an append-only journal of opaque entries, each batch chained to the last by hash, plus two
-//! things beside it that may be lost without harm: snapshots (a cache) and refused sign-in attempts.
+//! things beside it that may be lost without harm, snapshots (a cache) and refused sign-in attempts, and one that can
+//! be destroyed row by row: the vault.
 //! It knows no event variant and no rule, decides nothing, and renders no text for citizens.
 //!
 //! The surprise: an append has four outcomes, not two. `AppendFault::Unknown` is *not* a failure. The batch
@@ -17,6 +18,7 @@ mod migration;
 pub mod postgres;
 mod snapshot;
 pub mod sqlite;
+mod vault;
 
 pub use attempt::{ATTEMPT_TEXT_BYTES_MAX, ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt};
 pub use fault::{AppendFault, Fault, FaultKind};
@@ -28,6 +30,7 @@ pub use memory::{MemoryDisk, MemoryStore};
 pub use postgres::PostgresStore;
 pub use snapshot::Snapshot;
 pub use sqlite::SqliteStore;
+pub use vault::{VAULT_BYTES_MAX, VAULT_INDEXES_MAX, VAULT_ROWS_MAX, VaultChange, VaultQuery, VaultRow};
 
 /// Everything durable, for one owner: the thread of the sequencer.
 ///
@@ -102,6 +105,23 @@ pub trait Store: Send {
 
     /// Forgets every refused sign-in before the instant `at`. Atomic; may be repeated.
     fn forget_attempts_before(&mut self, at: i64) -> Result<(), Fault>;
+
+    /// Changes the vault, in order, and says of each change whether it took effect.
+    ///
+    /// Atomic per call and durable on `Ok`. A `Put` takes no effect where the row is not the one that it replaces: the
+    /// holder has a row already, or none, or another version or another key; read it again. A `Destroy` takes no effect
+    /// where nothing has the key. What was destroyed, or replaced, is read by nobody any more and is overwritten as far
+    /// as the engine reaches; a file system, an archive and a standby may keep it longer, which is why a key in it is
+    /// wrapped. May be repeated.
+    /// After a fault the changes are there or not; the journal is untouched and the handle alive, unless the store
+    /// itself has gone: then it is dead. After an I/O error the vault alone may stay closed until the store is opened
+    /// again: it then answers `Dead` here and to [`vault`](Store::vault).
+    fn change_vault(&mut self, changes: &[VaultChange]) -> Result<Vec<bool>, Fault>;
+
+    /// The rows asked for, by holder in ascending order, at most 1,000 of them, each as it was put last.
+    ///
+    /// Writes nothing and may be repeated. A row that cannot be read back whole is `Corrupt`, never left out.
+    fn vault(&mut self, query: &VaultQuery) -> Result<Vec<VaultRow>, Fault>;
 
     /// Housekeeping between two batches; `idle` says that nobody waits.
     ///

@@ -9,6 +9,7 @@
 
 mod disk;
 mod gate;
+mod rows;
 
 use crate::Store;
 use crate::attempt::{self, Attempt};
@@ -16,9 +17,11 @@ use crate::chain;
 use crate::fault::{AppendFault, Fault};
 use crate::journal::{AfterUnknown, Appended, Entry, Head, StoreSize, StoredEntry};
 use crate::snapshot::Snapshot;
+use crate::vault::{self, VaultChange, VaultQuery, VaultRow};
 
 pub use self::disk::{Compare, Injection, MemoryDisk};
 pub use self::gate::{Gate, Moment};
+pub use self::rows::VaultFault;
 
 const PLACE: &str = "memory store";
 
@@ -112,6 +115,17 @@ impl Store for MemoryStore {
         self.alive()?;
         self.disk.forget_attempts_before(at);
         Ok(())
+    }
+
+    fn change_vault(&mut self, changes: &[VaultChange]) -> Result<Vec<bool>, Fault> {
+        vault::check_limits(changes)?;
+        self.alive()?;
+        self.disk.change_vault(changes)
+    }
+
+    fn vault(&mut self, query: &VaultQuery) -> Result<Vec<VaultRow>, Fault> {
+        self.alive()?;
+        self.disk.vault(query)
     }
 
     fn rest(&mut self, _idle: bool) -> Result<(), Fault> {

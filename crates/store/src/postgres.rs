@@ -15,6 +15,7 @@ mod migrations;
 mod server;
 mod session;
 mod snapshots;
+mod vault;
 
 use std::path::Path;
 
@@ -23,6 +24,7 @@ use crate::fault::{AppendFault, Fault, FaultKind};
 use crate::journal::{AfterUnknown, Appended, Entry, Head, StoreSize, StoredEntry};
 use crate::lock::FolderLock;
 use crate::snapshot::Snapshot;
+use crate::vault::{VaultChange, VaultQuery, VaultRow};
 use crate::{Store, chain};
 
 use self::address::Address;
@@ -172,6 +174,15 @@ impl Store for PostgresStore {
 
     fn forget_attempts_before(&mut self, at: i64) -> Result<(), Fault> {
         self.attempts.forget_before(&mut self.session, at)
+    }
+
+    fn change_vault(&mut self, changes: &[VaultChange]) -> Result<Vec<bool>, Fault> {
+        crate::vault::check_limits(changes)?;
+        vault::change(&mut self.session, changes)
+    }
+
+    fn vault(&mut self, query: &VaultQuery) -> Result<Vec<VaultRow>, Fault> {
+        vault::find(&mut self.session, query)
     }
 
     fn rest(&mut self, _idle: bool) -> Result<(), Fault> {

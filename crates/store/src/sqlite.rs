@@ -1,8 +1,8 @@
 //! The default engine: one SQLite file, one process, one connection.
 //!
 //! `init` makes a store, `open` never does: an empty folder at start is a mistake to report, not a fresh
-//! system to begin. The journal has `journal.db` to itself; snapshots are files beside it and refused
-//! sign-ins a second database, so that neither weakens the journal's rules.
+//! system to begin. The journal has `journal.db` to itself; snapshots are files beside it, refused sign-ins and the
+//! vault a database each, so that none of them weakens the journal's rules.
 //!
 //! The surprise: after an error at a commit SQLite would go on, and what a restarted process sees may not be
 //! on the disk. So an error of a write ends the handle, and the process with it.
@@ -12,6 +12,7 @@ mod connection;
 mod journal;
 mod migrations;
 mod snapshots;
+mod vault;
 
 use std::fs::{self, File};
 use std::io;
@@ -22,11 +23,13 @@ use crate::fault::{AppendFault, Fault, FaultKind};
 use crate::journal::{AfterUnknown, Appended, Entry, Head, StoreSize, StoredEntry};
 use crate::lock::FolderLock;
 use crate::snapshot::Snapshot;
+use crate::vault::{VaultChange, VaultQuery, VaultRow};
 use crate::{Store, chain};
 
 use self::attempts::AttemptsFile;
 use self::journal::JournalFile;
 use self::snapshots::SnapshotFolder;
+use self::vault::VaultDoor;
 
 const JOURNAL_FILE: &str = "journal.db";
 const JOURNAL_WAL_FILE: &str = "journal.db-wal";
@@ -57,6 +60,7 @@ pub struct SqliteStore {
     snapshots: SnapshotFolder,
     // Opened at the first use: a sick attempts file must not keep the journal from opening.
     attempts: Option<AttemptsFile>,
+    vault: VaultDoor,
     dead: bool,
     _lock: FolderLock,
 }
@@ -117,6 +121,7 @@ impl SqliteStore {
             journal: JournalFile::open(&folder.join(JOURNAL_FILE), length(&folder.join(JOURNAL_WAL_FILE))?)?,
             snapshots: SnapshotFolder::new(folder),
             attempts: None,
+            vault: VaultDoor::new(folder),
             dead: false,
             _lock: lock,
         })
@@ -193,8 +198,21 @@ impl Store for SqliteStore {
         self.attempts()?.forget_before(at)
     }
 
+    fn change_vault(&mut self, changes: &[VaultChange]) -> Result<Vec<bool>, Fault> {
+        self.alive()?;
+        self.vault.change(changes)
+    }
+
+    fn vault(&mut self, query: &VaultQuery) -> Result<Vec<VaultRow>, Fault> {
+        self.alive()?;
+        self.vault.find(query)
+    }
+
     fn rest(&mut self, idle: bool) -> Result<(), Fault> {
         self.alive()?;
+        if idle {
+            self.vault.rest();
+        }
         let wal_bytes = self.journal.wal_bytes();
         if wal_bytes == 0 || !(idle || wal_bytes > WAL_BYTES_MAX) {
             return Ok(());

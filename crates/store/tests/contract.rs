@@ -30,4 +30,6 @@ mod contract {
     mod read;
     mod snapshots;
     mod sqlite_files;
+    mod sqlite_vault;
+    mod vault;
 }

@@ -8,12 +8,14 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::rows::{VaultFault, VaultRows};
 use super::{MemoryStore, PLACE};
 use crate::attempt::{ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt};
 use crate::chain::{self, StoredBatch, Walk};
 use crate::fault::{AppendFault, Fault, FaultKind, NEXT_FULL, NEXT_IO};
 use crate::journal::{Appended, Entry, Head, StoreSize, StoredEntry};
 use crate::snapshot::Snapshot;
+use crate::vault::{VaultChange, VaultQuery, VaultRow};
 
 const SNAPSHOTS_KEPT_MAX: usize = 2;
 
@@ -72,6 +74,7 @@ struct State {
     snapshots: Vec<Vec<u8>>,
     attempts: HashMap<String, Attempt>,
     arrivals: VecDeque<String>,
+    vault: VaultRows,
 }
 
 impl MemoryDisk {
@@ -98,6 +101,7 @@ impl MemoryDisk {
             snapshots: Vec::new(),
             attempts: HashMap::new(),
             arrivals: VecDeque::new(),
+            vault: VaultRows::default(),
         })))
     }
 
@@ -304,6 +308,25 @@ impl MemoryDisk {
         let state = &mut *self.state();
         state.attempts.retain(|_, attempt| attempt.at >= at);
         state.arrivals.retain(|incident| state.attempts.contains_key(incident));
+    }
+
+    /// Says what becomes of every change of the vault from now on; `None` is nothing special.
+    pub fn fail_vault(&self, fault: Option<VaultFault>) {
+        self.state().vault.fail(fault);
+    }
+
+    /// Puts the vault back as it was on another disk, as whoever restores an old copy of it does.
+    pub fn restore_vault(&self, from: &MemoryDisk) {
+        let old = from.state().vault.clone();
+        self.state().vault = old;
+    }
+
+    pub(super) fn change_vault(&self, changes: &[VaultChange]) -> Result<Vec<bool>, Fault> {
+        self.state().vault.change(changes)
+    }
+
+    pub(super) fn vault(&self, query: &VaultQuery) -> Result<Vec<VaultRow>, Fault> {
+        self.state().vault.find(query)
     }
 
     pub(super) fn size(&self) -> StoreSize {

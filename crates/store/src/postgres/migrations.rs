@@ -12,8 +12,10 @@ use crate::journal::Head;
 use crate::migration::{self, Migration};
 
 /// The steps of the schema `tashika`.
-pub(super) const STEPS: &[Migration] =
-    &[Migration { name: "0001_store", text: include_str!("../../migrations/postgres/0001_store.sql") }];
+pub(super) const STEPS: &[Migration] = &[
+    Migration { name: "0001_store", text: include_str!("../../migrations/postgres/0001_store.sql") },
+    Migration { name: "0002_vault", text: include_str!("../../migrations/postgres/0002_vault.sql") },
+];
 
 // Any number that nobody else in this database uses: "tashika" in bytes.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(32758105914436449)";

@@ -114,7 +114,8 @@ fn settings(durability: Durability) -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn set(connection: &Connection, path: &Path, name: &str, wanted: &Value) -> Result<(), Fault> {
+/// Makes a setting and reads it back.
+pub(super) fn set(connection: &Connection, path: &Path, name: &str, wanted: &Value) -> Result<(), Fault> {
     let doing = format!("the setting {name} cannot be made");
     connection
         .pragma_update_and_check(None, name, wanted, |_| Ok(()))

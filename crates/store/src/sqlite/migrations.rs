@@ -27,6 +27,10 @@ pub(super) const ATTEMPTS: &[Migration] = &[
     },
 ];
 
+/// The steps of `vault.db`.
+pub(super) const VAULT: &[Migration] =
+    &[Migration { name: "0001_vault", text: include_str!("../../migrations/sqlite/vault/0001_vault.sql") }];
+
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
     version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL
 ) STRICT";
