@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
+use crate::contact::KeyName;
 use crate::programme::Programme;
 use crate::restore::LostBooking;
 use crate::roster::RosterRow;
@@ -269,6 +270,18 @@ pub enum Command {
     },
     /// Lets newcomers take places again after a restore.
     ReopenBooking,
+    /// Erases what the vault keeps of a person; the bookings stay.
+    EraseContact {
+        /// Who asks, if it is the person.
+        person: Option<Person>,
+        /// The data keys to be destroyed, with their holders.
+        keys: Vec<(HolderId, KeyName)>,
+    },
+    /// Writes down whose contact data a member of staff is about to see.
+    ShowContact {
+        /// The data keys that will be used, with their holders.
+        shown: Vec<(HolderId, KeyName)>,
+    },
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {
         /// Which.

@@ -6,6 +6,7 @@
 
 use crate::booking;
 use crate::command::{Command, CommandId, Context};
+use crate::contact;
 use crate::event::{Event, Outcome};
 use crate::hold;
 use crate::programme::Programme;
@@ -86,6 +87,8 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         }
         Command::RepresentBooking { lost } => restore::represent(state, context, lost),
         Command::ReopenBooking => Ok(restore::reopen(state, context)),
+        Command::EraseContact { person, keys } => contact::erase(state, context, person.as_ref(), keys),
+        Command::ShowContact { shown } => contact::show(state, context, shown),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
+use crate::contact::KeyName;
 use crate::programme::Programme;
 use crate::refusal::Refusal;
 use crate::restore::{LostBooking, Restore};
@@ -175,6 +176,20 @@ pub enum Event {
         /// The epoch in which.
         epoch: u64,
     },
+    /// What was kept of a holder under this key was erased: whatever still holds the key destroys it.
+    ContactErased {
+        /// Whose.
+        holder: HolderId,
+        /// The data key.
+        key: KeyName,
+    },
+    /// A member of staff was shown what is kept of a holder; written down before they saw it.
+    ContactShown {
+        /// Whose.
+        holder: HolderId,
+        /// The data key.
+        key: KeyName,
+    },
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -200,6 +215,8 @@ impl Event {
             Event::BookingRepresented { .. } => "BookingRepresented",
             Event::ClaimOpened { .. } => "ClaimOpened",
             Event::BookingReopened { .. } => "BookingReopened",
+            Event::ContactErased { .. } => "ContactErased",
+            Event::ContactShown { .. } => "ContactShown",
         }
     }
 }

@@ -188,6 +188,7 @@ mod tests {
             products: Vec::new(),
             venues: Vec::new(),
             waves: Vec::new(),
+            contact: Default::default(),
         }
     }
 

@@ -16,6 +16,7 @@ pub mod birth_date;
 pub mod booking;
 pub mod booking_number;
 pub mod command;
+pub mod contact;
 pub mod decide;
 pub mod digits;
 pub mod dose;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::contact::ContactAsked;
 use crate::time::{Instant, instant_at, plus_days};
 
 /// A text by language code.
@@ -110,6 +111,8 @@ pub struct Programme {
     pub venues: Vec<Venue>,
     /// Waves.
     pub waves: Vec<Wave>,
+    /// What people who book are asked for.
+    pub contact: ContactAsked,
 }
 
 /// One thing wrong with a definition: where, and which rule it breaks.

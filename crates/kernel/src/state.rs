@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::booking::{Booking, Step, StepKind};
 use crate::booking_number::BookingNumber;
 use crate::command::{CancelReason, CommandId, HolderId, Person};
+use crate::contact::KeyName;
 use crate::event::{Event, Outcome, Record};
 use crate::hold::Hold;
 use crate::idempotency::Commands;
@@ -67,6 +68,8 @@ pub struct State {
     pub(crate) commands: Commands,
     pub(crate) restores: Vec<Restore>,
     pub(crate) claims: BTreeMap<(BookingNumber, HolderId), Claim>,
+    /// Data keys of the vault that must be in no copy of it any more.
+    erased: BTreeSet<KeyName>,
 }
 
 impl State {
@@ -128,6 +131,16 @@ impl State {
         self.commands.len()
     }
 
+    /// Every data key of the vault that was ever erased.
+    pub fn erased_keys(&self) -> impl Iterator<Item = KeyName> {
+        self.erased.iter().copied()
+    }
+
+    /// Whether this data key was erased.
+    pub fn is_erased(&self, key: KeyName) -> bool {
+        self.erased.contains(&key)
+    }
+
     pub(crate) fn knows(&self, number: BookingNumber) -> bool {
         self.numbers.contains_key(&number)
     }
@@ -183,6 +196,11 @@ impl State {
                 self.commands.void(*id, self.last_at);
                 (Outcome::Done, 1)
             }
+            Event::ContactErased { key, .. } => {
+                self.erased.insert(*key);
+                (Outcome::Done, first_half(key))
+            }
+            Event::ContactShown { key, .. } => (Outcome::Done, first_half(key)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
             | Event::RosterAbandoned { programme, .. } => {
@@ -460,6 +478,10 @@ impl RefersToSlot for Hold {
     fn slot_index(&self) -> u32 {
         self.slot
     }
+}
+
+fn first_half(key: &KeyName) -> u64 {
+    key.0.first_chunk::<8>().map_or(0, |half| u64::from_be_bytes(*half))
 }
 
 /// One round of the splitmix64 finaliser (Steele, Lea, Flood 2014) over two words.

@@ -83,6 +83,20 @@ pub enum Request {
         /// Incident code.
         incident: String,
     },
+    /// Shows what is kept of people; whose it is is written down first.
+    ShowContact(ContactWanted),
+    /// Erases what is kept of the person who has this voucher; the bookings stay.
+    EraseContact {
+        /// Six digits.
+        municipality_code: String,
+        /// Ten digits.
+        voucher_number: String,
+    },
+    /// Wraps the next part of the vault with its newest key.
+    RewrapVault {
+        /// Where the part before ended.
+        after: Option<String>,
+    },
     /// Replays the whole journal and checks every promise.
     Audit {
         /// Checkpoints that somebody kept elsewhere, as signed notes.
@@ -152,12 +166,82 @@ pub enum Reply {
     Represented(Box<BroughtBack>),
     /// Restores and claims.
     Claims(ClaimList),
+    /// What is kept of people.
+    Contacts(Vec<ContactTold>),
+    /// It was erased.
+    Erased {
+        /// How many rows were; none if nothing was kept.
+        erased: u64,
+    },
+    /// A part of the vault was wrapped again.
+    Rewrapped(RewrapCounts),
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.
     Outline(Outline),
     /// Refused, in the same codes as everywhere.
     Refused(AdminRefusal),
+}
+
+/// Whose contact data is wanted.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactWanted {
+    /// That of the person with this voucher.
+    Voucher {
+        /// Six digits.
+        municipality_code: String,
+        /// Ten digits.
+        voucher_number: String,
+    },
+    /// That of everybody with this name.
+    KanaName(String),
+    /// That of everybody with this telephone.
+    Telephone(String),
+    /// That of everybody with this address.
+    Email(String),
+}
+
+impl std::fmt::Debug for ContactWanted {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("ContactWanted(…)")
+    }
+}
+
+/// What is kept of one person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactTold {
+    /// Six digits.
+    pub municipality_code: String,
+    /// Ten digits.
+    pub voucher_number: String,
+    /// Name in katakana.
+    pub kana_name: Option<String>,
+    /// Telephone number.
+    pub telephone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// When it was given last, RFC 3339.
+    pub kept_at: String,
+}
+
+impl std::fmt::Debug for ContactTold {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("ContactTold(…)")
+    }
+}
+
+/// What became of a part of the vault.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RewrapCounts {
+    /// Rows that are under the newest key now.
+    pub rewrapped: u64,
+    /// Rows that were already.
+    pub unchanged: u64,
+    /// Rows that no key here opens.
+    pub unreadable: u64,
+    /// Where the next part begins; none at the end.
+    pub next: Option<String>,
 }
 
 /// A refusal with everything that helps to mend it.
@@ -310,6 +394,9 @@ pub struct ProgrammeFile {
     pub book_until: DeadlineFile,
     /// Until when a booking may be moved or cancelled.
     pub cancel_until: DeadlineFile,
+    /// What people who book are asked for.
+    #[serde(default)]
+    pub contact: ContactFile,
     /// Products.
     #[serde(default)]
     pub product: Vec<ProductFile>,
@@ -319,6 +406,25 @@ pub struct ProgrammeFile {
     /// Waves.
     #[serde(default)]
     pub wave: Vec<WaveFile>,
+}
+
+/// What people who book are asked for: `no`, `optional` or `required`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContactFile {
+    /// The name in katakana.
+    pub kana_name: String,
+    /// A telephone number.
+    pub telephone: String,
+    /// An e-mail address.
+    pub email: String,
+}
+
+impl Default for ContactFile {
+    fn default() -> ContactFile {
+        let no = || "no".to_owned();
+        ContactFile { kana_name: no(), telephone: no(), email: no() }
+    }
 }
 
 /// A deadline relative to a slot's day.

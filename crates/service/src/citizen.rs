@@ -361,7 +361,7 @@ impl Service {
         Ok(Told { answer, position: told.position, repeated: told.repeated })
     }
 
-    async fn carry_out(
+    pub(crate) async fn carry_out(
         &self,
         who: &SignedIn,
         command: Command,

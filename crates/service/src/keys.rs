@@ -1,8 +1,10 @@
 //! Keys, and the digests and seals made with them.
 //!
 //! The roster key turns vouchers and birth dates into digests; whoever has it and the journal can enumerate both,
-//! so it lies outside the store. The session key seals what a browser keeps for us; the slot key makes slot
-//! identifiers that reveal nothing; the log key signs the public log. Losing the roster key means nobody can sign in again: back it up apart.
+//! so it lies outside the store. The session key seals what a browser keeps for us; the slot key makes slot and command
+//! identifiers that reveal nothing; the log key signs the public log; the vault key wraps the keys of contact data. Losing
+//! the roster key means nobody can sign in again: back it up apart.
+//! The surprise: two of them are rings, the newest key first, because what an older one made must open for a while.
 
 use std::fmt;
 
@@ -17,17 +19,53 @@ use sha2::{Digest, Sha256};
 /// A key of 256 bits.
 pub type KeyBytes = [u8; 32];
 
+/// Keys for one purpose, one after the other: the newest is used, the older ones only open what they made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyRing {
+    newest: KeyBytes,
+    older: Vec<KeyBytes>,
+}
+
+impl KeyRing {
+    /// A ring with the newest key and those before it, newest first.
+    pub fn new(newest: KeyBytes, older: Vec<KeyBytes>) -> KeyRing {
+        KeyRing { newest, older }
+    }
+
+    /// The key in use.
+    pub fn newest(&self) -> &KeyBytes {
+        &self.newest
+    }
+
+    /// All keys, newest first.
+    pub fn all(&self) -> impl Iterator<Item = &KeyBytes> {
+        std::iter::once(&self.newest).chain(&self.older)
+    }
+
+    /// The ring with a new key in front and at most `older` keys behind it.
+    pub fn turned(&self, new: KeyBytes, older: usize) -> KeyRing {
+        KeyRing { newest: new, older: self.all().take(older).copied().collect() }
+    }
+
+    /// The ring with its newest key alone.
+    pub fn alone(&self) -> KeyRing {
+        KeyRing { newest: self.newest, older: Vec::new() }
+    }
+}
+
 /// The keys of an installation.
 #[derive(Clone)]
 pub struct Keys {
     /// Digests of vouchers and birth dates.
     pub roster: KeyBytes,
     /// Seals of sign-ins and notes.
-    pub session: KeyBytes,
-    /// Slot identifiers.
+    pub session: KeyRing,
+    /// Identifiers of slots and commands.
     pub slot: KeyBytes,
     /// Signatures of the public log.
     pub log: KeyBytes,
+    /// Wraps the keys of contact data.
+    pub vault: KeyRing,
 }
 
 impl fmt::Debug for Keys {
@@ -40,7 +78,8 @@ impl Keys {
     /// New keys.
     pub fn generate() -> Keys {
         use crate::chance::bytes;
-        Keys { roster: bytes(), session: bytes(), slot: bytes(), log: bytes() }
+        let ring = || KeyRing::new(bytes(), Vec::new());
+        Keys { roster: bytes(), session: ring(), slot: bytes(), log: bytes(), vault: ring() }
     }
 
     /// Digest of a voucher: HMAC-SHA256 of code and number under the roster key, cut to 128 bits.
@@ -54,14 +93,15 @@ impl Keys {
         BirthProof(cut(&mac(&self.roster, &[b"birth ", &holder.0, born_on.to_string().as_bytes()])))
     }
 
-    /// Identity of a command of this holder with this client's key.
+    /// Identity of a command of this holder with this client's key. Under the slot key, because it must stay the same
+    /// when the session key is renewed: a command that is sent again is the same command.
     pub fn command(&self, holder: HolderId, key: &str) -> CommandId {
-        CommandId(cut(&mac(&self.session, &[b"command ", &holder.0, key.as_bytes()])))
+        CommandId(cut(&mac(&self.slot, &[b"command ", &holder.0, key.as_bytes()])))
     }
 
     /// Short mark of a holder for hidden form fields, so that two tabs never mix two people.
     pub fn mark(&self, holder: HolderId) -> String {
-        let digest = mac(&self.session, &[b"mark ", &holder.0]);
+        let digest = mac(&self.slot, &[b"mark ", &holder.0]);
         let first = digest.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
         format!("{:012x}", first >> 16)
     }
@@ -78,7 +118,7 @@ impl Keys {
     pub fn seal(&self, purpose: &str, text: &[u8]) -> String {
         use base64::Engine;
         let nonce: [u8; 24] = crate::chance::bytes();
-        let cipher = XChaCha20Poly1305::new(&Key::from(self.session));
+        let cipher = XChaCha20Poly1305::new(&Key::from(*self.session.newest()));
         let payload = Payload { msg: text, aad: purpose.as_bytes() };
         let sealed = cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
         let mut all = nonce.to_vec();
@@ -95,8 +135,10 @@ impl Keys {
         let all = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, body) = all.split_at_checked(24)?;
         let nonce: [u8; 24] = nonce.try_into().ok()?;
-        let cipher = XChaCha20Poly1305::new(&Key::from(self.session));
-        cipher.decrypt(&XNonce::from(nonce), Payload { msg: body, aad: purpose.as_bytes() }).ok()
+        self.session.all().find_map(|key| {
+            let payload = Payload { msg: body, aad: purpose.as_bytes() };
+            XChaCha20Poly1305::new(&Key::from(*key)).decrypt(&XNonce::from(nonce), payload).ok()
+        })
     }
 }
 
@@ -110,7 +152,7 @@ pub fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
     parts.iter().fold(Sha256::new(), |digest, part| digest.chain_update(part)).finalize().into()
 }
 
-fn mac(key: &KeyBytes, parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn mac(key: &KeyBytes, parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {
         mac.update(part);
@@ -118,7 +160,7 @@ fn mac(key: &KeyBytes, parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-fn cut(bytes: &[u8; 32]) -> [u8; 16] {
+pub(crate) fn cut(bytes: &[u8; 32]) -> [u8; 16] {
     let mut first = [0_u8; 16];
     first.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
     first
@@ -140,6 +182,29 @@ mod tests {
             touched[index] = if touched[index] == 'A' { 'B' } else { 'A' };
             assert_eq!(keys.open("journey", &touched.iter().collect::<String>()), None, "character {index}");
         }
+    }
+
+    #[test]
+    fn what_was_sealed_before_the_key_was_renewed_opens_until_the_key_is_gone() {
+        let before = Keys::generate();
+        let sealed = before.seal("journey", b"typed");
+        let turned =
+            |keys: &Keys| Keys { session: keys.session.turned(crate::chance::bytes(), 1), ..keys.clone() };
+        let after = turned(&before);
+        assert_eq!(after.open("journey", &sealed).as_deref(), Some(b"typed".as_slice()));
+        assert_eq!(before.open("journey", &after.seal("journey", b"typed")), None);
+        assert_eq!(turned(&after).open("journey", &sealed), None);
+        let alone = Keys { session: after.session.alone(), ..after.clone() };
+        assert_eq!(alone.open("journey", &sealed), None);
+    }
+
+    #[test]
+    fn a_command_and_a_person_stay_the_same_when_the_session_key_is_renewed() {
+        let before = Keys::generate();
+        let after = Keys { session: Keys::generate().session, ..before.clone() };
+        let holder = before.holder(131_121, 1);
+        assert_eq!(before.command(holder, "k"), after.command(holder, "k"));
+        assert_eq!(before.mark(holder), after.mark(holder));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod chance;
 mod citizen;
 pub mod clock;
+mod contact;
 pub mod evidence;
 pub mod import;
 pub mod keys;
@@ -24,12 +25,13 @@ pub mod restore;
 pub mod sequencer;
 mod sign_in;
 mod throttle;
+mod vault;
 pub mod view;
 pub mod wire;
 pub mod wording;
 mod zone;
 
-use std::sync::{Arc, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
 use kernel::municipality;
@@ -38,6 +40,7 @@ use kernel::time::Instant;
 
 pub use availability::{SlotList, SlotQuery};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
+pub use contact::{TypedContact, UnderstoodContact};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_stepwise, open_with,
@@ -50,7 +53,7 @@ pub use sign_in::{NO_MATCH, SIGN_IN_MS, SignedIn, THROTTLED, TypedBirthDate, Typ
 pub use zone::Zone;
 
 use availability::Availability;
-use keys::Keys;
+use keys::{KeyRing, Keys};
 use sequencer::{Mark, Sequencer, Standing};
 use throttle::Throttle;
 use view::ProgrammeView;
@@ -66,7 +69,8 @@ pub struct Service {
 
 struct Inner {
     sequencer: Sequencer,
-    keys: Arc<Keys>,
+    /// Changed only when a key is renewed.
+    keys: RwLock<Arc<Keys>>,
     throttle: Throttle,
     availability: Availability,
     clock: Arc<dyn clock::Clock>,
@@ -142,12 +146,18 @@ impl Service {
 
     /// Text that only this installation can open, bound to a purpose; for hidden fields and cookies.
     pub fn seal_note(&self, purpose: &'static str, text: &str) -> String {
-        self.inner.keys.seal(purpose, text.as_bytes())
+        self.keys().seal(purpose, text.as_bytes())
     }
 
     /// The text of such a seal; `None` if it is not ours or for another purpose.
     pub fn open_note(&self, purpose: &'static str, sealed: &str) -> Option<String> {
-        String::from_utf8(self.inner.keys.open(purpose, sealed)?).ok()
+        String::from_utf8(self.keys().open(purpose, sealed)?).ok()
+    }
+
+    /// Takes renewed rings from now on; the other keys cannot be renewed while it runs.
+    pub fn renew_keys(&self, session: KeyRing, vault: KeyRing) {
+        let renewed = Arc::new(Keys { session, vault, ..(*self.keys()).clone() });
+        *self.inner.keys.write().unwrap_or_else(PoisonError::into_inner) = renewed;
     }
 
     /// Whether the service can answer.
@@ -158,7 +168,9 @@ impl Service {
             Standing::Serving => {
                 let why =
                     clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
-                (true, why.or_else(|| self.evidence().witnessing().alarm()))
+                // Bookings go on without either.
+                let why = why.or_else(|| self.evidence().witnessing().alarm());
+                (true, why.or_else(|| self.sequencer().vault_alarm()))
             }
             Standing::Starting => (false, Some("reading the journal".to_owned())),
             Standing::Ended { fatal, .. } => (false, Some(fatal.unwrap_or_else(|| "stopped".to_owned()))),
@@ -198,8 +210,8 @@ impl Service {
         &self.inner.sequencer
     }
 
-    pub(crate) fn keys(&self) -> &Arc<Keys> {
-        &self.inner.keys
+    pub(crate) fn keys(&self) -> Arc<Keys> {
+        self.inner.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn evidence(&self) -> &evidence::Evidence {

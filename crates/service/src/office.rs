@@ -4,6 +4,7 @@
 //! are one command where they fit one, and staged and committed where they do not.
 
 pub(crate) mod audit;
+mod contact;
 mod copy;
 mod differences;
 mod dump;
@@ -61,6 +62,11 @@ impl Service {
             }
             Request::ExplainBooking { number } => self.explain_booking(&number).await,
             Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
+            Request::ShowContact(wanted) => self.show_contact(&wanted).await,
+            Request::EraseContact { municipality_code, voucher_number } => {
+                self.erase_contact_of(&municipality_code, &voucher_number).await
+            }
+            Request::RewrapVault { after } => self.rewrap_vault(after.as_deref()).await,
             Request::Audit { checkpoints } => self.audit_live(&checkpoints).await,
             Request::Dump { from } => self.dump_live(from).await,
             Request::Checkpoint => self.checkpoint().await,

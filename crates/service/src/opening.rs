@@ -3,7 +3,7 @@
 //! `init` makes, `open` never does. [`open_with`] takes any store, for tests and the simulator.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use store::{Fault, Store};
 use tokio::sync::watch;
@@ -224,7 +224,7 @@ fn assembled(
     let evidence = Evidence::new(sequencer.shared.growth.clone(), key, log.publish, witnessing);
     let inner = Inner {
         sequencer,
-        keys: keys.into(),
+        keys: RwLock::new(keys.into()),
         throttle: Throttle::default(),
         availability: Availability::default(),
         clock,

@@ -17,8 +17,8 @@ use kernel::wave;
 
 use crate::refusal::Refusal;
 use crate::view::{
-    BookingView, HoldView, HolderView, ProductView, ProgrammeView, ReceivedView, SlotView, StepView,
-    VenueView, WaveView,
+    BookingView, ContactAskedView, HoldView, HolderView, ProductView, ProgrammeView, ReceivedView, SlotView,
+    StepView, VenueView, WaveView,
 };
 use crate::zone::Zone;
 
@@ -229,6 +229,11 @@ pub(crate) fn programme(definition: &Programme, zone: &Zone, now: Instant) -> Pr
             })
             .collect(),
         waves: definition.waves.iter().map(|wave| wave_view(wave, zone, now)).collect(),
+        contact: ContactAskedView {
+            kana_name: definition.contact.kana_name.as_str(),
+            telephone: definition.contact.telephone.as_str(),
+            email: definition.contact.email.as_str(),
+        },
     }
 }
 

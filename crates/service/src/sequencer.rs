@@ -14,6 +14,7 @@ mod release;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod vault;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,6 +38,8 @@ use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
 pub(crate) use recovery::{replay, replay_entry};
 use release::Releasers;
+pub(crate) use vault::VaultAway;
+use vault::VaultDesk;
 
 /// Opens a handle on the journal; called at start and after an outcome stayed unknown.
 pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
@@ -134,6 +137,7 @@ pub(crate) struct Shared {
     durable: watch::Sender<Mark>,
     standing: watch::Sender<Standing>,
     attempts: Mutex<Vec<Attempt>>,
+    vault: VaultDesk,
     /// Programmes by identifier: index and time zone, readable while a batch is decided.
     directory: RwLock<BTreeMap<String, (u16, Zone)>>,
     releasers: Releasers,
@@ -190,6 +194,7 @@ impl Sequencer {
             durable: watch::Sender::new(Mark { generation: 0, position: 0 }),
             standing: watch::Sender::new(Standing::Starting),
             attempts: Mutex::new(Vec::new()),
+            vault: VaultDesk::default(),
             directory: RwLock::default(),
             releasers: Releasers::default(),
             counts: Counts::default(),

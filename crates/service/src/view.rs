@@ -35,6 +35,39 @@ pub struct ProgrammeView {
     pub venues: Vec<VenueView>,
     /// Waves in the order of the file.
     pub waves: Vec<WaveView>,
+    /// What people who book are asked for.
+    pub contact: ContactAskedView,
+}
+
+/// What people who book are asked for: `no`, `optional` or `required`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ContactAskedView {
+    /// Name in katakana.
+    pub kana_name: &'static str,
+    /// Telephone number.
+    pub telephone: &'static str,
+    /// E-mail address.
+    pub email: &'static str,
+}
+
+impl ContactAskedView {
+    /// Whether anything is asked for.
+    pub fn anything(&self) -> bool {
+        [self.kana_name, self.telephone, self.email].iter().any(|ask| *ask != "no")
+    }
+}
+
+/// What is kept of a holder, as far as they are shown it: enough to recognise, too little to learn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactView {
+    /// First letters of the name.
+    pub kana_name: Option<String>,
+    /// Last digits of the telephone number.
+    pub telephone: Option<String>,
+    /// First letter of the address, and where it goes.
+    pub email: Option<String>,
+    /// When it was given last, RFC 3339.
+    pub kept_at: String,
 }
 
 /// A product (a vaccine).

@@ -10,6 +10,7 @@ mod programme;
 use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, BirthProof, CancelReason, Channel, CommandId, CommandKey, HolderId};
+use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::refusal::{Code, Fact, Refusal};
 use kernel::roster::{RosterRow, Standing};
@@ -139,6 +140,10 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::BookingRepresented { .. }
         | Event::ClaimOpened { .. }
         | Event::BookingReopened { .. } => loss::encode(cause, event),
+        Event::ContactErased { holder, key } => (17, journal::ContactErased {
+            cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
+        Event::ContactShown { holder, key } => (20, journal::ContactShown {
+            cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
     }
 }
 
@@ -148,6 +153,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         4..=7 => decode_supply(kind, body),
         8..=12 => decode_booking(kind, body),
         15 | 16 | 18 | 19 => loss::decode(kind, body),
+        17 | 20 => decode_contact(kind, body),
         _ => Err(Undecoded::Kind),
     }
 }
@@ -251,6 +257,17 @@ fn decode_booking(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Eve
             (it.cause, Event::BookingCancelled { programme: small(it.programme)?, number, reason })
         }
     })
+}
+
+fn decode_contact(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event), Undecoded> {
+    if kind == 17 {
+        let it = journal::ContactErased::decode(body)?;
+        let (holder, key) = (HolderId(sixteen(&it.holder)?), KeyName(sixteen(&it.key)?));
+        return Ok((it.cause, Event::ContactErased { holder, key }));
+    }
+    let it = journal::ContactShown::decode(body)?;
+    let (holder, key) = (HolderId(sixteen(&it.holder)?), KeyName(sixteen(&it.key)?));
+    Ok((it.cause, Event::ContactShown { holder, key }))
 }
 
 fn channel_out(channel: Channel) -> u32 {

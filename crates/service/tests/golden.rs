@@ -5,6 +5,8 @@
 //! `cargo xtask bless` then lists them. The surprise: a change of the program never changes a file here, it adds
 //! one.
 
+#[path = "corpus/contact.rs"]
+mod contact;
 #[path = "corpus/loss.rs"]
 mod loss;
 #[path = "corpus/story.rs"]
@@ -20,7 +22,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 18] = [
+const KINDS: [(u16, u16); 20] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -37,12 +39,15 @@ const KINDS: [(u16, u16); 18] = [
     (14, 1),
     (15, 1),
     (16, 1),
+    (17, 1),
     (18, 1),
     (19, 1),
+    (20, 1),
 ];
 
 /// Each a journal of its own, written once.
-const STORIES: [(&str, fn() -> Vec<Record>); 2] = [("story-1", story::records), ("story-2", loss::records)];
+const STORIES: [(&str, fn() -> Vec<Record>); 3] =
+    [("story-1", story::records), ("story-2", loss::records), ("contact-1", contact::records)];
 
 fn records() -> Vec<Record> {
     STORIES.iter().flat_map(|(_, records)| records()).collect()
@@ -207,5 +212,8 @@ fn replayed(mut journal: &[u8]) -> String {
         say(format!("claim {} {}", claim.lost.number, claim.refusal.code.as_str()));
     }
     say(format!("commands {}", state.command_count()));
+    if state.erased_keys().next().is_some() {
+        say(format!("erased {:?}", state.erased_keys().collect::<Vec<_>>()));
+    }
     text
 }

@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use service::evidence::LogSettings;
-use service::keys::Keys;
+use service::keys::{KeyRing, Keys};
 use service::sequencer::Opener;
 use service::{Limits, OpenFault, Opening, Place, Running, Service, open, open_with};
 use store::memory::Gate;
@@ -141,5 +141,6 @@ impl Default for FolderHouse {
 /// Keys that are the same in every run.
 pub fn keys(number: u8) -> Keys {
     let [roster, session, slot, log] = [0, 1, 2, 3].map(|step| [number.wrapping_add(step); 32]);
-    Keys { roster, session, slot, log }
+    let vault = KeyRing::new([number.wrapping_add(100); 32], Vec::new());
+    Keys { roster, session: KeyRing::new(session, Vec::new()), slot, log, vault }
 }

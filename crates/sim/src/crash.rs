@@ -62,7 +62,7 @@ pub(crate) struct Shared {
 
 /// The town of the crash test: fewer places than people would like.
 pub fn town(seed: u64, people: u32) -> Town {
-    Town { seed, people, slots: 12, capacity: 7, first_day: in_days(10) }
+    Town { seed, people, slots: 12, capacity: 7, first_day: in_days(10), ..Town::default() }
 }
 
 /// The day so many days from now, in Japan.

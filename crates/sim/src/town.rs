@@ -7,8 +7,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 use service::admin::{
-    DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine,
-    RosterLineState, SlotLine, VenueFile, WaveFile,
+    ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX, Reply,
+    Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaveFile,
 };
 use service::{Service, SignedIn, TypedBirthDate, TypedVoucher};
 use std::fmt::Write;
@@ -32,6 +32,8 @@ pub struct Town {
     pub slots: u32,
     /// Places in each.
     pub capacity: u32,
+    /// What people who book are asked for.
+    pub contact: ContactFile,
     /// Day of the first slots; the wave opened four weeks before.
     pub first_day: Date,
 }
@@ -49,7 +51,14 @@ pub struct Voucher {
 
 impl Default for Town {
     fn default() -> Town {
-        Town { seed: 1, people: 8, slots: 4, capacity: 2, first_day: date(2021, 5, 24) }
+        Town {
+            seed: 1,
+            people: 8,
+            slots: 4,
+            capacity: 2,
+            contact: ContactFile::default(),
+            first_day: date(2021, 5, 24),
+        }
     }
 }
 
@@ -125,6 +134,7 @@ impl Town {
             hold_minutes: 10,
             book_until: DeadlineFile { days_before: 1, time: "23:59".to_owned() },
             cancel_until: DeadlineFile { days_before: 0, time: "00:00".to_owned() },
+            contact: self.contact.clone(),
             product: vec![ProductFile {
                 id: "moderna".to_owned(),
                 name: names("武田／モデルナ", "Moderna"),

@@ -1,4 +1,5 @@
-//! The files of the keys: `roster`, `session`, `slot` and `log`, each `keys/NAME.key` of 64 hexadecimal digits.
+//! The files of the keys: `roster`, `session`, `slot`, `log` and `vault`, each `keys/NAME.key` of 64 hexadecimal digits.
+//! Those of `session` and `vault` may have more lines: older keys, the newest first.
 //!
 //! They lie beside the store and not in it, because whoever has both can enumerate vouchers and birth dates.
 //! Files that others may read are refused rather than used. The surprise: losing `roster.key` means that nobody
@@ -9,7 +10,7 @@ use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use service::keys::{KeyBytes, Keys};
+use service::keys::{KeyBytes, KeyRing, Keys};
 
 use crate::failure::Failure;
 
@@ -17,9 +18,19 @@ const FOLDER: &str = "keys";
 /// What the log key signed is kept here: where one of them is, a new key would be another log.
 const SIGNED: [&str; 2] = ["log/checkpoint", "head/head"];
 
+/// The names of the keys.
+pub const NAMES: [&str; 5] = ["roster", "session", "slot", "log", "vault"];
+/// What is sealed under the vault key, in a data folder.
+const VAULT: &str = "vault.db";
+
+/// The file of a key.
+pub fn file(data: &Path, name: &str) -> PathBuf {
+    data.join(FOLDER).join(format!("{name}.key"))
+}
+
 /// The files, one for each key.
-pub fn files(data: &Path) -> [PathBuf; 4] {
-    ["roster", "session", "slot", "log"].map(|name| data.join(FOLDER).join(format!("{name}.key")))
+pub fn files(data: &Path) -> [PathBuf; 5] {
+    NAMES.map(|name| file(data, name))
 }
 
 /// Writes new keys; refuses to overwrite any.
@@ -29,21 +40,56 @@ pub fn write(data: &Path, keys: &Keys) -> Result<(), Failure> {
         .mode(0o700)
         .create(&folder)
         .map_err(|error| Failure::io("cannot be made", &folder, &error))?;
-    for (path, key) in files(data).iter().zip([&keys.roster, &keys.session, &keys.slot, &keys.log]) {
-        write_private(path, &format!("{}\n", hex(key)))?;
+    let texts =
+        [line(&keys.roster), lines(&keys.session), line(&keys.slot), line(&keys.log), lines(&keys.vault)];
+    for (path, text) in files(data).iter().zip(texts) {
+        write_private(path, &text)?;
     }
     Ok(())
 }
 
-/// Reads the keys. A folder from before there was a log gets a log key, unless its log was signed already.
+/// Reads the keys. A folder from before there was a log gets a log key, unless its log was signed already, and one from
+/// before there was a vault gets a vault key.
 pub fn read(data: &Path) -> Result<Keys, Failure> {
-    let [roster, session, slot, log] = files(data);
-    let (roster, session, slot) = (read_one(&roster)?, read_one(&session)?, read_one(&slot)?);
+    let [roster, session, slot, log, vault] = files(data);
+    let (roster, session, slot) = (read_one(&roster)?, read_ring(&session)?, read_one(&slot)?);
+    let fresh = Keys::generate();
+    // If another process was faster, its key is the one that is read.
     if !log.exists() && !SIGNED.iter().any(|signed| data.join(signed).exists()) {
-        // If another process was faster, its key is the one that is read.
-        let _ = write_private(&log, &format!("{}\n", hex(&Keys::generate().log)));
+        let _ = write_private(&log, &line(&fresh.log));
     }
-    Ok(Keys { roster, session, slot, log: read_one(&log)? })
+    if !vault.exists() && !data.join(VAULT).exists() {
+        let _ = write_private(&vault, &lines(&fresh.vault));
+    }
+    Ok(Keys { roster, session, slot, log: read_one(&log)?, vault: read_ring(&vault)? })
+}
+
+/// Reads the ring of one key, without the others.
+pub fn read_ring(path: &Path) -> Result<KeyRing, Failure> {
+    let text = read_text(path)?;
+    let mut keys = Vec::new();
+    for one in text.lines().map(str::trim).filter(|one| !one.is_empty()) {
+        keys.push(from_hex(one).ok_or_else(|| damaged(path))?);
+    }
+    let mut keys = keys.into_iter();
+    let newest = keys.next().ok_or_else(|| damaged(path))?;
+    Ok(KeyRing::new(newest, keys.collect()))
+}
+
+/// Puts a ring in the place of the one before: whoever reads finds the old file or the new one, also after a crash.
+pub fn replace_ring(path: &Path, ring: &KeyRing) -> Result<(), Failure> {
+    let new = path.with_extension("key.new");
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Failure::io("cannot be removed", &new, &error));
+        }
+        _ => {}
+    }
+    write_private(&new, &lines(ring))?;
+    let folder = path.parent().unwrap_or(path);
+    fs::rename(&new, path)
+        .and_then(|()| fs::File::open(folder)?.sync_all())
+        .map_err(|error| Failure::io("cannot be replaced", path, &error))
 }
 
 /// Keys brought from where they are kept, for a store that is restored.
@@ -77,16 +123,19 @@ pub fn bring(folder: Option<&Path>) -> Result<Brought, Failure> {
         ));
     }
     let optional = |name: &str| if file(name).exists() { read_one(&file(name)).map(Some) } else { Ok(None) };
+    let ring = |name: &str| if file(name).exists() { read_ring(&file(name)).map(Some) } else { Ok(None) };
     let fresh = Keys::generate();
-    let session = optional("session")?;
+    let session = ring("session")?;
+    let session_is_new = session.is_none();
     let keys = Keys {
         roster: read_one(&file("roster"))?,
         slot: read_one(&file("slot"))?,
         session: session.unwrap_or(fresh.session),
         log: fresh.log,
+        vault: ring("vault")?.unwrap_or(fresh.vault),
     };
     let others = others(folder).map_err(|error| Failure::io("cannot be read", folder, &error))?;
-    Ok(Brought { keys, log_before: optional("log")?, session_is_new: session.is_none(), others })
+    Ok(Brought { keys, log_before: optional("log")?, session_is_new, others })
 }
 
 /// Writes them into a new data folder.
@@ -96,7 +145,7 @@ pub fn write_brought(data: &Path, brought: &Brought) -> Result<(), Failure> {
 }
 
 fn others(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
-    let known = ["roster", "session", "slot", "log"].map(|name| format!("{name}.key"));
+    let known = NAMES.map(|name| format!("{name}.key"));
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -124,6 +173,10 @@ pub fn open_to_others(path: &Path) -> std::io::Result<bool> {
 }
 
 fn read_one(path: &Path) -> Result<KeyBytes, Failure> {
+    from_hex(read_text(path)?.trim()).ok_or_else(|| damaged(path))
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
     let text = fs::read_to_string(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::world(
             format!("there is no key {}", path.display()),
@@ -135,12 +188,22 @@ fn read_one(path: &Path) -> Result<KeyBytes, Failure> {
         let what = format!("others may read the key {}", path.display());
         return Err(Failure::world(what, format!("chmod 600 {}", path.display())));
     }
-    from_hex(text.trim()).ok_or_else(|| {
-        Failure::world(
-            format!("{} is not a key of 64 hexadecimal digits", path.display()),
-            "bring the file back from where you keep the keys",
-        )
-    })
+    Ok(text)
+}
+
+fn damaged(path: &Path) -> Failure {
+    Failure::world(
+        format!("{} is not a key of 64 hexadecimal digits", path.display()),
+        "bring the file back from where you keep the keys",
+    )
+}
+
+fn line(key: &KeyBytes) -> String {
+    format!("{}\n", hex(key))
+}
+
+fn lines(ring: &KeyRing) -> String {
+    ring.all().map(line).collect()
 }
 
 fn hex(bytes: &KeyBytes) -> String {
@@ -169,14 +232,14 @@ mod tests {
         write(folder.path(), &keys).unwrap();
         let back = read(folder.path()).unwrap();
         assert!((back.roster, back.session, back.slot) == (keys.roster, keys.session, keys.slot));
-        assert!(back.log == keys.log);
+        assert!((back.log, back.vault) == (keys.log, keys.vault));
     }
 
     #[test]
     fn a_folder_without_a_log_key_gets_one_and_keeps_it() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &Keys::generate()).unwrap();
-        let [.., log] = files(folder.path());
+        let [.., log, _] = files(folder.path());
         fs::remove_file(&log).unwrap();
         let made = read(folder.path()).unwrap().log;
         assert!(made == read(folder.path()).unwrap().log);
@@ -187,7 +250,7 @@ mod tests {
     fn a_log_key_that_has_signed_is_never_replaced() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &Keys::generate()).unwrap();
-        let [.., log] = files(folder.path());
+        let [.., log, _] = files(folder.path());
         fs::remove_file(&log).unwrap();
         for signed in SIGNED.map(|signed| folder.path().join(signed)) {
             fs::create_dir(signed.parent().unwrap()).unwrap();
@@ -196,6 +259,34 @@ mod tests {
             assert!(!log.exists());
             fs::remove_file(&signed).unwrap();
         }
+    }
+
+    #[test]
+    fn a_ring_comes_back_as_it_was_put_in_place_of_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        let path = file(folder.path(), "vault");
+        let turned = read_ring(&path).unwrap().turned([7; 32], 1);
+        // A file that a crash left on the way is no obstacle.
+        fs::write(path.with_extension("key.new"), "half").unwrap();
+        replace_ring(&path, &turned).unwrap();
+        assert!(read(folder.path()).unwrap().vault == turned);
+        assert!(!open_to_others(&path).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_vault_key_is_made_once_and_never_for_a_vault_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Keys::generate()).unwrap();
+        let vault = file(folder.path(), "vault");
+        fs::remove_file(&vault).unwrap();
+        let made = read(folder.path()).unwrap().vault;
+        assert!(made == read(folder.path()).unwrap().vault);
+        fs::remove_file(&vault).unwrap();
+        fs::write(folder.path().join(VAULT), "x").unwrap();
+        assert!(read(folder.path()).unwrap_err().to_string().contains("vault.key"));
+        assert!(!vault.exists());
     }
 
     #[test]

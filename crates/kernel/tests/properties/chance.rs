@@ -5,6 +5,7 @@
 
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
+use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::refusal::{Code, Refusal};
 use kernel::restore::{LostBooking, Restore};
@@ -31,7 +32,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..18, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..20, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -69,7 +70,9 @@ fn event() -> impl Strategy<Value = Event> {
                     lost: lost(programme, holder, slot, dose, number, time),
                     refusal: Refusal::count(Code::SlotFull, any),
                 },
-                _ => Event::BookingReopened { epoch: any % 4 },
+                17 => Event::BookingReopened { epoch: any % 4 },
+                18 => Event::ContactErased { holder, key: KeyName([who; 16]) },
+                _ => Event::ContactShown { holder, key: KeyName([who; 16]) },
             }
         },
     )

@@ -99,6 +99,8 @@ fn happened(world: &World, event: &Event) -> String {
             format!("claimed {} {}", world.name_of(lost.number), answer::refusal(world, refusal))
         }
         Event::BookingReopened { .. } => "reopened".to_owned(),
+        Event::ContactErased { .. } => "erased".to_owned(),
+        Event::ContactShown { .. } => "shown".to_owned(),
     }
 }
 

@@ -130,6 +130,7 @@ pub fn programme(id: &str) -> Programme {
         products: vec![product("moderna", 28), product("pfizer", 19)],
         venues: vec![venue("otemachi", "moderna"), venue("osaka", "moderna"), venue("shinjuku", "pfizer")],
         waves: vec![everyone("everyone")],
+        contact: Default::default(),
     }
 }
 

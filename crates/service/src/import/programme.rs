@@ -10,13 +10,14 @@ use std::ops::Range;
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use kernel::contact::{Ask, ContactAsked};
 use kernel::programme::{Deadline, Product, Programme, Venue, Wave};
 use kernel::time::Instant;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::field::shown;
-use crate::admin::{DeadlineFile, Fault, ProductFile, ProgrammeFile, VenueFile, WaveFile};
+use crate::admin::{ContactFile, DeadlineFile, Fault, ProductFile, ProgrammeFile, VenueFile, WaveFile};
 use crate::view::Names;
 
 /// Why a text is not a programme.
@@ -102,6 +103,7 @@ pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<Fault>> {
         products: file.product.iter().map(product).collect(),
         venues: file.venue.iter().map(venue).collect(),
         waves: file.wave.iter().map(wave).collect(),
+        contact: contact(&file.contact, &mut flaws),
     };
     flaws.extend(definition.flaws().into_iter().map(|it| flaw(&it.path, &it.what)));
     if flaws.is_empty() { Ok(definition) } else { Err(flaws) }
@@ -150,6 +152,21 @@ fn minute_of_day(text: &str) -> Option<u16> {
     }
     let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
     Some(u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs()))
+}
+
+fn contact(file: &ContactFile, flaws: &mut Vec<Fault>) -> ContactAsked {
+    let mut ask = |key: &str, word: &str| {
+        Ask::ALL.into_iter().find(|ask| ask.as_str() == word).unwrap_or_else(|| {
+            let reason = "is unknown; write \"no\", \"optional\" or \"required\"";
+            flaws.push(flaw(&format!("contact.{key}"), reason));
+            Ask::No
+        })
+    };
+    ContactAsked {
+        kana_name: ask("kana_name", &file.kana_name),
+        telephone: ask("telephone", &file.telephone),
+        email: ask("email", &file.email),
+    }
 }
 
 fn product(file: &ProductFile) -> Product {
@@ -267,6 +284,7 @@ fn hint(key: &str) -> Option<&'static str> {
         "book_until" | "cancel_until" => "{ days_before = 1, time = \"23:59\" }",
         "time" => "\"23:59\"",
         "name" => "{ ja = \"…\", en = \"…\" }",
+        "contact" => "{ telephone = \"required\", email = \"optional\" }",
         "next_dose" => "{ earliest_days = 21, standard_days = 28 }",
         _ => return None,
     })

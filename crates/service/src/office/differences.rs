@@ -4,6 +4,7 @@
 //! nothing.
 
 use jiff::civil::Date;
+use kernel::contact::{Ask, ContactAsked};
 use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
 use kernel::slot::SlotRow;
 use kernel::state::ProgrammeState;
@@ -91,12 +92,23 @@ fn still_to_come(held: Option<&ProgrammeState>, now: Instant) -> Option<u64> {
     Some(slots.map(|(_, slot)| u64::from(slot.booked())).sum())
 }
 
+fn contact(asked: ContactAsked) -> String {
+    let asked = [("kana_name", asked.kana_name), ("telephone", asked.telephone), ("email", asked.email)];
+    let said: Vec<String> = asked
+        .iter()
+        .filter(|(_, ask)| *ask != Ask::No)
+        .map(|(key, ask)| format!("{key} = \"{}\"", ask.as_str()))
+        .collect();
+    if said.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", said.join(", ")) }
+}
+
 fn scalars(programme: &Programme) -> Written {
     vec![
         ("name", names(&programme.name)),
         ("timezone", text(&programme.timezone)),
         ("doses", programme.doses.to_string()),
         ("hold_minutes", programme.hold_minutes.to_string()),
+        ("contact", contact(programme.contact)),
         ("book_until", deadline(programme.book_until)),
         ("cancel_until", deadline(programme.cancel_until)),
     ]

@@ -156,6 +156,9 @@ fn told_of_holder(event: &Event) -> Value {
             told
         }
         Event::BookingReopened { epoch } => json!({ "epoch": epoch }),
+        Event::ContactErased { holder, key } | Event::ContactShown { holder, key } => {
+            json!({ "holder": hex(&holder.0), "key": hex(&key.0) })
+        }
         // Those of `told`.
         _ => Value::Null,
     }

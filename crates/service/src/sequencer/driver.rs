@@ -219,6 +219,7 @@ impl<F: Flaws> Driver<F> {
             }
         };
         shared.attested(&mut *store, head.next_position)?;
+        shared.destroy_erased(&mut *store, &state);
         shared.restart(state, head.next_position);
         Ok(Desk { store, snapshot_at: head.next_position, head })
     }

@@ -93,6 +93,18 @@ pub struct Programme {
     pub venues: ::prost::alloc::vec::Vec<Venue>,
     #[prost(message, repeated, tag = "10")]
     pub waves: ::prost::alloc::vec::Vec<Wave>,
+    #[prost(message, optional, tag = "11")]
+    pub contact: ::core::option::Option<Contact>,
+}
+/// What is asked for: 0 nothing, 1 optional, 2 required.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Contact {
+    #[prost(uint32, tag = "1")]
+    pub kana_name: u32,
+    #[prost(uint32, tag = "2")]
+    pub telephone: u32,
+    #[prost(uint32, tag = "3")]
+    pub email: u32,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Product {
@@ -400,4 +412,24 @@ pub struct BookingReopened {
     pub cause: ::core::option::Option<Cause>,
     #[prost(uint64, tag = "2")]
     pub epoch: u64,
+}
+/// kind 17
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContactErased {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 20
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContactShown {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
 }

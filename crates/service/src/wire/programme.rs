@@ -1,5 +1,6 @@
 //! The definition of a programme as bytes: every field by name, so that a new one can be added and old ones stay.
 
+use kernel::contact::{Ask, ContactAsked};
 use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
 use kernel::time::Instant;
 
@@ -17,6 +18,8 @@ pub(super) fn to_wire(it: &Programme) -> journal::Programme {
         products: it.products.iter().map(product_out).collect(),
         venues: it.venues.iter().map(venue_out).collect(),
         waves: it.waves.iter().map(wave_out).collect(),
+        // Said only when something is asked for, so that a programme without has the bytes it always had.
+        contact: it.contact.anything().then(|| contact_out(it.contact)),
     }
 }
 
@@ -32,7 +35,28 @@ pub(super) fn from_wire(it: journal::Programme) -> Result<Programme, String> {
         products: it.products.into_iter().map(product_in).collect::<Result<_, _>>()?,
         venues: it.venues.into_iter().map(venue_in).collect(),
         waves: it.waves.into_iter().map(wave_in).collect::<Result<_, _>>()?,
+        contact: it.contact.map(contact_in).transpose()?.unwrap_or_default(),
     })
+}
+
+fn contact_out(it: ContactAsked) -> journal::Contact {
+    let number = |ask: Ask| {
+        let index = Ask::ALL.iter().position(|known| *known == ask).unwrap_or_default();
+        u32::try_from(index).unwrap_or_default()
+    };
+    journal::Contact {
+        kana_name: number(it.kana_name),
+        telephone: number(it.telephone),
+        email: number(it.email),
+    }
+}
+
+fn contact_in(it: journal::Contact) -> Result<ContactAsked, String> {
+    let ask = |number: u32| {
+        let found = usize::try_from(number).ok().and_then(|index| Ask::ALL.get(index)).copied();
+        found.ok_or_else(|| format!("contact {number}"))
+    };
+    Ok(ContactAsked { kana_name: ask(it.kana_name)?, telephone: ask(it.telephone)?, email: ask(it.email)? })
 }
 
 fn names_out(names: &Names) -> Vec<journal::Name> {

@@ -5,6 +5,7 @@
 use jiff::civil::date;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, BirthProof, CancelReason, Channel, CommandId, CommandKey, HolderId};
+use kernel::contact::ContactAsked;
 use kernel::event::{Event, Record};
 use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
 use kernel::refusal::{Code, Refusal};
@@ -130,7 +131,7 @@ fn bookings() -> Vec<Line> {
     ]
 }
 
-fn programme() -> Programme {
+pub fn programme() -> Programme {
     let name =
         |ja: &str| Names::from([("ja".to_owned(), ja.to_owned()), ("en".to_owned(), "Tokyo".to_owned())]);
     Programme {
@@ -166,5 +167,6 @@ fn programme() -> Programme {
             slots_until: date(2021, 5, 30),
             doses: vec![1, 2],
         }],
+        contact: ContactAsked::default(),
     }
 }

@@ -102,7 +102,8 @@ pub fn run(program: &Program, work: &Path, bookings_a_round: usize) -> Vec<Figur
 fn prepare(program: &Program, work: &Path, bookings_a_round: usize) -> Stage {
     let rounds = ROUNDS * 3;
     let people = u32::try_from(rounds * bookings_a_round + 1).expect("a town, not a continent");
-    let town = Town { seed: 9, people, slots: SLOTS, capacity: 100_000, first_day: in_days(10) };
+    let town =
+        Town { seed: 9, people, slots: SLOTS, capacity: 100_000, first_day: in_days(10), ..Town::default() };
     let data = work.join("data");
     program.settle(&data, &town, work);
     let server = program.serve(&data, &work.join("server.log"));

@@ -29,7 +29,7 @@ const SLOTS: u32 = 2_000;
 
 /// The town of this part.
 pub fn town(people: u32) -> Town {
-    Town { seed: 5, people, slots: SLOTS, capacity: 100_000, first_day: in_days(10) }
+    Town { seed: 5, people, slots: SLOTS, capacity: 100_000, first_day: in_days(10), ..Town::default() }
 }
 
 /// Makes the store of a town and ends in order.

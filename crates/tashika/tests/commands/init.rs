@@ -13,7 +13,7 @@ fn mode(path: &Path) -> u32 {
 fn the_folder_and_the_keys_are_for_their_owner_alone() {
     let house = House::new();
     assert_eq!(mode(&house.data()), 0o700);
-    for key in ["roster", "session", "slot"] {
+    for key in ["roster", "session", "slot", "log", "vault"] {
         assert_eq!(mode(&house.data().join(format!("keys/{key}.key"))), 0o600, "{key}");
     }
 }

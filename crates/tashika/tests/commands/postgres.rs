@@ -57,7 +57,7 @@ impl Node {
 }
 
 fn town(people: u32, capacity: u32) -> Town {
-    Town { seed: 3, people, slots: 1, capacity, first_day: sim::crash::in_days(10) }
+    Town { seed: 3, people, slots: 1, capacity, first_day: sim::crash::in_days(10), ..Town::default() }
 }
 
 /// Status and document of a request, asked again as long as the answer is not definite.

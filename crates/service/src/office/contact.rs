@@ -1,0 +1,153 @@
+//! Contact data for staff: show it, find it, erase it; and the vault's rows under a new key.
+//!
+//! Whose data somebody is about to see is an entry of the journal, durable before they see it: whoever looks cannot take that
+//! back, and an auditor finds it where everything else is. A row beside the journal could be removed by those whom it is about.
+//! The surprise: a search writes an entry for everybody it found, and nothing when it found nobody.
+
+use kernel::command::{Command, HolderId};
+use kernel::contact::KEYS_PER_COMMAND_MAX;
+use kernel::time::Instant;
+use store::{VaultChange, VaultQuery, VaultRow};
+
+use super::audit::hex;
+use super::{Answer, refused, voucher};
+use crate::Service;
+use crate::admin::{AdminRefusal, ContactTold, ContactWanted, Reply, RewrapCounts};
+use crate::contact::{named, reading};
+use crate::sequencer::VaultAway;
+use crate::vault::{self, Field};
+
+impl Service {
+    pub(super) async fn show_contact(&self, wanted: &ContactWanted) -> Answer {
+        let mut rows = match wanted {
+            ContactWanted::Voucher { municipality_code, voucher_number } => {
+                self.rows_of_voucher(municipality_code, voucher_number).await?
+            }
+            ContactWanted::KanaName(typed) => self.rows_with(Field::KanaName, typed).await?,
+            ContactWanted::Telephone(typed) => self.rows_with(Field::Telephone, typed).await?,
+            ContactWanted::Email(typed) => self.rows_with(Field::Email, typed).await?,
+        };
+        rows.retain(|row| !self.is_erased(row));
+        let shown: Vec<_> = rows.iter().map(named).collect();
+        for part in shown.chunks(KEYS_PER_COMMAND_MAX) {
+            self.order(Command::ShowContact { shown: part.to_vec() }).await?;
+        }
+        // Erased while the look was written down.
+        rows.retain(|row| !self.is_erased(row));
+        rows.iter().map(|row| self.told_contact(row)).collect::<Result<_, _>>().map(Reply::Contacts)
+    }
+
+    pub(super) async fn erase_contact_of(&self, code: &str, number: &str) -> Answer {
+        let rows = self.rows_of_voucher(code, number).await?;
+        let keys: Vec<_> = rows.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        let erased = keys.len() as u64;
+        if !keys.is_empty() {
+            self.order(Command::EraseContact { person: None, keys }).await?;
+        }
+        for row in &rows {
+            let destroyed = self.destroy(row.key).await;
+            destroyed.map_err(|_| {
+                let what = "it is written down that it was erased, and nobody is shown it any more; the vault could not be written, so the key is destroyed at the next start: look at the log, then restart";
+                refused("contact.erasing", what.to_owned())
+            })?;
+        }
+        Ok(Reply::Erased { erased })
+    }
+
+    /// Wraps the rows of one part that are not under the newest key yet; `after` is where the part before ended.
+    pub(super) async fn rewrap_vault(&self, after: Option<&str>) -> Answer {
+        let after =
+            after.map(|text| holder_of(text).ok_or_else(|| refused("body.malformed", text.to_owned())));
+        let rows = self.sequencer().vault(VaultQuery::After(after.transpose()?)).await.map_err(away)?;
+        let keys = self.keys();
+        let mut counts =
+            RewrapCounts { next: rows.last().map(|row| hex(&row.holder)), ..RewrapCounts::default() };
+        let mut waiting = Vec::new();
+        for row in &rows {
+            if vault::is_newest(&keys.vault, row) {
+                counts.unchanged += 1;
+                continue;
+            }
+            let next = vault::open(&keys.vault, row)
+                .and_then(|content| vault::seal_next(&keys.vault, row, &content));
+            match next {
+                Ok(next) => waiting.push(VaultChange::Put(next)),
+                Err(why) => {
+                    tracing::error!(%why, "a row of the vault was not wrapped again");
+                    counts.unreadable += 1;
+                }
+            }
+        }
+        // A row that somebody changed or erased meanwhile is under the newest key, or gone.
+        for part in waiting.chunks(REWRAPPED_AT_ONCE) {
+            let part = part.to_vec();
+            let changed = self.sequencer().visit(move |store| store.change_vault(&part)).await;
+            let changed = changed.ok_or_else(|| away(VaultAway("the service ended".to_owned())))?;
+            let effects = changed.map_err(|fault| refused("contact.unavailable", fault.to_string()))?;
+            counts.rewrapped += effects.iter().filter(|effect| **effect).count() as u64;
+        }
+        Ok(Reply::Rewrapped(counts))
+    }
+
+    async fn rows_of_voucher(&self, code: &str, number: &str) -> Result<Vec<VaultRow>, AdminRefusal> {
+        let (municipality, number) = voucher(code, number)?;
+        let holder = self.keys().holder(municipality, number);
+        let mut holders: Vec<HolderId> = vec![holder];
+        for (_, held) in self.read().programmes() {
+            holders.extend(held.vouchers_of_person(&holder));
+        }
+        holders.sort_unstable();
+        holders.dedup();
+        self.rows_of_holders(&holders).await.map_err(away)
+    }
+
+    async fn rows_with(&self, field: Field, typed: &str) -> Result<Vec<VaultRow>, AdminRefusal> {
+        let ask = kernel::contact::Ask::Required;
+        let read = match field {
+            Field::KanaName => reading::kana_name(ask, Some(typed), false),
+            Field::Telephone => reading::telephone(ask, Some(typed), false),
+            Field::Email => reading::email(ask, Some(typed), false),
+        };
+        let text =
+            read.map_err(|wrong| refused(wrong.code, "it cannot be read as what is looked for".to_owned()))?;
+        let mut rows = Vec::new();
+        for index in vault::indexes_of(&self.keys().vault, field, &text.unwrap_or_default()) {
+            rows.extend(self.sequencer().vault(VaultQuery::WithIndex(index)).await.map_err(away)?);
+        }
+        Ok(rows)
+    }
+
+    fn told_contact(&self, row: &VaultRow) -> Result<ContactTold, AdminRefusal> {
+        let content = vault::open(&self.keys().vault, row).map_err(|why| {
+            let what = format!("{why}: bring the vault key back from where the keys are kept");
+            refused("contact.unavailable", what)
+        })?;
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        Ok(ContactTold {
+            municipality_code: format!("{:06}", content.municipality),
+            voucher_number: format!("{:010}", content.number),
+            kana_name: some(content.kana_name),
+            telephone: some(content.telephone),
+            email: some(content.email),
+            kept_at: self.any_zone().rfc3339(Instant(content.kept_at)),
+        })
+    }
+}
+
+/// Rows that one call of the store wraps again: few enough that bookings do not wait for it.
+const REWRAPPED_AT_ONCE: usize = 100;
+
+fn away(away: VaultAway) -> AdminRefusal {
+    refused("contact.unavailable", away.0)
+}
+
+fn holder_of(text: &str) -> Option<[u8; 16]> {
+    if text.len() != 32 || !text.is_ascii() {
+        return None;
+    }
+    let mut holder = [0; 16];
+    for (byte, at) in holder.iter_mut().zip((0..32).step_by(2)) {
+        *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(holder)
+}

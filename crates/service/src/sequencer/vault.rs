@@ -1,0 +1,121 @@
+//! The vault between two batches: changes that wait are written together, and what was erased is destroyed at every start.
+//!
+//! A change costs a sync of its own on the sequencer's thread, so all that wait share one. Nothing here knows what is sealed.
+//! The surprise: a sick vault stops nothing but itself. Until what the journal says was erased is known to be gone, nobody
+//! reads or keeps anything in it, and bookings go on.
+
+use std::sync::{Mutex, PoisonError};
+
+use kernel::state::State;
+use store::{Fault, Store, VaultChange, VaultQuery, VaultRow};
+use tokio::sync::oneshot;
+
+use super::{Sequencer, Shared};
+
+/// Keys that one call of the store destroys.
+const DESTROYED_AT_ONCE: usize = 500;
+/// Changes that one call of the store makes.
+const CHANGED_AT_ONCE: usize = 1_000;
+
+/// The vault cannot be used now; why is for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct VaultAway(pub(crate) String);
+
+type Waiting = Vec<(VaultChange, oneshot::Sender<Result<bool, VaultAway>>)>;
+
+/// What waits for the vault, and why it is closed if it is.
+#[derive(Default)]
+pub(crate) struct VaultDesk {
+    waiting: Mutex<Waiting>,
+    closed: Mutex<Option<String>>,
+}
+
+impl VaultDesk {
+    fn close(&self, why: Option<String>) {
+        *self.closed.lock().unwrap_or_else(PoisonError::into_inner) = why;
+    }
+
+    fn why_closed(&self) -> Option<String> {
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn take(&self) -> Waiting {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = waiting.len().min(CHANGED_AT_ONCE);
+        waiting.drain(..count).collect()
+    }
+
+    /// Writes what waits, all of it with one sync, and tells everybody.
+    fn write(&self, store: &mut dyn Store) {
+        let waiting = self.take();
+        if waiting.is_empty() {
+            return;
+        }
+        let (changes, answers): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
+        let outcome = match self.why_closed() {
+            Some(why) => Err(VaultAway(why)),
+            None => store.change_vault(&changes).map_err(away),
+        };
+        for (at, answer) in answers.into_iter().enumerate() {
+            let told = outcome.clone().map(|effects| effects.get(at).copied().unwrap_or(false));
+            let _ = answer.send(told);
+        }
+    }
+}
+
+impl Sequencer {
+    /// Makes a change of the vault; whether it took effect, told when it is durable.
+    pub(crate) async fn change_vault(&self, change: VaultChange) -> Result<bool, VaultAway> {
+        let (answer, told) = oneshot::channel();
+        let shared = self.shared.clone();
+        shared.vault.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((change, answer));
+        // Whichever visit comes first writes for all: the later ones find nothing left.
+        if self.visit(move |store| shared.vault.write(store)).await.is_none() {
+            return Err(VaultAway("the service is not ready".to_owned()));
+        }
+        told.await.unwrap_or_else(|_| Err(VaultAway("the service ended".to_owned())))
+    }
+
+    /// The rows asked for, without those that were erased.
+    pub(crate) async fn vault(&self, query: VaultQuery) -> Result<Vec<VaultRow>, VaultAway> {
+        if let Some(why) = self.vault_alarm() {
+            return Err(VaultAway(why));
+        }
+        let read = self.visit(move |store| store.vault(&query)).await;
+        read.ok_or_else(|| VaultAway("the service is not ready".to_owned()))?.map_err(away)
+    }
+
+    /// Why nobody can read or keep contact data, if nobody can.
+    pub(crate) fn vault_alarm(&self) -> Option<String> {
+        self.shared.vault.why_closed()
+    }
+}
+
+impl Shared {
+    /// Destroys every key that the journal says was erased, before anybody is served from this store.
+    pub(super) fn destroy_erased(&self, store: &mut dyn Store, state: &State) {
+        let keys: Vec<VaultChange> =
+            state.erased_keys().map(|key| VaultChange::Destroy { key: key.0 }).collect();
+        let outcome = keys.chunks(DESTROYED_AT_ONCE).try_fold(0, |gone, part| {
+            let effects = store.change_vault(part)?;
+            Ok::<usize, Fault>(gone + effects.into_iter().filter(|effect| *effect).count())
+        });
+        match outcome {
+            Ok(0) => self.vault.close(None),
+            Ok(gone) => {
+                tracing::warn!(gone, "contact data that was erased was there again and is destroyed");
+                self.vault.close(None);
+            }
+            Err(fault) => {
+                let why = format!("contact data can be neither read nor kept: {fault}");
+                tracing::error!(%fault, "the vault stays closed, because what was erased may still be in it");
+                self.vault.close(Some(why));
+            }
+        }
+    }
+}
+
+fn away(fault: Fault) -> VaultAway {
+    tracing::error!(%fault, "the vault failed");
+    VaultAway(fault.to_string())
+}

@@ -1,0 +1,10 @@
+//! Contact data: kept apart from the journal, found, erased for good, and never in a booking's way.
+
+mod contact {
+    pub mod scene;
+
+    mod erasing;
+    mod everywhere;
+    mod keeping;
+    mod rotation;
+}
