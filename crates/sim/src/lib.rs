@@ -4,6 +4,7 @@
 //! drivers for the real program over HTTP. Development only: nothing in the product may use it.
 //! The surprise: everything is drawn from a seed, so that a failure can be run again.
 
+pub mod arguments;
 pub mod bench;
 pub mod builder;
 pub mod chance;
@@ -13,4 +14,5 @@ pub mod http;
 pub mod patience;
 pub mod postgres;
 pub mod program;
+pub mod row;
 pub mod town;

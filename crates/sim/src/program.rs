@@ -5,12 +5,18 @@
 //! one behind.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
+use crate::bench::measure::now;
 use crate::town::{PROGRAMME, Town};
+
+/// How long a server may take until it listens or ends.
+const START_MAX: Duration = Duration::from_secs(60);
 
 /// The program.
 #[derive(Debug, Clone)]
@@ -21,8 +27,29 @@ pub struct Program {
 /// A server of it.
 pub struct Server {
     child: Child,
+    log: PathBuf,
+    /// Where in the log its own words begin.
+    log_from: u64,
     /// Where it listens.
     pub address: SocketAddr,
+}
+
+/// How a server is started, where not as always.
+#[derive(Debug, Clone, Default)]
+pub struct Launch {
+    /// A program with its arguments that runs the server.
+    pub before: Vec<String>,
+    /// Variables of its environment.
+    pub environment: Vec<(&'static str, String)>,
+}
+
+/// A server that ended, or never came to serve.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// Its exit code; none if a signal ended it.
+    pub code: Option<i32>,
+    /// What it wrote into its log.
+    pub words: String,
 }
 
 impl Program {
@@ -30,6 +57,16 @@ impl Program {
     pub fn of_environment() -> Program {
         let path = variable("TASHIKA_BIN").unwrap_or_else(|| PathBuf::from("target/release/tashika"));
         Program { path }
+    }
+
+    /// The same by its whole path, for whoever works in another folder.
+    ///
+    /// # Panics
+    /// When there is no such program.
+    #[must_use]
+    pub fn absolute(&self) -> Program {
+        let path = self.path.canonicalize();
+        Program { path: path.unwrap_or_else(|error| panic!("{}: {error}", self.path.display())) }
     }
 
     /// Runs a command on a data folder to its end.
@@ -77,20 +114,42 @@ impl Program {
     /// # Panics
     /// When it ends without listening.
     pub fn serve(&self, data: &Path, log: &Path) -> Server {
-        let log = File::options().create(true).append(true).open(log).expect("a file for the log");
-        let mut child = Command::new(&self.path)
-            .arg("--data")
-            .arg(data)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.path.display()));
+        match self.launch(data, log, &Launch::default()) {
+            Ok(server) => server,
+            Err(ended) => panic!("the server ended without listening: {ended:?}"),
+        }
+    }
+
+    /// Starts a server on a free port and waits until it says that it listens, or ends without having served.
+    ///
+    /// # Errors
+    /// It ended, or said nothing for a minute and was killed.
+    ///
+    /// # Panics
+    /// When it cannot be started at all.
+    pub fn launch(&self, data: &Path, log: &Path, how: &Launch) -> Result<Server, Ended> {
+        let file = File::options().create(true).append(true).open(log).expect("a file for the log");
+        let log_from = file.metadata().map_or(0, |found| found.len());
+        let mut words = how.before.iter().map(PathBuf::from).chain([self.path.clone()]);
+        let mut command = Command::new(words.next().expect("at least the program itself"));
+        command.args(words).arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]);
+        command.envs(how.environment.iter().map(|(name, value)| (name, value)));
+        let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file).spawn();
+        let mut child = spawned.unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let address = lines.find_map(|line| line.ok()?.strip_prefix("listening on http://")?.parse().ok());
+        let (tell, told) = channel();
+        std::thread::spawn(move || {
+            let listening = |line: std::io::Result<String>| {
+                line.ok()?.strip_prefix("listening on http://")?.parse::<SocketAddr>().ok()
+            };
+            let _ = tell.send(lines.find_map(listening));
+        });
+        let address = told.recv_timeout(START_MAX).ok().flatten();
+        let unspecified = SocketAddr::from(([0, 0, 0, 0], 0));
+        let server = Server { child, log: log.to_owned(), log_from, address: address.unwrap_or(unspecified) };
         match address {
-            Some(address) => Server { child, address },
-            None => panic!("the server ended without listening: {:?}", child.wait()),
+            Some(_) => Ok(server),
+            None => Err(server.ended(Duration::from_secs(1))),
         }
     }
 }
@@ -106,6 +165,46 @@ impl Server {
         let pid = self.pid().to_string();
         let told = Command::new("kill").args(["-TERM", &pid]).status();
         told.is_ok_and(|status| status.success()) && self.child.wait().is_ok_and(|status| status.success())
+    }
+
+    /// Waits until it has ended by itself, or kills it when that takes too long.
+    pub fn ended(mut self, within: Duration) -> Ended {
+        let started = now();
+        let code = loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => break status.code(),
+                _ if started.elapsed() > within => {
+                    self.end();
+                    break None;
+                }
+                _ => std::thread::sleep(Duration::from_millis(2)),
+            }
+        };
+        Ended { code, words: self.words() }
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Sends it a signal, such as `STOP`.
+    ///
+    /// # Panics
+    /// When there is no such process.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.pid().to_string()).status();
+        assert!(sent.is_ok_and(|status| status.success()), "the server could not be sent {name}");
+    }
+
+    /// What it wrote into its log so far.
+    pub fn words(&self) -> String {
+        let mut words = Vec::new();
+        let read = File::open(&self.log).and_then(|mut file| {
+            file.seek(SeekFrom::Start(self.log_from))?;
+            file.read_to_end(&mut words)
+        });
+        read.map(|_| String::from_utf8_lossy(&words).into_owned()).unwrap_or_default()
     }
 
     /// Its process.

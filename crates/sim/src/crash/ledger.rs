@@ -66,6 +66,15 @@ impl Ledger {
         &self.told
     }
 
+    /// The same ledger with a booking in it that was never told: what must not be believed.
+    #[must_use]
+    pub fn forged(&self) -> Ledger {
+        let mut forged = self.clone();
+        let booking = serde_json::json!({ "id": "forged", "status": "confirmed" });
+        forged.bookings.insert("forged".to_owned(), booking);
+        forged
+    }
+
     /// Where my page is not what was told.
     pub fn differences(&self, page: &Value) -> Vec<String> {
         let shown = page["bookings"].as_array().cloned().unwrap_or_default();
@@ -117,6 +126,12 @@ mod tests {
     #[test]
     fn a_lost_booking_is_noticed() {
         assert_eq!(ledger().differences(&json!({ "bookings": [] })).len(), 1);
+    }
+
+    #[test]
+    fn a_forged_booking_is_noticed() {
+        let page = json!({ "bookings": [booking("confirmed")] });
+        assert_eq!(ledger().forged().differences(&page).len(), 1);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Asked, Ledger, Shared};
+use super::crowd::Shared;
+use super::{Asked, Ledger};
 use crate::chance::Chance;
 use crate::http::{Answer, Connection, Request};
 use crate::town::{PROGRAMME, Voucher};
@@ -18,6 +19,16 @@ use crate::town::{PROGRAMME, Voucher};
 const ANSWER_TIME: Duration = Duration::from_secs(10);
 /// Old commands asked again after a reconnection.
 const COMPARED_A_TIME: usize = 2;
+
+/// What became of a person.
+pub(super) struct Lived {
+    pub(super) ledger: Ledger,
+    /// Old commands whose first answer was compared.
+    pub(super) compared: u64,
+    pub(super) wrong: Vec<String>,
+    /// Whether an answer that never happened differs from my page, as it must.
+    pub(super) forgery_noticed: bool,
+}
 
 pub(super) struct Person {
     index: u32,
@@ -52,8 +63,8 @@ impl Person {
         }
     }
 
-    /// Acts until told to finish; the ledger, how many first answers were compared, and what was wrong.
-    pub(super) async fn live(mut self) -> (Ledger, u64, Vec<String>) {
+    /// Acts until told to finish.
+    pub(super) async fn live(mut self) -> Lived {
         self.sign_in().await;
         while !self.shared.finishing.load(Ordering::SeqCst) && self.wrong.is_empty() {
             self.act().await;
@@ -62,11 +73,13 @@ impl Person {
                 self.compare().await;
             }
         }
-        self.look().await;
+        let page = self.look().await;
         for _ in 0..COMPARED_A_TIME * 5 {
             self.compare().await;
         }
-        (self.ledger, self.compared, self.wrong)
+        let forgery_noticed = !self.ledger.forged().differences(&page).is_empty();
+        let Person { ledger, compared, wrong, .. } = self;
+        Lived { ledger, compared, wrong, forgery_noticed }
     }
 
     async fn sign_in(&mut self) {
@@ -88,7 +101,10 @@ impl Person {
         let slot = self.chance.one_of(&self.shared.slots).cloned().unwrap_or_default();
         let active = self.ledger.active().map(str::to_owned);
         let (path, body) = match (active, self.chance.below(10)) {
-            (_, 0) => return self.look().await,
+            (_, 0) => {
+                self.look().await;
+                return;
+            }
             (None, 1..=4) => ("/api/v1/holds".to_owned(), json!({ "slot": slot })),
             (None, _) | (Some(_), 1) => ("/api/v1/bookings".to_owned(), json!({ "slot": slot, "dose": 1 })),
             (Some(id), 2..=6) => (format!("/api/v1/bookings/{id}/move"), json!({ "slot": slot })),
@@ -105,7 +121,7 @@ impl Person {
         self.ledger.write(asked, answer.status, answer.body);
     }
 
-    async fn look(&mut self) {
+    async fn look(&mut self) -> Value {
         let request =
             Request { token: Some(self.token.clone()), seen: Some(self.seen), ..Request::get("/api/v1/me") };
         let answer = self.definite(&request).await;
@@ -113,6 +129,7 @@ impl Person {
             self.wrong.push(format!("my page: {} {}", answer.status, answer.body));
         }
         self.wrong.extend(self.ledger.differences(&answer.body));
+        answer.body
     }
 
     /// Asks an old command again and expects its first answer.
@@ -120,7 +137,7 @@ impl Person {
         let Some((asked, status, first)) = self.chance.one_of(self.ledger.told()).cloned() else { return };
         let again = self.command(&asked).await;
         self.compared += 1;
-        if again.status != status || told(&again.body) != told(&first) {
+        if again.status != status || !says_the_same(&again.body, &first) {
             self.wrong.push(format!(
                 "{asked:?} was answered {status} {first}, and again {} {}",
                 again.status, again.body
@@ -146,10 +163,11 @@ impl Person {
                     return answer;
                 }
                 Some(_) => tokio::task::yield_now().await,
-                None => {
+                None if self.connection.take().is_some() => {
                     self.shared.asked_again.fetch_add(1, Ordering::Relaxed);
-                    self.connection = None;
                 }
+                // Nobody listens there yet, or any more.
+                None => tokio::time::sleep(Duration::from_millis(2)).await,
             }
         }
     }
@@ -169,8 +187,33 @@ impl Person {
     }
 }
 
+/// Whether two answers to one command say the same. A receipt that could not be given at once is null in its place.
+fn says_the_same(again: &Value, first: &Value) -> bool {
+    let (mut again, mut first) = (told(again), told(first));
+    if again["receipt"].is_null() || first["receipt"].is_null() {
+        for answer in [&mut again, &mut first] {
+            answer.as_object_mut().map(|members| members.remove("receipt"));
+        }
+    }
+    again == first
+}
+
 /// What an answer says: of a problem only its code, because its words may be improved; of a booking all, to the byte of
 /// its proof.
-fn told(body: &Value) -> &Value {
-    if body["code"].is_string() { &body["code"] } else { body }
+pub(crate) fn told(body: &Value) -> Value {
+    if body["code"].is_string() { body["code"].clone() } else { body.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_may_come_later_and_is_never_another_one() {
+        let answer = |receipt: Value| json!({ "booking": { "id": "A" }, "receipt": receipt });
+        let receipt = |leaf: &str| json!({ "leaf": leaf, "tlog_proof": "by some checkpoint" });
+        assert!(says_the_same(&answer(Value::Null), &answer(receipt("a"))));
+        assert!(!says_the_same(&answer(receipt("b")), &answer(receipt("a"))));
+        assert!(!says_the_same(&json!({ "booking": { "id": "B" }, "receipt": null }), &answer(receipt("a"))));
+    }
 }
