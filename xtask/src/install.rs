@@ -17,17 +17,22 @@ struct Package {
 }
 
 // postgresql-15: the tests start servers of their own; the one that the package may start is left alone.
-// chromium: the browser tests. faketime: the story's "day after next". fonts-ipafont-gothic: Japanese in screenshots.
-const PACKAGES: [Package; 9] = [
+// e2fsprogs, mount, strace: disks that are full or fail. util-linux: limits of a running process.
+// chromium: the browser tests. faketime: the story's "day after next", clocks that jump. fonts-ipafont-gothic: Japanese in screenshots.
+const PACKAGES: [Package; 13] = [
     Package { name: "gcc", program: Some("cc") },
     Package { name: "libc6-dev", program: None },
     Package { name: "chromium", program: Some("chromium") },
+    Package { name: "e2fsprogs", program: None },
     Package { name: "faketime", program: Some("faketime") },
     Package { name: "fonts-ipafont-gothic", program: None },
+    Package { name: "mount", program: Some("mount") },
     Package { name: "nodejs", program: Some("node") },
     Package { name: "npm", program: Some("npm") },
     Package { name: "postgresql-15", program: Some("/usr/lib/postgresql/15/bin/postgres") },
     Package { name: "python3-venv", program: None },
+    Package { name: "strace", program: Some("strace") },
+    Package { name: "util-linux", program: Some("prlimit") },
 ];
 
 const DENY_VERSION: &str = "0.20.2";

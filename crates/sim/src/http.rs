@@ -45,7 +45,7 @@ pub struct Answer {
     pub position: Option<u64>,
     /// Whether it is the first answer again.
     pub repeated: bool,
-    /// Body as JSON; null if there is none.
+    /// Body as JSON; null if there is none, text where it is another kind of text, numbers where it is none.
     pub body: Value,
 }
 
@@ -150,9 +150,17 @@ impl Frame {
             status: self.status,
             position: header(&head, "tashika-position").and_then(|value| value.parse().ok()),
             repeated: header(&head, "tashika-repeated").is_some(),
-            body: if body.is_empty() { Value::Null } else { serde_json::from_slice(body)? },
+            body: value(body),
         })
     }
+}
+
+fn value(body: &[u8]) -> Value {
+    if body.is_empty() {
+        return Value::Null;
+    }
+    let text = || std::str::from_utf8(body).map_or_else(|_| Value::from(body), Value::from);
+    serde_json::from_slice(body).unwrap_or_else(|_| text())
 }
 
 fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {

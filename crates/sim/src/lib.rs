@@ -10,6 +10,7 @@ pub mod builder;
 pub mod chance;
 pub mod clock;
 pub mod crash;
+pub mod faults;
 pub mod http;
 pub mod patience;
 pub mod postgres;
