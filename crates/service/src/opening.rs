@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
-use store::{Fault, Store};
+use store::{Fault, FaultKind, Store};
 use tokio::sync::watch;
 
 use crate::availability::Availability;
@@ -163,7 +163,11 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     let attest = Box::new(move |store: &mut dyn Store, size| evidence.attest(store, size, &mut head));
     if let Err(fault) = service.sequencer().attest_with(attest).await {
         running.sequencer.stop();
-        return Err(fault.into());
+        // What was written last may be missing on the disk: as bad as the same fault later.
+        return Err(match fault.kind() {
+            FaultKind::Io | FaultKind::Full => OpenFault::Ended { why: fault.told(), io: true },
+            _ => fault.into(),
+        });
     }
     running.keeper = Some(Keeper::start(kept, service.inner.evidence.clone()));
     running.asker = Asker::start(service.clone());

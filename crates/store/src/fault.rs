@@ -69,6 +69,15 @@ impl Fault {
         self.0.position
     }
 
+    /// The whole story in one line: what happened, why, where, and what to do next.
+    pub fn told(&self) -> String {
+        let Report { what, place, next, source, .. } = &*self.0;
+        match source {
+            Some(cause) => format!("{what}: {cause} ({place}); {next}"),
+            None => self.to_string(),
+        }
+    }
+
     /// The same fault, naming the first wrong position.
     pub fn at_position(mut self, position: u64) -> Fault {
         self.0.position = Some(position);
@@ -138,5 +147,18 @@ impl AppendFault {
         match self {
             AppendFault::NotSent(fault) | AppendFault::Unknown(fault) => fault,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_story_has_its_cause() {
+        let fault = Fault::new(FaultKind::Io, "it cannot be written", "journal.db", "stop");
+        assert_eq!(fault.told(), "it cannot be written (journal.db); stop");
+        let fault = fault.because(io::Error::other("disk I/O error"));
+        assert_eq!(fault.told(), "it cannot be written: disk I/O error (journal.db); stop");
     }
 }

@@ -240,7 +240,7 @@ impl<F: Flaws> Driver<F> {
             }
             fault => {
                 answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
-                self.end(Some(fault.to_string()), fault.is_io())
+                self.end(Some(fault.told()), fault.is_io())
             }
         }
     }
@@ -345,7 +345,7 @@ impl<F: Flaws> Driver<F> {
             // It is in the journal, but nobody could tell if it went: nobody is told of it.
             self.unknown(jobs);
             drop(desk);
-            return self.end(Some(fault.to_string()), true);
+            return self.end(Some(fault.told()), true);
         }
         self.shared.advance(position);
         release(&self.shared, jobs, batch);
@@ -369,7 +369,7 @@ impl<F: Flaws> Driver<F> {
             AfterUnknown::Reopen => self.recover(desk, Vec::new()),
             AfterUnknown::EndProcess => {
                 drop(desk);
-                self.end(Some(fault.to_string()), true)
+                self.end(Some(fault.told()), true)
             }
         }
     }

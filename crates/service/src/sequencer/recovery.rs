@@ -64,6 +64,17 @@ impl RecoveryFault {
         matches!(self, RecoveryFault::Store(_) | RecoveryFault::BarrierUnknown(_)) && !self.may_pass()
     }
 
+    /// What happened, with its cause where the store knows one.
+    pub fn told(&self) -> String {
+        match self {
+            RecoveryFault::Store(fault) => fault.told(),
+            RecoveryFault::BarrierUnknown(fault) => {
+                format!("the first entry of this process may or may not be durable: {}", fault.told())
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// Whether it is about a server that is away or whose journal moves, so that waiting may help.
     pub fn may_pass(&self) -> bool {
         match self {
