@@ -36,6 +36,9 @@ const JOURNAL_WAL_FILE: &str = "journal.db-wal";
 const INIT_FILE: &str = "journal.db.init";
 const INIT_WAL_FILE: &str = "journal.db.init-wal";
 
+/// The least that a database can have: one page of the smallest size. Into anything shorter SQLite writes a new one.
+const JOURNAL_BYTES_MIN: u64 = 512;
+
 /// With more than this in the log it is folded into the database even while somebody waits.
 const WAL_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
@@ -244,16 +247,17 @@ fn check_folder(folder: &Path) -> Result<(), Fault> {
     Err(Fault::new(FaultKind::Missing, "the data folder does not exist", place, "check the path, or make it"))
 }
 
-// An empty database file beside a good log makes SQLite delete the log (`pagerOpenWalIfPresent`), and an absent
+// An empty database file, or one that is cut short, beside a good log makes SQLite delete the log (`pagerOpenWalIfPresent`), and an absent
 // one would be a fresh system: both are looked for before SQLite sees the folder.
 fn check_journal_file(folder: &Path) -> Result<(), Fault> {
     let wal_bytes = length(&folder.join(JOURNAL_WAL_FILE))?.unwrap_or(0);
     let (kind, what) = match (length(&folder.join(JOURNAL_FILE))?, wal_bytes) {
-        (Some(1..), _) => return Ok(()),
+        (Some(JOURNAL_BYTES_MIN..), _) => return Ok(()),
         (None, 0) => (FaultKind::Missing, "the folder holds no store"),
         (None, _) => (FaultKind::Corrupt, "journal.db is gone, though its log is there"),
         (Some(0), 0) => (FaultKind::Corrupt, "journal.db is empty"),
         (Some(0), _) => (FaultKind::Corrupt, "journal.db is empty, though its log is not"),
+        (Some(_), _) => (FaultKind::Corrupt, "journal.db is cut short"),
     };
     let next = match kind {
         FaultKind::Missing => "check the path; a new store is made only by init",

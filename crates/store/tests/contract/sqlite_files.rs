@@ -63,6 +63,19 @@ fn an_empty_database_beside_a_log_is_refused_and_the_log_kept() {
 }
 
 #[test]
+fn a_database_cut_short_beside_a_log_is_refused_and_both_kept() {
+    let bench = bench_with_a_log();
+    let (database, log) = (bench.folder().join("journal.db"), bench.folder().join("journal.db-wal"));
+    let (whole, logged) = (fs::read(&database).expect("a database"), fs::read(&log).expect("a log"));
+    for length in [1, 16, 100, 511] {
+        fs::write(&database, &whole[..length]).expect("cut");
+        assert!(open_fault(bench.folder()).to_string().contains("journal.db is cut short"), "{length}");
+        assert_eq!(fs::read(&database).expect("still there"), whole[..length], "{length}");
+        assert_eq!(fs::read(&log).expect("still there"), logged, "{length}");
+    }
+}
+
+#[test]
 fn a_lost_database_beside_a_log_is_refused_as_corrupt() {
     let bench = bench_with_a_log();
     fs::remove_file(bench.folder().join("journal.db")).expect("removed");
