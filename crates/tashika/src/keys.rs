@@ -1,9 +1,12 @@
 //! The files of the keys: `roster`, `session`, `slot`, `log` and `vault`, each `keys/NAME.key` of 64 hexadecimal digits.
 //! Those of `session` and `vault` may have more lines: older keys, the newest first.
 //!
+//! Beside them lie the fingerprints of all but the log's, so that a changed or mixed-up key is refused by name.
 //! They lie beside the store and not in it, because whoever has both can enumerate vouchers and birth dates.
 //! Files that others may read are refused rather than used. The surprise: losing `roster.key` means that nobody
 //! can sign in again, so it belongs into the backup, but not into the same place as the journal.
+
+mod fingerprint;
 
 use std::fs;
 use std::io::Write;
@@ -45,7 +48,7 @@ pub fn write(data: &Path, keys: &Keys) -> Result<(), Failure> {
     for (path, text) in files(data).iter().zip(texts) {
         write_private(path, &text)?;
     }
-    Ok(())
+    write_private(&fingerprint::file(&folder), &fingerprint::text(&printed(keys)))
 }
 
 /// Reads the keys. A folder from before there was a log gets a log key, unless its log was signed already, and one from
@@ -58,10 +61,20 @@ pub fn read(data: &Path) -> Result<Keys, Failure> {
     if !log.exists() && !SIGNED.iter().any(|signed| data.join(signed).exists()) {
         let _ = write_private(&log, &line(&fresh.log));
     }
-    if !vault.exists() && !data.join(VAULT).exists() {
-        let _ = write_private(&vault, &lines(&fresh.vault));
+    let vault_is_new = !vault.exists() && !data.join(VAULT).exists();
+    if vault_is_new && write_private(&vault, &lines(&fresh.vault)).is_ok() {
+        fingerprint::renew(&vault, fresh.vault.newest())?;
     }
-    Ok(Keys { roster, session, slot, log: read_one(&log)?, vault: read_ring(&vault)? })
+    let keys = Keys { roster, session, slot, log: read_one(&log)?, vault: read_ring(&vault)? };
+    fingerprint::check(&data.join(FOLDER), &printed(&keys))?;
+    Ok(keys)
+}
+
+/// The keys that nothing else would notice a change of, each with those that it came after.
+fn printed(keys: &Keys) -> [(&'static str, Vec<&KeyBytes>); 4] {
+    let (roster, slot) = (vec![&keys.roster], vec![&keys.slot]);
+    let [session, vault] = [&keys.session, &keys.vault].map(|ring| ring.all().collect());
+    [("roster", roster), ("session", session), ("slot", slot), ("vault", vault)]
 }
 
 /// Reads the ring of one key, without the others.
@@ -89,7 +102,8 @@ pub fn replace_ring(path: &Path, ring: &KeyRing) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(path);
     fs::rename(&new, path)
         .and_then(|()| fs::File::open(folder)?.sync_all())
-        .map_err(|error| Failure::io("cannot be replaced", path, &error))
+        .map_err(|error| Failure::io("cannot be replaced", path, &error))?;
+    fingerprint::renew(path, ring.newest())
 }
 
 /// Keys brought from where they are kept, for a store that is restored.
@@ -303,6 +317,23 @@ mod tests {
         let [roster, ..] = files(folder.path());
         fs::set_permissions(&roster, fs::Permissions::from_mode(0o640)).unwrap();
         assert!(read(folder.path()).unwrap_err().to_string().contains("chmod 600"));
+    }
+
+    #[test]
+    fn a_key_with_one_other_digit_is_refused_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::generate();
+        write(folder.path(), &keys).unwrap();
+        let known = printed(&keys).map(|(name, known)| (file(folder.path(), name), *known[0]));
+        for (path, key) in known {
+            let mut other = key;
+            other[31] ^= 1;
+            fs::write(&path, hex(&other)).unwrap();
+            let told = read(folder.path()).unwrap_err().to_string();
+            assert!(told.contains(&path.display().to_string()), "{told}");
+            fs::write(path, hex(&key)).unwrap();
+        }
+        assert!(read(folder.path()).is_ok());
     }
 
     #[test]
