@@ -2,7 +2,8 @@
 //!
 //! Logical time passes with the monotonic clock and follows the wall clock by a thousandth of what passed at most.
 //! A wall clock that jumps ahead expires nobody's hold, one that jumps back stops nothing, and both raise an
-//! alarm once the two are more than the slack apart. The surprise: at start there is no monotonic reference, so the wall clock is believed
+//! alarm once the two are more than the slack apart. A process that stood still lets no time pass until its sequencer
+//! has said so in the journal, because our pause costs nobody a hold. The surprise: at start there is no monotonic reference, so the wall clock is believed
 //! if it is not before the journal and not more than a month after it.
 
 use std::sync::Mutex;
@@ -16,6 +17,10 @@ pub trait Clock: Send + Sync {
     fn wall(&self) -> i64;
     /// Milliseconds since some fixed moment; never goes back.
     fn monotonic(&self) -> i64;
+    /// Milliseconds by which a standstill of this process shows; a clock that others turn knows of none.
+    fn pulse(&self) -> i64 {
+        0
+    }
 }
 
 /// The machine's own clocks.
@@ -40,8 +45,14 @@ impl Clock for SystemClock {
     fn monotonic(&self) -> i64 {
         i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
+
+    fn pulse(&self) -> i64 {
+        self.monotonic()
+    }
 }
 
+/// How long the sequencer may not turn before that is a standstill: twenty times what it waits when idle.
+pub const STANDSTILL_MS: i64 = 5_000;
 /// How far the wall clock may be from logical time before an alarm is raised.
 pub const SLACK_MS: i64 = 5_000;
 /// How far the wall clock may be ahead of the journal at start.
@@ -67,6 +78,8 @@ struct Inner {
     monotonic: i64,
     /// Monotonic time of the last correction towards the wall clock.
     corrected: i64,
+    /// When the sequencer turned last.
+    pulse: i64,
     alarm: Option<i64>,
 }
 
@@ -85,14 +98,30 @@ impl LogicalTime {
             .map(|Instant(newest)| newest - wall)
             .filter(|behind| *behind > SLACK_MS)
             .map(|behind| -behind);
-        let monotonic = clock.monotonic();
-        Ok(LogicalTime { inner: Mutex::new(Inner { logical, monotonic, corrected: monotonic, alarm }) })
+        let (monotonic, pulse) = (clock.monotonic(), clock.pulse());
+        Ok(LogicalTime {
+            inner: Mutex::new(Inner { logical, monotonic, corrected: monotonic, pulse, alarm }),
+        })
+    }
+
+    /// Tells whether the process stands still, or has until a moment ago, as far as the sequencer has not said so.
+    pub fn stands_still(&self, clock: &dyn Clock) -> bool {
+        let inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        stands_still(&inner, clock)
+    }
+
+    /// Takes note that the sequencer turns; time passes again after a standstill.
+    pub fn turn(&self, clock: &dyn Clock) {
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pulse = clock.pulse();
     }
 
     /// Logical time now; remembers it.
     pub fn now(&self, clock: &dyn Clock) -> Instant {
         let (wall, monotonic) = (clock.wall(), clock.monotonic());
         let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if stands_still(&inner, clock) {
+            return Instant(inner.logical);
+        }
         let elapsed = monotonic.saturating_sub(inner.monotonic).max(0);
         let limit = inner.logical.saturating_add(elapsed);
         let drift = wall.saturating_sub(limit);
@@ -114,6 +143,10 @@ impl LogicalTime {
     }
 }
 
+fn stands_still(inner: &Inner, clock: &dyn Clock) -> bool {
+    clock.pulse().saturating_sub(inner.pulse) > STANDSTILL_MS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +156,7 @@ mod tests {
     struct Hands {
         wall: AtomicI64,
         monotonic: AtomicI64,
+        pulse: AtomicI64,
     }
 
     impl Clock for Hands {
@@ -131,6 +165,9 @@ mod tests {
         }
         fn monotonic(&self) -> i64 {
             self.monotonic.load(Ordering::SeqCst)
+        }
+        fn pulse(&self) -> i64 {
+            self.pulse.load(Ordering::SeqCst)
         }
     }
 
@@ -175,6 +212,20 @@ mod tests {
             assert_eq!(time.now(&hands).0, hands.wall());
         }
         assert_eq!(time.alarm(), None);
+    }
+
+    #[test]
+    fn no_time_passes_in_a_standstill_until_it_was_said() {
+        let hands = Hands::default();
+        let time = LogicalTime::start(None, &hands).unwrap();
+        hands.pass(70_000, 70_000);
+        hands.pulse.fetch_add(70_000, Ordering::SeqCst);
+        assert!(time.stands_still(&hands));
+        assert_eq!(time.now(&hands), Instant(0));
+        time.turn(&hands);
+        assert_eq!(time.now(&hands), Instant(70_000));
+        hands.pulse.fetch_add(STANDSTILL_MS, Ordering::SeqCst);
+        assert!(!time.stands_still(&hands), "a slow moment is no standstill");
     }
 
     #[test]

@@ -406,6 +406,24 @@ impl Shared {
         time.as_ref().map_or_else(|| Instant(self.clock.wall()), |time| time.now(&*self.clock))
     }
 
+    /// Whether this process stood still since the sequencer turned last; if not, it turns now.
+    fn stood_still(&self) -> bool {
+        let time = self.time.lock().unwrap_or_else(PoisonError::into_inner);
+        let stood = time.as_ref().is_some_and(|time| time.stands_still(&*self.clock));
+        if let Some(time) = time.as_ref().filter(|_| !stood) {
+            time.turn(&*self.clock);
+        }
+        stood
+    }
+
+    /// Logical time after a standstill, or at the beginning: from now on it passes again.
+    fn turned(&self) -> Instant {
+        if let Some(time) = &*self.time.lock().unwrap_or_else(PoisonError::into_inner) {
+            time.turn(&*self.clock);
+        }
+        self.now()
+    }
+
     fn take_attempts(&self) -> Vec<Attempt> {
         std::mem::take(&mut *self.attempts.lock().unwrap_or_else(PoisonError::into_inner))
     }

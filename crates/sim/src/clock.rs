@@ -12,13 +12,15 @@ use service::clock::Clock;
 pub struct SimulatedClock {
     wall: AtomicI64,
     monotonic: AtomicI64,
+    pulse: AtomicI64,
 }
 
 impl SimulatedClock {
     /// A clock that stands at this RFC 3339 instant.
     pub fn at(instant: &str) -> SimulatedClock {
         let instant: jiff::Timestamp = instant.parse().expect("an instant as RFC 3339");
-        SimulatedClock { wall: AtomicI64::new(instant.as_millisecond()), monotonic: AtomicI64::new(0) }
+        let (monotonic, pulse) = (AtomicI64::new(0), AtomicI64::new(0));
+        SimulatedClock { wall: AtomicI64::new(instant.as_millisecond()), monotonic, pulse }
     }
 
     /// Lets time pass on both clocks.
@@ -30,6 +32,13 @@ impl SimulatedClock {
     /// Lets whole minutes pass.
     pub fn pass_minutes(&self, minutes: i64) {
         self.pass(minutes * 60_000);
+    }
+
+    /// Lets time pass while the process stands still, as a stopped one does.
+    pub fn stand_still(&self, ms: i64) {
+        self.pass(ms);
+        // Last, so that nobody hears of the standstill before its time has passed.
+        self.pulse.fetch_add(ms, Ordering::SeqCst);
     }
 
     /// Moves only the wall clock.
@@ -52,5 +61,8 @@ impl Clock for SimulatedClock {
 
     fn monotonic(&self) -> i64 {
         self.monotonic.load(Ordering::SeqCst)
+    }
+    fn pulse(&self) -> i64 {
+        self.pulse.load(Ordering::SeqCst)
     }
 }

@@ -16,7 +16,7 @@ use store::{AfterUnknown, AppendFault, Appended, Fault, Head, Store};
 
 use super::batch::{Batch, decide_all};
 use super::queue::{Job, Taken};
-use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state};
+use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state, started};
 use super::{Opener, Shared, Standing, Submission, Verdict};
 use crate::clock::LogicalTime;
 
@@ -205,7 +205,7 @@ impl<F: Flaws> Driver<F> {
                 *time = Some(LogicalTime::start(newest, &*shared.clock)?);
             }
         }
-        let now = shared.now().max(state.last_at());
+        let now = shared.turned().max(state.last_at());
         let head = if self.flaws.skips_barrier() {
             head
         } else {
@@ -238,10 +238,7 @@ impl<F: Flaws> Driver<F> {
                 tracing::warn!(%fault, "the store is away; it is tried again");
                 Next::Away
             }
-            fault => {
-                answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
-                self.end(Some(fault.told()), fault.is_io())
-            }
+            fault => self.end(Some(fault.told()), fault.is_io()),
         }
     }
 
@@ -259,7 +256,12 @@ impl<F: Flaws> Driver<F> {
                 return self.close(desk);
             }
         }
+        if self.shared.stood_still() {
+            return self.after_standstill(desk, jobs);
+        }
         if jobs.is_empty() {
+            // Looked at also when nobody asks, so that a jump of the clock is noticed.
+            let _ = self.shared.now();
             return match self.rest(&mut desk) {
                 Ok(()) => self.go(Stage::Open(desk), Next::Idle),
                 Err(fault) => self.after_fault(desk, fault),
@@ -267,6 +269,21 @@ impl<F: Flaws> Driver<F> {
         }
         self.company = company_after(jobs.len());
         self.decide(desk, jobs)
+    }
+
+    /// The process stood still, and nobody could do anything meanwhile: that goes into the journal before anybody's
+    /// command is decided, so that no hold has ended.
+    fn after_standstill(&mut self, desk: Desk, jobs: Vec<Job>) -> Next {
+        tracing::warn!("this process stood still; every live hold is made longer");
+        let entries = {
+            let mut state = self.shared.state.write().unwrap_or_else(PoisonError::into_inner);
+            let now = self.shared.turned().max(state.last_at());
+            started(&mut state, now, &self.shared)
+        };
+        let jobs = still_in_time(&self.shared, jobs);
+        let Ok(entries) = entries else { return self.recover(desk, jobs) };
+        self.carried = jobs;
+        self.go(Stage::Decided(desk, Vec::new(), Batch { entries, ..Batch::default() }), Next::Step)
     }
 
     fn decide(&mut self, desk: Desk, mut jobs: Vec<Job>) -> Next {
@@ -376,7 +393,7 @@ impl<F: Flaws> Driver<F> {
 
     /// The history is another one, or the tip is in doubt: the journal is read again, then `jobs` are decided again.
     fn recover(&mut self, desk: Desk, jobs: Vec<Job>) -> Next {
-        self.carried = jobs;
+        self.carried.extend(jobs);
         self.shared.standing.send_replace(Standing::Starting);
         self.recoveries += 1;
         if self.recoveries > RECOVERIES_MAX {
@@ -424,6 +441,7 @@ impl<F: Flaws> Driver<F> {
     }
 
     pub(super) fn end(&mut self, fatal: Option<String>, io: bool) -> Next {
+        answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
         end(&self.shared, fatal, io);
         self.go(Stage::Over, Next::Over)
     }
@@ -433,6 +451,14 @@ impl<F: Flaws> Driver<F> {
 /// A small batch says that it is quiet, and then nobody waits for anybody.
 fn company_after(answered: usize) -> usize {
     if answered < BUSY { 0 } else { answered * 3 / 4 }
+}
+
+/// A deadline that passed while nobody could act is no refusal to keep: whoever still waits asks again.
+fn still_in_time(shared: &Shared, jobs: Vec<Job>) -> Vec<Job> {
+    let now = shared.now();
+    let (jobs, late) = jobs.into_iter().partition(|job| job.submission.valid_until > now);
+    answer_all(late, Verdict::NotProcessed);
+    jobs
 }
 
 fn release(shared: &Shared, mut jobs: Vec<Job>, batch: Batch) {

@@ -11,7 +11,7 @@ use kernel::time::Instant;
 use store::{AppendFault, Appended, Entry, Fault, FaultKind, Head, Snapshot, Store, StoredEntry};
 
 use super::Shared;
-use super::batch::apply_record;
+use super::batch::{TipInDoubt, apply_record};
 use super::driver::{Flaws, Sound};
 use crate::wire::{self, WireFault};
 
@@ -162,15 +162,8 @@ pub(super) fn barrier(
     now: Instant,
     shared: &Shared,
 ) -> Result<Head, RecoveryFault> {
-    let event = Event::EpochStarted {
-        incarnation: crate::chance::drawn(&*shared.chance),
-        software: shared.software.clone(),
-        digest: state.running_digest(),
-    };
-    let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
-    let mut entries: Vec<Entry> = Vec::new();
-    apply_record(state, record, &mut entries, &Sound)
-        .map_err(|_| RecoveryFault::Barrier("it does not apply".to_owned()))?;
+    let entries =
+        started(state, now, shared).map_err(|_| RecoveryFault::Barrier("it does not apply".to_owned()))?;
     match store.append(head, &entries) {
         Ok(Appended::Done(head)) => Ok(head),
         Ok(Appended::Moved(_)) => {
@@ -179,6 +172,20 @@ pub(super) fn barrier(
         Err(AppendFault::NotSent(fault)) => Err(RecoveryFault::Store(fault)),
         Err(AppendFault::Unknown(fault)) => Err(RecoveryFault::BarrierUnknown(fault)),
     }
+}
+
+/// Applies the first entry of this process, or of its life after a standstill: every live hold is made longer by the
+/// time since the entry before.
+pub(super) fn started(state: &mut State, now: Instant, shared: &Shared) -> Result<Vec<Entry>, TipInDoubt> {
+    let event = Event::EpochStarted {
+        incarnation: crate::chance::drawn(&*shared.chance),
+        software: shared.software.clone(),
+        digest: state.running_digest(),
+    };
+    let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
+    let mut entries = Vec::new();
+    apply_record(state, record, &mut entries, &Sound)?;
+    Ok(entries)
 }
 
 /// Keeps the state as a short cut for the next start.

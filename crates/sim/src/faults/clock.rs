@@ -91,7 +91,8 @@ async fn jump(frame: &Frame, [running, starting]: &mut [Row; 2]) {
     let faked = Faked::new(&frame.work);
     // The last slots are later than any clock that is believed, so that none is over for another reason.
     let first_day = crate::crash::in_days(20);
-    let town = Town { seed: frame.seed, people: PEOPLE, slots: 240, capacity: 2, first_day, ..Town::default() };
+    let town =
+        Town { seed: frame.seed, people: PEOPLE, slots: 240, capacity: 2, first_day, ..Town::default() };
     frame.program.settle(&faked.data, &town, &frame.work);
     faked.set("+0");
     let launched = frame.program.launch(&faked.data, &faked.log, &faked.launch);

@@ -47,7 +47,8 @@ impl Scene {
     pub async fn play(frame: &Frame) -> Scene {
         let (live, log) = (frame.work.join("live"), frame.work.join("server.log"));
         let first_day = crate::crash::in_days(10);
-        let town = Town { seed: frame.seed, people: PEOPLE, slots: 6, capacity: 2, first_day, ..Town::default() };
+        let town =
+            Town { seed: frame.seed, people: PEOPLE, slots: 6, capacity: 2, first_day, ..Town::default() };
         let program = frame.program.clone();
         program.settle(&live, &town, &frame.work);
         let mut scene = Scene {

@@ -2,7 +2,7 @@
 
 use sim::town::Town;
 
-use crate::scene::{Scene, book, hold};
+use crate::scene::{Scene, audit, book, book_for_sure, hold};
 
 async fn one_place_held() -> Scene {
     let scene = Scene::of(Town { capacity: 1, ..Town::default() }).await;
@@ -45,4 +45,24 @@ async fn our_absence_costs_nobody_a_hold() {
     let told = book(&scene.node.service, &scene.who(1), &scene.slots[0], "b").await;
     assert_eq!(told.expect_err("still held").code, "slot.full");
     book(&scene.node.service, &scene.who(0), &scene.slots[0], "a").await.expect("the hold is still good");
+}
+
+#[tokio::test]
+async fn our_standstill_costs_nobody_a_hold() {
+    let scene = one_place_held().await;
+    scene.house.clock.stand_still(60 * 60_000);
+    let told = book_for_sure(&scene.node.service, &scene.who(1), &scene.slots[0], "b").await;
+    assert_eq!(told.expect_err("still held").code, "slot.full");
+    book(&scene.node.service, &scene.who(0), &scene.slots[0], "a").await.expect("the hold is still good");
+    assert!(audit(&scene.node.service).await.holds);
+}
+
+#[tokio::test]
+async fn after_a_standstill_holds_end_as_before() {
+    let scene = one_place_held().await;
+    scene.house.clock.stand_still(60 * 60_000);
+    let told = book_for_sure(&scene.node.service, &scene.who(1), &scene.slots[0], "b").await;
+    assert_eq!(told.expect_err("still held").code, "slot.full");
+    scene.house.clock.pass_minutes(11);
+    book(&scene.node.service, &scene.who(1), &scene.slots[0], "c").await.expect("free again");
 }
