@@ -21,17 +21,30 @@ pub trait Clock: Send + Sync {
     fn pulse(&self) -> i64 {
         0
     }
+    /// Whether a person has looked at the wall clock and found it right, so that a start may believe it.
+    fn is_checked(&self) -> bool {
+        false
+    }
 }
 
 /// The machine's own clocks.
 pub struct SystemClock {
     started: std::time::Instant,
+    checked: bool,
+}
+
+impl SystemClock {
+    /// The same clocks, looked at by a person and found right.
+    #[must_use]
+    pub fn checked(self) -> SystemClock {
+        SystemClock { checked: true, ..self }
+    }
 }
 
 impl Default for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clocks")]
     fn default() -> SystemClock {
-        SystemClock { started: std::time::Instant::now() }
+        SystemClock { started: std::time::Instant::now(), checked: false }
     }
 }
 
@@ -49,6 +62,10 @@ impl Clock for SystemClock {
     fn pulse(&self) -> i64 {
         self.monotonic()
     }
+
+    fn is_checked(&self) -> bool {
+        self.checked
+    }
 }
 
 /// How long the sequencer may not turn before that is a standstill: twenty times what it waits when idle.
@@ -61,11 +78,21 @@ pub const START_JUMP_MS_MAX: i64 = 31 * DAY_MS;
 /// Why a start was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the wall clock is {ahead_ms} ms ahead of the journal's newest entry, more than a month: check the clock"
+    "the clock of this machine says {}, {} days ahead of the journal's newest entry ({}), more than a month: check the \
+     clock and set it; if it is right and nothing was written for so long, start once with `tashika serve --clock-checked`",
+    instant(*wall_ms),
+    (wall_ms - newest_ms) / DAY_MS,
+    instant(*newest_ms)
 )]
 pub struct ClockFault {
-    /// How far ahead.
-    pub ahead_ms: i64,
+    /// What the wall clock says.
+    pub wall_ms: i64,
+    /// When the journal's newest entry was written.
+    pub newest_ms: i64,
+}
+
+fn instant(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms).map_or_else(|_| format!("{ms} ms"), |at| at.to_string())
 }
 
 /// Logical time of one process.
@@ -88,8 +115,10 @@ impl LogicalTime {
     pub fn start(newest: Option<Instant>, clock: &dyn Clock) -> Result<LogicalTime, ClockFault> {
         let wall = clock.wall();
         let logical = match newest {
-            Some(Instant(newest)) if wall.saturating_sub(newest) > START_JUMP_MS_MAX => {
-                return Err(ClockFault { ahead_ms: wall.saturating_sub(newest) });
+            Some(Instant(newest))
+                if wall.saturating_sub(newest) > START_JUMP_MS_MAX && !clock.is_checked() =>
+            {
+                return Err(ClockFault { wall_ms: wall, newest_ms: newest });
             }
             Some(Instant(newest)) => newest.max(wall),
             None => wall,
@@ -150,16 +179,20 @@ fn stands_still(inner: &Inner, clock: &dyn Clock) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
     #[derive(Default)]
     struct Hands {
         wall: AtomicI64,
         monotonic: AtomicI64,
         pulse: AtomicI64,
+        checked: AtomicBool,
     }
 
     impl Clock for Hands {
+        fn is_checked(&self) -> bool {
+            self.checked.load(Ordering::SeqCst)
+        }
         fn wall(&self) -> i64 {
             self.wall.load(Ordering::SeqCst)
         }
@@ -231,8 +264,14 @@ mod tests {
     #[test]
     fn a_start_more_than_a_month_after_the_journal_asks_for_a_person() {
         let hands = Hands::default();
-        hands.pass(START_JUMP_MS_MAX + 1, 0);
+        hands.pass(START_JUMP_MS_MAX + DAY_MS, 0);
+        let told = LogicalTime::start(Some(Instant(0)), &hands).err().unwrap().to_string();
+        assert!(told.contains("says 1970-02-02T00:00:00Z, 32 days ahead"), "{told}");
+        hands.pass(-DAY_MS + 1, 0);
         assert!(LogicalTime::start(Some(Instant(0)), &hands).is_err());
+        hands.checked.store(true, Ordering::SeqCst);
+        assert!(LogicalTime::start(Some(Instant(0)), &hands).is_ok(), "somebody looked at it");
+        hands.checked.store(false, Ordering::SeqCst);
         hands.pass(-1, 0);
         assert!(LogicalTime::start(Some(Instant(0)), &hands).is_ok());
     }

@@ -105,11 +105,20 @@ pub fn way_out(place: &Place) -> String {
 
 /// Opens the store in this process.
 pub async fn open_store(place: Place, config: &Config) -> Result<(Service, Running), Failure> {
+    open_store_at(SystemClock::default(), place, config).await
+}
+
+/// Opens the store in this process by these clocks.
+pub async fn open_store_at(
+    clock: SystemClock,
+    place: Place,
+    config: &Config,
+) -> Result<(Service, Running), Failure> {
     let opening = Opening {
         keys: keys::read(place.folder())?,
         place: place.clone(),
         limits: Limits { queue_len_max: config.limits.queue_length as usize },
-        clock: Arc::new(SystemClock::default()),
+        clock: Arc::new(clock),
         software: env!("CARGO_PKG_VERSION").to_owned(),
         log: LogSettings {
             origin: config.log.origin.clone(),
