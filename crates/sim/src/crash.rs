@@ -18,6 +18,7 @@ use crate::chance::Chance;
 use crate::program::{Program, Server};
 use crate::town::Town;
 pub use crowd::Crowd;
+pub(crate) use crowd::Witness;
 pub use ledger::{Asked, Ledger};
 pub(crate) use person::told;
 

@@ -14,6 +14,7 @@ pub mod faults;
 pub mod http;
 pub mod patience;
 pub mod postgres;
+pub mod power;
 pub mod program;
 pub mod row;
 pub mod town;

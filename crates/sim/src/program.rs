@@ -22,6 +22,7 @@ const START_MAX: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone)]
 pub struct Program {
     path: PathBuf,
+    under: Vec<String>,
 }
 
 /// A server of it.
@@ -56,7 +57,19 @@ impl Program {
     /// The program of `TASHIKA_BIN`, or the one that was built for release.
     pub fn of_environment() -> Program {
         let path = variable("TASHIKA_BIN").unwrap_or_else(|| PathBuf::from("target/release/tashika"));
-        Program { path }
+        Program { path, under: Vec::new() }
+    }
+
+    /// The same program, started by another one that has these words: one that watches it, or makes it fail.
+    pub fn under(&self, words: Vec<String>) -> Program {
+        Program { path: self.path.clone(), under: words }
+    }
+
+    fn command(&self) -> Command {
+        let Some((first, rest)) = self.under.split_first() else { return Command::new(&self.path) };
+        let mut command = Command::new(first);
+        command.args(rest).arg(&self.path);
+        command
     }
 
     /// The same by its whole path, for whoever works in another folder.
@@ -66,7 +79,8 @@ impl Program {
     #[must_use]
     pub fn absolute(&self) -> Program {
         let path = self.path.canonicalize();
-        Program { path: path.unwrap_or_else(|error| panic!("{}: {error}", self.path.display())) }
+        let path = path.unwrap_or_else(|error| panic!("{}: {error}", self.path.display()));
+        Program { path, under: self.under.clone() }
     }
 
     /// Runs a command on a data folder to its end.
@@ -74,7 +88,7 @@ impl Program {
     /// # Panics
     /// When the program cannot be started.
     pub fn run(&self, data: &Path, words: &[&str]) -> Output {
-        let output = Command::new(&self.path).arg("--data").arg(data).args(words).output();
+        let output = self.command().arg("--data").arg(data).args(words).output();
         output.unwrap_or_else(|error| panic!("{}: {error}", self.path.display()))
     }
 
@@ -120,6 +134,17 @@ impl Program {
         }
     }
 
+    /// As [`serve`](Program::serve), for a server that may refuse.
+    ///
+    /// # Errors
+    /// How it ended without listening.
+    ///
+    /// # Panics
+    /// When it cannot be started at all.
+    pub fn try_serve(&self, data: &Path, log: &Path) -> Result<Server, String> {
+        self.launch(data, log, &Launch::default()).map_err(|ended| format!("exit code {:?}", ended.code))
+    }
+
     /// Starts a server on a free port and waits until it says that it listens, or ends without having served.
     ///
     /// # Errors
@@ -130,7 +155,8 @@ impl Program {
     pub fn launch(&self, data: &Path, log: &Path, how: &Launch) -> Result<Server, Ended> {
         let file = File::options().create(true).append(true).open(log).expect("a file for the log");
         let log_from = file.metadata().map_or(0, |found| found.len());
-        let mut words = how.before.iter().map(PathBuf::from).chain([self.path.clone()]);
+        let under = self.under.iter().map(PathBuf::from);
+        let mut words = how.before.iter().map(PathBuf::from).chain(under).chain([self.path.clone()]);
         let mut command = Command::new(words.next().expect("at least the program itself"));
         command.args(words).arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]);
         command.envs(how.environment.iter().map(|(name, value)| (name, value)));

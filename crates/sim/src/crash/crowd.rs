@@ -14,8 +14,11 @@ use tokio::task::JoinHandle;
 
 use super::person::{Lived, Person};
 use super::{Findings, Ledger};
-use crate::http::{Connection, Request};
+use crate::http::{Answer, Connection, Request};
 use crate::town::{PROGRAMME, Town};
+
+/// Is shown every definite answer at the moment when a client, by number, has it.
+pub(crate) type Witness = Box<dyn Fn(u32, &Request, &Answer) + Send + Sync>;
 
 /// What all people share.
 pub(super) struct Shared {
@@ -24,6 +27,7 @@ pub(super) struct Shared {
     pub(super) finishing: AtomicBool,
     pub(super) asked_again: AtomicU64,
     pub(super) acknowledged: AtomicU64,
+    pub(super) witness: Option<Witness>,
 }
 
 /// The people of a town, at it.
@@ -39,6 +43,16 @@ impl Crowd {
     /// # Panics
     /// When nobody listens there.
     pub async fn gather(town: &Town, seed: u64, address: SocketAddr) -> Crowd {
+        Crowd::gather_before(town, seed, address, None).await
+    }
+
+    /// As [`gather`](Crowd::gather), before the eyes of a witness.
+    pub(crate) async fn gather_before(
+        town: &Town,
+        seed: u64,
+        address: SocketAddr,
+        witness: Option<Witness>,
+    ) -> Crowd {
         let (tell, told) = watch::channel(Some(address));
         let shared = Arc::new(Shared {
             address: told,
@@ -46,6 +60,7 @@ impl Crowd {
             finishing: AtomicBool::new(false),
             asked_again: AtomicU64::new(0),
             acknowledged: AtomicU64::new(0),
+            witness,
         });
         let person = |index| Person::new(index, town.voucher(index), seed, shared.clone());
         let tasks = (0..town.people).map(|index| tokio::spawn(person(index).live())).collect();
@@ -72,10 +87,20 @@ impl Crowd {
     /// # Panics
     /// When nobody listens there.
     pub async fn finish(self, address: SocketAddr) -> Findings {
+        let shared = self.shared.clone();
+        let (ledgers, mut findings) = self.come_to_an_end(address).await;
+        findings.acknowledged = shared.acknowledged.load(Ordering::SeqCst);
+        findings.asked_again = shared.asked_again.load(Ordering::SeqCst);
+        findings.refused = ledgers.iter().map(Ledger::refused).sum();
+        findings.wrong.extend(overfilled(&ledgers, &slots(address).await));
+        findings
+    }
+
+    /// Lets everybody come to an end at a server that serves; what each was told, and what was wrong.
+    pub(crate) async fn come_to_an_end(self, address: SocketAddr) -> (Vec<Ledger>, Findings) {
         self.find(address);
         self.shared.finishing.store(true, Ordering::SeqCst);
-        let mut findings = Findings::default();
-        let mut ledgers = Vec::new();
+        let (mut ledgers, mut findings) = (Vec::new(), Findings::default());
         for task in self.tasks {
             match task.await {
                 Ok(Lived { ledger, compared, wrong, forgery_noticed }) => {
@@ -89,11 +114,7 @@ impl Crowd {
                 Err(error) => findings.wrong.push(format!("a client ended early: {error}")),
             }
         }
-        findings.acknowledged = self.shared.acknowledged.load(Ordering::SeqCst);
-        findings.asked_again = self.shared.asked_again.load(Ordering::SeqCst);
-        findings.refused = ledgers.iter().map(Ledger::refused).sum();
-        findings.wrong.extend(overfilled(&ledgers, &slots(address).await));
-        findings
+        (ledgers, findings)
     }
 }
 

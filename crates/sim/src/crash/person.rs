@@ -46,7 +46,7 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) fn new(index: u32, voucher: Voucher, seed: u64, shared: Arc<Shared>) -> Person {
+    pub(crate) fn new(index: u32, voucher: Voucher, seed: u64, shared: Arc<Shared>) -> Person {
         Person {
             index,
             voucher,
@@ -160,6 +160,9 @@ impl Person {
             match self.ask(request).await {
                 Some(answer) if answer.status != 503 => {
                     self.seen = self.seen.max(answer.position.unwrap_or(0));
+                    if let Some(witness) = &self.shared.witness {
+                        witness(self.index, request, &answer);
+                    }
                     return answer;
                 }
                 Some(_) => tokio::task::yield_now().await,
