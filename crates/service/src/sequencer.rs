@@ -102,6 +102,17 @@ pub enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// Whether it was decided now, on the state as it is.
+    fn is_new(&self) -> bool {
+        match self {
+            Verdict::Happened { .. } => true,
+            Verdict::Refused { repeated, .. } => !repeated,
+            Verdict::Again { .. } | Verdict::NotProcessed | Verdict::Unknown => false,
+        }
+    }
+}
+
 /// Where the sequencer stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {

@@ -12,6 +12,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use kernel::event::Record;
+use kernel::time::Instant;
 use store::{AfterUnknown, AppendFault, Appended, Fault, Head, Store};
 
 use super::batch::{Batch, decide_all};
@@ -149,6 +150,11 @@ impl<F: Flaws> Driver<F> {
             Stage::Durable(desk, jobs, batch) => self.tell(desk, jobs, batch),
             Stage::Over => self.go(Stage::Over, Next::Over),
         }
+    }
+
+    /// Logical time, as everybody who asks this process has it.
+    pub fn now(&self) -> Instant {
+        self.shared.now()
     }
 
     /// What the next step is, for those who watch.
@@ -306,12 +312,30 @@ impl<F: Flaws> Driver<F> {
         };
         self.flaws.answered(&mut batch.verdicts);
         if batch.entries.is_empty() {
-            release(shared, jobs, batch);
-            self.recoveries = 0;
-            return self.go(Stage::Open(desk), Next::Step);
+            return self.tell_unwritten(desk, jobs, batch);
         }
         self.tell_early(&desk, &mut jobs, &mut batch);
         self.go(Stage::Decided(desk, jobs, batch), Next::Step)
+    }
+
+    /// Tells what left nothing in the journal: refusals of commands without a key, and what was said before.
+    fn tell_unwritten(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
+        // No append said that this is still the journal's end. Where others write too, only a look does; what was
+        // said before stays true without one.
+        let is_shared = desk.store.after_unknown() == AfterUnknown::Reopen && !self.flaws.trusts_its_tip();
+        if is_shared && batch.verdicts.iter().any(Verdict::is_new) {
+            match desk.store.head() {
+                Ok(head) if head == desk.head => {}
+                Ok(_) => return self.recover(desk, jobs),
+                Err(_) => {
+                    answer_all(jobs, Verdict::NotProcessed);
+                    return self.recover(desk, Vec::new());
+                }
+            }
+        }
+        release(&self.shared, jobs, batch);
+        self.recoveries = 0;
+        self.go(Stage::Open(desk), Next::Step)
     }
 
     /// Nothing, but for flaws.
