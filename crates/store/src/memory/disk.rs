@@ -115,6 +115,11 @@ impl MemoryDisk {
         self.state().script.extend(injections);
     }
 
+    /// Forgets the injections that have not been used yet.
+    pub fn forget_script(&self) {
+        self.state().script.clear();
+    }
+
     /// How many injections have not been used yet.
     pub fn script_left(&self) -> usize {
         self.state().script.len()
@@ -148,6 +153,11 @@ impl MemoryDisk {
     /// From now on there is room for no append, or there is again.
     pub fn fill_up(&self, is_full: bool) {
         self.state().is_full = is_full;
+    }
+
+    /// The head of what can be read, durable or not.
+    pub fn visible_head(&self) -> Head {
+        self.state().head()
     }
 
     /// The head of what no power cut can take.
