@@ -5,7 +5,7 @@
 
 use crate::process::{Root, run as run_command};
 use crate::release_tests::{self, with_program};
-use crate::{check, codegen, install, openapi, schema};
+use crate::{check, codegen, install, openapi, schema, sim};
 use anyhow::{Context, Result, bail};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ struct Step {
     run: fn(&Root) -> Result<Outcome>,
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step {
         name: "install",
         way_out: "cargo xtask install, as root or with sudo",
@@ -50,6 +50,11 @@ const STEPS: [Step; 13] = [
         name: "release",
         way_out: "cargo build --release --package tashika",
         run: |root| cargo(root, "build --release --package tashika --locked"),
+    },
+    Step {
+        name: "simulation",
+        way_out: "cargo xtask sim --seed N tells the story; a mended seed goes into crates/sim/seeds.txt",
+        run: |root| passed(sim::run(root, &["--gate".into()])),
     },
     Step { name: "release tests", way_out: "xtask/release-tests.txt lists the commands", run: released },
     Step {

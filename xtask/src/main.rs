@@ -15,6 +15,7 @@ mod openapi;
 mod process;
 mod release_tests;
 mod schema;
+mod sim;
 mod source;
 
 use anyhow::{Result, bail};
@@ -32,6 +33,7 @@ usage: cargo xtask NAME
   release-schema    makes today's schema and golden files the released ones
   bless             writes the generated documents and the golden manifest
   openapi           whether the released program does what its openapi.json says
+  sim [ARGS]        the simulation; --seed N tells one run
   bench [ARGS]      the benchmarks of the crate sim
   dev [ARGS]        a seeded town on this machine
 ";
@@ -62,6 +64,7 @@ fn run() -> Result<()> {
         "release-schema" => schema::release(&root),
         "bless" => bless::run(&root),
         "openapi" => openapi::run(&root),
+        "sim" => sim::run(&root, rest),
         "bench" => bench::run(&root, rest),
         "dev" => dev::run(&root, rest),
         "help" | "--help" | "-h" => {

@@ -19,8 +19,13 @@ impl SimulatedClock {
     /// A clock that stands at this RFC 3339 instant.
     pub fn at(instant: &str) -> SimulatedClock {
         let instant: jiff::Timestamp = instant.parse().expect("an instant as RFC 3339");
+        SimulatedClock::standing(instant.as_millisecond())
+    }
+
+    /// A clock that stands at this wall time, milliseconds since 1970 UTC.
+    pub fn standing(wall: i64) -> SimulatedClock {
         let (monotonic, pulse) = (AtomicI64::new(0), AtomicI64::new(0));
-        SimulatedClock { wall: AtomicI64::new(instant.as_millisecond()), monotonic, pulse }
+        SimulatedClock { wall: AtomicI64::new(wall), monotonic, pulse }
     }
 
     /// Lets time pass on both clocks.

@@ -17,4 +17,5 @@ pub mod postgres;
 pub mod power;
 pub mod program;
 pub mod row;
+pub mod simulation;
 pub mod town;

@@ -1,0 +1,64 @@
+//! The simulation itself: it repeats, it sees, it tells a short story, and what it found stays mended.
+
+use sim::simulation::flaw::Flaw;
+use sim::simulation::plan::{Act, Plan, Scene, Wish};
+use sim::simulation::{run, shrink, survey};
+
+const STEPS: usize = 120;
+
+#[test]
+fn a_seed_gives_the_same_run_every_time() {
+    for seed in 0..12 {
+        let plan = Plan::drawn(seed, STEPS);
+        let (once, again) = (run(&plan, None, true), run(&plan, None, true));
+        assert!(once.figures.entries > 0, "seed {seed}");
+        assert_eq!(once, again, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_few_seeds_keep_every_promise() {
+    let found = survey::seeds(1, 30, STEPS, None, |_| {});
+    assert_eq!(found.failed, None);
+    assert!(found.figures.bookings > 0 && found.figures.unanswered > 0, "{:?}", found.figures);
+}
+
+#[test]
+fn a_flaw_is_seen_and_its_story_is_short() {
+    let flaw = Some(Flaw::CancelledDropped);
+    let found = survey::seeds(1, 100, STEPS, flaw, |_| {});
+    let (seed, violation) = found.failed.expect("a booking was cancelled");
+    assert_eq!(violation.promise, 2, "{violation}");
+    let shortest = shrink::shortest(&Plan::drawn(seed, STEPS), flaw);
+    assert!(shortest.acts.len() <= 8, "{:?}", shortest.acts);
+    let told = run(&shortest, flaw, true);
+    assert!(told.broken.is_some_and(|(_, violation)| violation.promise == 2));
+    assert!(told.story.iter().any(|line| line.contains("to cancel")), "{:?}", told.story);
+}
+
+/// Node C has not heard of what node A told: it must not refuse from what it knows.
+fn refused_by_a_node_that_was_left_behind() -> Plan {
+    let ask = |who, node, wish| Act::Ask { who, device: 0, node, wish };
+    let acts = vec![
+        ask(1, 0, Wish::Book { slot: 0, dose: 1 }),
+        Act::Run { node: 0 },
+        ask(1, 1, Wish::Hold { slot: 0, keyed: false }),
+        Act::Pass { ms: 60_000 },
+        Act::Run { node: 1 },
+    ];
+    let scene = Scene { nodes: 2, people: 2, slots: 2, capacity: 1, is_eve: false, snapshot_every: 200_000 };
+    Plan { seed: 1, scene, acts }
+}
+
+#[test]
+fn a_refusal_never_rests_on_a_journal_that_another_node_has_continued() {
+    let outcome = run(&refused_by_a_node_that_was_left_behind(), None, false);
+    assert_eq!(outcome.broken, None);
+}
+
+/// The control.
+#[test]
+fn without_a_look_at_the_head_such_a_refusal_is_noticed() {
+    let outcome = run(&refused_by_a_node_that_was_left_behind(), Some(Flaw::StaleRefusal), false);
+    assert!(outcome.broken.is_some());
+}
