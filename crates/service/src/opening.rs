@@ -179,7 +179,8 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
 /// # Errors
 /// As [`open`].
 pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Running), OpenFault> {
-    open_witnessed(opener, opening, Witnessing::default()).await
+    let witnessing = Witnessing::of(opening.log.witnesses.clone());
+    open_witnessed(opener, opening, witnessing).await
 }
 
 async fn open_witnessed(

@@ -28,6 +28,8 @@ pub struct MemoryHouse {
     pub keys: Keys,
     /// Bounds of every node.
     pub limits: Limits,
+    /// The public log of every node.
+    pub log: LogSettings,
 }
 
 /// One process on a memory disk.
@@ -46,6 +48,7 @@ impl Default for MemoryHouse {
             clock: Arc::new(SimulatedClock::default()),
             keys: keys(1),
             limits: Limits::default(),
+            log: LogSettings::default(),
         }
     }
 }
@@ -79,7 +82,7 @@ impl MemoryHouse {
             limits: self.limits.clone(),
             clock: self.clock.clone(),
             software: SOFTWARE.to_owned(),
-            log: LogSettings::default(),
+            log: self.log.clone(),
         }
     }
 }

@@ -179,3 +179,6 @@ fn cosigned(witness: &WitnessAddress, note: &str, lines: &str) -> Asked {
         Err(_) => Asked::Nothing("its answer is no cosignature".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests;

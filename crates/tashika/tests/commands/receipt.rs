@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
+use service::evidence::cosignature::{WitnessKey, WitnessVerifier};
 use service::evidence::note::{Checkpoint, LogKey, Verifier};
 use service::evidence::proof;
 use service::evidence::receipt::Presented;
@@ -125,6 +126,19 @@ impl Log {
     }
 }
 
+/// The key that both verifiers are told to look for, and the time that it cosigns with.
+fn witness() -> WitnessKey {
+    WitnessKey::new(&[4; 32], "witness.example/w1")
+}
+
+/// The receipt with a witness's line under its checkpoint.
+fn cosigned(mut receipt: Value, by: &WitnessKey) -> Value {
+    let proof = receipt["tlog_proof"].as_str().expect("a text").to_owned();
+    let text = format!("{}\n", proof.split("\n\n").nth(1).expect("a checkpoint"));
+    receipt["tlog_proof"] = json!(format!("{proof}{}", by.cosign(&text, 1_749_045_854)));
+    receipt
+}
+
 /// A leaf as docs/concepts/receipt.md describes it: layout, position, time, kind, version, body.
 fn leaf(position: u64) -> Vec<u8> {
     let mut leaf = vec![1];
@@ -146,15 +160,22 @@ fn verifier() -> std::path::PathBuf {
 
 /// What the verifier in Python says of each receipt, checked with its own key.
 fn python(receipts: &[Value]) -> Vec<bool> {
+    python_with(receipts, &[])
+}
+
+/// The same, if all of these witnesses must have cosigned.
+fn python_with(receipts: &[Value], witnesses: &[String]) -> Vec<bool> {
     let script = "import json, sys; sys.dont_write_bytecode = True; sys.path.insert(0, sys.argv[1])\n\
         import verify_receipt as v\n\
+        witnesses = sys.argv[2:]\n\
         for line in sys.stdin:\n\
-        \x20   try: v.check_receipt(json.loads(line)); print(1)\n\
+        \x20   try: v.check_receipt(json.loads(line), None, witnesses, len(witnesses)); print(1)\n\
         \x20   except v.Refused: print(0)\n";
     let verifier = verifier();
     let mut child = Command::new("python3")
         .args(["-c", script])
         .arg(verifier.parent().expect("it lies in a folder"))
+        .args(witnesses)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -170,10 +191,17 @@ fn python(receipts: &[Value]) -> Vec<bool> {
 
 /// What we say of the same.
 fn ours(receipts: &[Value]) -> Vec<bool> {
+    ours_with(receipts, &[])
+}
+
+/// The same, if all of these witnesses must have cosigned.
+fn ours_with(receipts: &[Value], witnesses: &[String]) -> Vec<bool> {
+    let keys: Vec<_> = witnesses.iter().map(|key| WitnessVerifier::parse(key).expect("a key")).collect();
     let accepted = |receipt: &Value| -> Option<bool> {
         let presented = Presented::read(&receipt.to_string()).ok()?;
         let verifier = Verifier::parse(presented.key()?).ok()?;
-        Some(presented.check(&verifier).is_ok())
+        let seen = presented.cosignatures(&keys).ok()?;
+        Some(presented.check(&verifier).is_ok() && seen.len() == keys.len())
     };
     receipts.iter().map(|receipt| accepted(receipt).unwrap_or(false)).collect()
 }
@@ -208,6 +236,62 @@ fn both_verifiers_refuse_every_flipped_bit() {
     assert!(flipped.len() > 4_000);
     assert_eq!(ours(&flipped).iter().filter(|accepted| **accepted).count(), 0);
     assert_eq!(python(&flipped).iter().filter(|accepted| **accepted).count(), 0);
+}
+
+#[test]
+fn both_verifiers_refuse_every_flipped_bit_of_a_cosignature() {
+    let key = [witness().verifier().to_string()];
+    let valid = cosigned(Log::new(77).receipt(41), &witness());
+    let stranger = cosigned(Log::new(77).receipt(41), &WitnessKey::new(&[5; 32], "witness.example/w1"));
+    let both = cosigned(stranger.clone(), &witness());
+    let judged = [Log::new(77).receipt(41), valid.clone(), stranger, both];
+    let wanted = [false, true, false, true];
+    assert_eq!(ours_with(&judged, &key), wanted);
+    assert_eq!(python_with(&judged, &key), wanted);
+    let proof = valid["tlog_proof"].as_str().expect("a text");
+    let line = proof.rfind('\u{2014}').expect("the line");
+    let mut flipped = Vec::new();
+    for bit in line * 8..proof.len() * 8 {
+        let mut bytes = proof.as_bytes().to_vec();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        let Ok(wrong) = String::from_utf8(bytes) else { continue };
+        let mut receipt = valid.clone();
+        receipt["tlog_proof"] = json!(wrong);
+        flipped.push(receipt);
+    }
+    assert!(flipped.len() > 900, "{}", flipped.len());
+    assert_eq!(ours_with(&flipped, &key).iter().filter(|accepted| **accepted).count(), 0);
+    assert_eq!(python_with(&flipped, &key).iter().filter(|accepted| **accepted).count(), 0);
+}
+
+#[test]
+fn whoever_does_not_know_the_witness_passes_its_line_over() {
+    let valid = [cosigned(Log::new(77).receipt(41), &witness())];
+    assert_eq!((ours(&valid), python(&valid)), (vec![true], vec![true]));
+}
+
+#[test]
+fn both_verifiers_count_one_key_once_and_take_no_other_kind() {
+    let valid = cosigned(Log::new(5).receipt(3), &witness());
+    let house = House::empty();
+    house.write("receipt.json", valid.to_string().as_bytes());
+    let key = witness().verifier().to_string();
+    let log = valid["log_key"].as_str().expect("a key").to_owned();
+    let script = verifier();
+    let python = |more: &[&str]| {
+        let mut command = Command::new("python3");
+        command.arg(&script).arg(house.path("receipt.json")).args(more);
+        command.output().expect("python3 is there").status.code()
+    };
+    for (more, rust, script) in [
+        (vec!["--witness", &key, "--witnesses-needed", "1"], 0, 0),
+        (vec!["--witness", &key, "--witness", &key, "--witnesses-needed", "2"], 1, 1),
+        (vec!["--witnesses-needed", "1"], 1, 1),
+        (vec!["--witness", &log], 2, 1),
+    ] {
+        house.run(&[&["receipt", "verify", "receipt.json"], more.as_slice()].concat()).expect_code(rust);
+        assert_eq!(python(&more), Some(script), "{more:?}");
+    }
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub struct House {
 
 impl House {
     pub async fn of(town: Town) -> House {
-        let house = MemoryHouse::default();
+        House::over(MemoryHouse::default(), town).await
+    }
+
+    pub async fn over(house: MemoryHouse, town: Town) -> House {
         let node = house.open().await.expect("a new journal");
         town.settle(&node.service).await;
         let site = Arc::new(Site::new(Door::new(node.service.clone(), false, None)));

@@ -3,6 +3,10 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
+use service::evidence::cosignature::WitnessKey;
+use service::evidence::{LogSettings, WitnessAddress, Witnesses};
+use sim::builder::MemoryHouse;
+use sim::town::Town;
 
 use crate::browser::{Browser, House, Page, text_of};
 
@@ -180,6 +184,68 @@ async fn every_finding_is_worded_in_every_language() {
             assert!(!page.text.contains("verify-") || page.path.contains("verify-"), "{}", page.main());
         }
     }
+}
+
+/// A house whose log this witness cosigns.
+async fn witnessed_by(witness: &WitnessKey) -> House {
+    let address = format!("{} http://127.0.0.1:1", witness.verifier());
+    let list = vec![WitnessAddress::parse(&address).expect("a witness")];
+    let witnesses = Witnesses { list, ..Witnesses::default() };
+    let log = LogSettings { witnesses, ..LogSettings::default() };
+    House::over(MemoryHouse { log, ..MemoryHouse::default() }, Town { slots: 300, ..Town::default() }).await
+}
+
+/// The receipt as the witness leaves it, at noon of a day in Japan.
+fn cosigned(receipt: &str, witness: &WitnessKey) -> String {
+    let mut receipt: Value = serde_json::from_str(receipt).expect("a receipt is JSON");
+    let proof = receipt["tlog_proof"].as_str().expect("a text").to_owned();
+    let text = format!("{}\n", proof.split("\n\n").nth(1).expect("a checkpoint"));
+    receipt["tlog_proof"] = format!("{proof}{}", witness.cosign(&text, 1_621_220_400)).into();
+    receipt.to_string()
+}
+
+#[tokio::test]
+async fn who_witnessed_a_receipt_is_told_in_every_language() {
+    let witness = WitnessKey::new(&[4; 32], "news.example.jp/witness");
+    let house = witnessed_by(&witness).await;
+    let (_, _, receipt) = booked(&house).await;
+    let seen = cosigned(&receipt, &witness);
+    for (lang, when, yes, no) in [
+        ("en", "12:00", "so that we cannot change them unseen", "Nobody but us has confirmed"),
+        ("ja", "12:00", "別の立会人も確認しています", "まだこちらのほかに確認した人がいません"),
+        ("ja-easy", "12:00", "確《たし》かめました", "確《たし》かめていません"),
+    ] {
+        let mut browser = house.browser();
+        browser.lang = lang;
+        let page = bring(&mut browser, &[("file", &seen)]).await.text;
+        let plain =
+            page.replace("<ruby>", "").replace("<rt>", "《").replace("</rt>", "》").replace("</ruby>", "");
+        assert!(plain.contains("news.example.jp/witness") && plain.contains(when), "{lang}: {plain}");
+        assert!(plain.contains(yes), "{lang}: {plain}");
+        let early = bring(&mut browser, &[("file", &receipt)]).await.text;
+        let plain =
+            early.replace("<ruby>", "").replace("<rt>", "《").replace("</rt>", "》").replace("</ruby>", "");
+        assert!(plain.contains(no) && !plain.contains("news.example.jp"), "{lang}: {plain}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_cosignature_of_a_known_witness_breaks_a_receipt_and_a_strangers_does_not() {
+    let witness = WitnessKey::new(&[4; 32], "news.example.jp/witness");
+    let house = witnessed_by(&witness).await;
+    let (mut browser, _, receipt) = booked(&house).await;
+    let seen = cosigned(&receipt, &witness);
+    let line = seen.find("news.example.jp/witness ").expect("the line");
+    let at = line + "news.example.jp/witness ".len() + 60;
+    let other = if seen.as_bytes()[at] == b'A' { "B" } else { "A" };
+    let mut wrong = seen.clone();
+    wrong.replace_range(at..=at, other);
+    let page = bring(&mut browser, &[("file", &wrong)]).await;
+    assert_eq!(page.heading(), "この予約証では、何も確かめられません");
+    let stranger = WitnessKey::new(&[5; 32], "stranger.example/w");
+    let page = bring(&mut browser, &[("file", &cosigned(&receipt, &stranger))]).await;
+    assert_eq!(page.heading(), "この予約証は本物です");
+    assert!(!page.text.contains("stranger.example"), "{}", page.text);
 }
 
 #[tokio::test]
