@@ -1,14 +1,23 @@
-//! The way to the witnesses: a POST over HTTP/1.1, one connection a request.
+//! The way to the witnesses: a POST over HTTP/1.1, plain or in TLS, one connection a request.
 //!
 //! A witness is asked every few seconds at most, so nothing is kept open. What it answers is bounded in size, and
 //! whoever asks bounds the time. Redirects are not followed: a witness lies where its operator says it does.
+//! The surprise: TLS is not what makes a cosignature right, its own signature does. It keeps whoever sits between
+//! from refusing in the witness's place.
+
+use std::sync::{Arc, OnceLock};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::{Request, Uri, header};
 use hyper_util::rt::TokioIo;
 use service::evidence::{Carried, Carry};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// The longest answer that is read: a few cosignatures.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
@@ -20,18 +29,10 @@ pub fn carry() -> Carry {
 
 async fn post(url: String, body: String) -> Result<(u16, String), String> {
     let uri: Uri = url.parse().map_err(|error| format!("{url} is no address: {error}"))?;
-    let authority = uri.authority().ok_or_else(|| format!("{url} names no host"))?.clone();
-    if uri.scheme_str() != Some("http") {
-        return Err(format!("{url} cannot be reached: only http:// is spoken; put a proxy between"));
-    }
-    let port = authority.port_u16().unwrap_or(80);
+    let authority = uri.authority().ok_or_else(|| format!("{url} names no host"))?;
     let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let stream = TcpStream::connect((host.as_str(), port))
-        .await
-        .map_err(|error| format!("{authority} cannot be reached: {error}"))?;
-    let cut = |error: hyper::Error| format!("{authority} ended the conversation: {error}");
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(cut)?;
+    let secure = uri.scheme_str() == Some("https");
+    let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let request = Request::post(path)
         .header(header::HOST, authority.as_str())
@@ -39,12 +40,30 @@ async fn post(url: String, body: String) -> Result<(u16, String), String> {
         .header(header::USER_AGENT, concat!("tashika/", env!("CARGO_PKG_VERSION")))
         .body(Full::new(Bytes::from(body)))
         .map_err(|error| error.to_string())?;
+    let unreached = |error: std::io::Error| format!("{authority} cannot be reached: {error}");
+    let stream = TcpStream::connect((host.as_str(), port)).await.map_err(unreached)?;
+    if !secure {
+        return converse(stream, request).await.map_err(|why| format!("{authority}: {why}"));
+    }
+    let name =
+        ServerName::try_from(host).map_err(|_| format!("{authority} has a name that no certificate has"))?;
+    let stream = connector()?.connect(name, stream).await.map_err(unreached)?;
+    converse(stream, request).await.map_err(|why| format!("{authority}: {why}"))
+}
+
+async fn converse<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(u16, String), String>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let cut = |error: hyper::Error| format!("the conversation ended: {error}");
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(cut)?;
     let conversation = async {
         let answer = sender.send_request(request).await.map_err(cut)?;
         let status = answer.status().as_u16();
         let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
-        let body = body.map_err(|error| format!("{authority} gave no whole answer: {error}"))?.to_bytes();
-        let text = String::from_utf8(body.to_vec()).map_err(|_| format!("{authority} answered no text"))?;
+        let body = body.map_err(|error| format!("there is no whole answer: {error}"))?.to_bytes();
+        let text = String::from_utf8(body.to_vec()).map_err(|_| "the answer is no text".to_owned())?;
         Ok((status, text))
     };
     let mut conversation = std::pin::pin!(conversation);
@@ -53,4 +72,23 @@ async fn post(url: String, body: String) -> Result<(u16, String), String> {
         // The connection moves the bytes; that it ended does not mean that the answer was not read.
         _ = connection => conversation.await,
     }
+}
+
+/// TLS with the certificates that this machine believes; read once.
+fn connector() -> Result<TlsConnector, String> {
+    static CONFIG: OnceLock<Result<Arc<ClientConfig>, String>> = OnceLock::new();
+    CONFIG.get_or_init(config).clone().map(TlsConnector::from)
+}
+
+fn config() -> Result<Arc<ClientConfig>, String> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if roots.is_empty() {
+        return Err(
+            "this machine believes no certificate at all: install its package ca-certificates".to_owned()
+        );
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
+    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
 }

@@ -1,7 +1,8 @@
 //! A real witness beside a real server: what is cosigned, what is caught by it, and what its absence costs.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use service::evidence::cosignature::WitnessVerifier;
@@ -348,6 +349,94 @@ fn a_witness_that_is_away_costs_no_booking_unless_it_is_demanded() {
     scene.revive_witness(&address);
     let server = scene.house.serve();
     until_cosigned(&server, booked.position() + 1);
+}
+
+/// Takes TLS off in front of a witness, as a proxy does; prints its port first.
+const PROXY: &str = r"
+import socket, ssl, sys, threading
+certificate, key, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(certificate, key)
+listener = socket.create_server(('127.0.0.1', 0))
+print(listener.getsockname()[1], flush=True)
+def pump(one, other):
+    try:
+        while (data := one.recv(65536)):
+            other.sendall(data)
+        other.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+def serve(plain):
+    try:
+        secure = context.wrap_socket(plain, server_side=True)
+    except OSError:
+        return
+    inner = socket.create_connection(('127.0.0.1', port))
+    threading.Thread(target=pump, args=(inner, secure), daemon=True).start()
+    pump(secure, inner)
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+";
+
+/// A proxy that ends with the test.
+struct Proxy {
+    child: std::process::Child,
+    port: String,
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Proxy {
+    fn before(scene: &Scene) -> Proxy {
+        let house = &scene.house;
+        let made = Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"])
+            .args(["-days", "2", "-subj", "/CN=witness", "-addext", "subjectAltName=IP:127.0.0.1"])
+            .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
+            .arg(house.path("tls.key"))
+            .arg("-out")
+            .arg(house.path("tls.pem"))
+            .output()
+            .expect("openssl is there");
+        assert!(made.status.success(), "{made:?}");
+        let port = scene.witness.url.rsplit(':').next().expect("a port");
+        let mut child = Command::new("python3")
+            .args(["-c", PROXY])
+            .args([house.path("tls.pem"), house.path("tls.key")])
+            .arg(port)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("python3 is there");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("its output is piped");
+        BufReader::new(out).read_line(&mut line).expect("its port");
+        Proxy { child, port: line.trim().to_owned() }
+    }
+}
+
+#[test]
+fn a_witness_behind_https_is_asked_if_its_certificate_is_believed() {
+    let scene = Scene::new();
+    let proxy = Proxy::before(&scene);
+    let path = scene.house.data().join("tashika.toml");
+    let text = std::fs::read_to_string(&path).expect("settings");
+    let text = text.replace(&scene.witness.url, &format!("https://127.0.0.1:{}", proxy.port));
+    std::fs::write(path, text).expect("the folder is ours");
+    let mut believing = scene.house.command(&["serve", "--listen", "127.0.0.1:0"]);
+    believing.env("SSL_CERT_FILE", scene.house.path("tls.pem"));
+    let server = Server::start(believing);
+    let booked = book(&server, 1);
+    until_cosigned(&server, booked.position() + 1);
+    assert_eq!(server.stop("-TERM"), 0);
+    let server = scene.house.serve();
+    until("the failure", || (metric(&server, "tashika_witness_failures_total{") > 0).then_some(()));
+    let (_, why) = server.get("/readyz");
+    assert!(why.contains("cannot be reached") && why.contains("certificate"), "{why}");
 }
 
 #[test]
