@@ -45,8 +45,10 @@ const KINDS: [(u16, u16); 20] = [
     (20, 1),
 ];
 
-/// Each a journal of its own, written once.
-const STORIES: [(&str, fn() -> Vec<Record>); 3] =
+/// A journal of its own, written once: name and records.
+type Story = (&'static str, fn() -> Vec<Record>);
+
+const STORIES: [Story; 3] =
     [("story-1", story::records), ("story-2", loss::records), ("contact-1", contact::records)];
 
 fn records() -> Vec<Record> {
