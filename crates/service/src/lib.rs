@@ -19,6 +19,7 @@ mod office;
 mod opening;
 mod place;
 mod present;
+pub mod recover;
 mod refusal;
 mod represent;
 pub mod restore;

@@ -11,6 +11,7 @@ mod attempts;
 mod connection;
 mod journal;
 mod migrations;
+mod salvage;
 mod snapshots;
 mod vault;
 
@@ -28,6 +29,7 @@ use crate::{Store, chain};
 
 use self::attempts::AttemptsFile;
 use self::journal::JournalFile;
+pub use self::salvage::Salvage;
 use self::snapshots::SnapshotFolder;
 use self::vault::VaultDoor;
 

@@ -17,6 +17,7 @@ mod init;
 mod man;
 mod programme;
 mod receipt;
+mod recover;
 mod reopen;
 mod represented;
 mod restore;
@@ -58,6 +59,7 @@ pub enum Command {
     Audit(audit::Arguments),
     Backup(backup::Arguments),
     Restore(restore::Arguments),
+    Recover(recover::Arguments),
     Represented(represented::Arguments),
     Reopen(reopen::Arguments),
     Dump(dump::Arguments),
@@ -88,6 +90,7 @@ impl Command {
             Command::Audit(arguments) => audit::run(arguments, invocation),
             Command::Backup(arguments) => backup::run(arguments, invocation),
             Command::Restore(arguments) => restore::run(arguments, invocation),
+            Command::Recover(arguments) => recover::run(arguments, invocation),
             Command::Represented(_) => represented::run(invocation),
             Command::Reopen(_) => reopen::run(invocation),
             Command::Dump(arguments) => dump::run(arguments, invocation),

@@ -171,6 +171,12 @@ fn others(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     Ok(found)
 }
 
+/// The log key of a data folder, if it is there and whole; nothing is made.
+pub fn log_key(data: &Path) -> Option<KeyBytes> {
+    let [.., log] = files(data);
+    read_one(&log).ok()
+}
+
 /// Writes a new file that only its owner may read, and sees it onto the disk.
 pub fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
     let written =

@@ -84,6 +84,14 @@ impl Kept {
         }
     }
 
+    /// The checkpoint that was kept, with its key and its note; damage of the head file does not matter here.
+    pub(crate) fn checkpoint(&self) -> Result<Option<(Verifier, Checkpoint, String)>, Fault> {
+        let (Some(key), Some(note)) = (self.text(KEY)?, self.text(CHECKPOINT)?) else { return Ok(None) };
+        let verifier = Verifier::parse(key.trim_end()).map_err(|fault| self.broken(KEY, fault))?;
+        let checkpoint = verifier.open(&note).map_err(|fault| self.broken(CHECKPOINT, fault))?;
+        Ok(Some((verifier, checkpoint, note)))
+    }
+
     /// The tree that a journal gives, begun with the leaves kept; refuses a journal that lost something or was
     /// rewritten. `None` if the journal cannot be read: its owner will say why.
     pub(crate) fn tree(&self, store: &mut dyn Store, verifier: &Verifier) -> Result<Option<Tree>, Fault> {
@@ -134,7 +142,7 @@ impl Kept {
         Ok(self.past()?.cosigned)
     }
 
-    fn cached(&self, checkpoint: &Checkpoint) -> Option<Tree> {
+    pub(crate) fn cached(&self, checkpoint: &Checkpoint) -> Option<Tree> {
         let length = checkpoint.size.checked_mul(32)?;
         let mut bytes = Vec::new();
         fs::File::open(self.folder.join(LEAVES)).ok()?.take(length).read_to_end(&mut bytes).ok()?;

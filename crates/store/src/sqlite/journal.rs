@@ -37,6 +37,15 @@ pub(super) struct JournalFile {
     wal_bytes: u64,
 }
 
+/// How the reading of a damaged file ended.
+#[derive(Debug)]
+pub(super) enum SalvagedEnd {
+    /// At the head, with every batch in the chain.
+    Whole,
+    /// At the first damage.
+    Damaged(Fault),
+}
+
 /// Pages that a commit writes beside the body of its batch: head, row, index and the database's first page.
 const PAGES_A_COMMIT: u64 = 4;
 const PAGE_BYTES: u64 = 4_096;
@@ -133,6 +142,55 @@ impl JournalFile {
         }
         walk.finish(&head)?;
         Ok(head)
+    }
+
+    /// Shows what can be read of a file that may be damaged, batch by batch as the chain allows.
+    pub(super) fn salvage(
+        connection: &Connection,
+        path: &Path,
+        visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
+    ) -> Result<SalvagedEnd, Fault> {
+        let head: Option<(u64, u64, [u8; 32], [u8; 32])> = connection
+            .query_row("SELECT epoch, next_position, hash, identity FROM head", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })
+            .ok();
+        // Without the identity the first batch is believed about its past: it is the log that vouches for it.
+        let mut walk = head.map(|(.., identity)| Walk::from_genesis(&identity));
+        let damaged = |error, at: Option<&Walk>| {
+            let position = at.map_or(0, |walk| walk.at().next_position);
+            connection::fault("the journal cannot be read on", path, error).at_position(position)
+        };
+        let mut batches = match connection.prepare(SELECT_BATCHES) {
+            Ok(batches) => batches,
+            Err(error) => return Ok(SalvagedEnd::Damaged(damaged(error, None))),
+        };
+        let mut rows = match batches.query([0]) {
+            Ok(rows) => rows,
+            Err(error) => return Ok(SalvagedEnd::Damaged(damaged(error, None))),
+        };
+        loop {
+            let batch = match rows.next().and_then(|row| row.map(batch_of).transpose()) {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                Err(error) => return Ok(SalvagedEnd::Damaged(damaged(error, walk.as_ref()))),
+            };
+            let walk = walk.get_or_insert_with(|| Walk::from_batch(&batch));
+            match walk.step(&batch) {
+                Ok(entries) => entries.into_iter().try_for_each(&mut *visit)?,
+                Err(fault) => return Ok(SalvagedEnd::Damaged(fault)),
+            }
+        }
+        let ended = match (walk, head) {
+            (Some(walk), Some((epoch, next_position, hash, _))) => {
+                walk.finish(&Head { epoch, next_position, hash })
+            }
+            (walk, _) => {
+                let position = walk.map_or(0, |walk| walk.at().next_position);
+                Err(Fault::of_break(position, "the head of the journal cannot be read"))
+            }
+        };
+        Ok(ended.map_or_else(SalvagedEnd::Damaged, |()| SalvagedEnd::Whole))
     }
 
     /// Whether `head` was a head of this journal once, or is.

@@ -178,7 +178,7 @@ fn tell(invocation: &Invocation, arguments: &Arguments, done: &Restored, brought
     invocation.output.tell(&document, || words(invocation, arguments, done, brought, keys_known));
 }
 
-fn missing_json(missing: Missing) -> Value {
+pub fn missing_json(missing: Missing) -> Value {
     match missing {
         Missing::Nothing => json!({ "kind": "nothing" }),
         Missing::Range { from, to } => json!({ "kind": "range", "from": from, "to": to }),

@@ -1,0 +1,311 @@
+//! A damaged store, read for what is left in it, and changed in nothing.
+//!
+//! Three things must agree about an entry before it counts as sound: the hash chain, the leaves that were signed, and
+//! the replay. What is sound is a beginning of the journal and can be written as a backup, which `restore` puts back.
+//! The surprise: signing such a backup with the log's own key is no lie, because it is a part of what that log vouched
+//! for already; what it must never sign is what comes after a loss.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use kernel::booking::Status;
+use kernel::state::State;
+use store::sqlite::Salvage;
+use store::{Fault, FaultKind, StoredEntry};
+
+use crate::backup::Writer;
+use crate::evidence::note::{Checkpoint, LogKey, Verifier};
+use crate::evidence::tree::{Tree, leaf_hash};
+use crate::evidence::{Kept, leaf};
+use crate::keys::KeyBytes;
+use crate::place::{Place, aside};
+use crate::restore::Missing;
+use crate::sequencer::replay_entry;
+use crate::zone::Zone;
+
+/// What is left of a store.
+#[derive(Debug)]
+pub struct Recovered {
+    /// Entries that can be read and follow one another.
+    pub readable: u64,
+    /// Of those, the entries from the first on that are what was signed and replay.
+    pub sound: u64,
+    /// What ended the reading, if not the end of the journal.
+    pub damage: Option<String>,
+    /// Why not all that is readable is sound.
+    pub unsound: Option<String>,
+    /// When the newest sound entry was made, RFC 3339 in UTC.
+    pub newest_at: Option<String>,
+    /// What is missing, as far as head file and kept checkpoint tell.
+    pub missing: Missing,
+    /// What was found of the files.
+    pub notes: Vec<String>,
+    /// Booking numbers and whether each holds a place, of the sound part.
+    pub bookings: Vec<(String, bool)>,
+    /// What the backup written holds, if one was.
+    pub written: Option<Written>,
+}
+
+/// A backup of the sound part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Entries in it.
+    pub entries: u64,
+    /// Whether its checkpoint was signed now, and not found.
+    pub signed_now: bool,
+}
+
+/// Why no backup was written.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoverFault {
+    /// There is nothing to read.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// The backup cannot be written.
+    #[error("the backup cannot be written: {0}")]
+    Write(#[from] io::Error),
+    /// Nothing is sound, or nothing vouches for it.
+    #[error("{0}")]
+    Unsigned(String),
+}
+
+/// Looks at the store in a place through a copy in `scratch`, and writes what is sound as a backup.
+///
+/// `log` is the log's key and name, if they are at hand.
+///
+/// # Errors
+/// There is nothing to read, or a backup was asked for and cannot be made.
+pub fn recover(
+    place: &Place,
+    scratch: &Path,
+    log: Option<(&KeyBytes, &str)>,
+    out: Option<&mut (dyn Write + Send)>,
+) -> Result<Recovered, RecoverFault> {
+    aside(|| {
+        let source = Source::of(place, scratch)?;
+        let past = Known::of(place.folder());
+        let mut look = Look::new(&past);
+        let damage = source.read(&mut |entry| look.see(&entry))?;
+        let mut notes = source.notes();
+        notes.extend(past.notes.iter().cloned());
+        let sound = look.tree.size();
+        let written = match out {
+            None => None,
+            Some(out) => Some(write(&source, &look, &past, log, out)?),
+        };
+        let newest_at = (sound > 0).then(|| Zone::named("UTC").rfc3339(look.state.last_at()));
+        Ok(Recovered {
+            readable: look.readable,
+            sound,
+            damage: damage.map(|fault| fault.to_string()),
+            missing: past.missing(sound),
+            newest_at,
+            notes,
+            bookings: bookings(&look.state),
+            unsound: look.unsound,
+            written,
+        })
+    })
+}
+
+/// Where entries come from.
+enum Source<'a> {
+    Files(Salvage),
+    Database(&'a Place),
+}
+
+impl Source<'_> {
+    fn of<'a>(place: &'a Place, scratch: &Path) -> Result<Source<'a>, Fault> {
+        if place.is_database() {
+            return Ok(Source::Database(place));
+        }
+        Salvage::of(place.folder(), scratch).map(Source::Files)
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self {
+            Source::Files(salvage) => salvage.notes().to_vec(),
+            Source::Database(_) => Vec::new(),
+        }
+    }
+
+    /// Shows every entry up to the first damage, which is handed back.
+    fn read(&self, visit: &mut dyn FnMut(StoredEntry)) -> Result<Option<Fault>, Fault> {
+        let mut visit = |entry| {
+            visit(entry);
+            Ok(())
+        };
+        match self {
+            Source::Files(salvage) => salvage.read(&mut visit),
+            Source::Database(place) => match place.open()?.read(0, &mut visit) {
+                Ok(_) => Ok(None),
+                Err(fault) if matches!(fault.kind(), FaultKind::Away | FaultKind::Dead) => Err(fault),
+                Err(fault) => Ok(Some(fault)),
+            },
+        }
+    }
+}
+
+/// What was signed: checkpoints with their notes, and the leaves under the kept one.
+struct Known {
+    verifier: Option<Verifier>,
+    checkpoints: Vec<(Checkpoint, String)>,
+    leaves: Option<Tree>,
+    has_head: bool,
+    notes: Vec<String>,
+}
+
+impl Known {
+    fn of(data: &Path) -> Known {
+        let kept = Kept::of(data);
+        let mut known = Known {
+            verifier: None,
+            checkpoints: Vec::new(),
+            leaves: None,
+            has_head: false,
+            notes: Vec::new(),
+        };
+        match kept.checkpoint() {
+            Ok(Some((verifier, checkpoint, note))) => {
+                known.leaves = kept.cached(&checkpoint);
+                known.verifier = Some(verifier);
+                known.checkpoints.push((checkpoint, note));
+            }
+            Ok(None) => known.notes.push("no checkpoint was kept in the folder log".to_owned()),
+            Err(fault) => known.notes.push(fault.to_string()),
+        }
+        match crate::evidence::head_in(data) {
+            Ok(Some(head)) => {
+                known.has_head = true;
+                known.verifier = Some(head.verifier);
+                known.checkpoints.push((head.checkpoint, head.note));
+            }
+            Ok(None) => known.notes.push("there is no head file".to_owned()),
+            Err(fault) => known.notes.push(fault.to_string()),
+        }
+        known
+    }
+
+    fn missing(&self, from: u64) -> Missing {
+        let vouched = self.checkpoints.iter().map(|(checkpoint, _)| checkpoint.size).max();
+        match (vouched.filter(|size| *size > from), self.has_head) {
+            (None, true) => Missing::Nothing,
+            (None, false) => Missing::Unknown { from },
+            (Some(size), true) => Missing::Range { from, to: size - 1 },
+            (Some(size), false) => Missing::AtLeast { from, to: size - 1 },
+        }
+    }
+}
+
+/// One reading: how far entries are readable, and how far sound.
+struct Look<'a> {
+    known: &'a Known,
+    readable: u64,
+    tree: Tree,
+    state: State,
+    unsound: Option<String>,
+}
+
+impl<'a> Look<'a> {
+    fn new(known: &'a Known) -> Look<'a> {
+        Look { known, readable: 0, tree: Tree::default(), state: State::default(), unsound: None }
+    }
+
+    fn see(&mut self, entry: &StoredEntry) {
+        self.readable += 1;
+        if self.unsound.is_some() {
+            return;
+        }
+        let position = entry.position;
+        let leaf = leaf_hash(&leaf::of_stored(entry));
+        let signed = self.known.leaves.as_ref().and_then(|tree| tree.leaf(position));
+        if position != self.tree.size() {
+            self.unsound = Some(format!("entry {} is missing", self.tree.size()));
+        } else if signed.is_some_and(|signed| signed != leaf) {
+            self.unsound = Some(format!("entry {position} is another one than was signed"));
+        } else if let Err(fault) = replay_entry(&mut self.state, entry) {
+            self.unsound = Some(fault.to_string());
+        } else {
+            self.tree.push(leaf);
+            self.compare(position + 1);
+        }
+    }
+
+    /// A checkpoint over exactly what was read so far must be the tree's; without leaves it does not say where not.
+    fn compare(&mut self, size: u64) {
+        let other =
+            self.known.checkpoints.iter().find(|(checkpoint, _)| {
+                checkpoint.size == size && self.tree.root(size) != Some(checkpoint.root)
+            });
+        if other.is_some() {
+            self.unsound = Some(format!("one of the first {size} entries is another one than was signed"));
+            self.tree = Tree::default();
+            self.state = State::default();
+        }
+    }
+}
+
+fn write(
+    source: &Source<'_>,
+    look: &Look<'_>,
+    known: &Known,
+    log: Option<(&KeyBytes, &str)>,
+    out: &mut (dyn Write + Send),
+) -> Result<Written, RecoverFault> {
+    let (verifier, checkpoint, note, signed_now) = vouch(look, known, log)?;
+    let mut out = Writer::begin(out)?;
+    let mut failed = None;
+    source.read(&mut |entry| {
+        if failed.is_none() && out.entries() < checkpoint.size {
+            failed = out.leaf(&leaf::of_stored(&entry)).err();
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    out.end(&verifier.to_string(), &note)?;
+    Ok(Written { entries: checkpoint.size, signed_now })
+}
+
+/// What signs the sound part: a checkpoint that was found over exactly that, the log's key, or an older checkpoint.
+fn vouch(
+    look: &Look<'_>,
+    known: &Known,
+    log: Option<(&KeyBytes, &str)>,
+) -> Result<(Verifier, Checkpoint, String, bool), RecoverFault> {
+    let size = look.tree.size();
+    if size == 0 {
+        return Err(RecoverFault::Unsigned("no entry is sound: there is nothing to write".to_owned()));
+    }
+    let fits = |checkpoint: &Checkpoint| look.tree.root(checkpoint.size) == Some(checkpoint.root);
+    let found = known.checkpoints.iter().filter(|(checkpoint, _)| checkpoint.size > 0 && fits(checkpoint));
+    let found = found.max_by_key(|(checkpoint, _)| checkpoint.size);
+    let of_found = |verifier: &Verifier, (checkpoint, note): &(Checkpoint, String)| {
+        (verifier.clone(), checkpoint.clone(), note.clone(), false)
+    };
+    if let (Some(verifier), Some(found)) = (&known.verifier, found)
+        && found.0.size == size
+    {
+        return Ok(of_found(verifier, found));
+    }
+    let origin = |given: &str| known.verifier.as_ref().map_or(given.to_owned(), |it| it.name().to_owned());
+    let key = log.map(|(seed, given)| LogKey::new(seed, &origin(given)));
+    let key = key.filter(|key| known.verifier.as_ref().is_none_or(|known| known == key.verifier()));
+    if let Some(key) = key {
+        let root = look.tree.root(size).unwrap_or_default();
+        let checkpoint = Checkpoint { origin: key.verifier().name().to_owned(), size, root };
+        let note = key.sign(&checkpoint);
+        return Ok((key.verifier().clone(), checkpoint, note, true));
+    }
+    match (&known.verifier, found) {
+        (Some(verifier), Some(found)) => Ok(of_found(verifier, found)),
+        _ => Err(RecoverFault::Unsigned(
+            "nothing vouches for what is left: bring keys/log.key back, or a folder log or head of this store".to_owned(),
+        )),
+    }
+}
+
+fn bookings(state: &State) -> Vec<(String, bool)> {
+    let all = state.programmes().flat_map(|(_, held)| held.bookings());
+    all.map(|booking| (booking.number.to_string(), booking.status == Status::Confirmed)).collect()
+}

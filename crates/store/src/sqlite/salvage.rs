@@ -1,0 +1,191 @@
+//! Reading what is left of a damaged store, from a copy of its files, so that nothing of it is changed.
+//!
+//! A block that the disk does not give is copied as zeros and told. SQLite takes damage in the middle of its log for
+//! the log's end and drops every commit after it in silence; here the pages of all commits are laid over the database
+//! instead, and the hash chain, which SQLite has not got, tells which of them are whole.
+//! The surprise: both ways are tried, and the one that reads further counts.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use super::connection::{self, Durability};
+use super::journal::{JournalFile, SalvagedEnd};
+use super::{JOURNAL_FILE, JOURNAL_WAL_FILE};
+use crate::fault::{Fault, FaultKind};
+use crate::journal::StoredEntry;
+
+/// What is copied at once, and lost at once if the disk does not give it.
+const BLOCK: usize = 4_096;
+const WAL_HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
+
+/// A copy of a store's files that can be read as far as they are whole.
+#[derive(Debug)]
+pub struct Salvage {
+    folder: PathBuf,
+    notes: Vec<String>,
+}
+
+impl Salvage {
+    /// Copies the files of the store in `folder` into `scratch`, an empty folder, and makes the best of them.
+    ///
+    /// # Errors
+    /// There is nothing to copy, or `scratch` cannot be written.
+    pub fn of(folder: &Path, scratch: &Path) -> Result<Salvage, Fault> {
+        let mut notes = Vec::new();
+        let plain = scratch.join("plain");
+        make(&plain)?;
+        let database = copy(&folder.join(JOURNAL_FILE), &plain.join(JOURNAL_FILE), &mut notes)?;
+        let log = copy(&folder.join(JOURNAL_WAL_FILE), &plain.join(JOURNAL_WAL_FILE), &mut notes)?;
+        if database.is_none() && log.is_none() {
+            let next = "check the path; a backup may be all that there is";
+            return Err(Fault::new(FaultKind::Missing, "the folder holds no store", place(folder), next));
+        }
+        match database {
+            None => notes.push(format!("{JOURNAL_FILE} is gone")),
+            Some(0) => notes.push(format!("{JOURNAL_FILE} is empty")),
+            Some(_) => {}
+        }
+        let Some(1..) = log else { return Ok(Salvage { folder: plain, notes }) };
+        let laid = scratch.join("laid");
+        make(&laid)?;
+        let pages = lay_over(&plain, &laid).map_err(|error| failed(&laid, error))?;
+        // SQLite would delete a good log beside an empty database, so it is not shown one.
+        let as_it_reads = if database.unwrap_or(0) > 0 { length_of(&plain) } else { 0 };
+        let laid_over = length_of(&laid);
+        if laid_over > as_it_reads {
+            notes.push(format!(
+                "SQLite would read {as_it_reads} entries: its log is damaged, and the {pages} pages in it give more"
+            ));
+            return Ok(Salvage { folder: laid, notes });
+        }
+        Ok(Salvage { folder: plain, notes })
+    }
+
+    /// What was found of the files.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Shows every entry from the first on to the first damage, and hands back that damage; `None` at a whole end.
+    ///
+    /// # Errors
+    /// `visit` failed, whose fault this is.
+    pub fn read(
+        &self,
+        visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
+    ) -> Result<Option<Fault>, Fault> {
+        match read(&self.folder, visit) {
+            Ok(SalvagedEnd::Whole) => Ok(None),
+            Ok(SalvagedEnd::Damaged(fault)) => Ok(Some(fault)),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+fn read(
+    folder: &Path,
+    visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
+) -> Result<SalvagedEnd, Fault> {
+    let path = folder.join(JOURNAL_FILE);
+    match connection::open(&path, Durability::Late) {
+        Ok(connection) => JournalFile::salvage(&connection, &path, visit),
+        Err(fault) => Ok(SalvagedEnd::Damaged(fault)),
+    }
+}
+
+/// Entries that can be read.
+fn length_of(folder: &Path) -> u64 {
+    let mut count = 0;
+    let _ = read(folder, &mut |_| {
+        count += 1;
+        Ok(())
+    });
+    count
+}
+
+/// Copies a file block by block; its length, or `None` if there is none.
+fn copy(from: &Path, to: &Path, notes: &mut Vec<String>) -> Result<Option<u64>, Fault> {
+    let source = match File::open(from) {
+        Ok(source) => source,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(from, error)),
+    };
+    let length = source.metadata().map_err(|error| failed(from, error))?.len();
+    let target = File::create(to).map_err(|error| failed(to, error))?;
+    let mut block = [0_u8; BLOCK];
+    let mut lost = 0_u64;
+    for at in (0..length).step_by(BLOCK) {
+        let wanted = usize::try_from(length - at).unwrap_or(BLOCK).min(BLOCK);
+        let part = block.get_mut(..wanted).unwrap_or_default();
+        if source.read_exact_at(part, at).is_err() {
+            part.fill(0);
+            lost += 1;
+        }
+        target.write_all_at(part, at).map_err(|error| failed(to, error))?;
+    }
+    if lost > 0 {
+        let name = from.file_name().unwrap_or_default().to_string_lossy();
+        notes.push(format!("the disk does not give {lost} of the blocks of {name}; zeros stand for them"));
+    }
+    Ok(Some(length))
+}
+
+/// Lays the pages of all commits in a log over a copy of its database; hands back how many.
+fn lay_over(from: &Path, to: &Path) -> io::Result<u64> {
+    let log = fs::read(from.join(JOURNAL_WAL_FILE))?;
+    let database = fs::read(from.join(JOURNAL_FILE)).unwrap_or_default();
+    fs::write(to.join(JOURNAL_FILE), &database)?;
+    let Some(page) = page_size(&log, &database) else { return Ok(0) };
+    let target = fs::OpenOptions::new().write(true).open(to.join(JOURNAL_FILE))?;
+    let frames: Vec<&[u8]> =
+        log.get(WAL_HEADER..).unwrap_or_default().chunks_exact(FRAME_HEADER + page).collect();
+    let salts = log.get(16..24).unwrap_or_default();
+    // A header that was damaged has other salts than its frames.
+    let first = frames.first().and_then(|frame| frame.get(8..16)).unwrap_or_default();
+    let of_this_log = |frame: &&[u8]| frame.get(8..16).is_some_and(|own| own == salts || own == first);
+    let commits = |frame: &&[u8]| number(frame, 4).is_some_and(|size| size > 0);
+    let last = frames.iter().rposition(|frame| of_this_log(frame) && commits(frame));
+    let mut pages = 0;
+    for frame in frames.iter().take(last.map_or(0, |last| last + 1)) {
+        let (Some(index), Some(content)) = (number(frame, 0), frame.get(FRAME_HEADER..)) else { continue };
+        // Page numbers begin with 1; one beyond the file that any commit names was damaged.
+        let Some(index) = index.checked_sub(1).filter(|index| *index < MAX_PAGES) else { continue };
+        target.write_all_at(content, u64::from(index) * page as u64)?;
+        pages += 1;
+    }
+    Ok(pages)
+}
+
+/// 4 TiB of the smallest pages: a damaged page number makes no larger file.
+const MAX_PAGES: u32 = 1 << 26;
+
+fn page_size(log: &[u8], database: &[u8]) -> Option<usize> {
+    let plausible = |size: &usize| size.is_power_of_two() && (512..=65_536).contains(size);
+    let of_log = number(log, 8).and_then(|size| usize::try_from(size).ok()).filter(plausible);
+    let of_database = database.get(16..18).and_then(|bytes| <[u8; 2]>::try_from(bytes).ok());
+    let of_database = of_database.map(|bytes| match u16::from_be_bytes(bytes) {
+        1 => 65_536,
+        size => usize::from(size),
+    });
+    of_log.or(of_database.filter(plausible))
+}
+
+fn number(bytes: &[u8], at: usize) -> Option<u32> {
+    let four = bytes.get(at..)?.first_chunk()?;
+    Some(u32::from_be_bytes(*four))
+}
+
+fn make(folder: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))
+}
+
+fn failed(path: &Path, error: io::Error) -> Fault {
+    Fault::of_io("the file cannot be copied", place(path), error)
+}
+
+fn place(path: &Path) -> String {
+    path.display().to_string()
+}
