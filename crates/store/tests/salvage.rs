@@ -80,7 +80,7 @@ fn a_whole_store_is_read_to_its_end() {
 }
 
 #[test]
-fn one_flipped_bit_in_the_log_costs_at_most_its_own_commit_and_those_after_it_never_more_than_sqlite_loses() {
+fn one_flipped_bit_in_the_log_seldom_costs_anything_and_never_more_than_sqlite_drops() {
     let whole = store(COMMITS);
     let length = fs::read(whole.path().join("journal.db-wal")).expect("a log").len();
     let (mut ours, mut theirs, mut all, mut tries) = (0, 0, 0, 0);
@@ -93,7 +93,7 @@ fn one_flipped_bit_in_the_log_costs_at_most_its_own_commit_and_those_after_it_ne
         (ours, theirs, tries) = (ours + read, theirs + plain, tries + 1);
         all += u64::from(read == COMMITS);
     }
-    assert!(all * 2 > tries, "{all} of {tries} logs were read whole");
+    assert!(all * 5 > tries * 4, "{all} of {tries} logs were read whole");
     assert!(ours > theirs * 3 / 2, "{ours} entries, and SQLite reads {theirs}");
 }
 
@@ -121,16 +121,14 @@ fn a_log_that_was_cut_gives_what_it_still_has() {
 }
 
 #[test]
-fn an_empty_database_beside_a_good_log_is_made_of_the_log() {
-    // SQLite would delete the log.
+fn a_database_that_is_empty_or_gone_is_made_of_its_log() {
     let folder = store(COMMITS);
-    let read = salvaged(folder.path());
     fs::write(folder.path().join("journal.db"), b"").expect("emptied");
+    // SQLite would delete the log.
     assert_eq!(shown(folder.path()), 0);
-    let (left, _) = salvaged(folder.path());
-    // What was folded in before the first commit was in the database only, and the chain tells that it is gone.
-    assert!(left == 0 || left == read.0, "{left} entries");
-    assert!(folder.path().join("journal.db-wal").exists());
+    assert_eq!(salvaged(folder.path()), (COMMITS, true));
+    fs::remove_file(folder.path().join("journal.db")).expect("removed");
+    assert_eq!(salvaged(folder.path()), (COMMITS, true));
 }
 
 #[test]

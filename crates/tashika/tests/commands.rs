@@ -21,6 +21,8 @@ mod postgres;
 mod programme;
 #[path = "commands/receipt.rs"]
 mod receipt;
+#[path = "commands/recover.rs"]
+mod recover;
 #[path = "commands/reference.rs"]
 mod reference;
 #[path = "commands/restore.rs"]
