@@ -97,6 +97,8 @@ pub enum Request {
         /// Where the part before ended.
         after: Option<String>,
     },
+    /// Takes the rings of the session key and the vault key from their files again; for a running server.
+    RenewKeys,
     /// Replays the whole journal and checks every promise.
     Audit {
         /// Checkpoints that somebody kept elsewhere, as signed notes.

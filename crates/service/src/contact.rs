@@ -111,8 +111,9 @@ impl Service {
                 self.destroy(erased.key).await?;
             }
             let kept = self.sequencer().change_vault(VaultChange::Put(row.clone())).await.map_err(of_away)?;
-            // Erased in this moment: the destruction that follows would take what is being kept.
-            if kept && !self.is_erased(&row) {
+            // Erased in this moment: the destruction that follows would take what is being kept. Or the vault key was
+            // renewed in this moment: it must not be left under the old one.
+            if kept && !self.is_erased(&row) && vault::is_newest(&self.keys().vault, &row) {
                 return Ok(view(&content, who));
             }
         }

@@ -67,6 +67,9 @@ impl Service {
                 self.erase_contact_of(&municipality_code, &voucher_number).await
             }
             Request::RewrapVault { after } => self.rewrap_vault(after.as_deref()).await,
+            Request::RenewKeys => {
+                Err(refused("key.unreadable", "only a running server takes keys from files".to_owned()))
+            }
             Request::Audit { checkpoints } => self.audit_live(&checkpoints).await,
             Request::Dump { from } => self.dump_live(from).await,
             Request::Checkpoint => self.checkpoint().await,

@@ -8,12 +8,15 @@ mod audit;
 mod backup;
 mod completions;
 mod config;
+mod contact;
 mod demo;
 mod docs;
 mod doctor;
 mod dump;
+mod erase;
 mod explain;
 mod init;
+mod keys;
 mod man;
 mod programme;
 mod receipt;
@@ -56,6 +59,10 @@ pub enum Command {
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
+    Contact(contact::Arguments),
+    Erase(erase::Arguments),
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     Audit(audit::Arguments),
     Backup(backup::Arguments),
     Restore(restore::Arguments),
@@ -87,6 +94,9 @@ impl Command {
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),
+            Command::Contact(arguments) => contact::run(arguments, invocation),
+            Command::Erase(arguments) => erase::run(arguments, invocation),
+            Command::Keys(command) => keys::run(command, invocation),
             Command::Audit(arguments) => audit::run(arguments, invocation),
             Command::Backup(arguments) => backup::run(arguments, invocation),
             Command::Restore(arguments) => restore::run(arguments, invocation),

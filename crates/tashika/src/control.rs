@@ -8,11 +8,14 @@
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use service::Service;
-use service::admin::{AdminRefusal, Reply, Request};
+use service::admin::{AdminRefusal, Changes, Reply, Request};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
+
+use crate::keys;
 
 /// The file of the socket.
 pub const SOCKET: &str = "control.sock";
@@ -45,10 +48,11 @@ impl Control {
 
     /// Answers whoever connects, until it is dropped.
     pub async fn serve(self, service: Service) {
+        let data: Arc<Path> = self.path.parent().unwrap_or(&self.path).into();
         loop {
             match self.listener.accept().await {
                 Ok((stream, _)) => {
-                    tokio::spawn(converse(stream, service.clone()));
+                    tokio::spawn(converse(stream, service.clone(), data.clone()));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the control socket could not accept");
@@ -94,12 +98,12 @@ pub async fn read_line(stream: &mut BufReader<UnixStream>) -> io::Result<Option<
     Ok(Some(line))
 }
 
-async fn converse(stream: UnixStream, service: Service) {
+async fn converse(stream: UnixStream, service: Service, data: Arc<Path>) {
     let mut stream = BufReader::new(stream);
     loop {
         let reply = match read_line(&mut stream).await {
             Ok(None) => return,
-            Ok(Some(line)) => answer(&service, &line).await,
+            Ok(Some(line)) => answer(&service, &data, &line).await,
             Err(error) => {
                 let _ = send(&mut stream, &malformed(&error.to_string())).await;
                 return;
@@ -111,10 +115,27 @@ async fn converse(stream: UnixStream, service: Service) {
     }
 }
 
-async fn answer(service: &Service, line: &[u8]) -> Reply {
+async fn answer(service: &Service, data: &Path, line: &[u8]) -> Reply {
     match serde_json::from_slice::<Request>(line) {
+        // The service reads no file: what it takes, this process reads for it.
+        Ok(Request::RenewKeys) => renew_keys(service, data),
         Ok(request) => service.administer(request).await,
         Err(error) => malformed(&error.to_string()),
+    }
+}
+
+fn renew_keys(service: &Service, data: &Path) -> Reply {
+    let ring = |name| keys::read_ring(&keys::file(data, name));
+    match ring("session").and_then(|session| Ok((session, ring("vault")?))) {
+        Ok((session, vault)) => {
+            service.renew_keys(session, vault);
+            Reply::Changed(Changes::default())
+        }
+        Err(failure) => Reply::Refused(AdminRefusal {
+            code: "key.unreadable".to_owned(),
+            details: vec![failure.to_string()],
+            faults: Vec::new(),
+        }),
     }
 }
 

@@ -74,7 +74,8 @@ async fn two_people_with_one_telephone_are_both_found_and_each_look_is_an_entry(
     assert_eq!(names, ["ミホン タロウ", "ミホン ハナコ"]);
     let mut vouchers: Vec<_> = found.iter().map(|it| it.voucher_number.clone()).collect();
     let mut theirs = [0, 1].map(|index| scene.town.voucher(index).number);
-    (vouchers.sort(), theirs.sort());
+    vouchers.sort();
+    theirs.sort();
     assert_eq!(vouchers, theirs);
     assert_eq!(count(scene.service(), "ContactShown").await, 2);
     assert!(shown(scene.service(), ContactWanted::Email("nobody@example.jp".to_owned())).await.is_empty());

@@ -1,0 +1,81 @@
+//! `tashika contact`: shows the contact data of a person, or finds people by it, and writes down that it was looked at.
+//!
+//! Every look is an entry of the journal, durable before anything is shown, for each person that is shown.
+
+use clap::ArgGroup;
+use serde_json::json;
+use service::admin::{ContactTold, ContactWanted, Reply, Request};
+
+use crate::client::Session;
+use crate::failure::{Failure, Outcome};
+use crate::invocation::Invocation;
+
+/// Show the contact data of a person, or find people by it; every look is written into the journal
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("wanted").required(true).args(["voucher", "telephone", "email", "kana_name"])))]
+pub struct Arguments {
+    /// Municipality code and voucher number
+    #[arg(value_names = ["MUNICIPALITY_CODE", "VOUCHER_NUMBER"], num_args = 2)]
+    pub voucher: Vec<String>,
+    /// Everybody with this telephone number
+    #[arg(long, value_name = "NUMBER")]
+    pub telephone: Option<String>,
+    /// Everybody with this e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+    /// Everybody with exactly this name in kana
+    #[arg(long, value_name = "NAME")]
+    pub kana_name: Option<String>,
+}
+
+impl Arguments {
+    fn wanted(&self) -> ContactWanted {
+        match (&self.telephone, &self.email, &self.kana_name, self.voucher.as_slice()) {
+            (Some(telephone), ..) => ContactWanted::Telephone(telephone.clone()),
+            (_, Some(email), ..) => ContactWanted::Email(email.clone()),
+            (_, _, Some(kana_name), _) => ContactWanted::KanaName(kana_name.clone()),
+            (.., voucher) => ContactWanted::Voucher {
+                municipality_code: voucher.first().cloned().unwrap_or_default(),
+                voucher_number: voucher.get(1).cloned().unwrap_or_default(),
+            },
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
+    let reply = super::wait_for(async {
+        let mut session = Session::open(invocation).await?;
+        let reply = session.ask(Request::ShowContact(arguments.wanted())).await;
+        session.close().await?;
+        reply
+    })?;
+    let Reply::Contacts(contacts) = reply else {
+        return Err(Failure::world(
+            "the server gave an answer to another question",
+            "use the same version for both",
+        ));
+    };
+    let outcome = if contacts.is_empty() { Outcome::Found } else { Outcome::Done };
+    invocation.output.tell(&json!({ "contacts": contacts }), || {
+        if contacts.is_empty() {
+            "nothing is kept that fits".to_owned()
+        } else {
+            contacts.iter().map(words).collect::<Vec<_>>().join("\n\n")
+        }
+    });
+    Ok(outcome)
+}
+
+fn words(told: &ContactTold) -> String {
+    let some = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    format!(
+        "voucher    {}-{}\nname       {}\ntelephone  {}\ne-mail     {}\ngiven      {}",
+        told.municipality_code,
+        told.voucher_number,
+        some(&told.kana_name),
+        some(&told.telephone),
+        some(&told.email),
+        told.kept_at
+    )
+}
