@@ -89,6 +89,7 @@ impl Lang {
         macro_rules! files {
             ($code:literal) => {
                 [
+                    include_str!(concat!("../locales/", $code, "/contact.ftl")),
                     include_str!(concat!("../locales/", $code, "/dates.ftl")),
                     include_str!(concat!("../locales/", $code, "/frame.ftl")),
                     include_str!(concat!("../locales/", $code, "/loss.ftl")),

@@ -5,6 +5,7 @@
 //! The surprise: one `match` is the whole map. A router made of layers costs a booking more than its decision does.
 
 mod booking;
+mod contact;
 mod problem;
 mod reading;
 mod request;
@@ -48,7 +49,7 @@ where
 {
     let (head, body) = request.into_parts();
     let body = match head.method {
-        Method::POST => body::read(&head.headers, body, BODY_BYTES_MAX).await,
+        Method::POST | Method::PUT => body::read(&head.headers, body, BODY_BYTES_MAX).await,
         _ => Ok(Bytes::new()),
     };
     let ask = Ask { head, body };
@@ -78,6 +79,9 @@ async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Proble
         ("GET", ["programmes", programme, "slots"]) => reading::slots(door, programme, ask).await,
         ("POST", ["login"]) => reading::login(door, Client::of(&ask.head.extensions), ask).await,
         ("GET", ["me"]) => reading::me(door, ask).await,
+        ("GET", ["me", "contact"]) => contact::show(door, ask).await,
+        ("PUT", ["me", "contact"]) => contact::keep(door, ask).await,
+        ("DELETE", ["me", "contact"]) => contact::erase(door, ask).await,
         ("POST", ["holds"]) => booking::hold(door, ask).await,
         ("DELETE", ["holds"]) => booking::release(door, ask).await,
         ("POST", ["bookings"]) => booking::book(door, ask).await,
@@ -107,6 +111,7 @@ fn allowed(path: &[&str]) -> Option<&'static str> {
         | ["bookings", _, "move" | "cancel"]
         | ["commands", _, "void"] => Some("POST"),
         ["holds"] => Some("POST, DELETE"),
+        ["me", "contact"] => Some("GET, HEAD, PUT, DELETE"),
         _ => None,
     }
 }

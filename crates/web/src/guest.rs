@@ -15,6 +15,7 @@ pub mod cancel;
 pub mod check;
 pub mod choose;
 pub mod confirm;
+pub mod contact;
 pub mod journey;
 pub mod my;
 pub mod rows;
@@ -39,11 +40,14 @@ pub fn routes() -> Router<Door> {
         .route("/book/{programme}/day", get(choose::days))
         .route("/book/{programme}/time", get(choose::times).post(confirm::hold))
         .route("/book/{programme}/extend", get(confirm::show).post(confirm::hold))
+        .route("/book/{programme}/contact", get(contact::show).post(contact::submit))
         .route("/book/{programme}/confirm", get(confirm::show).post(confirm::submit))
         .route("/done/{booking}", get(sheet::done))
         .route("/my", get(my::show))
         .route("/my/release", get(my::show).post(my::release))
         .route("/my/sign-out", get(my::show).post(my::sign_out))
+        .route("/my/contact", get(contact::show_own).post(contact::submit_own))
+        .route("/my/contact/erase", get(contact::ask_erase).post(contact::erase))
         .route("/my/{booking}/move", get(choose::venues))
         .route("/my/{booking}/move/day", get(choose::days))
         .route("/my/{booking}/move/time", get(choose::times).post(confirm::hold))

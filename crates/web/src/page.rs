@@ -161,6 +161,16 @@ impl From<Response> for Elsewhere {
     }
 }
 
+impl Elsewhere {
+    /// The same page, with cookies set.
+    pub fn cookies(mut self, cookies: impl IntoIterator<Item = Option<HeaderValue>>) -> Elsewhere {
+        for cookie in cookies.into_iter().flatten() {
+            self.0.headers_mut().append(SET_COOKIE, cookie);
+        }
+        self
+    }
+}
+
 impl IntoResponse for Elsewhere {
     fn into_response(self) -> Response {
         *self.0

@@ -19,10 +19,10 @@ type Read = Result<Option<String>, FieldError>;
 
 /// A name in kana, as katakana with single spaces.
 pub(crate) fn kana_name(ask: Ask, typed: Option<&str>, kept: bool) -> Read {
-    field("kana_name", ask, typed, kept, ["kana_name.missing", "kana_name.not_asked"], |text| {
+    field("kana_name", ask, typed, kept, "kana_name.missing", |text| {
         let name = katakana(text);
         if name.chars().count() > NAME_CHARS_MAX {
-            return Err(("kana_name.length", vec![("max", NAME_CHARS_MAX.to_string())]));
+            return Err(("kana_name.length", Vec::new()));
         }
         match name.chars().find(|found| !matches!(found, 'ァ'..='ヺ' | 'ー' | '・' | ' ')) {
             Some(found) => Err(("kana_name.unreadable", vec![("found", found.to_string())])),
@@ -33,7 +33,7 @@ pub(crate) fn kana_name(ask: Ask, typed: Option<&str>, kept: bool) -> Read {
 
 /// A telephone number: the digits that are dialled, with a plus sign in front of a country's code.
 pub(crate) fn telephone(ask: Ask, typed: Option<&str>, kept: bool) -> Read {
-    field("telephone", ask, typed, kept, ["telephone.missing", "telephone.not_asked"], |text| {
+    field("telephone", ask, typed, kept, "telephone.missing", |text| {
         let folded = digits::fold(text);
         let (abroad, number) = match folded.strip_prefix('+') {
             Some(rest) => (true, rest),
@@ -64,17 +64,17 @@ pub(crate) fn telephone(ask: Ask, typed: Option<&str>, kept: bool) -> Read {
 
 /// An e-mail address, in one-byte characters and without blanks.
 pub(crate) fn email(ask: Ask, typed: Option<&str>, kept: bool) -> Read {
-    field("email", ask, typed, kept, ["email.missing", "email.not_asked"], |text| {
+    field("email", ask, typed, kept, "email.missing", |text| {
         let address: String = text.chars().map(one_byte).filter(|found| !found.is_whitespace()).collect();
         if address.len() > EMAIL_BYTES_MAX {
-            return Err(("email.length", vec![("max", EMAIL_BYTES_MAX.to_string())]));
+            return Err(("email.length", Vec::new()));
         }
         if let Some(found) =
             address.chars().find(|found| !found.is_ascii_graphic() || "<>(),;:\"[]\\".contains(*found))
         {
             return Err(("email.unreadable", vec![("found", found.to_string())]));
         }
-        let Some((local, domain)) = address.split_once('@') else { return Err(("email.no_at", Vec::new())) };
+        let Some((local, domain)) = address.split_once('@') else { return Err(("email.form", Vec::new())) };
         let labels = domain.split('.').map(|label| {
             let inner = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             !label.is_empty()
@@ -118,13 +118,13 @@ fn field(
     ask: Ask,
     typed: Option<&str>,
     kept: bool,
-    [missing, not_asked]: [&'static str; 2],
+    missing: &'static str,
     read: impl Fn(&str) -> Result<String, Fault>,
 ) -> Read {
     let wrong = |(code, args): Fault| FieldError { field: name, code, args };
     let text = typed.map(str::trim);
     match text {
-        Some(text) if !text.is_empty() && !is_asked(ask) => Err(wrong((not_asked, Vec::new()))),
+        Some(text) if !text.is_empty() && !is_asked(ask) => Err(wrong(("contact.not_asked", Vec::new()))),
         Some(text) if !text.is_empty() => read(text).map(Some).map_err(wrong),
         Some(_) if ask == Ask::Required => Err(wrong((missing, Vec::new()))),
         None if ask == Ask::Required && !kept => Err(wrong((missing, Vec::new()))),
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn what_no_address_can_be_is_sent_back_with_the_reason() {
         for (typed, code) in [
-            ("hanako.example.jp", "email.no_at"),
+            ("hanako.example.jp", "email.form"),
             ("@example.jp", "email.form"),
             ("hanako@", "email.form"),
             ("hanako@example", "email.form"),
@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(telephone(Ask::Optional, None, false), Ok(None));
         assert_eq!(telephone(Ask::No, None, false), Ok(None));
         let fault = telephone(Ask::No, Some("03-1234-5678"), false).expect_err("not asked for");
-        assert_eq!(fault.code, "telephone.not_asked");
+        assert_eq!(fault.code, "contact.not_asked");
     }
 
     #[test]

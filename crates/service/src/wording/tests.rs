@@ -189,7 +189,10 @@ const CODES: &str = "municipality_code.length municipality_code.check_digit muni
     dose.order dose.done dose.unknown dose.product dose.slot dose.later_booked booking.exists booking.unknown \
     booking.not_active hold.expired hold.none hold.limit move.too_late move.same_slot cancel.too_late \
     idempotency.mismatch idempotency.missing idempotency.malformed command.expired command.void overloaded \
-    outcome.unknown not_ready internal body.malformed body.too_large reason.unknown";
+    outcome.unknown not_ready internal body.malformed body.too_large reason.unknown \
+    contact.not_asked contact.unavailable contact.erasing kana_name.missing kana_name.length kana_name.unreadable \
+    telephone.missing telephone.unreadable telephone.length telephone.mobile_length telephone.start \
+    email.missing email.unreadable email.length email.form";
 
 #[test]
 fn every_refusal_says_what_happened_and_what_to_do() {

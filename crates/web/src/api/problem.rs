@@ -120,9 +120,12 @@ fn status_of(code: &str) -> StatusCode {
         "body.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         code if code.starts_with("claim.") => StatusCode::CONFLICT,
         "receipt.not_lost" | "receipt.evidence_of_loss" => StatusCode::CONFLICT,
-        "overloaded" | "not_ready" | "outcome.unknown" | "booking.number_taken" => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        "overloaded"
+        | "not_ready"
+        | "outcome.unknown"
+        | "booking.number_taken"
+        | "contact.unavailable"
+        | "contact.erasing" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
         "restore.receipts_first" => StatusCode::FORBIDDEN,
         code if code.starts_with("wave.") || code.starts_with("dose.") || code.starts_with("voucher.") => {

@@ -10,6 +10,7 @@ use service::view::{BookingView, HoldView, TimeView};
 use service::{Channel, Order, Refusal};
 
 use crate::form::Fields;
+use crate::guest::contact::{self, Standing};
 use crate::guest::rows::{Row, place, row, when};
 use crate::guest::trouble::{self, Message, Retry};
 use crate::guest::visitor::Visitor;
@@ -49,6 +50,9 @@ pub async fn hold(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
         Ok(told) => {
             let date = told.answer.slot.date.map(|date| date.to_string()).unwrap_or_default();
             let path = way.confirm(slot, &told.answer.slot.venue, &date);
+            let open = Standing::of(&visitor, &way).await.is_some_and(|contact| contact.is_open());
+            let path =
+                if open { contact::on_the_way(&way, slot, &told.answer.slot.venue, &date) } else { path };
             visitor.go(&path).cookie(visitor.told(told.position)).done()
         }
         // The page shows until when it is kept and that this is the limit.
@@ -68,7 +72,15 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     }
     Ok(match &way.page.hold {
         Some(hold) if fits(&way, hold) && (slot.is_empty() || hold.slot.id == slot) => {
-            visitor.show(&page(&visitor, &way, hold)).done()
+            let asked = Standing::of(&visitor, &way).await;
+            let date = hold.slot.date.map(|date| date.to_string()).unwrap_or_default();
+            let ask = contact::on_the_way(&way, &hold.slot.id, &hold.slot.venue, &date);
+            if asked.as_ref().is_some_and(Standing::is_open) {
+                return Ok(visitor.go(&ask).done());
+            }
+            let mut page = page(&visitor, &way, hold);
+            page.rows.extend(asked.iter().flat_map(|asked| asked.rows(&visitor, &way.programme, &ask)));
+            visitor.show(&page).done()
         }
         _ => gone(&visitor, &way).await,
     })
@@ -81,6 +93,11 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Result<Response, Elsewh
     let slot = fields.get("slot");
     let key = fields.find("key").map(str::to_owned);
     let service = &visitor.door.service;
+    let asked = Standing::of(&visitor, &way).await;
+    if asked.as_ref().is_some_and(Standing::is_open) && booked(&way, slot).is_none() {
+        let path = contact::on_the_way(&way, slot, fields.get("venue"), fields.get("date"));
+        return Ok(visitor.go(&path).done());
+    }
     let told = match &way.moving {
         None => {
             let dose = fields.get("dose").parse().unwrap_or(way.dose());
@@ -94,8 +111,15 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Result<Response, Elsewh
     };
     Ok(match told {
         Ok(told) => {
-            let path = format!("/done/{}", told.answer.id);
-            visitor.go(&path).cookie(visitor.told(told.position)).done()
+            // The booking is made, whatever becomes of this.
+            let kept = match &asked {
+                Some(asked) => asked.keep(&visitor, &way).await,
+                None => true,
+            };
+            let path = format!("/done/{}{}", told.answer.id, if kept { "" } else { "?contact=not-kept" });
+            let reply = visitor.go(&path).cookie(visitor.told(told.position));
+            let reply = if kept && asked.is_some() { reply.cookie(contact::forget(&visitor)) } else { reply };
+            reply.done()
         }
         Err(refusal) => unconfirmed(&visitor, &way, &fields, &refusal),
     })

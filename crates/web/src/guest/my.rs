@@ -8,6 +8,7 @@ use service::view::{BookingView, HoldView, HolderView, ProgrammeView, ReceivedVi
 use service::{Channel, Order};
 
 use crate::form::{Fields, query_value};
+use crate::guest::contact;
 use crate::guest::journey;
 use crate::guest::rows::{
     HistoryLine, Link, Row, earliest, history, place, product_name, row, status, venue_name, when,
@@ -26,6 +27,7 @@ struct Page {
     received: Option<Html>,
     cards: Vec<Card>,
     next: Option<Next>,
+    contact: Option<contact::Card>,
 }
 
 struct Held {
@@ -75,6 +77,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         received: page.holder.received.as_ref().map(|found| received(&visitor, &programme, found)),
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
         next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+        contact: contact::card(&visitor, &programme, &who).await,
     };
     Ok(visitor.show(&shown).cookie(visitor.told(page.as_of)).done())
 }
@@ -95,6 +98,7 @@ pub async fn release(visitor: Visitor, fields: Fields) -> Result<Response, Elsew
 pub async fn sign_out(visitor: Visitor) -> Response {
     let jar = visitor.jar();
     let reply = visitor.go("/").cookie(jar.remove(SESSION)).cookie(jar.remove(SEEN));
+    let reply = reply.cookie(contact::forget(&visitor));
     journey::forget(&visitor).into_iter().fold(reply, |reply, cookie| reply.cookie(cookie)).done()
 }
 

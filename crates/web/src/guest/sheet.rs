@@ -7,6 +7,7 @@ use axum::response::Response;
 use service::Refusal;
 use service::view::{BookingView, ProgrammeView};
 
+use crate::guest::contact;
 use crate::guest::rows::{Link, Row, place, row, status, venue};
 use crate::guest::trouble;
 use crate::guest::visitor::{Session, Visitor};
@@ -20,6 +21,8 @@ struct Done {
     kind: &'static str,
     heading: Html,
     texts: Vec<Html>,
+    /// Whether the contact data that came with it could not be kept.
+    not_kept: bool,
     number: String,
     rows: Vec<Row>,
     active: bool,
@@ -63,13 +66,19 @@ pub async fn done(visitor: Visitor) -> Result<Response, Elsewhere> {
     } else {
         vec![my, print, Link::new(words, "done-another", "/")]
     };
+    let mut rows = rows(&visitor, &programme, &booking);
+    if let (Session::Live(who), true) = (&visitor.session, programme.contact.anything() && !cancelled) {
+        let kept = visitor.door.service.contact(who).await.ok().flatten();
+        rows.extend(kept.iter().flat_map(|kept| contact::kept_rows(&visitor, kept)));
+    }
     let page = Done {
+        not_kept: visitor.query.get("contact") == "not-kept",
         f: visitor.frame(&heading, Some(&programme)),
         kind,
         heading: html(&heading),
         texts: vec![html(&visitor.say(text, &[]))],
         number: booking.number.clone(),
-        rows: rows(&visitor, &programme, &booking),
+        rows,
         active: booking.status == "confirmed",
         qr: qr(&booking.id, &booking.number),
         receipt: format!("/my/{}/receipt", booking.id),

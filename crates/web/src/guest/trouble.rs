@@ -197,9 +197,12 @@ pub fn signed_programme(visitor: &Visitor) -> Option<ProgrammeView> {
 pub fn status(code: &str) -> StatusCode {
     match code {
         "login.throttled" => StatusCode::TOO_MANY_REQUESTS,
-        "overloaded" | "outcome.unknown" | "not_ready" | "booking.number_taken" => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        "overloaded"
+        | "outcome.unknown"
+        | "not_ready"
+        | "booking.number_taken"
+        | "contact.unavailable"
+        | "contact.erasing" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
         "body.malformed" => StatusCode::BAD_REQUEST,
         "body.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
@@ -207,7 +210,7 @@ pub fn status(code: &str) -> StatusCode {
         _ => match code.split('.').next().unwrap_or_default() {
             "session" => StatusCode::UNAUTHORIZED,
             "municipality_code" | "voucher_number" | "voucher_line" | "birth_date" | "reason"
-            | "idempotency" => StatusCode::UNPROCESSABLE_ENTITY,
+            | "idempotency" | "kana_name" | "telephone" | "email" => StatusCode::UNPROCESSABLE_ENTITY,
             "login" | "wave" | "dose" | "voucher" => StatusCode::FORBIDDEN,
             _ => StatusCode::CONFLICT,
         },
