@@ -11,6 +11,7 @@ use service::keys::{KeyRing, Keys};
 use service::sequencer::Opener;
 use service::{Limits, OpenFault, Opening, Place, Running, Service, open, open_with};
 use store::memory::Gate;
+pub use store::memory::VaultFault;
 use store::{MemoryDisk, Store};
 
 use crate::clock::SimulatedClock;

@@ -16,7 +16,7 @@ use web::{Door, Site};
 /// A town with a service and its pages.
 pub struct House {
     pub house: MemoryHouse,
-    _node: Node,
+    node: Node,
     pub town: Town,
     site: Arc<Site>,
 }
@@ -30,11 +30,15 @@ impl House {
         let node = house.open().await.expect("a new journal");
         town.settle(&node.service).await;
         let site = Arc::new(Site::new(Door::new(node.service.clone(), false, None)));
-        House { house, _node: node, town, site }
+        House { house, node: node, town, site }
     }
 
     pub async fn new() -> House {
         House::of(Town { slots: 300, ..Town::default() }).await
+    }
+
+    pub fn service(&self) -> &service::Service {
+        &self.node.service
     }
 
     pub fn browser(&self) -> Browser {

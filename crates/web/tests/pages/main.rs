@@ -3,6 +3,7 @@
 //! Each test is a small story with one reason to fail. Time stands still until a story lets it pass.
 
 mod browser;
+mod contact;
 mod flaws;
 mod story;
 mod tabs;

@@ -6,7 +6,7 @@ use sim::town::{PROGRAMME, Town};
 use crate::browser::{House, Page};
 
 /// What holds for every page in every language.
-fn well_made(page: &Page, lang: &str) {
+pub fn well_made(page: &Page, lang: &str) {
     let html = if lang == "en" { "en" } else { "ja" };
     let place = &page.path;
     assert!(page.text.contains(&format!("<html lang=\"{html}\"")), "{place}");
