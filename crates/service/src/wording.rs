@@ -85,7 +85,7 @@ impl Lang {
         best.0
     }
 
-    fn sources(self) -> [&'static str; 5] {
+    fn sources(self) -> [&'static str; 6] {
         macro_rules! files {
             ($code:literal) => {
                 [

@@ -30,7 +30,7 @@ fn entry(number: u64) -> Entry {
 
 fn stored(position: u64) -> StoredEntry {
     let Entry { kind, version, at, body } = entry(position);
-    StoredEntry { position, kind, version, at, body }
+    StoredEntry { position, kind, version, at, body, batch_end: Some(position + 1) }
 }
 
 /// How many entries are read, all of them right, and whether the end is whole; the store stays as it is.
