@@ -10,6 +10,7 @@
 mod attempts;
 mod connection;
 mod journal;
+mod length;
 mod migrations;
 mod salvage;
 mod snapshots;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::connection::{self, Durability};
-use super::migrations;
+use super::{length, migrations};
 use crate::chain::{self, StoredBatch, Walk};
 use crate::fault::{AppendFault, Fault, FaultKind, NEXT_CORRUPT};
 use crate::journal::{Appended, Head, StoredEntry};
@@ -69,6 +69,7 @@ impl JournalFile {
     pub(super) fn open(path: &Path, wal_bytes: Option<u64>) -> Result<JournalFile, Fault> {
         let mut connection = connection::open(path, Durability::Every)?;
         let failed = |error| connection::fault("the journal cannot be read", path, error);
+        length::check(&connection, path, &log_of(path))?;
         // Asked before the migrations run: they would make the tables in a file that is not a store.
         if !connection.table_exists(None, "head").map_err(failed)? {
             let place = path.display().to_string();
@@ -281,6 +282,12 @@ impl JournalFile {
             self.connection.prepare_cached(SELECT_START)?.query_row([from], |row| row.get(0))?;
         Ok(start.unwrap_or(0))
     }
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 fn batch_of(row: &Row<'_>) -> rusqlite::Result<StoredBatch> {

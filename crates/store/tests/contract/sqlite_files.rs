@@ -76,6 +76,43 @@ fn a_database_cut_short_beside_a_log_is_refused_and_both_kept() {
 }
 
 #[test]
+fn a_database_without_its_last_pages_is_refused_although_its_head_can_be_read() {
+    let mut bench = SqliteBench::new(1);
+    let mut store = bench.open();
+    for _ in 0..40 {
+        append(&mut *store, &["some text to fill pages with"; 20]);
+    }
+    store.rest(true).expect("folded in");
+    drop(store);
+    // Until it is written again from its start the log has every page, and heals any cut.
+    fs::remove_file(bench.folder().join("journal.db-wal")).expect("a log that was folded in");
+    let database = bench.folder().join("journal.db");
+    let whole = fs::read(&database).expect("a database");
+    assert!(whole.len() > 6 * 4_096, "{}", whole.len());
+    for length in (4_096..whole.len()).step_by(1_024) {
+        fs::write(&database, &whole[..length]).expect("cut");
+        let told = open_fault(bench.folder()).to_string();
+        assert!(told.contains("journal.db"), "{length}: {told}");
+        assert_eq!(fs::read(&database).expect("still there").len(), length);
+    }
+    fs::write(&database, &whole).expect("whole again");
+    bench.open();
+}
+
+#[test]
+fn a_database_whose_last_pages_are_in_its_log_is_whole() {
+    let mut bench = SqliteBench::new(1);
+    let mut store = bench.open();
+    for _ in 0..40 {
+        append(&mut *store, &["some text to fill pages with"; 20]);
+    }
+    drop(store);
+    let length = |name: &str| fs::metadata(bench.folder().join(name)).expect("a file").len();
+    assert!(length("journal.db-wal") > length("journal.db"));
+    bench.open();
+}
+
+#[test]
 fn a_lost_database_beside_a_log_is_refused_as_corrupt() {
     let bench = bench_with_a_log();
     fs::remove_file(bench.folder().join("journal.db")).expect("removed");
