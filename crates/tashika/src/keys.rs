@@ -70,6 +70,21 @@ pub fn read(data: &Path) -> Result<Keys, Failure> {
     Ok(keys)
 }
 
+/// Tells what is wrong with the keys, and changes nothing.
+pub fn look(data: &Path) -> Result<(), Failure> {
+    let [roster, session, slot, log, vault] = files(data);
+    if log.exists() {
+        read_one(&log)?;
+    }
+    let (roster, slot, session) = (read_one(&roster)?, read_one(&slot)?, read_ring(&session)?);
+    let vault =
+        if vault.exists() { read_ring(&vault)? } else { KeyRing::new(KeyBytes::default(), Vec::new()) };
+    let keys = Keys { roster, session, slot, log: KeyBytes::default(), vault };
+    let mut printed = printed(&keys).to_vec();
+    printed.retain(|(name, _)| file(data, name).exists());
+    fingerprint::look(&data.join(FOLDER), &printed)
+}
+
 /// The keys that nothing else would notice a change of, each with those that it came after.
 fn printed(keys: &Keys) -> [(&'static str, Vec<&KeyBytes>); 4] {
     let (roster, slot) = (vec![&keys.roster], vec![&keys.slot]);
@@ -173,8 +188,7 @@ fn others(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
 
 /// The log key of a data folder, if it is there and whole; nothing is made.
 pub fn log_key(data: &Path) -> Option<KeyBytes> {
-    let [.., log] = files(data);
-    read_one(&log).ok()
+    read_one(&file(data, "log")).ok()
 }
 
 /// Writes a new file that only its owner may read, and sees it onto the disk.
@@ -197,7 +211,7 @@ fn read_one(path: &Path) -> Result<KeyBytes, Failure> {
 }
 
 fn read_text(path: &Path) -> Result<String, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::world(
             format!("there is no key {}", path.display()),
             "`tashika init` makes a data folder; for an existing one bring its keys back from where you keep them",
@@ -208,7 +222,7 @@ fn read_text(path: &Path) -> Result<String, Failure> {
         let what = format!("others may read the key {}", path.display());
         return Err(Failure::world(what, format!("chmod 600 {}", path.display())));
     }
-    Ok(text)
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn damaged(path: &Path) -> Failure {
@@ -347,7 +361,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &Keys::generate()).unwrap();
         let [roster, ..] = files(folder.path());
-        fs::write(&roster, "0".repeat(63)).unwrap();
-        assert!(read(folder.path()).is_err());
+        let mut torn = "0".repeat(64).into_bytes();
+        torn[7] = 0xff;
+        for damaged in ["0".repeat(63).into_bytes(), torn] {
+            fs::write(&roster, damaged).unwrap();
+            assert!(read(folder.path()).unwrap_err().to_string().contains("roster.key is not a key of 64"));
+        }
     }
 }

@@ -48,6 +48,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     let data = &invocation.data;
     let mut findings = vec![version(), library(), folder(data)];
     findings.extend(keys::files(data).iter().map(|path| key(path)));
+    findings.push(all_keys(data));
     findings.push(configuration(invocation));
     match invocation.place() {
         Ok(place) if place.is_database() => findings.extend(database(&place)),
@@ -88,6 +89,13 @@ fn folder(data: &Path) -> Finding {
 
 fn key(path: &Path) -> Finding {
     private("key", path, "chmod 600", "bring it back from where you keep the keys")
+}
+
+fn all_keys(data: &Path) -> Finding {
+    match keys::look(data) {
+        Ok(()) => Finding::of("keys", Verdict::Good, "they are the ones that the folder was made with"),
+        Err(failure) => Finding::of("keys", Verdict::Bad, failure.to_string()),
+    }
 }
 
 fn private(check: &'static str, path: &Path, mend: &str, missing: &str) -> Finding {

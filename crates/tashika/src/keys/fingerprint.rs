@@ -28,17 +28,19 @@ pub type Named<'a> = (&'a str, Vec<&'a KeyBytes>);
 
 /// Compares keys with their fingerprints. A folder from before there were any gets them.
 pub fn check(folder: &Path, keys: &[Named<'_>]) -> Result<(), Failure> {
-    let path = file(folder);
-    let wanted = text(keys);
-    match fs::read_to_string(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            // Without it the keys are as good as before; it is tried again at the next start.
-            let _ = super::write_private(&path, &wanted);
-            Ok(())
-        }
-        Ok(found) if found == wanted => Ok(()),
+    if !file(folder).exists() {
+        // Without it the keys are as good as before; it is tried again at the next start.
+        let _ = super::write_private(&file(folder), &text(keys));
+    }
+    look(folder, keys)
+}
+
+/// Compares keys with their fingerprints, where there are any.
+pub fn look(folder: &Path, keys: &[Named<'_>]) -> Result<(), Failure> {
+    match fs::read_to_string(file(folder)) {
         Ok(found) => compare(folder, &found, keys),
-        Err(error) => Err(damaged(&path, &error.to_string())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(damaged(&file(folder), &error.to_string())),
     }
 }
 

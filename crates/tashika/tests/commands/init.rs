@@ -126,3 +126,16 @@ fn a_folder_that_is_not_there_is_told_with_the_way_out() {
         assert!(ran.out.contains("`tashika init`") || ran.err.contains("`tashika init`"), "{ran:?}");
     }
 }
+
+#[test]
+fn a_changed_key_is_named_by_a_start_and_by_the_doctor() {
+    let house = House::new();
+    let path = house.data().join("keys/session.key");
+    let mut key = std::fs::read(&path).unwrap();
+    key[5] = if key[5] == b'0' { b'1' } else { b'0' };
+    std::fs::write(&path, key).unwrap();
+    let ran = house.run(&["serve", "--listen", "127.0.0.1:0"]).expect_code(3);
+    assert!(ran.err.contains("session.key is not the key"), "{}", ran.err);
+    let told = house.run(&["doctor"]).expect_code(1).out;
+    assert!(told.contains("session.key is not the key"), "{told}");
+}
