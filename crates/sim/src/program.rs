@@ -23,6 +23,7 @@ const START_MAX: Duration = Duration::from_secs(60);
 pub struct Program {
     path: PathBuf,
     under: Vec<String>,
+    environment: Vec<(&'static str, String)>,
 }
 
 /// A server of it.
@@ -42,6 +43,8 @@ pub struct Launch {
     pub before: Vec<String>,
     /// Variables of its environment.
     pub environment: Vec<(&'static str, String)>,
+    /// Options of `serve`.
+    pub options: Vec<&'static str>,
 }
 
 /// A server that ended, or never came to serve.
@@ -57,12 +60,12 @@ impl Program {
     /// The program of `TASHIKA_BIN`, or the one that was built for release.
     pub fn of_environment() -> Program {
         let path = variable("TASHIKA_BIN").unwrap_or_else(|| PathBuf::from("target/release/tashika"));
-        Program { path, under: Vec::new() }
+        Program { path, under: Vec::new(), environment: Vec::new() }
     }
 
     /// The same program, started by another one that has these words: one that watches it, or makes it fail.
     pub fn under(&self, words: Vec<String>) -> Program {
-        Program { path: self.path.clone(), under: words }
+        Program { under: words, ..self.clone() }
     }
 
     fn command(&self) -> Command {
@@ -70,6 +73,14 @@ impl Program {
         let mut command = Command::new(first);
         command.args(rest).arg(&self.path);
         command
+    }
+
+    /// The same with a variable in the environment of every command.
+    #[must_use]
+    pub fn with(&self, name: &'static str, value: String) -> Program {
+        let mut program = self.clone();
+        program.environment.push((name, value));
+        program
     }
 
     /// The same by its whole path, for whoever works in another folder.
@@ -80,7 +91,7 @@ impl Program {
     pub fn absolute(&self) -> Program {
         let path = self.path.canonicalize();
         let path = path.unwrap_or_else(|error| panic!("{}: {error}", self.path.display()));
-        Program { path, under: self.under.clone() }
+        Program { path, ..self.clone() }
     }
 
     /// Runs a command on a data folder to its end.
@@ -88,7 +99,9 @@ impl Program {
     /// # Panics
     /// When the program cannot be started.
     pub fn run(&self, data: &Path, words: &[&str]) -> Output {
-        let output = self.command().arg("--data").arg(data).args(words).output();
+        let mut command = self.command();
+        command.arg("--data").arg(data).args(words).envs(self.environment.iter().cloned());
+        let output = command.output();
         output.unwrap_or_else(|error| panic!("{}: {error}", self.path.display()))
     }
 
@@ -159,7 +172,8 @@ impl Program {
         let mut words = how.before.iter().map(PathBuf::from).chain(under).chain([self.path.clone()]);
         let mut command = Command::new(words.next().expect("at least the program itself"));
         command.args(words).arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]);
-        command.envs(how.environment.iter().map(|(name, value)| (name, value)));
+        command.args(&how.options);
+        command.envs(self.environment.iter().chain(&how.environment).cloned());
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file).spawn();
         let mut child = spawned.unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();

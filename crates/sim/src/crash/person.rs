@@ -158,14 +158,15 @@ impl Person {
     async fn definite(&mut self, request: &Request) -> Answer {
         loop {
             match self.ask(request).await {
-                Some(answer) if answer.status != 503 => {
+                Some(answer) if !says_later(&answer) => {
                     self.seen = self.seen.max(answer.position.unwrap_or(0));
                     if let Some(witness) = &self.shared.witness {
                         witness(self.index, request, &answer);
                     }
                     return answer;
                 }
-                Some(_) => tokio::task::yield_now().await,
+                // Not processed, or not known: that takes a moment to change.
+                Some(_) => tokio::time::sleep(Duration::from_millis(2)).await,
                 None if self.connection.take().is_some() => {
                     self.shared.asked_again.fetch_add(1, Ordering::Relaxed);
                 }
@@ -188,6 +189,11 @@ impl Person {
         };
         tokio::time::timeout(ANSWER_TIME, connection.ask(request)).await.ok()?.ok()
     }
+}
+
+/// Not processed, not known yet, or too late to begin: nothing was done that could be kept to.
+fn says_later(answer: &Answer) -> bool {
+    answer.status == 503 || answer.body["code"] == "command.expired"
 }
 
 /// Whether two answers to one command say the same. A receipt that could not be given at once is null in its place.

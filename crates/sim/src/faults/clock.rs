@@ -151,8 +151,15 @@ async fn start(
         }
         Err(ended) => {
             row.expect(refused, || format!("{when}: refused: {}", ended.words));
-            row.expect(ended.words.contains("check the clock"), || format!("{when}: {}", ended.words));
+            for words in ["days ahead of the journal's newest entry", "check the clock"] {
+                row.expect(ended.words.contains(words), || format!("{when}: {}", ended.words));
+            }
             row.expect(journal() == before, || format!("{when}: the refusal wrote something"));
+            let launch = Launch { options: vec!["--clock-checked"], ..there.launch.clone() };
+            match frame.program.launch(&there.data, &there.log, &launch) {
+                Ok(server) => server.kill(),
+                Err(ended) => row.lost(format!("{when}: refused although somebody looked: {}", ended.words)),
+            }
         }
     }
 }

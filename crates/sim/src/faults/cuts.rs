@@ -31,11 +31,13 @@ pub fn run(frame: &Frame) -> Vec<Row> {
         .flat_map(|(file, bytes)| {
             let lengths = if frame.long { (0..bytes.len()).collect() } else { lengths(&file, bytes.len()) };
             let cut = |length: usize| bytes.get(..length).map(<[u8]>::to_vec);
-            let mut damages = vec![Damage { file: file.clone(), about: "gone".to_owned(), bytes: None }];
+            let mut damages =
+                vec![Damage { file: file.clone(), about: "gone".to_owned(), bytes: None, uncached: false }];
             damages.extend(lengths.into_iter().map(|length| Damage {
                 file: file.clone(),
                 about: format!("cut to {length} of {}", bytes.len()),
                 bytes: cut(length),
+                uncached: false,
             }));
             damages
         })

@@ -4,6 +4,7 @@
 //! after the next start. Named: it refuses, and its words name the file or the entries. Everything else is silent, and
 //! that is a loss. The surprise: a refusal must also leave the journal's files as it found them, for who looks later.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,14 +22,16 @@ const KEPT: [&str; 2] = ["journal.db", "journal.db-wal"];
 
 /// Characters of an answer that are shown.
 const SHOWN_MAX: usize = 160;
+/// Longer words are keys and hashes, which are never the same.
+const WORD_MAX: usize = 40;
 
 /// What a damaged folder came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// Every answer is as before.
     Harmless,
-    /// It was refused, by name.
-    Named,
+    /// It was refused, by name, in these words.
+    Named(String),
     /// Neither.
     Silent(String),
 }
@@ -42,6 +45,8 @@ pub struct Damage {
     pub about: String,
     /// The file's bytes afterwards; `None` if it is gone.
     pub bytes: Option<Vec<u8>>,
+    /// Whether the caches are taken away too, so that a start has to read the whole journal.
+    pub uncached: bool,
 }
 
 /// Works through all damages, each on a fresh copy, on as many threads as there are processors.
@@ -67,10 +72,20 @@ pub fn judge_all(scene: &Scene, damages: &[Damage], work: &Path, row: &mut Row) 
         let threads: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work_through(worker))).collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("a judge goes on")).collect()
     });
-    let named = found.iter().filter(|(_, verdict)| *verdict == Verdict::Named).count();
+    let mut said: BTreeMap<String, u64> = BTreeMap::new();
+    for (damage, verdict) in &found {
+        if let Verdict::Named(words) = verdict {
+            *said
+                .entry(format!("{}: {}", damage.file.display(), without_numbers(words, work)))
+                .or_default() += 1;
+        }
+    }
     row.rounds += found.len() as u64;
     row.faults += found.len() as u64;
-    row.note = format!("{named} named and refused, the others harmless");
+    row.note = format!("{} named and refused, the others harmless", said.values().sum::<u64>());
+    for (words, times) in said {
+        println!("  {times:>5} times {words}");
+    }
     for (damage, verdict) in found {
         if let Verdict::Silent(what) = verdict {
             row.lost(format!("{}, {}: {what}", damage.file.display(), damage.about));
@@ -97,7 +112,7 @@ pub async fn judge(scene: &Scene, folder: &Path, file: &Path, again: bool) -> Ve
         // A server that notices while it serves ends, and says what it found.
         let words = server.words();
         return if has_refused(&scene.answers, &answers) && names(&words, file) {
-            Verdict::Named
+            Verdict::Named(words)
         } else {
             Verdict::Silent(format!("{difference}; it said: {words}"))
         };
@@ -141,9 +156,22 @@ fn has_refused(good: &Answers, now: &Answers) -> bool {
 
 fn refused(ended: &Ended, file: &Path) -> Verdict {
     match ended.code {
-        Some(1 | 2 | 3 | 75) if names(&ended.words, file) => Verdict::Named,
+        Some(1 | 2 | 3 | 75) if names(&ended.words, file) => Verdict::Named(ended.words.clone()),
         _ => Verdict::Silent(format!("refused with {:?} and without a name: {}", ended.code, ended.words)),
     }
+}
+
+/// The last line, so that the same words are counted as the same.
+fn without_numbers(words: &str, work: &Path) -> String {
+    let line = words.trim_end().lines().last().unwrap_or_default();
+    let mut line = line.replace(&work.display().to_string(), "");
+    for worker in 0..9 {
+        line = line.replace(&format!("/trial-{worker}"), "DATA");
+    }
+    let short = |word: &str| if word.len() > WORD_MAX { "…".to_owned() } else { word.to_owned() };
+    let line = line.split(' ').map(short).collect::<Vec<_>>().join(" ");
+    let digit = |letter: char| if letter.is_ascii_digit() { '0' } else { letter };
+    line.chars().map(digit).take(SHOWN_MAX).collect()
 }
 
 /// Whether words name a file or entries of the journal.
@@ -163,6 +191,12 @@ impl Damage {
     /// When the file system refuses.
     pub fn apply(&self, folder: &Path) {
         let path = folder.join(&self.file);
+        if self.uncached {
+            let removed = std::fs::remove_dir_all(folder.join("snapshots"));
+            removed
+                .and_then(|()| std::fs::remove_file(folder.join("log/leaves")))
+                .expect("a copy is writable");
+        }
         match &self.bytes {
             Some(bytes) => std::fs::write(path, bytes).expect("a copy is writable"),
             None => std::fs::remove_file(path).expect("a copy is writable"),

@@ -14,7 +14,7 @@ use crate::crash::Crowd;
 use crate::program::Launch;
 use crate::row::Row;
 
-const ROUNDS: u64 = 3;
+const ROUNDS: u64 = 6;
 const ROUNDS_LONG: u64 = 100;
 const PEOPLE: u32 = 16;
 const DISK_BYTES: u64 = 48 << 20;

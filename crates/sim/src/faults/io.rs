@@ -40,7 +40,7 @@ const fn case(
     Case { file, call, error, lasting, words }
 }
 
-const JOURNAL: &[&str] = &["journal.db", "Input/output error"];
+const JOURNAL: &[&str] = &["journal.db", "disk I/O error"];
 const JOURNAL_FULL: &[&str] = &["journal.db", "make room"];
 const HEAD: &[&str] = &["head/head", "Input/output error"];
 const HEAD_FULL: &[&str] = &["head/head", "No space left"];

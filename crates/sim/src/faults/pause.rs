@@ -1,6 +1,6 @@
 //! The process stands still (SIGSTOP) for longer than every time-out, and goes on as if nothing had happened.
 //!
-//! Under load every answer must stay true. A hold of a minute must outlive a pause of more than a minute, because our
+//! Under load every answer must stay true: on a file, on PostgreSQL, and when it is PostgreSQL that stands still. A hold of a minute must outlive a pause of more than a minute, because our
 //! outage is nobody else's; the control is the same hold in another store whose server never paused, which must end.
 
 use std::time::Duration;
@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::visitor::{Visitor, slots};
 use super::{Frame, answered, close, runtime};
 use crate::crash::Crowd;
+use crate::postgres::Cluster;
 use crate::program::Server;
 use crate::row::Row;
 use crate::town::Town;
@@ -28,30 +29,55 @@ const HOLDERS: u32 = 6;
 pub fn run(frame: &Frame) -> Vec<Row> {
     let truth = "a process that was paused and goes on says nothing that is not so";
     let holds = "a pause of ours costs nobody a hold";
+    let seconds = PAUSE.as_secs();
     let mut rows = [
-        Row::new(truth, format!("SIGSTOP for {} s under load", PAUSE.as_secs())),
+        Row::new(truth, format!("SIGSTOP for {seconds} s under load")),
+        Row::new(truth, "the same on PostgreSQL"),
+        Row::new(truth, format!("PostgreSQL stands still for {seconds} s")),
         Row::new(holds, format!("SIGSTOP for {} s over holds of 60 s", HOLD_PAUSE.as_secs())),
     ];
-    let [load, hold] = &mut rows;
-    let (loaded, holding) = (frame.part("load"), frame.part("holds"));
-    runtime().block_on(async { tokio::join!(under_load(&loaded, load), over_holds(&holding, hold)) });
+    let [file, database, server, hold] = &mut rows;
+    std::thread::scope(|scope| {
+        scope.spawn(|| runtime().block_on(under_load(&frame.part("file"), file, None)));
+        scope.spawn(|| {
+            let cluster = Cluster::start(&[]);
+            runtime().block_on(under_load(&on(&cluster, frame, "database"), database, None));
+        });
+        scope.spawn(|| {
+            let cluster = Cluster::start(&[]);
+            runtime().block_on(under_load(&on(&cluster, frame, "server"), server, Some(&cluster)));
+        });
+        scope.spawn(|| runtime().block_on(over_holds(&frame.part("holds"), hold)));
+    });
     rows.into()
 }
 
-async fn under_load(frame: &Frame, row: &mut Row) {
+fn on(cluster: &Cluster, frame: &Frame, name: &str) -> Frame {
+    let frame = frame.part(name);
+    Frame { program: frame.program.with("TASHIKA_STORE_URL", cluster.database()), ..frame }
+}
+
+/// Lets the server stand still under a crowd, or else the database that it has its store in.
+async fn under_load(frame: &Frame, row: &mut Row, database: Option<&Cluster>) {
     let (data, log) = (frame.work.join("data"), frame.work.join("server.log"));
     let town = frame.settled(&data, PEOPLE);
     let server = frame.program.serve(&data, &log);
     let crowd = Crowd::gather(&town, frame.seed, server.address).await;
     for _ in 0..if frame.long { PAUSES_LONG } else { PAUSES } {
         row.expect(answered(&crowd, 100).await, || "the crowd got no answers".to_owned());
-        server.signal("STOP");
+        match database {
+            Some(cluster) => cluster.freeze(),
+            None => server.signal("STOP"),
+        }
         let before = crowd.acknowledged();
         tokio::time::sleep(PAUSE).await;
         // What was on its way when it stopped may still have arrived.
-        let stood = crowd.acknowledged() <= before + u64::from(PEOPLE);
+        let stood = crowd.acknowledged() <= before + 2 * u64::from(PEOPLE);
         row.expect(stood, || "it did not stand still".to_owned());
-        server.signal("CONT");
+        match database {
+            Some(cluster) => cluster.thaw(),
+            None => server.signal("CONT"),
+        }
         (row.rounds, row.faults) = (row.rounds + 1, row.faults + 1);
     }
     row.expect(answered(&crowd, 100).await, || "the crowd got no answers after the pause".to_owned());

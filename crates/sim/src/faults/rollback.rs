@@ -16,8 +16,8 @@ use crate::crash::Crowd;
 use crate::program::{Launch, Program};
 use crate::row::Row;
 
-const COPIES: usize = 24;
-const COPIES_LONG: usize = 100;
+const COPIES: usize = 100;
+const COPIES_LONG: usize = 1_000;
 const PEOPLE: u32 = 16;
 const STORE: [&str; 4] = ["journal.db", "journal.db-wal", "snapshots", "log"];
 

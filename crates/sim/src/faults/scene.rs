@@ -19,6 +19,8 @@ use crate::program::Program;
 use crate::town::{PROGRAMME, Town};
 
 const PEOPLE: u32 = 6;
+/// People on the list in all: enough that most of the journal is older than the log of the database.
+const LISTED: u32 = 600;
 
 /// Everything that is answered, by what was asked.
 pub type Answers = BTreeMap<String, Value>;
@@ -48,7 +50,7 @@ impl Scene {
         let (live, log) = (frame.work.join("live"), frame.work.join("server.log"));
         let first_day = crate::crash::in_days(10);
         let town =
-            Town { seed: frame.seed, people: PEOPLE, slots: 6, capacity: 2, first_day, ..Town::default() };
+            Town { seed: frame.seed, people: LISTED, slots: 6, capacity: 2, first_day, ..Town::default() };
         let program = frame.program.clone();
         program.settle(&live, &town, &frame.work);
         let mut scene = Scene {
