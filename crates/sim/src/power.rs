@@ -100,6 +100,7 @@ pub async fn cuts(site: &Site<'_>, plan: &Plan) -> Row {
         ("flushes", recording.writes.flushes()),
         ("lost", total(&judged, Found::lost)),
         ("refused_falsely", count(&judged, |found| found.refused.is_some())),
+        ("head_file_behind", count(&judged, Found::is_unvouched)),
         ("kept_more_than_told", more as u64),
         ("servers_started", visited.len() as u64),
         ("pages_compared", pages),
@@ -114,16 +115,9 @@ pub async fn cuts_without_syncs(site: &Site<'_>, plan: &Plan) -> Row {
     let recording = recording::record(stage, &believing, plan.day / 2).await;
     let cuts = after_answers(&recording, plan.control_cuts, plan.seed);
     let judged = site.judge("weakened", &recording, &cuts);
-    let shown = count(&judged, |found| !found.is_well());
-    let mut wrong = Vec::new();
-    if shown * 100 < judged.len() as u64 * SHOWN_PERCENT {
-        wrong.push(format!("only {shown} of {} cuts showed anything: the test is broken", judged.len()));
-    }
-    let figures = vec![
-        ("cuts", judged.len() as u64),
-        ("cuts_that_show_it", shown),
-        ("most_entries_lost", most(&judged)),
-    ];
+    let (losing, wrong) = losing(&judged);
+    let figures =
+        vec![("cuts", judged.len() as u64), ("cuts_that_lose", losing), ("most_entries_lost", most(&judged))];
     Row { promise: "Durable before said", test: "power cut, control: no sync is real", figures, wrong }
 }
 
@@ -135,23 +129,62 @@ pub async fn cuts_with_lying_journal(site: &Site<'_>, plan: &Plan) -> Row {
     let mut cuts = after_answers(&recording, plan.control_cuts, plan.seed ^ 1);
     cuts.iter_mut().for_each(|cut| cut.visited = true);
     let judged = site.judge("lying", &recording, &cuts);
-    let losing = count(&judged, |found| found.lost() > 0);
+    let (losing, mut wrong) = losing(&judged);
     let silent = count(&judged, |found| found.lost() > 0 && found.refused.is_none());
     let served = count(&judged, |found| found.lost() > 0 && found.pages > 0);
-    let mut wrong = Vec::new();
+    let named = count(&judged, |found| found.lost() > 0 && names_range(found));
     if silent + served > 0 {
         wrong.push(format!("{silent} losses were not noticed by the audit, {served} were served from"));
     }
-    if losing * 100 < judged.len() as u64 * SHOWN_PERCENT {
-        wrong.push(format!("only {losing} of {} cuts lost anything: the test is broken", judged.len()));
+    if named == 0 {
+        wrong.push("no refusal names the entries that are missing".to_owned());
     }
     let figures = vec![
         ("cuts", judged.len() as u64),
         ("cuts_that_lose", losing),
         ("most_entries_lost", most(&judged)),
         ("lost_in_silence", silent + served),
+        ("refused_with_the_lost_range", named),
+        ("refused_as_damaged", losing - silent - named),
     ];
     Row { promise: "Nothing vanishes unseen", test: "power cut, the journal's disk lies", figures, wrong }
+}
+
+/// Whether the refusal says which entries are missing.
+fn names_range(found: &Found) -> bool {
+    let range = format!("entries {} to {} are missing", found.there, found.vouched.saturating_sub(1));
+    found.refused.as_ref().is_some_and(|refused| refused.contains(&range))
+}
+
+/// The head file's disk lies, the journal's does not: nothing is lost or refused, but the head file must be behind.
+pub async fn cuts_with_lying_head(site: &Site<'_>, plan: &Plan) -> Row {
+    let stage = site.stage("unvouched", plan.seed);
+    let lying = site.program.under(strace::without_syncs(Syncs::Of(&stage.data().join("head/head"))));
+    let recording = recording::record(stage, &lying, plan.day / 2).await;
+    let mut cuts = after_answers(&recording, plan.control_cuts, plan.seed ^ 5);
+    cuts.iter_mut().step_by(4).for_each(|cut| cut.visited = true);
+    let judged = site.judge("unvouched", &recording, &cuts);
+    let behind = count(&judged, Found::is_unvouched);
+    let (lost, refused) = (total(&judged, Found::lost), count(&judged, |found| found.refused.is_some()));
+    let mut wrong = Vec::new();
+    if lost + refused > 0 {
+        wrong.push(format!(
+            "{lost} entries were lost and {refused} folders refused although the journal is sound"
+        ));
+    }
+    wrong.extend(too_few(behind, judged.len() as u64));
+    let figures = vec![
+        ("cuts", judged.len() as u64),
+        ("head_file_behind", behind),
+        ("lost", lost),
+        ("refused_falsely", refused),
+    ];
+    Row {
+        promise: "Nothing vanishes unseen",
+        test: "power cut, control: the head file's disk lies",
+        figures,
+        wrong,
+    }
 }
 
 /// Killed between write and sync, started again, asked again, and then the power goes.
@@ -188,17 +221,13 @@ pub async fn kills_without_barrier(site: &Site<'_>, plan: &Plan) -> Row {
     let count_of = (plan.rounds / 4).max(8);
     let rounds = gap::record(site.stage("barrier", plan.seed), &second, count_of, &mut chance).await;
     let (with_gap, from_gap, judged) = site.judge_rounds("barrier", &rounds);
-    let shown = count(&judged, |found| !found.is_well());
-    let mut wrong = Vec::new();
-    if shown * 100 < judged.len() as u64 * SHOWN_PERCENT {
-        wrong.push(format!("only {shown} of {} cuts showed anything: the test is broken", judged.len()));
-    }
+    let (losing, wrong) = losing(&judged);
     let figures = vec![
         ("kills", rounds.rounds.len() as u64),
         ("kills_with_more_seen_than_on_disk", with_gap),
         ("answers_about_it", from_gap),
         ("cuts", judged.len() as u64),
-        ("cuts_that_show_it", shown),
+        ("cuts_that_lose", losing),
     ];
     let test = "kill between write and sync, control: the second server's syncs are not real";
     Row { promise: "Same command, same answer", test, figures, wrong }
@@ -271,7 +300,7 @@ async fn traced(site: &Site<'_>, plan: &Plan, believe: bool) -> (Vec<trace::Step
     let server = stage.begin(&watched).expect("the watched server listens");
     let tracer = strace::Tracer::of(server.pid());
     let crowd = stage.gather(&server).await;
-    tokio::time::sleep(plan.day).await;
+    stage.live(plan.day).await;
     let recording = stage.end(crowd, server).await;
     tracer.wait();
     let trace = std::fs::read(&path).expect("the trace can be read");
@@ -314,4 +343,27 @@ fn total(judged: &[(Cut, Found)], what: impl Fn(&Found) -> u64) -> u64 {
 /// The most entries that one cut lost.
 fn most(judged: &[(Cut, Found)]) -> u64 {
     judged.iter().map(|(_, found)| found.lost()).max().unwrap_or(0)
+}
+
+/// Cuts that lost something, of a control in which nearly all must, and what is wrong if they are too few.
+fn losing(judged: &[(Cut, Found)]) -> (u64, Vec<String>) {
+    let losing = count(judged, |found| found.lost() > 0);
+    (losing, too_few(losing, judged.len() as u64).into_iter().collect())
+}
+
+fn too_few(shown: u64, cuts: u64) -> Option<String> {
+    let broken = cuts == 0 || shown * 100 < cuts * SHOWN_PERCENT;
+    broken.then(|| format!("only {shown} of {cuts} cuts show what was weakened: the test is broken"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_that_shows_too_little_is_broken() {
+        assert!(too_few(57, 60).is_none());
+        assert!(too_few(56, 60).is_some());
+        assert!(too_few(0, 0).is_some());
+    }
 }

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use sim::power::figures::{Row, keep, table};
-use sim::power::{self, Plan, Site, needs};
+use sim::power::needs::{self, Depth};
+use sim::power::{self, Plan, Site};
 use sim::program::{Program, out_folder};
 
 /// Cuts of one run of the gate.
@@ -19,22 +20,29 @@ const ROUNDS: u32 = 40;
 /// Seconds that a cut may take on a slow machine, and all else.
 const SECONDS_A_CUT: u64 = 2;
 const SECONDS_BESIDE: u64 = 900;
-/// Tells the second run of this program that it is in the room already.
-const INSIDE: &str = "--inside";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let inside = arguments.first().is_some_and(|first| first == INSIDE);
-    let plan = match plan(&arguments[usize::from(inside)..]) {
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let depth = [Depth::Room, Depth::Chamber];
+    let depth = depth.into_iter().find(|depth| arguments.first().is_some_and(|first| first == depth.word()));
+    if depth.is_some() {
+        arguments.remove(0);
+    }
+    let plan = match plan(&arguments) {
         Ok(plan) => plan,
         Err(wrong) => {
             println!("power: {wrong}; usage: power [--seed N] [--cuts N] [--rounds N]");
             return ExitCode::FAILURE;
         }
     };
-    if inside {
-        return run(&plan);
+    match depth {
+        None => begin(&plan),
+        Some(Depth::Room) => needs::in_chamber(&arguments),
+        Some(Depth::Chamber) => run(&plan),
     }
+}
+
+fn begin(plan: &Plan) -> ExitCode {
     let missing = needs::missing();
     if !missing.is_empty() {
         println!("power: this machine cannot show it; `cargo xtask install` brings programs. Missing:");
@@ -44,9 +52,9 @@ fn main() -> ExitCode {
     println!("power: --seed {} --cuts {} --rounds {}", plan.seed, plan.cuts, plan.rounds);
     let numbers = [("--seed", plan.seed), ("--cuts", plan.cuts.into()), ("--rounds", plan.rounds.into())];
     let again = numbers.into_iter().flat_map(|(name, number)| [name.to_owned(), number.to_string()]);
-    let arguments: Vec<String> = [INSIDE.to_owned()].into_iter().chain(again).collect();
+    let arguments: Vec<String> = again.collect();
     let seconds = SECONDS_BESIDE + SECONDS_A_CUT * u64::from(plan.cuts) + 10 * u64::from(plan.rounds);
-    needs::in_own_room(&arguments, seconds)
+    needs::in_room(&arguments, seconds)
 }
 
 fn plan(arguments: &[String]) -> Result<Plan, String> {
@@ -80,6 +88,7 @@ fn run(plan: &Plan) -> ExitCode {
         told(&mut rows, vec![power::cuts(&site, plan).await]);
         told(&mut rows, vec![power::cuts_without_syncs(&site, plan).await]);
         told(&mut rows, vec![power::cuts_with_lying_journal(&site, plan).await]);
+        told(&mut rows, vec![power::cuts_with_lying_head(&site, plan).await]);
         told(&mut rows, vec![power::kills(&site, plan).await]);
         told(&mut rows, vec![power::kills_without_barrier(&site, plan).await]);
         told(&mut rows, power::order(&site, plan).await);

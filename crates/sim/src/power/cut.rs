@@ -1,7 +1,7 @@
 //! Where the power is cut, and what is found after it.
 //!
 //! Half of the cuts lie at any entry of the log of writes, a quarter just after somebody got an answer, which is when
-//! most is owed, and a quarter close to a start or an end of a server. What the disk did with what it had not flushed
+//! most is owed, and a quarter close to a start or an end of a server; and one right after each command of the tool. What the disk did with what it had not flushed
 //! is drawn for each. After a cut the program itself says what is there, as it does for an operator.
 //! The surprise: an answer after the cut does not count, one before it does; both are numbers of log entries.
 
@@ -23,6 +23,8 @@ const CLOSE: u64 = 48;
 const JUDGES: usize = 2;
 /// After one cut in so many a server is started and people look; after the others only what lies there is read.
 const VISITED: u64 = 8;
+/// Bytes of a slot of the head file.
+const HEAD_SLOT: usize = 4_096;
 
 /// One power cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Found {
     pub owed: u64,
     /// Entries that are there.
     pub there: u64,
+    /// Entries that the head file vouches for.
+    pub vouched: u64,
     /// Why the program would not serve from it.
     pub refused: Option<String>,
     /// What is not as it was told.
@@ -56,9 +60,14 @@ impl Found {
         self.owed.saturating_sub(self.there)
     }
 
+    /// Whether the head file would not notice the loss of something that was told of.
+    pub fn is_unvouched(&self) -> bool {
+        self.vouched < self.owed
+    }
+
     /// Whether everything is as it must be.
     pub fn is_well(&self) -> bool {
-        self.lost() == 0 && self.refused.is_none() && self.untrue.is_empty()
+        self.lost() == 0 && !self.is_unvouched() && self.refused.is_none() && self.untrue.is_empty()
     }
 }
 
@@ -78,6 +87,8 @@ pub fn draw(recording: &Recording, count: u32, chance: &mut Chance) -> Vec<Cut> 
             Cut { at: at.clamp(first, last), unsynced, visited: chance.below(VISITED) == 0 }
         })
         .collect();
+    let commands = recording.told.iter().filter(|told| told.person.is_none());
+    cuts.extend(commands.map(|told| Cut { at: told.writes, unsynced: Unsynced::Dropped, visited: true }));
     cuts.sort_by_key(|cut| cut.at);
     cuts
 }
@@ -146,6 +157,7 @@ impl Place {
         let data = self.files.join("data");
         let mut found = at_rest(program, &data, recording);
         found.owed = recording.owed(cut.at).unwrap_or(0);
+        found.vouched = vouched(&data);
         if !cut.visited {
             return found;
         }
@@ -203,6 +215,14 @@ fn at_rest(program: &Program, data: &Path, recording: &Recording) -> Found {
     found
 }
 
+/// Up to where the newer slot of the head file vouches for the journal; 0 if there is none yet.
+fn vouched(data: &Path) -> u64 {
+    let bytes = std::fs::read(data.join("head/head")).unwrap_or_default();
+    // Checksum, key, origin, size: whether a slot is whole was looked at by the audit.
+    let size = |slot: &[u8]| String::from_utf8_lossy(slot).lines().nth(3)?.parse().ok();
+    bytes.chunks(HEAD_SLOT).filter_map(size).max().unwrap_or(0)
+}
+
 fn said(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     format!("{}: {} {}", output.status, text(&output.stdout), text(&output.stderr))
@@ -213,7 +233,7 @@ mod tests {
     use super::*;
 
     fn found(owed: u64, there: u64) -> Found {
-        Found { owed, there, ..Found::default() }
+        Found { owed, there, vouched: there, ..Found::default() }
     }
 
     #[test]
@@ -226,6 +246,21 @@ mod tests {
     fn a_missing_entry_is_a_loss() {
         assert_eq!(found(7, 5).lost(), 2);
         assert!(!found(7, 5).is_well());
+    }
+
+    #[test]
+    fn a_head_file_that_lags_behind_what_was_told_is_not_well() {
+        assert!(!Found { vouched: 6, ..found(7, 7) }.is_well());
+    }
+
+    #[test]
+    fn the_head_file_vouches_as_far_as_its_newer_slot() {
+        let data = tempfile::tempdir().unwrap();
+        assert_eq!(vouched(data.path()), 0);
+        std::fs::create_dir(data.path().join("head")).unwrap();
+        let slot = |size: u64| format!("{:\n<4096}", format!("sum\nkey\norigin\n{size}\nroot\n"));
+        std::fs::write(data.path().join("head/head"), slot(12) + &slot(9)).unwrap();
+        assert_eq!(vouched(data.path()), 12);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use super::needs::beside_chamber;
 use crate::patience::until;
 
 /// Bytes of the disk.
@@ -59,7 +60,7 @@ impl Disk {
         let export = within("exported").display().to_string();
         let export = format!("type=fuse,id=export,node-name=logged,mountpoint={export},writable=on");
         let (pid, log_file) = (within("pid"), within("log"));
-        let mut daemon = Command::new("qemu-storage-daemon");
+        let mut daemon = beside_chamber("qemu-storage-daemon");
         daemon.args(["--blockdev", &node("base"), "--blockdev", &node("log"), "--blockdev", log]);
         daemon.args(["--export", &export, "--daemonize", "--pidfile"]).arg(&pid);
         must(&mut daemon);

@@ -7,22 +7,18 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Duration;
 
 use super::crowd::Told;
 use super::cut::Cut;
-use super::recording::{Recording, Stage};
+use super::recording::{Recording, Stage, wait_for};
 use super::strace::{Syncs, killed_at_sync};
 use super::writes::Unsynced;
-use crate::bench::measure::now;
 use crate::chance::Chance;
 use crate::crash::Crowd;
 use crate::program::{Program, Server};
 
 /// Answers that the second server of a round must give before the power goes.
 const ANSWERS: usize = 24;
-/// How long one step of a round may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One round.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +48,7 @@ pub struct Rounds {
 pub async fn record(mut stage: Stage<'_>, second: &Program, count: u32, chance: &mut Chance) -> Rounds {
     let server = stage.begin(stage.program).expect("the first server listens");
     let crowd = stage.gather(&server).await;
-    wait_for(|| stage.tale.len() > ANSWERS).await;
+    wait_for("the first people are told", || stage.tale.len() > ANSWERS).await;
     crowd.lose();
     stage.kill(server);
     let (mut rounds, mut at_start) = (Vec::new(), 0);
@@ -70,7 +66,7 @@ pub async fn record(mut stage: Stage<'_>, second: &Program, count: u32, chance: 
         let server = stage.begin(second).expect("the second server listens");
         let answers = stage.tale.len();
         crowd.find(server.address);
-        wait_for(|| stage.tale.len() >= answers + ANSWERS).await;
+        wait_for("people are told again", || stage.tale.len() >= answers + ANSWERS).await;
         let answered = stage.mark().now();
         crowd.lose();
         stage.kill(server);
@@ -83,16 +79,8 @@ pub async fn record(mut stage: Stage<'_>, second: &Program, count: u32, chance: 
 
 async fn until_killed(crowd: &Crowd, mut server: Server) {
     crowd.find(server.address);
-    wait_for(|| server.has_ended()).await;
+    wait_for("the server is killed at a sync", || server.has_ended()).await;
     crowd.lose();
-}
-
-async fn wait_for(mut is_so: impl FnMut() -> bool) {
-    let started = now();
-    while !is_so() {
-        assert!(started.elapsed() < PATIENCE, "a round of kills did not come to its end within {PATIENCE:?}");
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
 }
 
 impl Rounds {

@@ -2,19 +2,28 @@
 //!
 //! Everything happens in namespaces of its own for mounts and processes: when the test ends, in whatever way, the
 //! kernel ends its processes, unmounts its file systems and detaches its loop devices.
+//! The surprise: there are two mount namespaces. A storage daemon that dies must not be the one whose end unmounts
+//! the file system on its own disk: it would wait for itself for ever.
 
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
+use super::disk::must;
+
+const ROOM: &str = "/mnt";
+/// If this process goes, however it goes, so does the one below it, and so on.
+const WITH_PARENT: [&str; 3] = ["setpriv", "--pdeathsig", "KILL"];
+
 /// Programs, with an argument that makes each answer, and the Debian package that has it.
-const PROGRAMS: [(&str, &str, &str); 8] = [
+const PROGRAMS: [(&str, &str, &str); 9] = [
     ("qemu-storage-daemon", "--version", "qemu-system-common (Debian 12) or qemu-utils"),
     ("strace", "--version", "strace"),
     ("mkfs.ext4", "-V", "e2fsprogs"),
     ("mount", "--version", "mount"),
     ("umount", "--version", "mount"),
     ("unshare", "--version", "util-linux"),
+    ("nsenter", "--version", "util-linux"),
     ("setpriv", "--version", "util-linux"),
     ("timeout", "--version", "coreutils"),
 ];
@@ -45,35 +54,72 @@ fn is_root() -> bool {
     user == Some("0")
 }
 
-/// Runs this program again in namespaces of its own, with these arguments and for so many seconds at most.
-pub fn in_own_room(arguments: &[String], seconds_max: u64) -> ExitCode {
-    // If this process goes, however it goes, so does the one below it, and so on.
-    let with_parent = ["setpriv", "--pdeathsig", "KILL"];
-    let ours = std::env::current_exe().expect("this program's own path");
-    let mut command = Command::new(with_parent[0]);
-    command.args(&with_parent[1..]).args(["timeout", "--signal=KILL", &seconds_max.to_string()]);
-    command.args(with_parent).args(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
-    let status = command.arg(ours).args(arguments).status();
-    match status.map(|status| status.code()) {
-        Ok(Some(0)) => ExitCode::SUCCESS,
-        Ok(code) => {
-            println!("power: ended with {code:?} (137 means after {seconds_max} seconds, or killed)");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            println!("power: the room could not be made: {error}");
-            ExitCode::FAILURE
+/// What tells this program, run again, how far in it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// The processes' and disks' room: storage daemons live in its mount namespace.
+    Room,
+    /// The chamber inside it: file systems on those disks are mounted only here.
+    Chamber,
+}
+
+impl Depth {
+    /// The argument that says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Depth::Room => "--in-room",
+            Depth::Chamber => "--in-chamber",
         }
     }
 }
 
-/// A memory file system in this mount namespace, so that paths are short and no disk is worn.
+/// Runs this program again in a room of its own, with these arguments and for so many seconds at most.
+pub fn in_room(arguments: &[String], seconds_max: u64) -> ExitCode {
+    let mut command = Command::new(WITH_PARENT[0]);
+    command.args(&WITH_PARENT[1..]).args(["timeout", "--signal=KILL", &seconds_max.to_string()]);
+    command.args(WITH_PARENT).args(["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
+    again(command, Depth::Room, arguments)
+}
+
+/// Runs this program again in the chamber of the room that it is in.
 ///
 /// # Panics
-/// When it cannot be mounted.
+/// When the room cannot be furnished.
+pub fn in_chamber(arguments: &[String]) -> ExitCode {
+    // What is mounted in the room is seen in the chamber, and nothing the other way round.
+    must(Command::new("mount").args(["--make-rshared", "/"]));
+    // In memory and at a short path: a control socket's name has little room, and no disk is worn.
+    must(Command::new("mount").args(["-t", "tmpfs", "-o", "size=8g,mode=700", "tmpfs", ROOM]));
+    let mut command = Command::new(WITH_PARENT[0]);
+    command.args(&WITH_PARENT[1..]).args(["unshare", "--mount", "--propagation", "slave"]);
+    again(command, Depth::Chamber, arguments)
+}
+
+/// The folder in which everything is, seen from room and chamber.
 pub fn room() -> &'static Path {
-    let place = Path::new("/mnt");
-    let options = ["-t", "tmpfs", "-o", "size=8g,mode=700", "tmpfs"];
-    super::disk::must(Command::new("mount").args(options).arg(place));
-    place
+    Path::new(ROOM)
+}
+
+/// A command that runs in the mount namespace of the room, as seen from the chamber.
+pub(super) fn beside_chamber(program: &str) -> Command {
+    let mut command = Command::new("nsenter");
+    // The room's first process is that of `Depth::Room`.
+    command.args(["--mount=/proc/1/ns/mnt", "--", program]);
+    command
+}
+
+fn again(mut command: Command, depth: Depth, arguments: &[String]) -> ExitCode {
+    let ours = std::env::current_exe().expect("this program's own path");
+    let status = command.arg(ours).arg(depth.word()).args(arguments).status();
+    match status.map(|status| status.code()) {
+        Ok(Some(0)) => ExitCode::SUCCESS,
+        Ok(code) => {
+            println!("power: {} ended with {code:?}", depth.word());
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            println!("power: {} could not be begun: {error}", depth.word());
+            ExitCode::FAILURE
+        }
+    }
 }

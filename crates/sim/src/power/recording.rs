@@ -13,10 +13,16 @@ use serde_json::Value;
 use super::crowd::{Tale, Told, gather};
 use super::disk::{Disk, Mark};
 use super::writes::Writes;
+use crate::bench::measure::now;
 use crate::crash::Crowd;
 use crate::crash::{Ledger, in_days};
 use crate::program::{Program, Server};
 use crate::town::{PROGRAMME, Town};
+
+/// Answers that people get in a day at least, however slow the machine is.
+const TOLD_A_DAY: usize = 400;
+/// How long one step of a run may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a run left.
 pub struct Recording {
@@ -124,6 +130,14 @@ impl<'a> Stage<'a> {
         gather(&self.town, server.address, &self.tale, self.mark()).await
     }
 
+    /// Lets people go on for so long, and until they were told enough.
+    pub(super) async fn live(&self, day: Duration) {
+        let before = self.tale.len();
+        // Nothing to wait for: the more people do, the more there is to lose.
+        tokio::time::sleep(day).await;
+        wait_for("people are told enough", || self.tale.len() >= before + TOLD_A_DAY).await;
+    }
+
     /// Lets everybody finish at this server, stops it and closes the disk.
     ///
     /// # Panics
@@ -150,24 +164,32 @@ impl<'a> Stage<'a> {
 pub async fn record(mut stage: Stage<'_>, program: &Program, day: Duration) -> Recording {
     let mut server = begin(&mut stage, program);
     let crowd = stage.gather(&server).await;
-    // Nothing to wait for: the more people do, the more there is to lose.
-    tokio::time::sleep(day).await;
+    stage.live(day).await;
     crowd.lose();
     stage.kill(server);
     server = begin(&mut stage, program);
     crowd.find(server.address);
-    tokio::time::sleep(day).await;
+    stage.live(day).await;
     crowd.lose();
     stage.turns.push(stage.mark().now());
     assert!(server.stop(), "the server must end in order");
     server = begin(&mut stage, program);
     crowd.find(server.address);
-    tokio::time::sleep(day).await;
+    stage.live(day).await;
     stage.end(crowd, server).await
 }
 
 fn begin(stage: &mut Stage<'_>, program: &Program) -> Server {
     stage.begin(program).unwrap_or_else(|status| panic!("the server ended without listening: {status}"))
+}
+
+/// Looks every moment whether something is so; `what` says what.
+pub(super) async fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = now();
+    while !is_so() {
+        assert!(started.elapsed() < PATIENCE, "not within {PATIENCE:?}: {what}");
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }
 
 impl Recording {
