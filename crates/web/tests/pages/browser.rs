@@ -30,7 +30,7 @@ impl House {
         let node = house.open().await.expect("a new journal");
         town.settle(&node.service).await;
         let site = Arc::new(Site::new(Door::new(node.service.clone(), false, None)));
-        House { house, node: node, town, site }
+        House { house, node, town, site }
     }
 
     pub async fn new() -> House {
