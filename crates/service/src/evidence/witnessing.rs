@@ -351,3 +351,6 @@ fn too_few(reached: usize, witnesses: &Witnesses, why: Option<String>) -> Fault 
         "bring the witnesses back; only if that cannot be waited for, lower log.witness_quorum",
     )
 }
+
+#[cfg(test)]
+mod tests;

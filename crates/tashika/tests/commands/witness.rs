@@ -513,6 +513,24 @@ fn a_witness_runs_without_a_data_folder_and_answers_as_specified() {
     assert_eq!(witness.stop("-TERM"), 0);
 }
 
+#[test]
+fn a_witness_that_cannot_write_cosigns_nothing_and_ends() {
+    let house = lone_witness();
+    let serve = ["witness", "serve", "--listen", "127.0.0.1:0", "--state", "witness"];
+    let witness = Server::start_heard(house.command_after("trap '' XFSZ", &serve));
+    assert_eq!(submit(&witness, &made_up("one", 0, 5)).expect("it answers").0, 200);
+    let limited = Command::new("prlimit").args(["--pid", &witness.id().to_string(), "--fsize=1"]).status();
+    assert!(limited.expect("prlimit is there").success());
+    let answer = submit(&witness, &made_up("one", 5, 9));
+    assert!(answer.as_ref().is_none_or(|(status, _)| *status == 500), "{answer:?}");
+    let (code, words) = witness.ended();
+    assert!(code == 75 && words.contains("cannot be written"), "{code} {words}");
+    let shown = house.json(&["witness", "show", "--state", "witness"]);
+    assert_eq!(shown["logs"][0]["size"], 5);
+    let again = witness_at(&house, "127.0.0.1:0");
+    assert_eq!(submit(&again, &made_up("one", 5, 9)).expect("it answers").0, 200);
+}
+
 /// A history, a size of it, and what was answered to it.
 type Asked = (&'static str, u64, Option<(u16, String)>);
 
