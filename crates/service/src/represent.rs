@@ -123,6 +123,12 @@ impl Service {
         }
     }
 
+    /// The claims that are `wanted`, as the desk is told of them.
+    pub(crate) fn claims_of(&self, wanted: impl Fn(&Claim) -> bool) -> Vec<ClaimFacts> {
+        let state = self.read();
+        state.claims().filter(|claim| wanted(claim)).map(|claim| claim_facts(&state, claim)).collect()
+    }
+
     /// Claims whose holder has no booking for the dose: each is a person who may stand at the venue.
     pub(crate) fn open_claims(&self) -> u64 {
         let state = self.read();

@@ -8,6 +8,7 @@ use kernel::booking::Status;
 use kernel::roster::Standing;
 use serde::{Deserialize, Serialize};
 
+use super::ClaimFacts;
 use crate::view::BookingView;
 
 /// Everything known about a voucher, a booking or a refused sign-in.
@@ -21,6 +22,9 @@ pub struct Explanation {
     pub roster: Vec<RosterFacts>,
     /// What lists changed, oldest first.
     pub roster_history: Vec<RosterChange>,
+    /// Lost bookings that were proved and could not be put back: these come first.
+    #[serde(default)]
+    pub claims: Vec<ClaimFacts>,
     /// Bookings with their history, as JSON of [`BookingView`].
     pub bookings: Vec<serde_json::Value>,
     /// Live holds: slot start and end of the hold, RFC 3339.
@@ -71,6 +75,9 @@ pub enum Finding {
     /// There is no booking with this number.
     #[serde(rename = "booking.unknown")]
     BookingUnknown,
+    /// The booking was lost and proved, and could not be put back.
+    #[serde(rename = "booking.claimed")]
+    BookingClaimed,
     /// The booking holds a place.
     #[serde(rename = "booking.confirmed")]
     BookingConfirmed,
@@ -81,7 +88,7 @@ pub enum Finding {
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Finding; 12] = [
+    pub const ALL: [Finding; 13] = [
         Finding::VoucherValid,
         Finding::VoucherRevoked,
         Finding::VoucherSuperseded,
@@ -92,6 +99,7 @@ impl Finding {
         Finding::BirthDateChangedLater,
         Finding::SignInDelayed,
         Finding::BookingUnknown,
+        Finding::BookingClaimed,
         Finding::BookingConfirmed,
         Finding::BookingCancelled,
     ];

@@ -86,3 +86,133 @@ impl Links {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::note::LogKey;
+    use super::super::tree::leaf_hash;
+    use super::super::{Recount, leaf};
+    use super::*;
+    use kernel::command::{Actor, Channel};
+    use kernel::event::Record;
+    use kernel::time::Instant;
+    use store::Entry;
+
+    fn log(epoch: u8) -> LogKey {
+        LogKey::new(&[epoch; 32], &format!("example.jp/log/{epoch}"))
+    }
+
+    /// A journal of five entries of the first epoch, the first restore, three more, and the second restore, with both
+    /// restores as `change` makes them.
+    fn journal(change: impl Fn(&mut Restore)) -> Recount {
+        let (mut recount, mut tree) = (Recount::default(), Tree::default());
+        let mut append = |tree: &mut Tree, entry: Entry| {
+            let Entry { kind, version, at, body } = entry;
+            let stored = StoredEntry { position: tree.size(), kind, version, at, body };
+            recount.see(&stored);
+            tree.push(leaf_hash(&leaf::of_stored(&stored)));
+        };
+        for (epoch, entries) in [(2, 5), (3, 3)] {
+            for number in 0..entries {
+                append(&mut tree, Entry { kind: 900, version: 1, at: 5, body: vec![number] });
+            }
+            let size = tree.size();
+            let origin = log(epoch - 1).verifier().name().to_owned();
+            let root = tree.root(size).expect("counted");
+            let signed = Checkpoint { origin, size, root };
+            let mut restore = Restore {
+                epoch: u64::from(epoch),
+                restored: size,
+                key_before: log(epoch - 1).verifier().to_string(),
+                checkpoint: log(epoch - 1).sign(&signed),
+                newest: Some(log(epoch - 1).sign(&Checkpoint { size: size + 4, ..signed })),
+                vouched: Some(size + 4),
+                whole: true,
+                lost_after: Instant(1),
+                lost_until: Instant(2),
+                key: log(epoch).verifier().to_string(),
+                receipts_first_until: None,
+            };
+            change(&mut restore);
+            let event = Event::JournalRestored { restore: Box::new(restore), digest: 0 };
+            let (channel, actor) = (Channel::System, Actor::System);
+            append(&mut tree, wire::encode(&Record { at: Instant(5), channel, actor, key: None, event }));
+        }
+        recount
+    }
+
+    #[track_caller]
+    fn first_wrong(change: impl Fn(&mut Restore)) -> Option<u64> {
+        let recount = journal(change);
+        assert_eq!(recount.first_wrong().is_some(), !recount.faults(true).is_empty());
+        recount.first_wrong()
+    }
+
+    #[test]
+    fn links_that_hold_are_not_spoken_of() {
+        assert_eq!(first_wrong(|_| {}), None);
+    }
+
+    #[test]
+    fn the_first_link_that_does_not_hold_is_named() {
+        let of = |epoch: u64, change: fn(&mut Restore)| {
+            first_wrong(|it| {
+                if it.epoch == epoch {
+                    change(it);
+                }
+            })
+        };
+        let changes: [fn(&mut Restore); 6] = [
+            |it| it.epoch += 1,
+            |it| it.restored += 1,
+            |it| it.checkpoint = log(9).sign(&Checkpoint { origin: "o".to_owned(), size: 1, root: [0; 32] }),
+            |it| it.vouched = None,
+            |it| it.key = it.key_before.clone(),
+            |it| it.key_before = log(9).verifier().to_string(),
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            assert_eq!(of(2, change), Some(5), "change {number}");
+            assert_eq!(of(3, change), Some(9), "change {number}");
+        }
+    }
+
+    #[test]
+    fn a_checkpoint_over_other_entries_is_no_link() {
+        let forged = |it: &mut Restore| {
+            let origin = "example.jp/log/1".to_owned();
+            it.checkpoint = log(1).sign(&Checkpoint { origin, size: it.restored, root: [7; 32] });
+        };
+        assert_eq!(
+            first_wrong(|it| if it.epoch == 2 {
+                forged(it)
+            }),
+            Some(5)
+        );
+    }
+
+    #[test]
+    fn another_signer_than_the_newest_restore_says_is_noticed() {
+        let faults = |epoch| journal(|_| {}).and_signed_by(Some(log(epoch).verifier())).faults(true);
+        assert_eq!(faults(3), Vec::<String>::new());
+        assert!(faults(1).iter().any(|what| what.contains("it is signed as")));
+    }
+
+    #[test]
+    fn a_checkpoint_of_an_earlier_log_is_held_against_what_was_restored() {
+        let note = |epoch: u8, size, root| {
+            let origin = log(epoch).verifier().name().to_owned();
+            log(epoch).sign(&Checkpoint { origin, size, root })
+        };
+        let faults = |note: String| {
+            let recount = journal(|_| {}).and_brought(&[note], Some(log(3).verifier()));
+            recount.faults(true)
+        };
+        let root = journal(|_| {}).root_of(4).expect("counted");
+        assert_eq!(faults(note(1, 4, root)), Vec::<String>::new());
+        assert_eq!(faults(note(2, 4, root)), Vec::<String>::new());
+        assert!(faults(note(1, 4, [1; 32])).iter().any(|what| what.contains("does not fit")));
+        // Over more than was restored: nothing here can say.
+        assert_eq!(faults(note(1, 7, [1; 32])), Vec::<String>::new());
+        assert!(faults(note(9, 4, root)).iter().any(|what| what.contains("another log")));
+    }
+}

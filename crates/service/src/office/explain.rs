@@ -32,6 +32,7 @@ impl Service {
         if explanation.programmes.is_empty() {
             explanation.standing.push(Finding::VoucherUnlisted);
         }
+        explanation.claims = self.claims_of(|claim| claim.lost.holder == holder);
         self.explain_attempts(holder, &mut explanation).await;
         self.settled_here(mark).await?;
         self.explain_changes(holder, mark, &mut explanation).await;
@@ -40,10 +41,12 @@ impl Service {
 
     pub(super) async fn explain_booking(&self, number: &str) -> Answer {
         let number = BookingNumber::read(number).map_err(misread)?;
-        let mut explanation = Explanation::default();
+        let claims = self.claims_of(|claim| claim.lost.number == number);
+        let mut explanation = Explanation { claims, ..Explanation::default() };
         let mark = {
             let state = self.read();
             match state.booking(number) {
+                None if !explanation.claims.is_empty() => explanation.standing.push(Finding::BookingClaimed),
                 None => explanation.standing.push(Finding::BookingUnknown),
                 Some((_, held, booking)) => {
                     let zone = Zone::named(&held.definition.timezone);

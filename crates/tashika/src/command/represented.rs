@@ -69,20 +69,33 @@ fn restore(it: &RestoreFacts) -> String {
 }
 
 fn claim(it: &ClaimFacts) -> String {
-    let why = match it.code.as_str() {
+    let now = it.has_now.as_ref().map(|number| format!("; has {number} now")).unwrap_or_default();
+    format!(
+        "  {} dose {} {}, confirmed {}, brought {}: {}{now}",
+        it.number,
+        it.dose,
+        place(it),
+        it.confirmed_at,
+        it.brought_at,
+        why(it)
+    )
+}
+
+/// Why a lost booking could not be put back.
+pub fn why(it: &ClaimFacts) -> &'static str {
+    match it.code.as_str() {
         "claim.slot_full" => "the place has gone to somebody else",
         "claim.booking_exists" => "there was another booking for the dose",
         "claim.slot_unknown" => "the slot or its programme is not here: publish it again",
         "claim.holder_unknown" => "the voucher is on no list that is here: load the list again",
         _ => "its number was given to another booking",
-    };
-    let place = match &it.venue {
+    }
+}
+
+/// Where and when it was.
+pub fn place(it: &ClaimFacts) -> String {
+    match &it.venue {
         Some(venue) => format!("{venue} {}", it.starts_at),
         None => format!("slot {}", it.starts_at),
-    };
-    let now = it.has_now.as_ref().map(|number| format!("; has {number} now")).unwrap_or_default();
-    format!(
-        "  {} dose {} {place}, confirmed {}, brought {}: {why}{now}",
-        it.number, it.dose, it.confirmed_at, it.brought_at
-    )
+    }
 }

@@ -131,7 +131,7 @@ fn verify(server: &Server, path: &str, receipt: &Value) -> String {
         format!("--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{receipt}\r\n--edge--\r\n");
     let address = server.url.strip_prefix("http://").expect("an address");
     let request = format!(
-        "POST {path}?lang=en HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: multipart/form-data; \
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: multipart/form-data; \
          boundary=edge\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
@@ -160,16 +160,16 @@ fn receipts_bring_back_what_the_backup_did_not_have() {
         [(number(&town.kept).to_owned(), "confirmed".into(), vec!["confirmed".into()])]
     );
     assert_eq!(present(&server, &town.kept).1["outcome"], "recorded");
-    let said = verify(&server, "/verify", &town.kept);
+    let said = verify(&server, "/verify?lang=en", &town.kept);
     assert!(said.contains("This receipt is genuine") && said.contains("were lost"), "{said}");
 
     // Newcomers wait, receipts do not.
     let (status, why) = try_to_book(&server, 5, 0);
     assert_eq!((status, &why["code"]), (403, &json!("restore.receipts_first")), "{why}");
     assert_eq!(page(&server, 2), []);
-    let said = verify(&server, "/verify", &b);
+    let said = verify(&server, "/verify?lang=en", &b);
     assert!(said.contains("Put my booking back") && said.contains("/verify/back"), "{said}");
-    let said = verify(&server, "/verify/back", &b);
+    let said = verify(&server, "/verify/back?lang=en", &b);
     assert!(said.contains("Your booking is back") && said.contains(number(&b)), "{said}");
     let back =
         [(number(&b).to_owned(), "confirmed".to_owned(), vec!["confirmed".into(), "represented".into()])];
@@ -204,6 +204,12 @@ fn receipts_bring_back_what_the_backup_did_not_have() {
         (Some(1), Some(2))
     );
     assert_eq!(page(&server, 3), []);
+
+    // Whoever looks the booking or the voucher up hears of it first.
+    let told = town.house.run(&["--data", "two", "explain", number(&c)]).expect_code(0).out;
+    assert!(told.contains("LOST AND PROVED") && told.contains("GIVE THE PERSON A PLACE"), "{told}");
+    let told = town.house.run(&["--data", "two", "explain", "131121", "0000000003"]).expect_code(0).out;
+    assert!(told.contains(number(&c)), "{told}");
 
     // A known loss is no alarm, and everything holds.
     assert!(server.get("/metrics").1.contains("\ntashika_evidence_of_loss_total 0\n"));
@@ -415,4 +421,61 @@ fn a_restore_that_was_cut_off_is_not_served_from() {
     }
     let said = town.house.run(&["--data", "two", "represented"]).expect_code(3).err;
     assert!(said.contains("a restore was not finished"), "{said}");
+}
+
+#[test]
+fn a_backup_of_a_file_goes_on_in_a_database() {
+    let town = Town::new();
+    let [b] = town.lose([(2, 0)]);
+    let url = sim::postgres::shared().database();
+    let command = |data: &str, arguments: &[&str]| {
+        let mut command = town.house.command(&[&["--json", "--data", data], arguments].concat());
+        command.env("TASHIKA_STORE_URL", &url);
+        command
+    };
+    let run = |data: &str, arguments: &[&str]| crate::house::finish(command(data, arguments));
+    let arguments = ["restore", "one.backup", "--new-epoch", "--keys", "data/keys", "--head", "data"];
+    assert_eq!(run("two", &arguments).expect_code(0).document()["epoch"], 2);
+    assert!(!town.house.path("two/journal.db").exists());
+    // A database that holds a store is left as it is.
+    let again = run("three", &arguments).expect_code(3);
+    assert!(again.err.contains("already holds a store"), "{again:?}");
+    let mut serve = town.house.command(&["serve", "--listen", "127.0.0.1:0", "--data", "two"]);
+    serve.env("TASHIKA_STORE_URL", &url);
+    let server = Server::start(serve);
+    assert_eq!(present(&server, &b).1["outcome"], "back");
+    assert_eq!(page(&server, 2).len(), 1);
+    assert_eq!(server.stop("-TERM"), 0);
+    assert_eq!(run("two", &["audit"]).expect_code(0).document()["holds"], true);
+    let told = run("two", &["recover", "--to", "left.backup"]).expect_code(0).document();
+    assert_eq!((&told["damage"], &told["written"]["entries"]), (&Value::Null, &told["sound"]));
+    town.house.run(&["audit", "--backup", "left.backup"]).expect_code(0);
+}
+
+#[test]
+fn every_page_of_a_loss_is_worded_in_every_language() {
+    let town = Town::new();
+    let [b, c] = town.lose([(2, 0), (3, 2)]);
+    let (_, server) = town.restored(&["--receipts-first-hours", "0"]);
+    book(&server, 5, 2);
+    // Lost, put back, back; lost, claimed, claimed before; never lost.
+    let pages = [
+        ("/verify", &b),
+        ("/verify/back", &b),
+        ("/verify", &b),
+        ("/verify", &c),
+        ("/verify/back", &c),
+        ("/verify", &c),
+        ("/verify", &town.kept),
+    ];
+    for lang in ["ja", "ja-easy", "en"] {
+        for (path, receipt) in pages {
+            let said = verify(&server, &format!("{path}?lang={lang}"), receipt);
+            assert!(said.starts_with("HTTP/1.1 200"), "{path} {lang}: {said}");
+            let raw = ["verify-re", "verify-cl", "verify-ba", "verify-ga", "refusal-", "what-rep", "{ $"];
+            for key in raw {
+                assert!(!said.contains(key), "{path} {lang}: {key}");
+            }
+        }
+    }
 }

@@ -4,11 +4,14 @@
 //! place of words.
 
 use serde_json::Value;
-use service::admin::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
+use service::admin::{
+    ClaimFacts, Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused,
+};
 
 /// The whole explanation.
 pub fn of(it: &Explanation) -> String {
     let mut lines: Vec<String> = it.standing.iter().map(|found| finding(*found).to_owned()).collect();
+    lines.extend(it.claims.iter().map(claim));
     if !it.programmes.is_empty() {
         lines.push(format!("Programmes: {}", it.programmes.join(", ")));
     }
@@ -64,9 +67,29 @@ fn finding(found: Finding) -> &'static str {
         Finding::BookingUnknown => {
             "There is no booking with this number, though the number is well formed. Have it read out again, or look the person up by the voucher."
         }
+        Finding::BookingClaimed => {
+            "There was such a booking: we lost it, its receipt proves it, and it could not be put back. The person has to be given a place."
+        }
         Finding::BookingConfirmed => "The booking is confirmed.",
         Finding::BookingCancelled => "The booking was cancelled: it holds no place any more.",
     }
+}
+
+/// A lost booking comes before everything else: the person stands without a place through our fault.
+fn claim(it: &ClaimFacts) -> String {
+    let now = match &it.has_now {
+        Some(number) => format!("The person has booking {number} for this dose by now."),
+        None => "GIVE THE PERSON A PLACE: the fault is ours.".to_owned(),
+    };
+    format!(
+        "LOST AND PROVED: booking {}, dose {}, {}, confirmed {}; the receipt was brought {} and {}. {now}",
+        it.number,
+        it.dose,
+        super::super::represented::place(it),
+        it.confirmed_at,
+        it.brought_at,
+        super::super::represented::why(it)
+    )
 }
 
 fn facts(it: &RosterFacts) -> String {
