@@ -84,7 +84,10 @@ pub enum Request {
         incident: String,
     },
     /// Shows what is kept of people; whose it is is written down first.
-    ShowContact(ContactWanted),
+    ShowContact {
+        /// Whose.
+        wanted: ContactWanted,
+    },
     /// Erases what is kept of the person who has this voucher; the bookings stay.
     EraseContact {
         /// Six digits.
@@ -169,7 +172,10 @@ pub enum Reply {
     /// Restores and claims.
     Claims(ClaimList),
     /// What is kept of people.
-    Contacts(Vec<ContactTold>),
+    Contacts {
+        /// Of each of them.
+        contacts: Vec<ContactTold>,
+    },
     /// It was erased.
     Erased {
         /// How many rows were; none if nothing was kept.

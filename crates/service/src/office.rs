@@ -62,7 +62,7 @@ impl Service {
             }
             Request::ExplainBooking { number } => self.explain_booking(&number).await,
             Request::ExplainIncident { incident } => self.explain_incident(&incident).await,
-            Request::ShowContact(wanted) => self.show_contact(&wanted).await,
+            Request::ShowContact { wanted } => self.show_contact(&wanted).await,
             Request::EraseContact { municipality_code, voucher_number } => {
                 self.erase_contact_of(&municipality_code, &voucher_number).await
             }

@@ -15,6 +15,8 @@ mod dump;
 mod fault;
 #[path = "commands/init.rs"]
 mod init;
+#[path = "commands/keys.rs"]
+mod keys;
 #[path = "commands/postgres.rs"]
 mod postgres;
 #[path = "commands/programme.rs"]

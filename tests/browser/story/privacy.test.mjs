@@ -1,5 +1,6 @@
-// After the story: no voucher number, no birth date of the list and nothing that was typed is found in the data
-// folder or in the log, as text in any form or as a number in any usual encoding.
+// After the story: no voucher number, no birth date of the list, no contact data that was given, changed or erased and
+// nothing else that was typed is found in the data folder or in the log, as text in any form or as a number in any usual
+// encoding.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
@@ -14,6 +15,12 @@ import { inEra, person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { Town } from "../town.mjs";
 
 const PEOPLE = Array.from({ length: 40 }, (_, index) => person(index));
+const ASKED = 'contact = { kana_name = "optional", telephone = "required", email = "optional" }\n';
+const CONTACTS = PEOPLE.map((_, index) => ({
+  telephone: `0907${String(3_146_273 + index * 7_919).padStart(7, "0")}`,
+  email: `planted${7_000 + index * 13}@contact.example`,
+  kana_name: ["アユミ", "イサム", "ウタコ", "エイジ"][index % 4] + "ヌルヘソ",
+}));
 const TYPED_WRONG = { ...PEOPLE[3], number: "7316502948", birth: "1941-11-23" };
 
 describe("privacy", () => {
@@ -21,7 +28,7 @@ describe("privacy", () => {
 
   before(async () => {
     town = Town.make({
-      programme: programmeOf(),
+      programme: programmeOf().replace(/^doses = /m, `${ASKED}doses = `),
       roster: rosterOf(PEOPLE),
       slots: slotsOf(),
       settings: { TASHIKA_LOG_FORMAT: "json", RUST_LOG: "trace" },
@@ -39,6 +46,7 @@ describe("privacy", () => {
   });
 
   async function live() {
+    await giveContacts();
     const walk = new Booking(await (await visitor(browser, town)).newPage(), town);
     const number = await walk.book(PEOPLE[0], "2021-05-30", /午前9時30分/);
     const my = new MyPage(walk.page, town);
@@ -58,6 +66,23 @@ describe("privacy", () => {
     await town.crash("2021-05-17 11:30:00");
   }
 
+  /** Given by all, changed by some, erased by some. */
+  async function giveContacts() {
+    for (const [index, who] of PEOPLE.entries()) {
+      const client = await Client.signIn(town, who);
+      assert.equal((await client.ask("PUT", "/me/contact", { body: JSON.stringify(CONTACTS[index]) })).status, 200);
+      if (index % 3 === 1) {
+        const again = CONTACTS[(index + 1) % CONTACTS.length];
+        assert.equal((await client.ask("PUT", "/me/contact", { body: JSON.stringify(again) })).status, 200);
+      }
+      if (index % 3 === 2) {
+        assert.equal((await client.ask("DELETE", "/me/contact")).status, 200);
+      }
+    }
+    const found = town.cli(["contact", "--telephone", CONTACTS[3].telephone], "2021-05-17 11:20:00");
+    assert.match(found, new RegExp(CONTACTS[3].email), "what is kept can be found by whoever may");
+  }
+
   test("the search finds what is there: the list itself", () => {
     const list = [["roster.csv", Buffer.from(rosterOf(PEOPLE))]];
     assert.ok(findings(list, PEOPLE).length >= 2 * PEOPLE.length);
@@ -70,6 +95,22 @@ describe("privacy", () => {
     const files = [...filesBelow(town.data), ["the log", Buffer.from(town.log)]];
     assert.ok(files.length >= 4, `${files.map(([name]) => name)}`);
     assert.deepEqual(findings(files, [...PEOPLE, TYPED_WRONG]), []);
+  });
+
+  test("the search finds contact data in every form", () => {
+    const { telephone, email, kana_name: name } = CONTACTS[0];
+    for (const text of [telephone, email, name]) {
+      for (const form of formsOfText(text)) {
+        const planted = [["planted", Buffer.concat([Buffer.from("x"), Buffer.from(form), Buffer.from("y")])]];
+        assert.equal(givenAway(planted, [CONTACTS[0]]).length > 0, true, `${text}: ${form}`);
+      }
+    }
+  });
+
+  test("no contact data is in the data folder or the log, erased or not", () => {
+    const files = [...filesBelow(town.data), ["the log", Buffer.from(town.log)]];
+    assert.ok(files.some(([name]) => name.endsWith("vault.db")), "the vault is there");
+    assert.deepEqual(givenAway(files, CONTACTS), []);
   });
 });
 
@@ -92,6 +133,24 @@ function findings(files, people) {
     }
   }
   return found;
+}
+
+function givenAway(files, contacts) {
+  const found = [];
+  for (const form of contacts.flatMap((it) => Object.values(it).flatMap(formsOfText))) {
+    for (const [name, bytes] of files.filter(([, bytes]) => bytes.includes(form))) {
+      found.push(`${name}: ${form}`);
+    }
+  }
+  return found;
+}
+
+function formsOfText(text) {
+  const wide = [...text].map((sign) => (sign < "\x7f" ? String.fromCharCode(sign.charCodeAt(0) + 0xfee0) : sign));
+  const hex = Buffer.from(text).toString("hex");
+  const percent = [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, "0").toUpperCase()}`);
+  const base64 = [0, 1, 2].map((shift) => inBase64(text, shift));
+  return [text, wide.join(""), hex, hex.toUpperCase(), percent.join(""), Buffer.from(text, "utf16le"), ...base64];
 }
 
 function formsOfNumber(number) {

@@ -34,7 +34,10 @@ impl Service {
         }
         // Erased while the look was written down.
         rows.retain(|row| !self.is_erased(row));
-        rows.iter().map(|row| self.told_contact(row)).collect::<Result<_, _>>().map(Reply::Contacts)
+        rows.iter()
+            .map(|row| self.told_contact(row))
+            .collect::<Result<_, _>>()
+            .map(|contacts| Reply::Contacts { contacts })
     }
 
     pub(super) async fn erase_contact_of(&self, code: &str, number: &str) -> Answer {

@@ -87,8 +87,8 @@ async fn nobody_is_shown_anything_when_the_look_cannot_be_written_down() {
     let scene = Scene::new().await;
     keep(scene.service(), &scene.who(0), &hers()).await.expect("kept");
     scene.house.disk.script([store::memory::Injection::UnknownNotApplied]);
-    let wanted = service::admin::Request::ShowContact(ContactWanted::KanaName("ミホン ハナコ".to_owned()));
-    let reply = scene.service().administer(wanted).await;
+    let wanted = ContactWanted::KanaName("ミホン ハナコ".to_owned());
+    let reply = scene.service().administer(service::admin::Request::ShowContact { wanted }).await;
     assert!(matches!(reply, service::admin::Reply::Refused(_)), "{reply:?}");
 }
 

@@ -68,8 +68,8 @@ pub fn order(key: &str) -> Order {
 
 /// What staff see of those who are wanted.
 pub async fn shown(service: &Service, wanted: ContactWanted) -> Vec<ContactTold> {
-    match service.administer(Request::ShowContact(wanted)).await {
-        Reply::Contacts(contacts) => contacts,
+    match service.administer(Request::ShowContact { wanted }).await {
+        Reply::Contacts { contacts } => contacts,
         other => panic!("{other:?}"),
     }
 }

@@ -46,11 +46,11 @@ impl Arguments {
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let reply = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::ShowContact(arguments.wanted())).await;
+        let reply = session.ask(Request::ShowContact { wanted: arguments.wanted() }).await;
         session.close().await?;
         reply
     })?;
-    let Reply::Contacts(contacts) = reply else {
+    let Reply::Contacts { contacts } = reply else {
         return Err(Failure::world(
             "the server gave an answer to another question",
             "use the same version for both",

@@ -37,8 +37,8 @@ async fn booked(house: &House) -> (Browser, Page) {
 
 async fn kept(house: &House) -> Vec<service::admin::ContactTold> {
     let wanted = ContactWanted::Telephone("09012345678".to_owned());
-    match house.service().administer(Request::ShowContact(wanted)).await {
-        Reply::Contacts(contacts) => contacts,
+    match house.service().administer(Request::ShowContact { wanted }).await {
+        Reply::Contacts { contacts } => contacts,
         other => panic!("{other:?}"),
     }
 }
