@@ -5,6 +5,7 @@
 //! To erase is an entry first, and only when that is durable is the key destroyed; a crash between the two is made good at
 //! the next start.
 
+pub(crate) mod erased;
 pub(crate) mod reading;
 
 use kernel::command::{Command, HolderId};
@@ -144,8 +145,10 @@ impl Service {
         if keys.is_empty() {
             return Ok(Told { answer: false, position, repeated: false });
         }
+        let names: Vec<KeyName> = keys.iter().map(|(_, key)| *key).collect();
         let command = Command::EraseContact { person: Some(*who.person()), keys };
         let told = self.carry_out(who, command, &order, self.now(), || None).await?;
+        self.note_erased(names).await;
         for row in &found {
             self.destroy(row.key).await.map_err(|_| Refusal::later("contact.erasing", 60))?;
         }
@@ -167,7 +170,38 @@ impl Service {
     }
 
     pub(crate) fn is_erased(&self, row: &VaultRow) -> bool {
-        self.read().is_erased(KeyName(row.key))
+        let key = KeyName(row.key);
+        self.read().is_erased(key) || self.inner.erased.contains(key)
+    }
+
+    /// Names erased keys outside the store too. A failure is made good at the next start.
+    pub(crate) async fn note_erased(&self, keys: Vec<KeyName>) {
+        let service = self.clone();
+        let noted = tokio::task::spawn_blocking(move || service.inner.erased.add(keys)).await;
+        if let Ok(Err(error)) = noted {
+            tracing::error!(%error, "the list of erased keys beside the head file cannot be written");
+        }
+    }
+
+    /// Takes the list of erased keys outside the store: what it names is destroyed, what it lacks is added.
+    pub(crate) async fn take_erased(&self, folder: &std::path::Path) {
+        let known: Vec<KeyName> = self.read().erased_keys().collect();
+        let taken =
+            self.inner.erased.open(folder).and_then(|()| self.inner.erased.add(known.iter().copied()));
+        if let Err(error) = taken {
+            tracing::error!(%error, "the list of erased keys beside the head file cannot be used");
+        }
+        let lost = self.inner.erased.names().into_iter().filter(|key| !known.contains(key));
+        for key in lost {
+            match self.destroy(key.0).await {
+                Ok(false) => {}
+                Ok(true) => tracing::warn!(
+                    "contact data was erased in a journal that is not this one; it is destroyed"
+                ),
+                // Nobody is shown it: the list is asked for every row.
+                Err(_) => tracing::error!("contact data that was erased could not be destroyed"),
+            }
+        }
     }
 
     pub(crate) async fn destroy(&self, key: [u8; 16]) -> Result<bool, Refusal> {

@@ -77,6 +77,7 @@ struct Inner {
     clock: Arc<dyn clock::Clock>,
     evidence: Arc<evidence::Evidence>,
     last_audit: office::audit::LastAudit,
+    erased: contact::erased::ErasedList,
 }
 
 /// Whether the service can answer.

@@ -133,6 +133,7 @@ pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
 pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     let place = opening.place.clone();
     let kept = Kept::of(place.folder());
+    let folder = place.folder().to_owned();
     let key = LogKey::new(&opening.keys.log, &opening.log.origin);
     // Opened here first: a wrong address is told as it is and not as a failed start, and what lost something must
     // stay as it is, so its log is looked at before anything is written.
@@ -169,6 +170,7 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
             _ => fault.into(),
         });
     }
+    service.take_erased(&folder).await;
     running.keeper = Some(Keeper::start(kept, service.inner.evidence.clone()));
     running.asker = Asker::start(service.clone());
     Ok((service, running))
@@ -235,6 +237,7 @@ fn assembled(
         clock,
         evidence: Arc::new(evidence),
         last_audit: LastAudit::default(),
+        erased: Default::default(),
     };
     Service { inner: Arc::new(inner) }
 }

@@ -45,7 +45,9 @@ impl Service {
         let keys: Vec<_> = rows.iter().filter(|row| !self.is_erased(row)).map(named).collect();
         let erased = keys.len() as u64;
         if !keys.is_empty() {
+            let names = keys.iter().map(|(_, key)| *key).collect();
             self.order(Command::EraseContact { person: None, keys }).await?;
+            self.note_erased(names).await;
         }
         for row in &rows {
             let destroyed = self.destroy(row.key).await;

@@ -97,6 +97,39 @@ async fn an_old_copy_of_the_vault_is_erased_again_before_anybody_is_served() {
     assert!(scene.service().contact(&scene.who(1)).await.expect("readable").is_some());
 }
 
+/// Journal and vault of a moment ago put back, and the head file taken away, as whoever restores would: only the list outside
+/// the store still knows of the erasure.
+#[tokio::test]
+async fn an_old_journal_put_back_with_its_vault_does_not_bring_back_what_was_erased() {
+    for list_is_kept in [true, false] {
+        let (house, town) = (sim::builder::FolderHouse::new(), super::scene::town(2));
+        let path = |name: &str| house.folder.path().join(name);
+        let (service, mut running) = house.open().await.expect("a new store");
+        town.settle(&service).await;
+        keep(&service, &town.sign_in(&service, 0), &hers()).await.expect("kept");
+        running.stop().await;
+        let names = ["journal.db", "journal.db-wal", "vault.db", "vault.db-wal"];
+        let old = names.map(|name| std::fs::read(path(name)).expect("a file"));
+        let (service, mut running) = house.open().await.expect("the same store");
+        erase(&service, &town.sign_in(&service, 0)).await.expect("erased");
+        running.stop().await;
+        for (name, bytes) in names.iter().zip(&old) {
+            std::fs::write(path(name), bytes).expect("put back");
+        }
+        for gone in ["snapshots", "log"] {
+            std::fs::remove_dir_all(path(gone)).expect("taken away");
+        }
+        std::fs::remove_file(path("head/head")).expect("taken away");
+        if !list_is_kept {
+            std::fs::remove_file(path("head/erased")).expect("taken away");
+        }
+        let (service, mut running) = house.open().await.expect("the old store");
+        let told = service.contact(&town.sign_in(&service, 0)).await.expect("readable");
+        assert_eq!(told.is_none(), list_is_kept, "and the control: without the list it is back");
+        running.stop().await;
+    }
+}
+
 #[tokio::test]
 async fn what_was_given_after_an_erasure_is_not_hit_when_it_is_repeated() {
     let scene = Scene::new().await;
