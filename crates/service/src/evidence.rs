@@ -145,7 +145,10 @@ impl Evidence {
         while have < size {
             // After a recovery there is a gap of entries that were read and not handed over.
             let from = have;
-            self.growth.read_in(&crate::office::audit::part(store, from)?);
+            let mut entries = crate::office::audit::part(store, from)?;
+            // Others may have written more, which is not known to be durable.
+            entries.retain(|entry| entry.position < size);
+            self.growth.read_in(&entries);
             have = self.growth.fold();
             if have <= from {
                 return Err(parted(from));

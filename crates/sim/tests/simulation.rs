@@ -1,7 +1,7 @@
 //! The simulation itself: it repeats, it sees, it tells a short story, and what it found stays mended.
 
 use sim::simulation::flaw::Flaw;
-use sim::simulation::plan::{Act, Plan, Scene, Wish};
+use sim::simulation::plan::{Act, Effect, Plan, Scene, Trouble, Wish};
 use sim::simulation::{run, shrink, survey};
 
 const STEPS: usize = 120;
@@ -36,18 +36,24 @@ fn a_flaw_is_seen_and_its_story_is_short() {
     assert!(told.story.iter().any(|line| line.contains("to cancel")), "{:?}", told.story);
 }
 
-/// Node C has not heard of what node A told: it must not refuse from what it knows.
+fn ask(who: u8, node: u8, wish: Wish) -> Act {
+    Act::Ask { who, device: 0, node, wish }
+}
+
+fn two_nodes(acts: Vec<Act>) -> Plan {
+    let scene = Scene { nodes: 2, people: 2, slots: 2, capacity: 1, is_eve: false, snapshot_every: 200_000 };
+    Plan { seed: 1, scene, acts }
+}
+
+/// Node B has not heard of what node A told: it must not refuse from what it knows.
 fn refused_by_a_node_that_was_left_behind() -> Plan {
-    let ask = |who, node, wish| Act::Ask { who, device: 0, node, wish };
-    let acts = vec![
+    two_nodes(vec![
         ask(1, 0, Wish::Book { slot: 0, dose: 1 }),
         Act::Run { node: 0 },
         ask(1, 1, Wish::Hold { slot: 0, keyed: false }),
         Act::Pass { ms: 60_000 },
         Act::Run { node: 1 },
-    ];
-    let scene = Scene { nodes: 2, people: 2, slots: 2, capacity: 1, is_eve: false, snapshot_every: 200_000 };
-    Plan { seed: 1, scene, acts }
+    ])
 }
 
 #[test]
@@ -61,4 +67,21 @@ fn a_refusal_never_rests_on_a_journal_that_another_node_has_continued() {
 fn without_a_look_at_the_head_such_a_refusal_is_noticed() {
     let outcome = run(&refused_by_a_node_that_was_left_behind(), Some(Flaw::StaleRefusal), false);
     assert!(outcome.broken.is_some());
+}
+
+#[test]
+fn a_checkpoint_is_never_signed_over_what_may_still_be_lost() {
+    let plan = two_nodes(vec![
+        ask(0, 0, Wish::Book { slot: 0, dose: 1 }),
+        Act::Run { node: 0 },
+        ask(1, 1, Wish::Hold { slot: 1, keyed: false }),
+        ask(0, 0, Wish::Receipt { booking: 0 }),
+        Act::Run { node: 1 },
+        Act::Trouble(Trouble::Unknown { effect: Effect::Unsynced }),
+        Act::Trouble(Trouble::NotSent),
+        ask(1, 1, Wish::Hold { slot: 0, keyed: true }),
+        Act::Run { node: 1 },
+        Act::Run { node: 0 },
+    ]);
+    assert_eq!(run(&plan, None, false).broken, None);
 }

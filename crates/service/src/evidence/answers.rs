@@ -184,12 +184,16 @@ impl Service {
 
     /// Waits until the tree has `size` leaves, reading from the journal what was never handed over.
     pub(crate) async fn log_up_to(&self, size: u64) -> Result<(), Refusal> {
+        // What can be read may be more than what is durable, where others write too.
+        self.caught_up(Some(size)).await?;
+        let durable = self.sequencer().durable();
         let growth = self.evidence().growth();
         let mut have = growth.fold();
         while have < size {
             let from = have;
             let entries = self.sequencer().visit(move |store| part(store, from)).await;
-            let entries = entries.and_then(Result::ok).unwrap_or_default();
+            let mut entries = entries.and_then(Result::ok).unwrap_or_default();
+            entries.retain(|entry| entry.position < durable);
             growth.read_in(&entries);
             have = growth.fold();
             if have <= from {
