@@ -108,7 +108,7 @@ mod tests {
         let (mut recount, mut tree) = (Recount::default(), Tree::default());
         let mut append = |tree: &mut Tree, entry: Entry| {
             let Entry { kind, version, at, body } = entry;
-            let stored = StoredEntry { position: tree.size(), kind, version, at, body };
+            let stored = StoredEntry { position: tree.size(), kind, version, at, body, batch_end: None };
             recount.see(&stored);
             tree.push(leaf_hash(&leaf::of_stored(&stored)));
         };
