@@ -187,29 +187,7 @@ fn receipts_bring_back_what_the_backup_did_not_have() {
     assert_eq!((&found["outcome"], &found["booking"]["number"]), (&json!("back"), &json!(number(&d))));
 
     // Somebody else takes the only place that the third had.
-    town.run("two", &["reopen"]).expect_code(0);
-    let taken = book(&server, 5, 2);
-    let (status, why) = present(&server, &c);
-    assert_eq!((status, &why["code"]), (409, &json!("claim.slot_full")), "{why}");
-    assert!(why["next"].as_str().is_some_and(|next| next.contains("予約番号")), "{why}");
-    assert_eq!(present(&server, &c).0, 409);
-    assert!(server.get("/metrics").1.contains("\ntashika_claims_open 1\n"));
-    let list = town.run("two", &["represented"]).expect_code(0).document();
-    assert_eq!(
-        (&list["claims"][0]["number"], &list["claims"][0]["code"]),
-        (&json!(number(&c)), &json!("claim.slot_full"))
-    );
-    assert_eq!(
-        (list["claims"].as_array().map(Vec::len), list["back"].as_array().map(Vec::len)),
-        (Some(1), Some(2))
-    );
-    assert_eq!(page(&server, 3), []);
-
-    // Whoever looks the booking or the voucher up hears of it first.
-    let told = town.house.run(&["--data", "two", "explain", number(&c)]).expect_code(0).out;
-    assert!(told.contains("LOST AND PROVED") && told.contains("GIVE THE PERSON A PLACE"), "{told}");
-    let told = town.house.run(&["--data", "two", "explain", "131121", "0000000003"]).expect_code(0).out;
-    assert!(told.contains(number(&c)), "{told}");
+    let taken = claimed(&town, &server, &c);
 
     // A known loss is no alarm, and everything holds.
     assert!(server.get("/metrics").1.contains("\ntashika_evidence_of_loss_total 0\n"));
@@ -218,6 +196,34 @@ fn receipts_bring_back_what_the_backup_did_not_have() {
     let report = town.run("two", &["audit"]).expect_code(0).document();
     assert_eq!(report["holds"], true);
     assert_ne!(number(&taken), number(&c));
+}
+
+/// A newcomer takes the place of a lost booking, whose receipt then makes a claim; hands back the newcomer's receipt.
+fn claimed(town: &Town, server: &Server, c: &Value) -> Value {
+    town.run("two", &["reopen"]).expect_code(0);
+    let taken = book(server, 5, 2);
+    let (status, why) = present(server, c);
+    assert_eq!((status, &why["code"]), (409, &json!("claim.slot_full")), "{why}");
+    assert!(why["next"].as_str().is_some_and(|next| next.contains("予約番号")), "{why}");
+    assert_eq!(present(server, c).0, 409);
+    assert!(server.get("/metrics").1.contains("\ntashika_claims_open 1\n"));
+    let list = town.run("two", &["represented"]).expect_code(0).document();
+    assert_eq!(
+        (&list["claims"][0]["number"], &list["claims"][0]["code"]),
+        (&json!(number(c)), &json!("claim.slot_full"))
+    );
+    assert_eq!(
+        (list["claims"].as_array().map(Vec::len), list["back"].as_array().map(Vec::len)),
+        (Some(1), Some(2))
+    );
+    assert_eq!(page(server, 3), []);
+
+    // Whoever looks the booking or the voucher up hears of it first.
+    let told = town.house.run(&["--data", "two", "explain", number(c)]).expect_code(0).out;
+    assert!(told.contains("LOST AND PROVED") && told.contains("GIVE THE PERSON A PLACE"), "{told}");
+    let told = town.house.run(&["--data", "two", "explain", "131121", "0000000003"]).expect_code(0).out;
+    assert!(told.contains(number(c)), "{told}");
+    taken
 }
 
 #[test]
