@@ -485,3 +485,25 @@ fn every_page_of_a_loss_is_worded_in_every_language() {
         }
     }
 }
+
+#[test]
+fn while_receipts_come_first_everything_that_offers_places_says_so() {
+    let town = Town::new();
+    town.lose([(2, 0)]);
+    let (told, server) = town.restored(&["--receipts-first-hours", "1"]);
+    assert!(told["receipts_first_until"].is_string(), "{told}");
+    let login = json!({ "programme": "tokyo", "municipality_code": "131121",
+        "voucher_number": "0000000004", "birth_date": "19550301" });
+    let ask =
+        || document(&server.ask("POST", "/api/v1/login", &[], &login.to_string()).expect("it answers").1);
+    let holder = ask()["holder"].clone();
+    assert_eq!((&holder["may_book"], &holder["why_not"]), (&json!(false), &json!("restore.receipts_first")));
+    assert_eq!(slot(&server, 0)["bookable"], false);
+    let reopened = town.run("two", &["reopen"]).expect_code(0).document();
+    assert_eq!(reopened["changed"], 1);
+    assert_eq!(ask()["holder"]["may_book"], true);
+    assert_eq!(town.run("two", &["reopen"]).expect_code(0).document()["changed"], 0);
+    // The list of slots is made anew at most every 200 ms.
+    sim::patience::until("the slots can be booked", || slot(&server, 0)["bookable"] == true);
+    book(&server, 4, 0);
+}
