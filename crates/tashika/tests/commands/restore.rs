@@ -4,7 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 use service::evidence::note::Verifier;
+use service::evidence::proof;
 use service::evidence::receipt::Presented;
+use service::evidence::tree::{Tree, leaf_hash};
 
 use crate::house::{House, Ran, Server};
 
@@ -506,4 +508,43 @@ fn while_receipts_come_first_everything_that_offers_places_says_so() {
     // The list of slots is made anew at most every 200 ms.
     sim::patience::until("the slots can be booked", || slot(&server, 0)["bookable"] == true);
     book(&server, 4, 0);
+}
+
+#[test]
+fn the_entry_of_a_move_is_genuine_and_brings_nothing_back_alone() {
+    let town = Town::new();
+    let server = town.house.serve();
+    let receipt = book(&server, 2, 0);
+    let id = number(&receipt).replace('-', "");
+    let to = json!({ "slot": slot(&server, 1)["id"] }).to_string();
+    let token = sign_in(&server, 2);
+    let path = format!("/api/v1/bookings/{id}/move");
+    let (status, body) = server.ask("POST", &path, &[("Authorization", &token)], &to).expect("it answers");
+    assert_eq!(status, 200, "{body}");
+    let (_, note) = server.get("/log/checkpoint");
+    let dumped = town.house.run(&["dump"]).expect_code(0).out;
+    let entries: Vec<Value> = dumped.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(server.stop("-TERM"), 0);
+    // Whoever has the public log can prove any entry of it.
+    let size: u64 = note.lines().nth(1).and_then(|size| size.parse().ok()).expect("a size");
+    let mut tree = Tree::default();
+    let leaf = |entry: &Value| {
+        use base64::Engine;
+        let text = entry["leaf"].as_str().expect("a leaf");
+        base64::engine::general_purpose::STANDARD.decode(text).expect("base64")
+    };
+    entries.iter().for_each(|entry| tree.push(leaf_hash(&leaf(entry))));
+    let moved = entries.iter().find(|entry| entry["kind"] == "BookingMoved").expect("it was moved");
+    let position = moved["position"].as_u64().expect("a number");
+    let path = tree.inclusion(position, size).expect("the checkpoint is over it");
+    let proof = json!({ "leaf": moved["leaf"], "tlog_proof": proof::text(position, &path, &note) });
+
+    let (_, server) = town.restored(&[]);
+    let (status, answer) = present(&server, &proof);
+    assert_eq!((status, &answer["code"]), (422, &json!("receipt.no_booking")), "{answer}");
+    let said = verify(&server, "/verify?lang=en", &proof);
+    assert!(said.contains("a booking was moved or cancelled, in records that we lost"), "{said}");
+    // The booking itself comes back where it was confirmed first.
+    let (_, back) = present(&server, &receipt);
+    assert_eq!((&back["outcome"], &back["slot"]["id"]), (&json!("back"), &slot(&server, 0)["id"]));
 }
