@@ -57,6 +57,8 @@ const EVENTS: &[&str] = &[
     "BookingRepresented",
     "ClaimOpened",
     "BookingReopened",
+    "ContactErased",
+    "ContactShown",
 ];
 
 /// What the stories of a file came across.

@@ -5,6 +5,7 @@
 
 use kernel::booking_number::BookingNumber;
 use kernel::command::{CancelReason, Command, CommandKey, Person};
+use kernel::contact::KeyName;
 use kernel::decide::Settled;
 use kernel::event::{Event, Outcome};
 use kernel::programme::Deadline;
@@ -39,6 +40,11 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "stage" => stage(world, text),
         "crowd" => crowd(world, sentence),
         "commit" | "abandon" => end_import(world, verb, sentence),
+        "desk" => {
+            manner.staff = true;
+            let verb = sentence.next()?;
+            about_contact(world, &manner, None, verb, sentence)
+        }
         "epoch" | "digest" => system(world, verb, sentence),
         "lose" => {
             world.lose(words::number(sentence.next()?)?);
@@ -126,7 +132,11 @@ fn personal(
 ) -> Result<String, String> {
     let citizen = world.citizen(name)?;
     let person: Person = citizen.signed_in(sentence.day_after("born")?.unwrap_or(citizen.born_on));
-    let command = match sentence.next()? {
+    let verb = sentence.next()?;
+    if matches!(verb, "erases" | "shows") {
+        return about_contact(world, manner, Some((citizen, person)), verb, sentence);
+    }
+    let command = match verb {
         "holds" => {
             let moving = sentence.after("moving").map(|booking| world.number(booking)).transpose()?;
             Command::Hold { person, slot: slot_id(world, &mut sentence)?, moving }
@@ -156,6 +166,28 @@ fn personal(
         verb => return Err(format!("nobody `{verb}` in this town")),
     };
     sentence.finish()?;
+    settle(world, manner, &command)
+}
+
+/// `erases k1`, `shows k1`, with `of somebody` for what is another's.
+fn about_contact(
+    world: &mut World,
+    manner: &Manner,
+    who: Option<(Citizen, Person)>,
+    verb: &str,
+    mut sentence: Words<'_>,
+) -> Result<String, String> {
+    let owner = match (sentence.after("of"), &who) {
+        (Some(name), _) => world.citizen(name)?.holder,
+        (None, Some((citizen, _))) => citizen.holder,
+        (None, None) => return Err(format!("desk {verb} what is kept `of` whom?")),
+    };
+    let key = KeyName(town::digest(&format!("key {}", sentence.next()?)));
+    sentence.finish()?;
+    let command = match verb {
+        "erases" => Command::EraseContact { person: who.map(|(_, person)| person), keys: vec![(owner, key)] },
+        _ => Command::ShowContact { shown: vec![(owner, key)] },
+    };
     settle(world, manner, &command)
 }
 
