@@ -166,6 +166,15 @@ impl LogicalTime {
         Instant(inner.logical)
     }
 
+    /// Goes on from the journal's newest entry, if another node with a faster clock wrote it: what is decided on
+    /// that journal is not earlier, so what is asked must not be either.
+    pub fn not_before(&self, newest: Instant, clock: &dyn Clock) {
+        // What passed until now is counted first, so that it does not come on top.
+        self.now(clock);
+        let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        inner.logical = inner.logical.max(newest.0);
+    }
+
     /// How far the wall clock is from logical time in milliseconds, if that is beyond the slack.
     pub fn alarm(&self) -> Option<i64> {
         self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner).alarm
@@ -259,6 +268,19 @@ mod tests {
         assert_eq!(time.now(&hands), Instant(70_000));
         hands.pulse.fetch_add(STANDSTILL_MS, Ordering::SeqCst);
         assert!(!time.stands_still(&hands), "a slow moment is no standstill");
+    }
+
+    #[test]
+    fn a_journal_that_is_ahead_is_caught_up_with() {
+        let hands = Hands::default();
+        let time = LogicalTime::start(None, &hands).unwrap();
+        hands.pass(5_000, 5_000);
+        time.not_before(Instant(DAY_MS), &hands);
+        hands.pass(1_000, 1_000);
+        assert_eq!(time.now(&hands), Instant(DAY_MS + 1_000));
+        time.not_before(Instant(0), &hands);
+        assert_eq!(time.now(&hands), Instant(DAY_MS + 1_000));
+        assert!(time.alarm().is_some());
     }
 
     #[test]

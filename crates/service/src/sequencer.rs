@@ -412,6 +412,13 @@ impl Shared {
         self.durable.send_modify(|durable| durable.position = position);
     }
 
+    /// Logical time is not before what the journal says, whoever wrote it.
+    fn not_before(&self, newest: Instant) {
+        if let Some(time) = &*self.time.lock().unwrap_or_else(PoisonError::into_inner) {
+            time.not_before(newest, &*self.clock);
+        }
+    }
+
     pub(crate) fn now(&self) -> Instant {
         let time = self.time.lock().unwrap_or_else(PoisonError::into_inner);
         time.as_ref().map_or_else(|| Instant(self.clock.wall()), |time| time.now(&*self.clock))

@@ -85,3 +85,16 @@ fn a_checkpoint_is_never_signed_over_what_may_still_be_lost() {
     ]);
     assert_eq!(run(&plan, None, false).broken, None);
 }
+
+#[test]
+fn a_node_whose_clock_was_a_day_ahead_stops_no_other_node() {
+    let plan = two_nodes(vec![
+        Act::Trouble(Trouble::Crash { node: 1 }),
+        Act::Trouble(Trouble::Jump { node: 1, seconds: 86_400 }),
+        Act::Trouble(Trouble::Start { node: 1 }),
+        Act::Run { node: 1 },
+        ask(0, 0, Wish::Book { slot: 0, dose: 1 }),
+        Act::Run { node: 0 },
+    ]);
+    assert_eq!(run(&plan, None, false).broken, None);
+}

@@ -211,6 +211,7 @@ impl<F: Flaws> Driver<F> {
                 *time = Some(LogicalTime::start(newest, &*shared.clock)?);
             }
         }
+        shared.not_before(state.last_at());
         let now = shared.turned().max(state.last_at());
         let head = if self.flaws.skips_barrier() {
             head
