@@ -98,3 +98,21 @@ fn a_node_whose_clock_was_a_day_ahead_stops_no_other_node() {
     ]);
     assert_eq!(run(&plan, None, false).broken, None);
 }
+
+/// Two nodes in turn, a minute apart: each finds that the other has written.
+#[test]
+fn a_hold_ends_also_where_nodes_take_turns() {
+    let mut acts = vec![ask(0, 0, Wish::Hold { slot: 0, keyed: true }), Act::Run { node: 0 }];
+    for minute in 0..12 {
+        let node = (minute + 1) % 2;
+        acts.extend([
+            Act::Pass { ms: 60_000 },
+            ask(1, node, Wish::Release { keyed: true }),
+            Act::Run { node },
+        ]);
+    }
+    acts.extend([ask(1, 0, Wish::Book { slot: 0, dose: 1 }), Act::Run { node: 0 }]);
+    let outcome = run(&two_nodes(acts), None, true);
+    assert_eq!(outcome.broken, None);
+    assert!(outcome.story.iter().any(|line| line.contains("is confirmed")), "{:#?}", outcome.story);
+}

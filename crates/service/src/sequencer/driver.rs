@@ -102,6 +102,8 @@ pub struct Driver<F = Sound> {
     company: usize,
     recoveries: u32,
     served: bool,
+    /// Whether the journal is read again because others wrote: then nobody was without service meanwhile.
+    is_overtaken: bool,
 }
 
 /// How far it is.
@@ -136,8 +138,17 @@ struct Desk {
 
 impl<F: Flaws> Driver<F> {
     pub(super) fn new(shared: Arc<Shared>, opener: Opener, flaws: F) -> Driver<F> {
-        let stage = Stage::Closed;
-        Driver { shared, opener, flaws, stage, carried: Vec::new(), company: 0, recoveries: 0, served: false }
+        Driver {
+            shared,
+            opener,
+            flaws,
+            stage: Stage::Closed,
+            carried: Vec::new(),
+            company: 0,
+            recoveries: 0,
+            served: false,
+            is_overtaken: false,
+        }
     }
 
     /// Does one step; between two batches it waits up to `patience` for a command.
@@ -193,6 +204,7 @@ impl<F: Flaws> Driver<F> {
         match self.opened(reading) {
             Ok(desk) => {
                 self.served = true;
+                self.is_overtaken = false;
                 self.company = 0;
                 self.shared.standing.send_replace(Standing::Serving);
                 self.go(Stage::Open(desk), Next::Step)
@@ -212,7 +224,9 @@ impl<F: Flaws> Driver<F> {
             }
         }
         shared.not_before(state.last_at());
-        let now = shared.turned().max(state.last_at());
+        let turned = shared.turned();
+        // What passed since the newest entry is added to holds as an outage, which it was not if others served.
+        let now = if self.is_overtaken { state.last_at() } else { turned.max(state.last_at()) };
         let head = if self.flaws.skips_barrier() {
             head
         } else {
@@ -232,6 +246,7 @@ impl<F: Flaws> Driver<F> {
     }
 
     fn not_recovered(&mut self, fault: RecoveryFault) -> Next {
+        self.is_overtaken &= matches!(fault, RecoveryFault::Barrier(_));
         match fault {
             RecoveryFault::Barrier(_) | RecoveryFault::BarrierUnknown(_)
                 if self.recoveries < RECOVERIES_MAX =>
@@ -327,7 +342,10 @@ impl<F: Flaws> Driver<F> {
         if is_shared && batch.verdicts.iter().any(Verdict::is_new) {
             match desk.store.head() {
                 Ok(head) if head == desk.head => {}
-                Ok(_) => return self.recover(desk, jobs),
+                Ok(_) => {
+                    self.is_overtaken = true;
+                    return self.recover(desk, jobs);
+                }
                 Err(_) => {
                     answer_all(jobs, Verdict::NotProcessed);
                     return self.recover(desk, Vec::new());
@@ -367,7 +385,10 @@ impl<F: Flaws> Driver<F> {
                 self.shared.growth.hand_over(first, std::mem::take(&mut batch.entries));
                 self.go(Stage::Durable(desk, jobs, batch), Next::Step)
             }
-            Ok(Appended::Moved(_)) => self.recover(desk, jobs),
+            Ok(Appended::Moved(_)) => {
+                self.is_overtaken = true;
+                self.recover(desk, jobs)
+            }
             Err(AppendFault::NotSent(_)) => {
                 // Nothing was written, but the tip has what was to be: read again. If the store is beyond help,
                 // the barrier shows it.
