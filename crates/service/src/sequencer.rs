@@ -8,6 +8,7 @@
 
 mod batch;
 mod driver;
+mod follow;
 mod queue;
 mod recovery;
 mod release;
@@ -410,6 +411,11 @@ impl Shared {
     /// Says that everything before `position` is durable.
     fn advance(&self, position: u64) {
         self.durable.send_modify(|durable| durable.position = position);
+    }
+
+    /// Whether somebody waits until more is durable.
+    fn is_waited_for(&self) -> bool {
+        self.durable.receiver_count() > 0
     }
 
     /// Logical time is not before what the journal says, whoever wrote it.

@@ -116,3 +116,24 @@ fn a_hold_ends_also_where_nodes_take_turns() {
     assert_eq!(outcome.broken, None);
     assert!(outcome.story.iter().any(|line| line.contains("is confirmed")), "{:#?}", outcome.story);
 }
+
+#[test]
+fn a_node_that_nobody_asks_follows_the_others() {
+    let plan = two_nodes(vec![
+        ask(0, 0, Wish::Book { slot: 0, dose: 1 }),
+        Act::Run { node: 0 },
+        Act::Run { node: 1 },
+        Act::Run { node: 1 },
+        ask(0, 1, Wish::Page),
+        Act::Run { node: 1 },
+    ]);
+    let outcome = run(&plan, None, true);
+    assert_eq!(outcome.broken, None);
+    let calm = outcome.story.iter().position(|line| line.starts_with("the calm")).expect("an end");
+    let mut before = outcome.story.iter().take(calm);
+    assert!(
+        before.any(|line| line.contains("told by node B") && line.contains("confirmed")),
+        "{:#?}",
+        outcome.story
+    );
+}

@@ -16,6 +16,7 @@ use kernel::time::Instant;
 use store::{AfterUnknown, AppendFault, Appended, Fault, Head, Store};
 
 use super::batch::{Batch, decide_all};
+use super::follow::{Followed, Trail, follow};
 use super::queue::{Job, Taken};
 use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state, started};
 use super::{Opener, Shared, Standing, Submission, Verdict};
@@ -59,6 +60,11 @@ pub trait Flaws: Send + 'static {
 
     /// Whether refusals that were not written down go without a look at who else writes.
     fn trusts_its_tip(&self) -> bool {
+        false
+    }
+
+    /// Whether what others wrote is shown before it is known to be durable.
+    fn follows_blindly(&self) -> bool {
         false
     }
 
@@ -130,9 +136,10 @@ struct Reading {
 }
 
 /// A handle with the head that it stands on.
-struct Desk {
-    store: Box<dyn Store>,
-    head: Head,
+pub(super) struct Desk {
+    pub(super) store: Box<dyn Store>,
+    pub(super) head: Head,
+    pub(super) trail: Trail,
     snapshot_at: u64,
 }
 
@@ -242,7 +249,7 @@ impl<F: Flaws> Driver<F> {
         shared.attested(&mut *store, head.next_position)?;
         shared.destroy_erased(&mut *store, &state);
         shared.restart(state, head.next_position);
-        Ok(Desk { store, snapshot_at: head.next_position, head })
+        Ok(Desk { store, snapshot_at: head.next_position, head, trail: Trail::default() })
     }
 
     fn not_recovered(&mut self, fault: RecoveryFault) -> Next {
@@ -282,12 +289,7 @@ impl<F: Flaws> Driver<F> {
             return self.after_standstill(desk, jobs);
         }
         if jobs.is_empty() {
-            // Looked at also when nobody asks, so that a jump of the clock is noticed.
-            let _ = self.shared.now();
-            return match self.rest(&mut desk) {
-                Ok(()) => self.go(Stage::Open(desk), Next::Idle),
-                Err(fault) => self.after_fault(desk, fault),
-            };
+            return self.idle(desk);
         }
         self.company = company_after(jobs.len());
         self.decide(desk, jobs)
@@ -306,6 +308,24 @@ impl<F: Flaws> Driver<F> {
         let Ok(entries) = entries else { return self.recover(desk, jobs) };
         self.carried = jobs;
         self.go(Stage::Decided(desk, Vec::new(), Batch { entries, ..Batch::default() }), Next::Step)
+    }
+
+    /// Looks what others wrote, then tidies up.
+    fn idle(&mut self, mut desk: Desk) -> Next {
+        // The clock is looked at also when nobody asks, so that a jump is noticed.
+        let _ = self.shared.now();
+        match follow(&self.shared, &mut desk, &self.flaws) {
+            Followed::Nothing => match self.rest(&mut desk) {
+                Ok(()) => self.go(Stage::Open(desk), Next::Idle),
+                Err(fault) => self.after_fault(desk, fault),
+            },
+            Followed::Mark(batch) => self.go(Stage::Decided(desk, Vec::new(), batch), Next::Step),
+            Followed::Lost => self.recover(desk, Vec::new()),
+            Followed::Unvouched(fault) => {
+                drop(desk);
+                self.end(Some(fault.told()), true)
+            }
+        }
     }
 
     fn decide(&mut self, desk: Desk, mut jobs: Vec<Job>) -> Next {

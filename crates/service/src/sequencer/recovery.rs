@@ -136,7 +136,8 @@ pub(crate) fn replay_entry(state: &mut State, entry: &StoredEntry) -> Result<(),
     replay_entry_with(state, entry, &Sound)
 }
 
-fn replay_entry_with<F: Flaws>(
+/// As [`replay_entry`], under a simulator's flaws.
+pub(super) fn replay_entry_with<F: Flaws>(
     state: &mut State,
     entry: &StoredEntry,
     flaws: &F,

@@ -61,6 +61,7 @@ flaws! {
     LyingDisk = "the disk acknowledges before it syncs", "disk", 100;
     HalfABatch = "half of a batch is written and all of it acknowledged", "store", 100;
     StaleRefusal = "a refusal rests on a journal that another node has continued", "sequencer", 2_000;
+    FollowsBlindly = "what another node wrote is shown before it is known to be durable", "sequencer", 4_000;
     SeenIgnored = "my page forgets what its reader has seen", "door", 400;
     CancelledDropped = "my page leaves a cancelled booking out", "door", 100;
     MovedByCancelling = "a move gives the old place back before the new one is durable", "door", 100;
@@ -155,6 +156,10 @@ impl Flaws for Seeded {
 
     fn trusts_its_tip(&self) -> bool {
         self.has(Flaw::StaleRefusal)
+    }
+
+    fn follows_blindly(&self) -> bool {
+        self.has(Flaw::FollowsBlindly)
     }
 
     fn answered(&self, verdicts: &mut [Verdict]) {

@@ -133,6 +133,9 @@ impl World {
         for who in 0..self.people.len() {
             self.becomes_definite(who).await?;
         }
+        for node in 0..self.nodes.len() {
+            self.works(node).await?;
+        }
         for who in 0..self.people.len() {
             self.sees_everything(who).await?;
         }
@@ -207,15 +210,27 @@ impl World {
         Err(Violation::new(SAME_ANSWER, what))
     }
 
-    /// My page shows all that its reader was told, on the node that was started last.
-    async fn sees_everything(&mut self, who: usize) -> Done {
-        for device in 0..2 {
-            let mut is_shown = false;
-            for node in 0..self.nodes.len() {
-                is_shown |= self.asks(who, device, node, &Deed::Page, None).await?;
+    /// Every node carries out what it is asked.
+    async fn works(&mut self, node: usize) -> Done {
+        let who = node % self.people.len();
+        let key = self.people[who].next_key();
+        for _ in 0..AGAIN_MAX {
+            if self.asks(who, 0, node, &Deed::Release, Some(key.clone())).await? {
+                return Ok(());
             }
-            if !is_shown {
-                return Err(Violation::new(SEEN, format!("person {who} sees my page on no node")));
+            self.pass(1_000).await;
+        }
+        Err(Violation::new(SAME_ANSWER, format!("{} carries nothing out any more", name(node))))
+    }
+
+    /// My page shows all that its reader was told, on every node.
+    async fn sees_everything(&mut self, who: usize) -> Done {
+        for node in 0..self.nodes.len() {
+            for device in 0..2 {
+                if !self.asks(who, device, node, &Deed::Page, None).await? {
+                    let what = format!("person {who} does not see my page on {}", name(node));
+                    return Err(Violation::new(SEEN, what));
+                }
             }
         }
         Ok(())
@@ -230,13 +245,11 @@ impl World {
         });
         let some: Vec<(usize, Deed)> = all.take(RECEIPTS).collect();
         for (who, deed) in some {
-            let mut is_given = false;
             for node in 0..self.nodes.len() {
-                is_given |= self.asks(who, 0, node, &deed, None).await?;
-            }
-            if !is_given {
-                let what = format!("person {who} is given a receipt by no node");
-                return Err(Violation::new(super::verdict::promise::PROVABLE, what));
+                if !self.asks(who, 0, node, &deed, None).await? {
+                    let what = format!("person {who} is given no receipt by {}", name(node));
+                    return Err(Violation::new(super::verdict::promise::PROVABLE, what));
+                }
             }
         }
         Ok(())
