@@ -239,8 +239,16 @@ impl Plan {
             is_eve: chance.below(4) == 0,
             snapshot_every: if chance.below(2) == 0 { 20 } else { 200_000 },
         };
-        let mood = Mood::drawn(&mut chance);
-        let acts = (0..steps).map(|_| mood.act(&mut chance)).collect();
+        let mood = Mood::drawn(&mut chance).of_seed(seed);
+        let mut acts = Vec::with_capacity(steps);
+        while acts.len() < steps {
+            if mood.has_lost_tails && chance.below(24) == 0 {
+                acts.extend(mood.lost_tail(&mut chance));
+            } else {
+                acts.push(mood.act(&mut chance));
+            }
+        }
+        acts.truncate(steps);
         Plan { seed, scene, acts }
     }
 }
@@ -254,6 +262,10 @@ struct Mood {
     is_loyal: bool,
     /// How many slots people fight for.
     hot: u64,
+    /// Whether nodes do single steps mostly.
+    is_fine: bool,
+    /// Whether now and then a batch is read by its writer, lost by a failover, and another grows in its place.
+    has_lost_tails: bool,
 }
 
 /// Kinds of trouble: a run has each with one chance in three.
@@ -267,7 +279,41 @@ impl Mood {
             trouble: 4 + chance.below(16),
             is_loyal: chance.below(2) == 0,
             hot: 1 + chance.below(4),
+            is_fine: false,
+            has_lost_tails: false,
         }
+    }
+
+    /// Every fourth seed has a few kinds of trouble that belong together, and much of them; every eighth small steps.
+    fn of_seed(self, seed: u64) -> Mood {
+        // Unknown outcomes and failovers, crashes and late batches, pauses and moved heads, clocks and crashes.
+        const TOGETHER: [&[u8]; 4] = [&[5, 7], &[0, 9, 6], &[1, 4], &[2, 0]];
+        if seed % 4 != 3 {
+            return self;
+        }
+        let which = seed / 8 % 4;
+        let troubles = TOGETHER.get(usize::try_from(which).unwrap_or(0)).copied().unwrap_or_default();
+        let (trouble, is_fine, has_lost_tails) = (self.trouble + 12, seed % 8 == 7, which == 0);
+        Mood { troubles: troubles.to_vec(), trouble, is_fine, has_lost_tails, ..self }
+    }
+
+    /// What chance alone would hardly ever put in this order.
+    fn lost_tail(&self, chance: &mut Chance) -> Vec<Act> {
+        let (writer, other) = (byte(chance, 4), byte(chance, 4));
+        let ask = |who, node, wish| Act::Ask { who, device: 0, node, wish };
+        let (first, second) = (self.wish(chance), self.wish(chance));
+        let mut acts = vec![
+            Act::Trouble(Trouble::Unknown { effect: Effect::Unsynced }),
+            ask(byte(chance, 8), writer, first),
+        ];
+        acts.extend((0..2 + chance.below(4)).map(|_| Act::Step { node: writer }));
+        acts.extend([
+            ask(byte(chance, 8), other, second),
+            Act::Trouble(Trouble::FailOver),
+            Act::Run { node: other },
+            Act::Run { node: writer },
+        ]);
+        acts
     }
 
     fn act(&self, chance: &mut Chance) -> Act {
@@ -291,6 +337,7 @@ impl Mood {
                 is_stranger: chance.below(2) == 0,
             },
             50..62 => Act::Step { node: byte(chance, 4) },
+            62..82 if self.is_fine => Act::Step { node: byte(chance, 4) },
             62..90 => Act::Run { node: byte(chance, 4) },
             _ => Act::Pass { ms: ms(chance) },
         }
