@@ -1,6 +1,6 @@
 //! The simulation itself: it repeats, it sees, it tells a short story, and what it found stays mended.
 
-use sim::simulation::flaw::Flaw;
+use sim::simulation::flaw::{self, Flaw};
 use sim::simulation::plan::{Act, Effect, Plan, Scene, Trouble, Wish};
 use sim::simulation::{run, shrink, survey};
 
@@ -136,4 +136,12 @@ fn a_node_that_nobody_asks_follows_the_others() {
         "{:#?}",
         outcome.story
     );
+}
+
+#[test]
+fn the_document_has_the_table_of_flaws() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/concepts/simulation.md");
+    let document = std::fs::read_to_string(path).expect("the document");
+    let table = flaw::table();
+    assert!(document.contains(&table), "docs/concepts/simulation.md lacks this table:\n\n{table}");
 }

@@ -52,7 +52,7 @@ flaws! {
     AnswerBeforeDurable = "a confirmation is told before it is durable", "sequencer", 100;
     RefusalBeforeDurable = "a refusal is told before what it rests on is durable", "sequencer", 400;
     ShownBeforeDurable = "readers see what is not durable yet", "sequencer", 400;
-    UnknownIsFailure = "an unknown append is taken for one that failed", "store", 400;
+    UnknownIsFailure = "an unknown append is taken for one that failed", "store", 2_000;
     UnknownIsSuccess = "an unknown append is taken for one that was done", "store", 100;
     MovedIsSuccess = "an append that found another head is taken for one that was done", "store", 100;
     NoBarrier = "a start goes without its barrier", "sequencer", 1_000;
@@ -81,6 +81,16 @@ flaws! {
     NumbersInTheClear = "voucher numbers get into the journal", "store", 100;
     SignInWrites = "a sign-in writes to the journal", "door", 200;
     OwnerLockedOut = "three wrong guesses of a stranger lock the owner out", "door", 2_000;
+}
+
+/// The flaws as the table in `docs/concepts/simulation.md`.
+pub fn table() -> String {
+    let rows = Flaw::ALL.iter().map(|flaw| {
+        let name = format!("{flaw:?}");
+        format!("| {} | {} | `{name}` | {} |\n", flaw.what(), flaw.seam(), flaw.within())
+    });
+    let head = "| What is wrong | Put into | `--flaw` | Seen within, seeds |\n| --- | --- | --- | ---: |\n";
+    std::iter::once(head.to_owned()).chain(rows).collect()
 }
 
 /// Which command stands for which, under [`Flaw::KeyAcrossHolders`].

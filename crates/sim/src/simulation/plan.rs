@@ -237,7 +237,7 @@ impl Plan {
             slots: 2 + 2 * index(&mut chance, 2),
             capacity: 1 + u32::from(chance.below(3) == 0),
             is_eve: chance.below(4) == 0,
-            snapshot_every: if chance.below(2) == 0 { 20 } else { 200_000 },
+            snapshot_every: if chance.below(2) == 0 { 6 } else { 200_000 },
         };
         let mood = Mood::drawn(&mut chance).of_seed(seed);
         let mut acts = Vec::with_capacity(steps);
