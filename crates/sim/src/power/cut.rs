@@ -82,8 +82,7 @@ pub fn draw(recording: &Recording, count: u32, chance: &mut Chance) -> Vec<Cut> 
                 1 => chance.one_of(&recording.turns).map_or(last, |turn| turn + chance.below(CLOSE)),
                 _ => first + chance.below(last - first + 1),
             };
-            let unsynced = [Unsynced::Kept, Unsynced::Dropped, Unsynced::Halved];
-            let unsynced = *chance.one_of(&unsynced).expect("three ways");
+            let unsynced = Unsynced::draw(chance);
             Cut { at: at.clamp(first, last), unsynced, visited: chance.below(VISITED) == 0 }
         })
         .collect();
@@ -140,8 +139,7 @@ impl Place {
     fn judge_all(&self, program: &Program, recording: &Recording, cuts: &[Cut]) -> Vec<(Cut, Found)> {
         let mut platter = Platter::new(&recording.writes);
         let judged = cuts.iter().map(|cut| {
-            let mut chance = Chance::new(recording.town.seed ^ cut.at.rotate_left(20));
-            platter.cut(cut.at, cut.unsynced, &mut chance, &self.image).expect("an image of the disk");
+            platter.cut(cut.at, cut.unsynced, &self.image).expect("an image of the disk");
             mount(&self.image, &self.files);
             let found = self.look(program, recording, cut);
             if !found.is_well() {

@@ -71,6 +71,15 @@ impl Depth {
             Depth::Chamber => "--in-chamber",
         }
     }
+
+    /// Whether this process is there; nothing may be mounted anywhere else.
+    fn is_here(self) -> bool {
+        let mounts = |process: &str| std::fs::read_link(format!("/proc/{process}/ns/mnt")).ok();
+        match self {
+            Depth::Room => std::process::id() == 1,
+            Depth::Chamber => mounts("1").is_some() && mounts("1") != mounts("self"),
+        }
+    }
 }
 
 /// Runs this program again in a room of its own, with these arguments and for so many seconds at most.
@@ -86,6 +95,7 @@ pub fn in_room(arguments: &[String], seconds_max: u64) -> ExitCode {
 /// # Panics
 /// When the room cannot be furnished.
 pub fn in_chamber(arguments: &[String]) -> ExitCode {
+    assert!(Depth::Room.is_here(), "{} is only for this program itself", Depth::Room.word());
     // What is mounted in the room is seen in the chamber, and nothing the other way round.
     must(Command::new("mount").args(["--make-rshared", "/"]));
     // In memory and at a short path: a control socket's name has little room, and no disk is worn.
@@ -96,7 +106,11 @@ pub fn in_chamber(arguments: &[String]) -> ExitCode {
 }
 
 /// The folder in which everything is, seen from room and chamber.
+///
+/// # Panics
+/// When this is not the chamber.
 pub fn room() -> &'static Path {
+    assert!(Depth::Chamber.is_here(), "{} is only for this program itself", Depth::Chamber.word());
     Path::new(ROOM)
 }
 

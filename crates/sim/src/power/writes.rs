@@ -27,8 +27,8 @@ pub enum Unsynced {
     Kept,
     /// None.
     Dropped,
-    /// Each with the probability of one half.
-    Halved,
+    /// Each with the probability of one half, drawn from a seed.
+    Halved(u64),
 }
 
 /// One entry of the log.
@@ -54,6 +54,17 @@ pub struct Platter<'a> {
     used: Vec<bool>,
     /// Entries that are in the content.
     settled: usize,
+}
+
+impl Unsynced {
+    /// One of the three ways.
+    pub fn draw(chance: &mut Chance) -> Unsynced {
+        match chance.below(3) {
+            0 => Unsynced::Kept,
+            1 => Unsynced::Dropped,
+            _ => Unsynced::Halved(chance.number()),
+        }
+    }
 }
 
 impl Writes {
@@ -115,7 +126,7 @@ impl<'a> Platter<'a> {
     ///
     /// # Errors
     /// The log cannot be read or the image not written.
-    pub fn cut(&mut self, at: u64, unsynced: Unsynced, chance: &mut Chance, image: &Path) -> io::Result<()> {
+    pub fn cut(&mut self, at: u64, unsynced: Unsynced, image: &Path) -> io::Result<()> {
         let asked = &self.writes.all[..usize::try_from(at).map_err(io::Error::other)?];
         let flushed = asked.iter().rposition(|write| write.flags & FLUSH != 0).map_or(0, |flush| flush + 1);
         for write in &asked[self.settled.min(flushed)..flushed] {
@@ -129,11 +140,12 @@ impl<'a> Platter<'a> {
             let from = block * BLOCK;
             image.write_all_at(&self.content[from..from + BLOCK], from as u64)?;
         }
+        let mut chance = Chance::new(if let Unsynced::Halved(seed) = unsynced { seed } else { 0 });
         for write in &asked[flushed..] {
             let kept = match unsynced {
                 Unsynced::Kept => true,
                 Unsynced::Dropped => false,
-                Unsynced::Halved => chance.below(2) == 0,
+                Unsynced::Halved(_) => chance.below(2) == 0,
             };
             if kept || write.flags & FUA != 0 {
                 image.write_all_at(&self.writes.data(write)?, write.sector * SECTOR)?;
@@ -198,7 +210,7 @@ mod tests {
         let image = folder.path().join("image");
         let mut platter = Platter::new(&writes);
         let mut after = |at, unsynced| {
-            platter.cut(at, unsynced, &mut Chance::new(at), &image).unwrap();
+            platter.cut(at, unsynced, &image).unwrap();
             held(&image)
         };
         assert_eq!(after(2, Unsynced::Dropped), Vec::<u8>::new());
@@ -217,7 +229,7 @@ mod tests {
         let image = folder.path().join("image");
         let part = |seed| {
             let mut platter = Platter::new(&writes);
-            platter.cut(8, Unsynced::Halved, &mut Chance::new(seed), &image).unwrap();
+            platter.cut(8, Unsynced::Halved(seed), &image).unwrap();
             held(&image).len()
         };
         assert!((0..8).any(|seed| (1..8).contains(&part(seed))));
