@@ -14,7 +14,7 @@ use sim::power::{self, Plan, Site};
 use sim::program::{Program, out_folder};
 
 /// Cuts of one run of the gate.
-const CUTS: u32 = 400;
+const CUTS: u32 = 600;
 /// Kills between write and sync.
 const ROUNDS: u32 = 40;
 /// Seconds that a cut may take on a slow machine, and all else.
