@@ -142,6 +142,13 @@ impl Asked {
         let failure = outcome.broken.map(|(_, violation)| Failure { seed, steps: self.steps, violation });
         if failure.is_none() {
             self.say("every promise was kept");
+            if self.is_json {
+                let told = json!({
+                    "seed": seed, "steps": self.steps, "entries": figures.entries, "answers": figures.answers,
+                    "bookings": figures.bookings, "kept": true,
+                });
+                println!("{told}");
+            }
         }
         failure
     }
