@@ -115,22 +115,33 @@ fn copy(from: &Path, to: &Path, notes: &mut Vec<String>) -> Result<Option<u64>, 
     };
     let length = source.metadata().map_err(|error| failed(from, error))?.len();
     let target = File::create(to).map_err(|error| failed(to, error))?;
-    let mut block = [0_u8; BLOCK];
-    let mut lost = 0_u64;
-    for at in (0..length).step_by(BLOCK) {
-        let wanted = usize::try_from(length - at).unwrap_or(BLOCK).min(BLOCK);
-        let part = block.get_mut(..wanted).unwrap_or_default();
-        if source.read_exact_at(part, at).is_err() {
-            part.fill(0);
-            lost += 1;
-        }
-        target.write_all_at(part, at).map_err(|error| failed(to, error))?;
-    }
+    let read = |part: &mut [u8], at| source.read_exact_at(part, at);
+    let lost = copy_blocks(length, read, &target).map_err(|error| failed(to, error))?;
     if lost > 0 {
         let name = from.file_name().unwrap_or_default().to_string_lossy();
         notes.push(format!("the disk does not give {lost} of the blocks of {name}; zeros stand for them"));
     }
     Ok(Some(length))
+}
+
+/// Copies block by block, with zeros for those that cannot be read; hands back how many those were.
+fn copy_blocks(
+    length: u64,
+    read: impl Fn(&mut [u8], u64) -> io::Result<()>,
+    target: &File,
+) -> io::Result<u64> {
+    let mut block = [0_u8; BLOCK];
+    let mut lost = 0;
+    for at in (0..length).step_by(BLOCK) {
+        let wanted = usize::try_from(length - at).unwrap_or(BLOCK).min(BLOCK);
+        let part = block.get_mut(..wanted).unwrap_or_default();
+        if read(part, at).is_err() {
+            part.fill(0);
+            lost += 1;
+        }
+        target.write_all_at(part, at)?;
+    }
+    Ok(lost)
 }
 
 /// Lays the pages of all commits in a log over a copy of its database; hands back how many.
@@ -188,4 +199,25 @@ fn failed(path: &Path, error: io::Error) -> Fault {
 
 fn place(path: &Path) -> String {
     path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_that_the_disk_does_not_give_is_zeros_and_the_others_are_copied() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("copy");
+        let read = |part: &mut [u8], at: u64| {
+            part.fill(7);
+            if at == BLOCK as u64 { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
+        };
+        let length = 3 * BLOCK as u64 + 100;
+        let lost = copy_blocks(length, read, &File::create(&path).expect("new")).expect("written");
+        let copied = fs::read(&path).expect("there");
+        let zeros = copied.iter().filter(|byte| **byte == 0).count();
+        assert_eq!((lost, copied.len() as u64, zeros), (1, length, BLOCK));
+        assert_eq!(copied.get(BLOCK..2 * BLOCK), Some(&[0; BLOCK][..]));
+    }
 }
