@@ -20,7 +20,7 @@ use crate::town::Town;
 pub use crowd::Crowd;
 pub(crate) use crowd::Witness;
 pub use ledger::{Asked, Ledger};
-pub(crate) use person::told;
+pub(crate) use person::{says_the_same, told};
 
 /// How the test is run.
 #[derive(Debug, Clone)]

@@ -197,7 +197,7 @@ fn says_later(answer: &Answer) -> bool {
 }
 
 /// Whether two answers to one command say the same. A receipt that could not be given at once is null in its place.
-fn says_the_same(again: &Value, first: &Value) -> bool {
+pub(crate) fn says_the_same(again: &Value, first: &Value) -> bool {
     let (mut again, mut first) = (told(again), told(first));
     if again["receipt"].is_null() || first["receipt"].is_null() {
         for answer in [&mut again, &mut first] {

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 
 use super::recording::Recording;
-use crate::crash::{Asked, Ledger, told};
+use crate::crash::{Asked, Ledger, says_the_same};
 use crate::http::{Answer, Connection, Request};
 use crate::town::{PROGRAMME, Voucher};
 
@@ -59,7 +59,7 @@ async fn of_one(
     let again =
         Request { token, key: Some(asked.key.clone()), ..Request::post(&asked.path, asked.body.clone()) };
     let again = connection.ask(&again).await?;
-    if again.status != *status || told(&again.body) != told(first) {
+    if again.status != *status || !says_the_same(&again.body, first) {
         let (now, body) = (again.status, again.body);
         wrong.push(format!("{asked:?} was answered {status} {first}, and after the cut {now} {body}"));
     }
