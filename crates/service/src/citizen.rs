@@ -285,17 +285,23 @@ impl Service {
         self.about_booking(who, Command::Cancel { person: *who.person(), number, reason }, order).await
     }
 
-    /// What became of a command of this person.
+    /// What became of a command of this person, as of what they have seen at least.
     ///
     /// # Errors
     /// `not_ready`.
-    pub async fn command_status(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
+    pub async fn command_status(
+        &self,
+        who: &SignedIn,
+        key: &str,
+        seen: Option<u64>,
+    ) -> Result<CommandStatus, Refusal> {
+        self.caught_up(seen).await?;
         let id = self.command_id(who, key);
         let (status, mark) = {
             let state = self.read();
             (self.status_in(&state, who, id), self.sequencer().mark(&state))
         };
-        self.settled(mark, None).await?;
+        self.settled(mark, seen).await?;
         Ok(status)
     }
 
@@ -306,8 +312,8 @@ impl Service {
     pub async fn void_command(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
         let id = self.command_id(who, key);
         let order = Order { channel: Channel::Api, key: None, body: [0; 32] };
-        self.carry_out(who, Command::VoidCommand { id }, &order, self.now(), || None).await?;
-        self.command_status(who, key).await
+        let told = self.carry_out(who, Command::VoidCommand { id }, &order, self.now(), || None).await?;
+        self.command_status(who, key, Some(told.position)).await
     }
 
     async fn hold_for(

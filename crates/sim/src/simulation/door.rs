@@ -4,7 +4,7 @@
 //! from outside.
 
 use service::view::{BookingView, MyPage};
-use service::{Order, Refusal, Service, SignedIn, Told};
+use service::{CommandStatus, Order, Refusal, Service, SignedIn, Told};
 
 use super::flaw::Flaw;
 
@@ -46,6 +46,17 @@ impl Door {
             page.bookings.retain(|booking| booking.status != "cancelled");
         }
         Ok(page)
+    }
+
+    pub(super) async fn status(
+        &self,
+        service: &Service,
+        who: &SignedIn,
+        key: &str,
+        seen: u64,
+    ) -> Result<CommandStatus, Refusal> {
+        let seen = Some(seen).filter(|_| !self.has(Flaw::StatusFromThePast));
+        service.command_status(who, key, seen).await
     }
 
     pub(super) async fn moved(

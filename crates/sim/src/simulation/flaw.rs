@@ -63,6 +63,7 @@ flaws! {
     StaleRefusal = "a refusal rests on a journal that another node has continued", "sequencer", 2_000;
     FollowsBlindly = "what another node wrote is shown before it is known to be durable", "sequencer", 4_000;
     SeenIgnored = "my page forgets what its reader has seen", "door", 400;
+    StatusFromThePast = "the status of a command forgets what its reader has seen", "door", 4_000;
     CancelledDropped = "my page leaves a cancelled booking out", "door", 100;
     MovedByCancelling = "a move gives the old place back before the new one is durable", "door", 100;
     MoveNotApplied = "a move is written down and changes nothing", "sequencer", 200;

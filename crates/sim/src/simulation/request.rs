@@ -253,7 +253,7 @@ impl Asking {
             Deed::Void { key } => service.void_command(&who, &key).await.map(Answer::Status),
             Deed::Page => door.my_page(&service, &who, seen).await.map(|page| Answer::Page(Box::new(page))),
             Deed::Slots => service.slots(PROGRAMME, &SlotQuery::default()).await.map(Answer::Slots),
-            Deed::Status { key } => service.command_status(&who, &key).await.map(Answer::Status),
+            Deed::Status { key } => door.status(&service, &who, &key, seen).await.map(Answer::Status),
             Deed::Receipt { booking } => service.receipt(&booking.0, Lang::En).await.map(|receipt| {
                 Answer::Receipt(serde_json::to_string(&receipt).expect("a receipt is plain data"))
             }),

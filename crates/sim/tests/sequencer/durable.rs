@@ -62,7 +62,7 @@ async fn the_status_of_a_command_waits_for_the_disk() {
     let mut booking = pin!(book(service, &who, &scene.slots[0], "a"));
     looked_at(booking.as_mut()).await;
     scene.node.gate().wait_until_held();
-    let mut status = pin!(service.command_status(&who, "a"));
+    let mut status = pin!(service.command_status(&who, "a", None));
     assert!(looked_at(status.as_mut()).await.is_none(), "said done before it was durable");
     scene.node.gate().resume();
     assert!(matches!(status.await, Ok(service::CommandStatus::Done(_))));

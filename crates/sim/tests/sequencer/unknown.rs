@@ -140,7 +140,7 @@ async fn the_status_of_a_refused_command_is_its_refusal() {
     book(service, &scene.who(0), &scene.slots[0], "a").await.expect("free");
     let late = scene.who(1);
     book(service, &late, &scene.slots[0], "b").await.expect_err("one place");
-    let Ok(CommandStatus::Refused(refusal)) = service.command_status(&late, "b").await else {
+    let Ok(CommandStatus::Refused(refusal)) = service.command_status(&late, "b", None).await else {
         panic!("it was refused");
     };
     assert_eq!(refusal.code, "slot.full");
@@ -149,7 +149,7 @@ async fn the_status_of_a_refused_command_is_its_refusal() {
 #[tokio::test]
 async fn nothing_is_known_of_a_command_that_never_came() {
     let scene = Scene::of(Town::default()).await;
-    let status = scene.node.service.command_status(&scene.who(0), "never").await;
+    let status = scene.node.service.command_status(&scene.who(0), "never", None).await;
     assert!(matches!(status, Ok(CommandStatus::Unknown)));
 }
 
