@@ -224,10 +224,11 @@ impl Judge {
         let Some(id) = hearing.id else { return Ok(()) };
         let came = self.model.came(id, u64::MAX).map(|(_, came)| came);
         let fits = match (status, came) {
-            // What was decided before the reader's last position must be known; what came later may be.
+            // What was decided before the reader's last position must be known for a day; what came later may be.
             (CommandStatus::Unknown, _) => {
                 let is_void = matches!(hearing.request.deed, Deed::Void { .. });
-                !is_void && self.model.came(id, hearing.request.seen).is_none()
+                let is_known = self.model.came(id, hearing.request.seen).is_some();
+                !is_void && (!is_known || self.model.is_forgotten(id))
             }
             (CommandStatus::Void, Some(Came::Void)) => true,
             (CommandStatus::Refused(told), Some(Came::Refused(rule))) => self.is_same(told, &rule),

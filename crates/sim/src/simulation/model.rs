@@ -186,6 +186,12 @@ impl Model {
         Some((found.0, found.2))
     }
 
+    /// Whether what a command came to need not be known any more.
+    pub(super) fn is_forgotten(&self, id: CommandId) -> bool {
+        let newest = self.commands.get(&id).and_then(|all| all.last());
+        newest.is_some_and(|(_, at, _)| at + DAY_MS <= self.last_at)
+    }
+
     /// An outage is added to live holds; then those that are over give their places back.
     fn pass_time(&mut self, record: &Record, pause: i64) {
         let is_start = matches!(record.event, Event::EpochStarted { .. });
