@@ -284,6 +284,19 @@ mod tests {
     }
 
     #[test]
+    fn an_outage_in_which_others_wrote_is_counted_once() {
+        let hands = Hands::default();
+        let time = LogicalTime::start(None, &hands).unwrap();
+        hands.pass(60_000, 60_000);
+        hands.pulse.fetch_add(60_000, Ordering::SeqCst);
+        // As after a recovery: the sequencer turns, then looks at the newest entry.
+        time.turn(&hands);
+        time.now(&hands);
+        time.not_before(Instant(59_000), &hands);
+        assert_eq!(time.now(&hands), Instant(60_000));
+    }
+
+    #[test]
     fn a_start_more_than_a_month_after_the_journal_asks_for_a_person() {
         let hands = Hands::default();
         hands.pass(START_JUMP_MS_MAX + DAY_MS, 0);

@@ -230,8 +230,9 @@ impl<F: Flaws> Driver<F> {
                 *time = Some(LogicalTime::start(newest, &*shared.clock)?);
             }
         }
-        shared.not_before(state.last_at());
+        // Before the newest entry is looked at: what passed in an outage is not added to the time that others wrote.
         let turned = shared.turned();
+        shared.not_before(state.last_at());
         // What passed since the newest entry is added to holds as an outage, which it was not if others served.
         let now = if self.is_overtaken { state.last_at() } else { turned.max(state.last_at()) };
         let head = if self.flaws.skips_barrier() {
@@ -320,7 +321,11 @@ impl<F: Flaws> Driver<F> {
                 Err(fault) => self.after_fault(desk, fault),
             },
             Followed::Mark(batch) => self.go(Stage::Decided(desk, Vec::new(), batch), Next::Step),
-            Followed::Lost => self.recover(desk, Vec::new()),
+            Followed::Lost => {
+                // Others served meanwhile: it is no outage that holds are made longer for.
+                self.is_overtaken = true;
+                self.recover(desk, Vec::new())
+            }
             Followed::Unvouched(fault) => {
                 drop(desk);
                 self.end(Some(fault.told()), true)
