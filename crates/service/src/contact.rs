@@ -8,6 +8,8 @@
 pub(crate) mod erased;
 pub(crate) mod reading;
 
+use std::collections::BTreeSet;
+
 use kernel::command::{Command, HolderId};
 use kernel::contact::{Ask, ContactAsked, KeyName};
 use serde::{Deserialize, Serialize};
@@ -148,9 +150,14 @@ impl Service {
         let names: Vec<KeyName> = keys.iter().map(|(_, key)| *key).collect();
         let command = Command::EraseContact { person: Some(*who.person()), keys };
         let told = self.carry_out(who, command, &order, self.now(), || None).await?;
-        self.note_erased(names).await;
-        for row in &found {
-            self.destroy(row.key).await.map_err(|_| Refusal::later("contact.erasing", 60))?;
+        // Only what the journal names: a request that is sent again may find rows that were kept after it.
+        let gone: Vec<KeyName> = {
+            let state = self.read();
+            names.into_iter().filter(|key| state.is_erased(*key)).collect()
+        };
+        self.note_erased(gone.clone()).await;
+        for key in gone {
+            self.destroy(key.0).await.map_err(|_| Refusal::later("contact.erasing", 60))?;
         }
         Ok(Told { answer: true, position: told.position, repeated: told.repeated })
     }
@@ -185,7 +192,7 @@ impl Service {
 
     /// Takes the list of erased keys outside the store: what it names is destroyed, what it lacks is added.
     pub(crate) async fn take_erased(&self, folder: &std::path::Path) {
-        let known: Vec<KeyName> = self.read().erased_keys().collect();
+        let known: BTreeSet<KeyName> = self.read().erased_keys().collect();
         let taken =
             self.inner.erased.open(folder).and_then(|()| self.inner.erased.add(known.iter().copied()));
         if let Err(error) = taken {

@@ -34,12 +34,13 @@ impl ErasedList {
     /// Takes the list in a data folder; a folder without one has an empty one.
     pub(crate) fn open(&self, folder: &Path) -> io::Result<()> {
         let path = folder.join(FILE);
-        let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        let bytes = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             read => read?,
         };
         let mut inner = self.lock();
-        inner.names.extend(text.lines().filter_map(name_of));
+        // A damaged line is passed over like one that was cut short; the others still count.
+        inner.names.extend(String::from_utf8_lossy(&bytes).lines().filter_map(name_of));
         inner.path = Some(path);
         Ok(())
     }

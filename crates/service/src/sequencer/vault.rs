@@ -4,8 +4,10 @@
 //! The surprise: a sick vault stops nothing but itself. Until what the journal says was erased is known to be gone, nobody
 //! reads or keeps anything in it, and bookings go on.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use kernel::contact::KeyName;
 use kernel::state::State;
 use store::{Fault, Store, VaultChange, VaultQuery, VaultRow};
 use tokio::sync::oneshot;
@@ -28,6 +30,8 @@ type Waiting = Vec<(VaultChange, oneshot::Sender<Result<bool, VaultAway>>)>;
 pub(crate) struct VaultDesk {
     waiting: Mutex<Waiting>,
     closed: Mutex<Option<String>>,
+    /// What this process has seen destroyed: a node that takes turns with others need not do it at every turn.
+    destroyed: Mutex<BTreeSet<KeyName>>,
 }
 
 impl VaultDesk {
@@ -94,12 +98,19 @@ impl Sequencer {
 impl Shared {
     /// Destroys every key that the journal says was erased, before anybody is served from this store.
     pub(super) fn destroy_erased(&self, store: &mut dyn Store, state: &State) {
-        let keys: Vec<VaultChange> =
-            state.erased_keys().map(|key| VaultChange::Destroy { key: key.0 }).collect();
+        let mut destroyed = self.vault.destroyed.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.vault.why_closed().is_some() {
+            destroyed.clear();
+        }
+        let fresh: Vec<KeyName> = state.erased_keys().filter(|key| !destroyed.contains(key)).collect();
+        let keys: Vec<VaultChange> = fresh.iter().map(|key| VaultChange::Destroy { key: key.0 }).collect();
         let outcome = keys.chunks(DESTROYED_AT_ONCE).try_fold(0, |gone, part| {
             let effects = store.change_vault(part)?;
             Ok::<usize, Fault>(gone + effects.into_iter().filter(|effect| *effect).count())
         });
+        if outcome.is_ok() {
+            destroyed.extend(fresh);
+        }
         match outcome {
             Ok(0) => self.vault.close(None),
             Ok(gone) => {

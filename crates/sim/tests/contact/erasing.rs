@@ -31,6 +31,18 @@ async fn what_was_erased_is_gone_and_the_booking_stays() {
 }
 
 #[tokio::test]
+async fn an_erasure_that_is_sent_again_leaves_what_was_kept_after_it() {
+    let scene = Scene::new().await;
+    let (service, who) = (scene.service(), scene.who(0));
+    keep(service, &who, &hers()).await.expect("kept");
+    assert!(!erase(service, &who).await.expect("erased").repeated);
+    keep(service, &who, &hers()).await.expect("kept anew");
+    assert!(erase(service, &who).await.expect("told again").repeated);
+    assert!(service.contact(&who).await.expect("readable").is_some());
+    assert_eq!((rows(&scene.house), count(service, "ContactErased").await), (1, 1));
+}
+
+#[tokio::test]
 async fn erasing_nothing_writes_nothing() {
     let scene = Scene::new().await;
     assert!(!erase(scene.service(), &scene.who(0)).await.expect("nothing to do").answer);
