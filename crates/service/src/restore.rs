@@ -167,12 +167,15 @@ pub fn examine(file: impl Read, keys: &Keys, known: &Vouchers) -> Result<Examine
         }
         vouched.push((opened.size, note));
     }
+    // The head file says where the loss ends only if it is the newest there is: a copy from before the backup is not.
+    let ends_at = known.head.as_ref().and_then(|_| vouched.first()).map(|(size, _)| *size);
     let newest = vouched.into_iter().max_by_key(|(size, _)| *size);
+    let most = newest.as_ref().map_or(0, |(size, _)| *size).max(checkpoint.size);
     let fits = slots_fit(&state, keys);
     if fits == Some(false) {
         return Err(RestoreFault::OtherKeys);
     }
-    let whole = known.head.is_some();
+    let whole = ends_at.is_some_and(|size| size >= most);
     Ok(Examined { state, key, note, root: checkpoint.root, newest, whole, slots_fit: fits.is_some() })
 }
 

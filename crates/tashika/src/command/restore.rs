@@ -37,7 +37,8 @@ pub struct Arguments {
     /// Say that what was booked after the backup may be missing, and that a new epoch begins
     #[arg(long)]
     pub new_epoch: bool,
-    /// The folder of the keys of the store that was lost: roster.key and slot.key, if there session.key and log.key
+    /// The folder of the keys of the store that was lost: roster.key and slot.key, if there session.key, vault.key and
+    /// log.key
     #[arg(long, value_name = "DIR")]
     pub keys: Option<PathBuf>,
     /// The folder of the head file of the store that was lost, or its data folder: says where the loss ends
@@ -82,11 +83,25 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         restore::carry_out(open()?, &place, &brought.keys, origin, &examined, time).map_err(refused)?;
     keys::write_brought(data, &brought)?;
     keys::write_private(&data.join("tashika.toml"), &config::default_file())?;
+    take_erased(arguments, data)?;
+    if !origin.is_empty() {
+        invocation.output.note("the log's name is that of log.origin: keep that setting");
+    }
     if place.is_database() {
         invocation.output.note("the store is the database of store.url: keep that setting");
     }
     tell(invocation, arguments, &done, &brought);
     Ok(Outcome::Done)
+}
+
+/// Takes along the names of erased keys that lie beside the head file of the store that was lost: a copy of its vault that
+/// is put back later is cleaned by them.
+fn take_erased(arguments: &Arguments, data: &Path) -> Result<(), Failure> {
+    let Some(folder) = &arguments.head else { return Ok(()) };
+    let beside = [folder.join("head/erased"), folder.join("erased")];
+    let Some(from) = beside.iter().find(|path| path.is_file()) else { return Ok(()) };
+    let names = fs::read(from).map_err(|error| Failure::io("cannot be read", from, &error))?;
+    keys::write_private(&data.join("head/erased"), &String::from_utf8_lossy(&names))
 }
 
 /// What vouches for the log of the backup.
@@ -173,7 +188,7 @@ fn tell(invocation: &Invocation, arguments: &Arguments, done: &Restored, brought
         "done": true, "epoch": done.epoch, "entries": done.entries, "newest_at": done.newest_at,
         "restored_at": done.restored_at, "missing": missing_json(done.missing),
         "receipts_first_until": done.receipts_first_until, "key_before": done.key_before, "key": done.key,
-        "keys_fit": keys_known, "session_key_new": brought.session_is_new,
+        "keys_fit": keys_known, "session_key_new": brought.session_is_new, "vault_key_new": brought.vault_is_new,
     });
     invocation.output.tell(&document, || words(invocation, arguments, done, brought, keys_known));
 }
@@ -226,6 +241,16 @@ fn words(
     if brought.session_is_new {
         lines.push("session.key is new: people sign in again.".to_owned());
     }
+    if brought.vault_is_new {
+        lines.push(
+            "vault.key is new: contact data that was kept under the one before cannot be read.".to_owned(),
+        );
+    }
+    lines.push(
+        "Contact data is not in a backup: if the vault of the lost store is there, copy its vault.db and vault.db-wal \
+         into the new folder before the first start."
+            .to_owned(),
+    );
     lines.push("Next:".to_owned());
     lines.push(
         "  1. keep the lost store and this backup as they are; publish the new log key beside the old one"

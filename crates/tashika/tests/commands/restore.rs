@@ -548,3 +548,19 @@ fn the_entry_of_a_move_is_genuine_and_brings_nothing_back_alone() {
     let (_, back) = present(&server, &receipt);
     assert_eq!((&back["outcome"], &back["slot"]["id"]), (&json!("back"), &slot(&server, 0)["id"]));
 }
+
+#[test]
+fn a_head_file_from_before_the_backup_does_not_say_that_nothing_is_missing() {
+    let town = Town::new();
+    std::fs::create_dir_all(town.house.path("monday/head")).expect("a folder");
+    std::fs::copy(town.house.path("data/head/head"), town.house.path("monday/head/head")).expect("a copy");
+    town.lose([(2, 0)]);
+    let server = town.house.serve();
+    town.house.run(&["backup", "two.backup"]).expect_code(0);
+    book(&server, 3, 0);
+    assert_eq!(server.stop("-TERM"), 0);
+    let fixed = ["--json", "--data", "new", "restore", "two.backup", "--new-epoch", "--keys", "data/keys"];
+    let told = town.house.run(&[&fixed[..], &["--head", "monday"]].concat()).expect_code(0).document();
+    assert_eq!(told["missing"]["kind"], "unknown", "{told}");
+    assert!(told["receipts_first_until"].is_string(), "{told}");
+}
