@@ -61,9 +61,11 @@ pub fn read(data: &Path) -> Result<Keys, Failure> {
     if !log.exists() && !SIGNED.iter().any(|signed| data.join(signed).exists()) {
         let _ = write_private(&log, &line(&fresh.log));
     }
-    let vault_is_new = !vault.exists() && !data.join(VAULT).exists();
-    if vault_is_new && write_private(&vault, &lines(&fresh.vault)).is_ok() {
-        fingerprint::renew(&vault, fresh.vault.newest())?;
+    // Where there was one, another would only hide that it is missing.
+    let vault_is_new =
+        !vault.exists() && !data.join(VAULT).exists() && !fingerprint::knows(&data.join(FOLDER), "vault");
+    if vault_is_new {
+        let _ = write_private(&vault, &lines(&fresh.vault));
     }
     let keys = Keys { roster, session, slot, log: read_one(&log)?, vault: read_ring(&vault)? };
     fingerprint::check(&data.join(FOLDER), &printed(&keys))?;
@@ -106,6 +108,14 @@ pub fn read_ring(path: &Path) -> Result<KeyRing, Failure> {
 
 /// Puts a ring in the place of the one before: whoever reads finds the old file or the new one, also after a crash.
 pub fn replace_ring(path: &Path, ring: &KeyRing) -> Result<(), Failure> {
+    let before = read_ring(path)?;
+    // Between the key and its fingerprint the old key is still there, by which the new one is known after a crash.
+    put_ring(path, &KeyRing::new(*ring.newest(), before.all().copied().collect()))?;
+    fingerprint::renew(path, ring.newest())?;
+    put_ring(path, ring)
+}
+
+fn put_ring(path: &Path, ring: &KeyRing) -> Result<(), Failure> {
     let new = path.with_extension("key.new");
     match fs::remove_file(&new) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -117,8 +127,7 @@ pub fn replace_ring(path: &Path, ring: &KeyRing) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(path);
     fs::rename(&new, path)
         .and_then(|()| fs::File::open(folder)?.sync_all())
-        .map_err(|error| Failure::io("cannot be replaced", path, &error))?;
-    fingerprint::renew(path, ring.newest())
+        .map_err(|error| Failure::io("cannot be replaced", path, &error))
 }
 
 /// Keys brought from where they are kept, for a store that is restored.
@@ -129,6 +138,8 @@ pub struct Brought {
     pub log_before: Option<KeyBytes>,
     /// Whether there was no session key.
     pub session_is_new: bool,
+    /// Whether there was no vault key.
+    pub vault_is_new: bool,
     /// Key files that this command does not know and takes along: name and text.
     others: Vec<(String, String)>,
 }
@@ -136,7 +147,7 @@ pub struct Brought {
 /// Reads the keys for a restore from a folder; what is missing is told all at once.
 pub fn bring(folder: Option<&Path>) -> Result<Brought, Failure> {
     let needed = "the keys are not in a backup: give with --keys a folder with roster.key, without which no voucher is \
-                  known, and slot.key, without which slots get other names; session.key too, if it is there";
+                  known, and slot.key, without which slots get other names; session.key and vault.key too, if they are there";
     let Some(folder) = folder else { return Err(Failure::refused("keys.missing", needed)) };
     let file = |name: &str| folder.join(format!("{name}.key"));
     let missing: Vec<String> = ["roster", "slot"]
@@ -155,16 +166,17 @@ pub fn bring(folder: Option<&Path>) -> Result<Brought, Failure> {
     let ring = |name: &str| if file(name).exists() { read_ring(&file(name)).map(Some) } else { Ok(None) };
     let fresh = Keys::generate();
     let session = ring("session")?;
-    let session_is_new = session.is_none();
+    let vault = ring("vault")?;
+    let (session_is_new, vault_is_new) = (session.is_none(), vault.is_none());
     let keys = Keys {
         roster: read_one(&file("roster"))?,
         slot: read_one(&file("slot"))?,
         session: session.unwrap_or(fresh.session),
         log: fresh.log,
-        vault: ring("vault")?.unwrap_or(fresh.vault),
+        vault: vault.unwrap_or(fresh.vault),
     };
     let others = others(folder).map_err(|error| Failure::io("cannot be read", folder, &error))?;
-    Ok(Brought { keys, log_before: optional("log")?, session_is_new, others })
+    Ok(Brought { keys, log_before: optional("log")?, session_is_new, vault_is_new, others })
 }
 
 /// Writes them into a new data folder.
@@ -315,6 +327,11 @@ mod tests {
         write(folder.path(), &Keys::generate()).unwrap();
         let vault = file(folder.path(), "vault");
         fs::remove_file(&vault).unwrap();
+        // One that was there is missing now.
+        assert!(read(folder.path()).unwrap_err().to_string().contains("vault.key"));
+        assert!(!vault.exists());
+        // A folder from before there was a vault.
+        fs::remove_file(fingerprint::file(&folder.path().join(FOLDER))).unwrap();
         let made = read(folder.path()).unwrap().vault;
         assert!(made == read(folder.path()).unwrap().vault);
         fs::remove_file(&vault).unwrap();

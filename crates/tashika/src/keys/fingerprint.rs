@@ -26,13 +26,23 @@ pub fn file(folder: &Path) -> PathBuf {
 /// A key by its name: the one in use and those that it came after.
 pub type Named<'a> = (&'a str, Vec<&'a KeyBytes>);
 
+/// Whether a key of this name was ever seen here.
+pub fn knows(folder: &Path, name: &str) -> bool {
+    let found = fs::read_to_string(file(folder)).unwrap_or_default();
+    found.lines().any(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')))
+}
+
 /// Compares keys with their fingerprints. A folder from before there were any gets them.
 pub fn check(folder: &Path, keys: &[Named<'_>]) -> Result<(), Failure> {
     if !file(folder).exists() {
         // Without it the keys are as good as before; it is tried again at the next start.
         let _ = super::write_private(&file(folder), &text(keys));
     }
-    look(folder, keys)
+    look(folder, keys)?;
+    // A key that was known by one before it, such as after a rotation on another machine, gets its own line.
+    keys.iter()
+        .filter_map(|(name, known)| Some((name, known.first()?)))
+        .try_for_each(|(name, newest)| renew(&folder.join(format!("{name}.key")), newest))
 }
 
 /// Compares keys with their fingerprints, where there are any.
@@ -60,10 +70,16 @@ pub fn renew(key_file: &Path, key: &KeyBytes) -> Result<(), Failure> {
         Some((known, _)) if known == name => line(&name, key),
         _ => format!("{known}\n"),
     };
+    let wanted = whole(lines.lines().map(renewed).collect());
+    if wanted == found {
+        return Ok(());
+    }
     let new = path.with_extension("new");
     let _ = fs::remove_file(&new);
-    super::write_private(&new, &whole(lines.lines().map(renewed).collect()))?;
-    fs::rename(&new, &path).map_err(|error| Failure::io("cannot be replaced", &path, &error))
+    super::write_private(&new, &wanted)?;
+    fs::rename(&new, &path)
+        .and_then(|()| fs::File::open(folder)?.sync_all())
+        .map_err(|error| Failure::io("cannot be replaced", &path, &error))
 }
 
 fn line(name: &str, key: &KeyBytes) -> String {
