@@ -12,6 +12,7 @@ use crate::availability::Availability;
 use crate::chance::Source;
 use crate::clock::Clock;
 use crate::evidence::note::LogKey;
+use crate::evidence::tree::Tree;
 use crate::evidence::{Asker, Evidence, HeadFile, Keeper, Kept, LogSettings, Witnessing};
 use crate::keys::Keys;
 use crate::office::audit::LastAudit;
@@ -147,10 +148,7 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
         witnessing.begin(note, checkpoint.size);
     }
     // What only a witness remembers is as lost, so it is asked before anything is written, too.
-    let tree = tree.map(Arc::new);
-    if let Some(tree) = &tree {
-        witnessing.examine(&key, tree).await?;
-    }
+    let (store, tree) = examined(store, tree, &witnessing, (&place, &kept, &key)).await?;
     let mut first = Some(store);
     let opener: Opener = Box::new(move || match first.take() {
         Some(store) => Ok(store),
@@ -175,6 +173,35 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     running.asker = Asker::start(service.clone());
     Ok((service, running))
 }
+
+/// Asks the witnesses about the tree. Another node may have written and had it cosigned since the tree was read, so where
+/// the store is shared it is read again before that counts as a loss.
+async fn examined(
+    mut store: Box<dyn Store>,
+    tree: Option<Tree>,
+    witnessing: &Witnessing,
+    (place, kept, key): (&Place, &Kept, &LogKey),
+) -> Result<(Box<dyn Store>, Option<Arc<Tree>>), OpenFault> {
+    let Some(mut tree) = tree.map(Arc::new) else { return Ok((store, None)) };
+    let mut again = if place.is_database() { EXAMINED_AGAIN_MAX } else { 0 };
+    loop {
+        match witnessing.examine(key, &tree).await {
+            Ok(()) => return Ok((store, Some(tree))),
+            Err(fault) if again == 0 => return Err(fault.into()),
+            Err(fault) => {
+                again -= 1;
+                let before = tree.size();
+                match aside(|| kept.tree(&mut *store, key.verifier()))? {
+                    Some(grown) if grown.size() > before => tree = Arc::new(grown),
+                    _ => return Err(fault.into()),
+                }
+            }
+        }
+    }
+}
+
+/// How often a shared store is read again because a witness knows more.
+const EXAMINED_AGAIN_MAX: u32 = 5;
 
 /// Serves from any store. Nothing is kept of the log beside it, and no witness is asked.
 ///

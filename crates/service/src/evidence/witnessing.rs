@@ -23,6 +23,8 @@ use crate::Service;
 const EVERY: Duration = Duration::from_secs(2);
 /// Rounds that a witness is left alone at most after it could not be asked.
 const PATIENCE_MAX: u32 = 30;
+/// Rounds in which a witness may know more than this node: another node on the same store may be ahead for a moment.
+const AHEAD_MAX: u32 = 3;
 
 /// What is known of the witnesses.
 #[derive(Default)]
@@ -70,6 +72,9 @@ pub struct WitnessStanding {
     /// How many rounds it will be left alone after the next failure.
     #[serde(skip)]
     patience_next: u32,
+    /// Rounds in which it has known more than this node.
+    #[serde(skip)]
+    ahead: u32,
 }
 
 impl Witnessing {
@@ -199,6 +204,9 @@ impl Witnessing {
         let Some(standing) = known.standings.get_mut(index) else { return };
         match asked {
             Asked::Nothing(why) => standing.failed(&why),
+            Asked::OtherHistory { size } if size > signed.size && standing.ahead < AHEAD_MAX => {
+                standing.ahead += 1;
+            }
             Asked::OtherHistory { size } => {
                 if standing.other(size) {
                     evidence.alarm(size.saturating_sub(1), "a witness knows another history of this log");
@@ -257,7 +265,7 @@ impl WitnessStanding {
         (self.size, self.knows, self.at) = (size, size, Some(cosignature.at));
         // It never cosigns two histories, so this journal continues what it knows.
         self.other_history = false;
-        (self.patience, self.patience_next) = (0, 0);
+        (self.patience, self.patience_next, self.ahead) = (0, 0, 0);
     }
 }
 
