@@ -62,6 +62,9 @@ use view::ProgrammeView;
 /// How long a reader waits until what it saw may be told.
 const SETTLE_TIME: std::time::Duration = std::time::Duration::from_secs(3);
 
+/// How far another node may be ahead of this one, in entries.
+const SEEN_AHEAD_MAX: u64 = 10_000_000;
+
 /// All use cases; cheap to clone.
 #[derive(Clone)]
 pub struct Service {
@@ -193,7 +196,12 @@ impl Service {
 
     /// Waits until this node knows as much as the caller saw before.
     pub(crate) async fn caught_up(&self, seen: Option<u64>) -> Result<(), Refusal> {
-        let Some(seen) = seen.filter(|seen| *seen > self.sequencer().durable()) else { return Ok(()) };
+        let durable = self.sequencer().durable();
+        let Some(seen) = seen.filter(|seen| *seen > durable) else { return Ok(()) };
+        if seen - durable > SEEN_AHEAD_MAX {
+            // Nobody was told of that here or elsewhere, and other nodes are not asked to write for it.
+            return Err(Refusal::later("not_ready", 2));
+        }
         match tokio::time::timeout(SETTLE_TIME, self.sequencer().reached(seen)).await {
             Ok(true) => Ok(()),
             _ => Err(Refusal::later("not_ready", 2)),

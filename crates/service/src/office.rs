@@ -75,7 +75,7 @@ impl Service {
             Request::Checkpoint => self.checkpoint().await,
             Request::Leaves { from } => self.leaves(from).await,
             Request::Represent { receipt } => self.represent_for(&receipt).await,
-            Request::Claims => Ok(Reply::Claims(self.claim_list())),
+            Request::Claims => self.claims().await,
             Request::Reopen => self.reopen().await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),

@@ -19,7 +19,7 @@ use crate::citizen::Channel;
 use crate::evidence::{Inquiry, Judgement};
 use crate::present::{Presenter, slot_text};
 use crate::refusal::Refusal;
-use crate::sequencer::{Share, Standing, Submission, Verdict};
+use crate::sequencer::{Mark, Share, Standing, Submission, Verdict};
 use crate::view::BookingView;
 use crate::wire;
 use crate::zone::Zone;
@@ -34,6 +34,8 @@ pub struct Represented {
     pub outcome: Outcome,
     /// The booking as it is now.
     pub booking: BookingView,
+    /// Position of the state that this was read from.
+    pub position: u64,
 }
 
 /// How the booking of a receipt comes to be here.
@@ -66,9 +68,11 @@ impl Service {
     /// `overloaded`, `outcome.unknown`, `not_ready`.
     pub async fn represent(&self, brought: &str, channel: Channel) -> Result<Represented, Refusal> {
         let found = self.inquire(brought).await?;
-        let Some(lost) = found.lost else { return here(found) };
+        // What was compared has settled, so it is not after this.
+        let position = self.sequencer().durable();
+        let Some(lost) = found.lost else { return here(found, position) };
         if found.judgement == Judgement::Back {
-            return here(found);
+            return here(found, position);
         }
         let actor = if channel == Channel::Cli { Actor::Staff(0) } else { Actor::Holder };
         let submission = Submission {
@@ -80,7 +84,10 @@ impl Service {
         };
         match self.sequencer().submit(submission, Share::Kept).await {
             Verdict::Happened { .. } | Verdict::Again { .. } => self.came_to(&lost).await,
-            Verdict::Refused { .. } => Err(Refusal::plain("receipt.not_lost")),
+            Verdict::Refused { refusal, .. } if refusal.code == Code::ReceiptNotLost => {
+                Err(Refusal::plain("receipt.not_lost"))
+            }
+            Verdict::Refused { .. } => Err(Refusal::later("overloaded", 2)),
             Verdict::NotProcessed => match self.sequencer().standing() {
                 Standing::Serving => Err(Refusal::later("overloaded", 1)),
                 _ => Err(Refusal::later("not_ready", 2)),
@@ -100,27 +107,29 @@ impl Service {
         };
         self.settled(mark, None).await?;
         match found {
-            Ok(booking) => Ok(Represented { outcome: Outcome::Back, booking }),
+            Ok(booking) => Ok(Represented { outcome: Outcome::Back, booking, position: mark.position }),
             Err(Some(code)) => Err(Refusal::plain(code)),
             Err(None) => Err(Refusal::later("outcome.unknown", 2)),
         }
     }
 
     /// Everything that the desk asks after a restore.
-    pub(crate) fn claim_list(&self) -> ClaimList {
+    pub(crate) fn claim_list(&self) -> (ClaimList, Mark) {
         let now = self.now();
         let state = self.read();
+        let mark = self.sequencer().mark(&state);
         let utc = Zone::named("UTC");
         let back = state.programmes().flat_map(|(_, held)| back_in(held));
         let mut claims: Vec<(u64, ClaimFacts)> =
             state.claims().map(|claim| (claim.position, claim_facts(&state, claim))).collect();
         claims.sort_by_key(|(position, _)| *position);
-        ClaimList {
+        let list = ClaimList {
             restores: state.restores().iter().map(|restore| restore_facts(restore, &utc)).collect(),
             receipts_first_until: state.receipts_first(now).map(|until| utc.rfc3339(until)),
             back: back.map(|number| number.to_string()).collect(),
             claims: claims.into_iter().map(|(_, facts)| facts).collect(),
-        }
+        };
+        (list, mark)
     }
 
     /// The claims that are `wanted`, as the desk is told of them.
@@ -137,12 +146,12 @@ impl Service {
 }
 
 /// The answer for a receipt that nothing had to be done for.
-fn here(found: Inquiry) -> Result<Represented, Refusal> {
+fn here(found: Inquiry, position: u64) -> Result<Represented, Refusal> {
     let code = match found.judgement {
         Judgement::Recorded | Judgement::Back => {
             let outcome = if found.lost.is_some() { Outcome::BackBefore } else { Outcome::Recorded };
             let booking = found.booking.ok_or(Refusal::later("not_ready", 2))?;
-            return Ok(Represented { outcome, booking });
+            return Ok(Represented { outcome, booking, position });
         }
         Judgement::Broken => "receipt.broken",
         Judgement::OtherLog => "receipt.other_log",

@@ -198,7 +198,7 @@ impl Service {
         versions
     }
 
-    async fn settled_here(&self, mark: Mark) -> Result<(), AdminRefusal> {
+    pub(super) async fn settled_here(&self, mark: Mark) -> Result<(), AdminRefusal> {
         self.settled(mark, None).await.map_err(|_| not_ready())
     }
 

@@ -18,8 +18,14 @@ impl Service {
         Ok(Reply::Represented(Box::new(BroughtBack { outcome: found.outcome.as_str().to_owned(), booking })))
     }
 
+    pub(super) async fn claims(&self) -> Answer {
+        let (list, mark) = self.claim_list();
+        self.settled_here(mark).await?;
+        Ok(Reply::Claims(list))
+    }
+
     pub(super) async fn reopen(&self) -> Answer {
-        let waited = self.claim_list().receipts_first_until;
+        let waited = self.claim_list().0.receipts_first_until;
         self.order(Command::ReopenBooking).await?;
         let lines =
             waited.map(|until| format!("newcomers take places again; they would have waited until {until}"));

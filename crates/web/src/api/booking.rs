@@ -109,14 +109,16 @@ pub(super) async fn represent(door: &Door, ask: &Ask) -> Answer {
     let receipt = serde_json::to_string(&brought).unwrap_or_default();
     let found = door.service.represent(&receipt, service::Channel::Api).await?;
     let booking = &found.booking;
-    Ok(private(&json!({
+    let mut response = private(&json!({
         "outcome": found.outcome.as_str(),
         "number": booking.number,
         "programme": booking.programme,
         "dose": booking.dose,
         "status": booking.status,
         "slot": booking.slot,
-    })))
+    }));
+    response.headers_mut().insert("tashika-position", HeaderValue::from(found.position));
+    Ok(response)
 }
 
 pub(super) async fn cancel(door: &Door, booking: &str, ask: &Ask) -> Answer {

@@ -18,7 +18,7 @@ use crate::body::read;
 use crate::guest::rows::{HistoryLine, Row, history, place, row};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
-use crate::page::{Frame, Html, html};
+use crate::page::{Frame, Html, Reply, html};
 
 /// The largest form that is read; a receipt has some two thousand bytes.
 const FORM_BYTES_MAX: usize = 128 * 1024;
@@ -85,7 +85,8 @@ pub async fn put_back(State(door): State<Door>, request: Request) -> Response {
                 rows,
                 ..plain(&visitor, "success", ["verify-represented-title", "verify-represented"])
             };
-            page(&visitor, Some(became(&visitor, found, &back.booking)))
+            let found = became(&visitor, found, &back.booking);
+            shown(&visitor, Some(found)).cookie(visitor.told(back.position)).done()
         }
         Err(refusal) if refusal.code.starts_with("claim.") => {
             let words = visitor.words.refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
@@ -135,10 +136,14 @@ async fn brought(request: Request) -> Option<String> {
 }
 
 fn page(visitor: &Visitor, found: Option<Found>) -> Response {
+    shown(visitor, found).done()
+}
+
+fn shown(visitor: &Visitor, found: Option<Found>) -> Reply {
     let title = visitor.say("verify-title", &[]);
     let mut f = visitor.frame(&title, None);
     f.back = Some("/".to_owned());
-    visitor.show(&Page { f, found }).done()
+    visitor.show(&Page { f, found })
 }
 
 fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
