@@ -14,6 +14,7 @@ mod install;
 mod openapi;
 mod process;
 mod release_tests;
+mod reliability;
 mod schema;
 mod sim;
 mod source;
@@ -35,6 +36,7 @@ usage: cargo xtask NAME
   openapi           whether the released program does what its openapi.json says
   sim [ARGS]        the simulation; --seed N tells one run
   bench [ARGS]      the benchmarks of the crate sim
+  reliability       runs what tries to break the promises and writes docs/reliability.md
   dev [ARGS]        a seeded town on this machine
 ";
 
@@ -66,6 +68,7 @@ fn run() -> Result<()> {
         "openapi" => openapi::run(&root),
         "sim" => sim::run(&root, rest),
         "bench" => bench::run(&root, rest),
+        "reliability" => reliability::run(&root, rest),
         "dev" => dev::run(&root, rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

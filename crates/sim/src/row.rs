@@ -5,13 +5,13 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 /// Findings of a row that are shown at most.
 const SHOWN_MAX: usize = 20;
 
 /// A promise and what tried to break it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Row {
     /// What is promised, in a sentence.
     pub promise: &'static str,
@@ -26,7 +26,6 @@ pub struct Row {
     /// What else belongs to the figures.
     pub note: String,
     /// What was found, for people; not in the file.
-    #[serde(skip)]
     pub wrong: Vec<String>,
 }
 
@@ -35,6 +34,12 @@ impl Row {
     pub fn new(promise: &'static str, test: impl Into<String>) -> Row {
         let (test, note) = (test.into(), String::new());
         Row { promise, test, rounds: 0, faults: 0, losses: 0, note, wrong: Vec::new() }
+    }
+
+    /// The row as it is written.
+    pub fn document(&self) -> Value {
+        let figures = [("rounds", self.rounds), ("faults", self.faults), ("losses", self.losses)];
+        document((self.promise, &self.test), &figures, &self.note, self.losses == 0)
     }
 
     /// Counts what is not as it should be.
@@ -66,11 +71,28 @@ pub fn table(rows: &[Row]) -> String {
     text
 }
 
-/// Writes the rows into a file for the table of all promises.
+/// A row as all tests write it: a promise, the test, its figures by name, what else belongs to them, and the verdict.
+pub fn document(
+    (promise, test): (&str, &str),
+    figures: &[(&'static str, u64)],
+    note: &str,
+    passed: bool,
+) -> Value {
+    let named: Vec<Value> = figures.iter().map(|(name, figure)| json!([name, figure])).collect();
+    let mut row = Map::new();
+    row.insert("promise".to_owned(), json!(promise));
+    row.insert("test".to_owned(), json!(test));
+    row.insert("figures".to_owned(), Value::Array(named));
+    row.insert("note".to_owned(), json!(note));
+    row.insert("passed".to_owned(), json!(passed));
+    Value::Object(row)
+}
+
+/// Writes rows into a file for the table of all promises.
 ///
 /// # Panics
 /// When the folder cannot be written to.
-pub fn write(folder: &Path, name: &str, rows: &[Row]) {
+pub fn write(folder: &Path, name: &str, rows: &[Value]) {
     let text = serde_json::to_string_pretty(rows).expect("rows are text and numbers");
     std::fs::write(folder.join(name), text + "\n").expect("the folder for output is writable");
 }

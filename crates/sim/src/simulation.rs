@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use verdict::Violation;
 
 use flaw::Flaw;
-use plan::Plan;
+use plan::{Act, Plan};
 use world::World;
 
 /// What a run came to.
@@ -51,6 +51,8 @@ pub struct Figures {
     pub runs: u64,
     /// Acts.
     pub acts: u64,
+    /// Acts that were trouble.
+    pub troubles: u64,
     /// Durable entries.
     pub entries: u64,
     /// Answers that were told.
@@ -66,6 +68,7 @@ impl Figures {
     pub fn add(&mut self, other: Figures) {
         self.runs += other.runs;
         self.acts += other.acts;
+        self.troubles += other.troubles;
         self.entries += other.entries;
         self.answers += other.answers;
         self.unanswered += other.unanswered;
@@ -115,6 +118,7 @@ async fn live(plan: &Plan, flaw: Option<Flaw>, is_told: bool) -> Outcome {
     let figures = Figures {
         runs: 1,
         acts: done as u64,
+        troubles: plan.acts.iter().take(done).filter(|act| matches!(act, Act::Trouble(_))).count() as u64,
         entries: world.judge.model.next,
         answers: answered as u64,
         unanswered: (requests.len() - answered) as u64,

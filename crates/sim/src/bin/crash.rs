@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     }
     let row = row(rounds, &findings);
     println!("crash: {}", table(std::slice::from_ref(&row)));
-    write(&out_folder(), "reliability-kills.json", std::slice::from_ref(&row));
+    write(&out_folder(), "reliability-kills.json", &[row.document()]);
     if row.losses == 0 {
         return ExitCode::SUCCESS;
     }

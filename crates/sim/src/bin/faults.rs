@@ -25,7 +25,8 @@ fn main() -> ExitCode {
     let mut rows = run(&arguments, disk.path(), memory.path());
     rows.retain(|row| row.rounds > 0 || row.losses > 0);
     println!("{}", table(&rows));
-    write(&out, "reliability-faults.json", &rows);
+    let documents: Vec<_> = rows.iter().map(Row::document).collect();
+    write(&out, "reliability-faults.json", &documents);
     if !rows.is_empty() && rows.iter().all(|row| row.losses == 0 && row.faults > 0) {
         return ExitCode::SUCCESS;
     }

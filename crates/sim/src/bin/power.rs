@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use sim::power::figures::{Row, keep, table};
+use sim::power::figures::{Row, table};
 use sim::power::needs::{self, Depth};
 use sim::power::{self, Plan, Site};
 use sim::program::{Program, out_folder};
@@ -94,7 +94,8 @@ fn run(plan: &Plan) -> ExitCode {
         told(&mut rows, power::order(&site, plan).await);
         rows
     });
-    keep(&rows, &out.join("reliability-power.json")).expect("the output can be written");
+    let documents: Vec<_> = rows.iter().map(Row::document).collect();
+    sim::row::write(&out, "reliability-power.json", &documents);
     if rows.iter().all(|row| row.wrong.is_empty()) {
         return ExitCode::SUCCESS;
     }

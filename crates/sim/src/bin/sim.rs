@@ -8,15 +8,19 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use service::clock::{Clock, SystemClock};
+use sim::program::out_folder;
+use sim::row::{document, write};
 use sim::simulation::flaw::Flaw;
 use sim::simulation::plan::{Plan, STEPS};
 use sim::simulation::survey::{self, Sighting, Survey};
-use sim::simulation::{Violation, run, shrink};
+use sim::simulation::{Figures, Violation, run, shrink};
 
 /// Fresh seeds, unless said otherwise.
 const SEEDS: u64 = 2_000;
 /// Fresh seeds of the gate.
 const SEEDS_OF_THE_GATE: u64 = 20_000;
+/// What the simulation is about.
+const ALL_TEN: &str = "All ten promises";
 /// Seeds that ever found something.
 const KEPT: &str = include_str!("../../seeds.txt");
 
@@ -62,22 +66,27 @@ fn main() -> ExitCode {
     };
     // A panic of the code under test is a finding and is told as one.
     std::panic::set_hook(Box::new(|_| {}));
+    let mut figures = Figures::default();
     let failure = if let Some(seed) = asked.seed {
         asked.one(seed)
     } else if asked.is_gate {
-        asked.kept().or_else(|| asked.fresh(SEEDS_OF_THE_GATE))
+        asked.kept().or_else(|| asked.fresh(SEEDS_OF_THE_GATE, &mut figures))
     } else if asked.is_kept {
         asked.kept()
     } else if asked.is_flaws && asked.seeds.is_none() {
         None
     } else {
-        asked.fresh(asked.seeds.unwrap_or(SEEDS))
+        asked.fresh(asked.seeds.unwrap_or(SEEDS), &mut figures)
     };
     if let Some(failure) = failure {
         asked.tell(&failure);
         return ExitCode::FAILURE;
     }
-    let all_seen = !(asked.is_flaws || asked.is_gate) || asked.flaws();
+    let sightings = if asked.is_flaws || asked.is_gate { asked.flaws() } else { Vec::new() };
+    let all_seen = sightings.iter().all(|sighting| sighting.seeds.is_some());
+    if asked.is_gate {
+        write_rows(figures, &sightings);
+    }
     if all_seen { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -163,10 +172,11 @@ impl Asked {
         failures.into_iter().next()
     }
 
-    fn fresh(&self, count: u64) -> Option<Failure> {
+    fn fresh(&self, count: u64, total: &mut Figures) -> Option<Failure> {
         self.say(&format!("{count} seeds of {} steps from base {}", self.steps, self.base));
         let Survey { figures, failed } =
             survey::seeds(self.base, count, self.steps, self.flaw, |done| self.progress(done, count));
+        total.add(figures);
         if failed.is_none() {
             self.say(&format!(
                 "{} runs: {} acts, {} entries, {} answers ({} more lost or not waited for), {} bookings; every \
@@ -222,8 +232,8 @@ impl Asked {
         }
     }
 
-    /// Puts in each flaw; whether all were seen in time.
-    fn flaws(&self) -> bool {
+    /// Puts in each flaw, and how each was seen.
+    fn flaws(&self) -> Vec<Sighting> {
         self.say(&format!("{} flaws, each put in alone, from base {}", Flaw::ALL.len(), self.base));
         let all = survey::flaws(self.base, self.steps, |sighting| self.say(&row(sighting)));
         let unseen = all.iter().filter(|sighting| sighting.seeds.is_none()).count();
@@ -232,8 +242,33 @@ impl Asked {
             let rows: Vec<_> = all.iter().map(row_json).collect();
             println!("{}", json!({ "base": self.base, "steps": self.steps, "flaws": rows }));
         }
-        unseen == 0
+        all
     }
+}
+
+/// Leaves the figures of the gate for the table of all promises.
+fn write_rows(figures: Figures, sightings: &[Sighting]) {
+    let fresh = [
+        ("runs", figures.runs),
+        ("acts", figures.acts),
+        ("troubles", figures.troubles),
+        ("entries", figures.entries),
+        ("answers", figures.answers),
+        ("bookings", figures.bookings),
+        ("broken", 0),
+    ];
+    let seen = sightings.iter().filter(|sighting| sighting.seeds.is_some()).count() as u64;
+    let flaws = [("flaws", sightings.len() as u64), ("seen", seen)];
+    let rows = [
+        document((ALL_TEN, "simulation, fresh seeds"), &fresh, "checked after every step", true),
+        document(
+            (ALL_TEN, "simulation, control: a flaw put into the code under test"),
+            &flaws,
+            "each within its number of seeds",
+            seen == sightings.len() as u64,
+        ),
+    ];
+    write(&out_folder(), "reliability-simulation.json", &rows);
 }
 
 fn number(name: &str, text: &str) -> Result<u64, String> {

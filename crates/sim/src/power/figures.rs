@@ -1,9 +1,10 @@
-//! What the tests came to: rows of promise, test and figures, as a table for people and as JSON lines for documents.
+//! What the tests came to: rows of promise, test and figures, as a table for people and as JSON for documents.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+
+use crate::row;
 
 /// One test's result.
 #[derive(Debug, Clone)]
@@ -19,16 +20,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row as a document.
-    fn document(&self) -> Value {
-        let figures: Map<String, Value> =
-            self.figures.iter().map(|(name, figure)| ((*name).to_owned(), json!(figure))).collect();
-        json!({
-            "promise": self.promise,
-            "test": self.test,
-            "figures": figures,
-            "passed": self.wrong.is_empty(),
-        })
+    /// The row as it is written.
+    pub fn document(&self) -> Value {
+        row::document((self.promise, self.test), &self.figures, "", self.wrong.is_empty())
     }
 }
 
@@ -51,15 +45,6 @@ pub fn table(rows: &[Row]) -> String {
     text
 }
 
-/// Writes the rows to a file, one JSON document a line.
-///
-/// # Errors
-/// It cannot be written.
-pub fn keep(rows: &[Row], path: &Path) -> std::io::Result<()> {
-    let lines: Vec<String> = rows.iter().map(|row| format!("{}\n", row.document())).collect();
-    std::fs::write(path, lines.concat())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,7 +53,7 @@ mod tests {
     fn a_row_says_whether_it_passed() {
         let mut row = Row { promise: "p", test: "t", figures: vec![("cuts", 7)], wrong: Vec::new() };
         assert_eq!(row.document()["passed"], true);
-        assert_eq!(row.document()["figures"]["cuts"], 7);
+        assert_eq!(row.document()["figures"], serde_json::json!([["cuts", 7]]));
         row.wrong.push("one lost".to_owned());
         assert_eq!(row.document()["passed"], false);
         assert!(table(&[row]).contains("one lost"));
