@@ -25,6 +25,7 @@ mod witnessing;
 pub use answers::TileName;
 pub(crate) use growth::Growth;
 pub(crate) use head::HeadFile;
+pub(crate) use head::demand as demand_head;
 pub use head::{KnownHead, head_in};
 pub use inquiry::{Inquiry, Judgement};
 use kept::parted;
@@ -66,11 +67,18 @@ pub struct LogSettings {
     pub publish: bool,
     /// Who cosigns its checkpoints.
     pub witnesses: Witnesses,
+    /// Whether somebody has looked at a store whose head file is not there.
+    pub head_checked: bool,
 }
 
 impl Default for LogSettings {
     fn default() -> LogSettings {
-        LogSettings { origin: String::new(), publish: true, witnesses: Witnesses::default() }
+        LogSettings {
+            origin: String::new(),
+            publish: true,
+            witnesses: Witnesses::default(),
+            head_checked: false,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::chance::Source;
 use crate::clock::Clock;
 use crate::evidence::note::LogKey;
 use crate::evidence::tree::Tree;
-use crate::evidence::{Asker, Evidence, HeadFile, Keeper, Kept, LogSettings, Witnessing};
+use crate::evidence::{Asker, Evidence, HeadFile, Keeper, Kept, LogSettings, Witnessing, demand_head};
 use crate::keys::Keys;
 use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
@@ -141,6 +141,11 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
     let (store, tree, mut head) = aside(|| {
         let mut store = place.open()?;
         let tree = kept.tree(&mut *store, key.verifier())?;
+        // A node that joins others on a database has no head file yet.
+        if !place.is_database() && !opening.log.head_checked {
+            let served = kept.checkpoint()?.is_some();
+            demand_head(place.folder(), &store.head()?, served)?;
+        }
         Ok::<_, Fault>((store, tree, HeadFile::open(place.folder())?))
     })?;
     let witnessing = Witnessing::of(opening.log.witnesses.clone());

@@ -105,12 +105,13 @@ pub fn way_out(place: &Place) -> String {
 
 /// Opens the store in this process.
 pub async fn open_store(place: Place, config: &Config) -> Result<(Service, Running), Failure> {
-    open_store_at(SystemClock::default(), place, config).await
+    open_store_at(SystemClock::default(), false, place, config).await
 }
 
-/// Opens the store in this process by these clocks.
+/// Opens the store in this process by these clocks; `head_checked` if it may be without its head file.
 pub async fn open_store_at(
     clock: SystemClock,
+    head_checked: bool,
     place: Place,
     config: &Config,
 ) -> Result<(Service, Running), Failure> {
@@ -124,6 +125,7 @@ pub async fn open_store_at(
             origin: config.log.origin.clone(),
             publish: config.log.publish,
             witnesses: witnesses(config),
+            head_checked,
         },
     };
     service::open(opening).await.map_err(|fault| of_open(&place, &fault))

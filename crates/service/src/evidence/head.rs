@@ -9,7 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use store::{Fault, FaultKind};
+use store::{Fault, FaultKind, Head};
 
 use super::note::{Checkpoint, Verifier};
 use crate::keys::sha256;
@@ -79,6 +79,27 @@ fn read(path: &Path) -> Result<Option<Known>, Fault> {
         None => Err(unreadable(path, "neither of its two slots is whole")),
     }
 }
+
+/// Refuses a journal that was served from and has no head file: its device may be away, and nothing else would tell that
+/// the journal has lost its end. A first start that was cut off had not told anybody anything, nor had a restore.
+///
+/// # Errors
+/// There is none, or it cannot be read.
+pub(crate) fn demand(data: &Path, journal: &Head, served: bool) -> Result<(), Fault> {
+    let entries = journal.next_position;
+    let is_new = !served && (entries <= FIRST_ENTRIES_MAX || journal.epoch > 1);
+    if is_new || known(data)?.is_some() {
+        return Ok(());
+    }
+    let next = "mount its device or bring the folder back; only if it is gone for good, hold a checkpoint that was kept \
+                elsewhere against the store (`tashika audit --checkpoint FILE`), then start once with `tashika serve \
+                --head-checked`";
+    let what = format!("the head file is not there, and the journal has {entries} entries");
+    Err(Fault::new(FaultKind::Missing, what, path(data).display().to_string(), next))
+}
+
+/// Entries that a journal may have before its head file was written for the first time: starts that were cut off.
+const FIRST_ENTRIES_MAX: u64 = 8;
 
 impl HeadFile {
     /// Opens the file in a data folder, or makes it.

@@ -26,6 +26,9 @@ pub struct Arguments {
     /// The machine's clock was looked at and is right, although nothing was written for more than a month
     #[arg(long)]
     pub clock_checked: bool,
+    /// The head file is gone for good, and a checkpoint that was kept elsewhere was held against the store
+    #[arg(long)]
+    pub head_checked: bool,
 }
 
 /// Runs the command.
@@ -40,7 +43,8 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         }
         let clock = SystemClock::default();
         let clock = if arguments.clock_checked { clock.checked() } else { clock };
-        let (service, running) = client::open_store_at(clock, invocation.place()?, &config).await?;
+        let (service, running) =
+            client::open_store_at(clock, arguments.head_checked, invocation.place()?, &config).await?;
         let readiness = service.readiness();
         tracing::info!(position = readiness.position, data = %invocation.data.display(), "the journal is read");
         let serving = Serving {

@@ -155,3 +155,27 @@ fn a_head_file_that_is_damaged_in_both_slots_is_named_and_not_passed_over() {
     assert_ne!(refused.code, 0);
     assert!(refused.err.contains("head/head"), "{}", refused.err);
 }
+
+#[test]
+fn a_head_file_that_is_not_there_is_refused_until_somebody_has_looked() {
+    let house = ready_to_book();
+    let server = house.serve();
+    assert!(book(&server, &sign_in(&server, EARLY), "early").is_ok());
+    server.stop("-KILL");
+    let head = house.data().join("head/head");
+    // Its device is away, or it was emptied.
+    for gone in [true, false] {
+        let done = if gone { std::fs::remove_file(&head) } else { std::fs::write(&head, "") };
+        done.expect("it is ours");
+        let refused = house.run(&["serve", "--listen", "127.0.0.1:0"]).expect_code(3);
+        assert!(
+            refused.err.contains("head/head") && refused.err.contains("--head-checked"),
+            "{}",
+            refused.err
+        );
+        assert!(house.run(&["audit"]).code == 0, "it is only looked at");
+    }
+    let checked = Server::start(house.command(&["serve", "--listen", "127.0.0.1:0", "--head-checked"]));
+    assert_eq!(checked.stop("-TERM"), 0);
+    assert_eq!(house.serve().stop("-TERM"), 0);
+}
