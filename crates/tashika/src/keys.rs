@@ -106,6 +106,24 @@ pub fn read_ring(path: &Path) -> Result<KeyRing, Failure> {
     Ok(KeyRing::new(newest, keys.collect()))
 }
 
+/// The right to renew keys of a data folder; two at once would throw each other's keys away. Ends when dropped.
+///
+/// # Errors
+/// Another command has it.
+pub fn turn(data: &Path) -> Result<fs::File, Failure> {
+    let path = data.join(FOLDER).join("rotation.lock");
+    let opened = fs::OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path);
+    let file = opened.map_err(|error| Failure::io("cannot be opened", &path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(Failure::refused(
+            "keys.busy",
+            "another command renews keys of this data folder; wait until it has ended, then look with `tashika keys list`",
+        )),
+        Err(fs::TryLockError::Error(error)) => Err(Failure::io("cannot be locked", &path, &error)),
+    }
+}
+
 /// Puts a ring in the place of the one before: whoever reads finds the old file or the new one, also after a crash.
 pub fn replace_ring(path: &Path, ring: &KeyRing) -> Result<(), Failure> {
     let before = read_ring(path)?;

@@ -102,11 +102,17 @@ pub fn run(command: &KeysCommand, invocation: &Invocation) -> Result<Outcome, Fa
             (_, Some(why)) => {
                 Err(Failure::refused("key.fixed", format!("the {} key is not renewed: {why}", key.as_str())))
             }
-            (Name::Session, None) => super::wait_for(rotate_session(*at_once, invocation)),
+            (Name::Session, None) => {
+                let _turn = keys::turn(&invocation.data)?;
+                super::wait_for(rotate_session(*at_once, invocation))
+            }
             (_, None) if *at_once => Err(Failure::Usage(
                 "--at-once is for the session key; `tashika keys rotate vault` always destroys the old key at its end".to_owned(),
             )),
-            (_, None) => super::wait_for(rotate_vault(invocation)),
+            (_, None) => {
+                let _turn = keys::turn(&invocation.data)?;
+                super::wait_for(rotate_vault(invocation))
+            }
         },
     }
 }

@@ -231,3 +231,16 @@ fn killed_at_any_moment_nothing_kept_is_lost_and_nothing_erased_comes_back() {
     }
     house.run(&["audit"]).expect_code(0);
 }
+
+#[test]
+fn keys_are_renewed_by_one_command_at_a_time() {
+    let house = house();
+    let lock = fs::File::create(house.data().join("keys/rotation.lock")).expect("a file");
+    lock.try_lock().expect("nobody has it");
+    for key in ["session", "vault"] {
+        let refused = house.run(&["keys", "rotate", key]).expect_code(1);
+        assert!(refused.err.contains("another command renews keys"), "{}", refused.err);
+    }
+    drop(lock);
+    house.run(&["keys", "rotate", "vault"]).expect_code(0);
+}
