@@ -32,7 +32,8 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     if file.symlink_metadata().is_ok() {
         return Err(exists(file));
     }
-    let partial = PathBuf::from(format!("{}.partial", file.display()));
+    // Of this process alone: another backup to the same name must not touch it.
+    let partial = PathBuf::from(format!("{}.{}.partial", file.display(), std::process::id()));
     let made = super::wait_for(make(&partial, invocation)).and_then(|key| {
         let audited = check(&partial, &key)?;
         take_name(&partial, file)?;

@@ -3,6 +3,7 @@
 //! A check needs the receipt and the log's public key, and reads nothing else. The surprise: without `--key` it takes
 //! the key from the receipt itself and says plainly how little that proves.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -91,6 +92,8 @@ fn present(file: &Path, invocation: &Invocation) -> Result<Outcome, Failure> {
 fn verify(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let text = String::from_utf8(read(&arguments.file)?)
         .map_err(|_| unproved(&arguments.file, &ReceiptFault::Unreadable.to_string()))?;
+    // An editor or a tool may have ended the text once more.
+    let text = text.strip_suffix("\n\n").map_or(text.clone(), |text| format!("{text}\n"));
     let presented = match &arguments.leaf {
         None => Presented::read(&text),
         Some(leaf) => Presented::bare(&text, read(leaf)?),
@@ -193,9 +196,12 @@ fn unproved(place: &Path, why: &str) -> Failure {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let length = std::fs::metadata(path).map(|found| found.len()).unwrap_or(0);
-    if length > RECEIPT_BYTES_MAX as u64 {
+    let failed = |error| Failure::io("cannot be read", path, &error);
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(RECEIPT_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() > RECEIPT_BYTES_MAX {
         return Err(unproved(path, "it is larger than any receipt"));
     }
-    std::fs::read(path).map_err(|error| Failure::io("cannot be read", path, &error))
+    Ok(bytes)
 }
