@@ -40,6 +40,8 @@ pub struct Recovered {
     pub missing: Missing,
     /// What was found of the files.
     pub notes: Vec<String>,
+    /// Whether the files themselves are not whole, so that a start would read less than this, or nothing.
+    pub files_damaged: bool,
     /// Booking numbers and whether each holds a place, of the sound part.
     pub bookings: Vec<(String, bool)>,
     /// What the backup written holds, if one was.
@@ -87,6 +89,7 @@ pub fn recover(
         let mut look = Look::new(&past);
         let damage = source.read(&mut |entry| look.see(&entry))?;
         let mut notes = source.notes();
+        let files_damaged = !notes.is_empty();
         notes.extend(past.notes.iter().cloned());
         let sound = look.tree.size();
         let written = match out {
@@ -101,6 +104,7 @@ pub fn recover(
             missing: past.missing(sound),
             newest_at,
             notes,
+            files_damaged,
             bookings: bookings(&look.state),
             unsound: look.unsound,
             written,

@@ -74,8 +74,13 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     let other = arguments.backup.as_deref().map(entries_of).transpose()?;
     let document = document(&found, other);
     invocation.output.tell(&document, || words(arguments, &found, other));
-    let whole = found.damage.is_none() && found.unsound.is_none() && found.missing == Missing::Nothing;
+    let whole = !is_damaged(&found) && found.missing == Missing::Nothing;
     Ok(if whole { Outcome::Done } else { Outcome::Found })
+}
+
+/// Whether the store cannot be started from as it is.
+fn is_damaged(found: &Recovered) -> bool {
+    found.damage.is_some() || found.unsound.is_some() || found.files_damaged
 }
 
 fn create(file: &Path) -> Result<BufWriter<File>, Failure> {
@@ -136,6 +141,7 @@ fn document(found: &Recovered, other: Option<u64>) -> Value {
     json!({
         "readable": found.readable, "sound": found.sound, "damage": found.damage, "unsound": found.unsound,
         "newest_at": found.newest_at, "missing": missing_json(found.missing), "notes": found.notes,
+        "files_damaged": found.files_damaged,
         "bookings": bookings, "backup_entries": other,
         "written": found.written.as_ref().map(|it| json!({ "entries": it.entries, "signed_now": it.signed_now })),
     })
@@ -154,7 +160,7 @@ fn words(arguments: &Arguments, found: &Recovered, other: Option<u64>) -> String
     lines.extend(found.damage.as_ref().map(|what| format!("DAMAGE: {what}")));
     lines.extend(found.unsound.as_ref().map(|what| format!("NOT SOUND: {what}")));
     lines.push(match found.missing {
-        Missing::Nothing => "missing: nothing that was ever answered, says the head file".to_owned(),
+        Missing::Nothing => "missing: nothing, as far as the head file in this folder knows".to_owned(),
         Missing::Range { from, to } => format!("MISSING: entries {from} to {to}"),
         Missing::AtLeast { from, to } => {
             format!("MISSING: entries {from} to {to} at least, says the kept checkpoint")
@@ -176,8 +182,12 @@ fn words(arguments: &Arguments, found: &Recovered, other: Option<u64>) -> String
             written.entries,
             file.display()
         )),
-        _ if found.damage.is_some() || found.unsound.is_some() => {
-            lines.push("Next: tashika recover --to FILE writes the sound part as a backup".to_owned());
+        _ if is_damaged(found) => {
+            lines.push(
+                "Next: do not start it as it is; tashika recover --to FILE writes the sound part as a backup, for \
+                 tashika restore"
+                    .to_owned(),
+            );
         }
         _ => {}
     }

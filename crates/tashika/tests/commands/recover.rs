@@ -243,3 +243,23 @@ fn where_there_is_no_store_that_is_said() {
     assert!(said.contains("holds no store"), "{said}");
     assert!(!house.data().exists());
 }
+
+#[test]
+fn a_store_that_a_start_would_read_less_of_is_not_called_well() {
+    let house = town();
+    house.serve().stop("-KILL");
+    let log = house.data().join("journal.db-wal");
+    let whole = std::fs::read(&log).expect("there is a log");
+    let mut less = 0;
+    for at in (40..whole.len()).step_by(1_500) {
+        let mut changed = whole.clone();
+        changed[at] ^= 4;
+        std::fs::write(&log, changed).expect("writable");
+        let ran = house.run(&["--json", "recover"]);
+        let (code, told) = (ran.code, ran.document());
+        let is_well = told["damage"].is_null() && told["unsound"].is_null() && told["files_damaged"] == false;
+        assert_eq!(code == 0, is_well && told["missing"]["kind"] == "nothing", "byte {at}: {told}");
+        less += u32::from(told["files_damaged"] == true);
+    }
+    assert!(less > 0, "no flip made SQLite read less");
+}
