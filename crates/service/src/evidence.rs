@@ -111,6 +111,14 @@ impl Evidence {
         self.losses.load(Ordering::Relaxed) + u64::from(self.growth.parted().is_some())
     }
 
+    /// What a person should look at since this process began.
+    pub(crate) fn alarmed(&self) -> Option<String> {
+        (self.losses() > 0).then(|| {
+            "evidence of loss: something was shown that this store vouched for and lacks; look into the log at once"
+                .to_owned()
+        })
+    }
+
     /// Counts and writes down a finding that something is lost: somebody must look at once.
     pub(crate) fn alarm(&self, position: u64, what: &'static str) {
         self.losses.fetch_add(1, Ordering::Relaxed);

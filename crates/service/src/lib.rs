@@ -175,7 +175,8 @@ impl Service {
                     clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
                 // Bookings go on without either.
                 let why = why.or_else(|| self.evidence().witnessing().alarm());
-                (true, why.or_else(|| self.sequencer().vault_alarm()))
+                let why = why.or_else(|| self.sequencer().vault_alarm());
+                (true, why.or_else(|| self.evidence().alarmed()))
             }
             Standing::Starting => (false, Some("reading the journal".to_owned())),
             Standing::Ended { fatal, .. } => (false, Some(fatal.unwrap_or_else(|| "stopped".to_owned()))),

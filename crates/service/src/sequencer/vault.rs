@@ -104,9 +104,13 @@ impl Shared {
         }
         let fresh: Vec<KeyName> = state.erased_keys().filter(|key| !destroyed.contains(key)).collect();
         let keys: Vec<VaultChange> = fresh.iter().map(|key| VaultChange::Destroy { key: key.0 }).collect();
-        let outcome = keys.chunks(DESTROYED_AT_ONCE).try_fold(0, |gone, part| {
-            let effects = store.change_vault(part)?;
-            Ok::<usize, Fault>(gone + effects.into_iter().filter(|effect| *effect).count())
+        // Also where nothing was erased: a vault that cannot be read is told at the start and not to the first who asks.
+        let is_readable = store.vault(&VaultQuery::OfHolder([0; 16])).map(drop);
+        let outcome = is_readable.and_then(|()| {
+            keys.chunks(DESTROYED_AT_ONCE).try_fold(0, |gone, part| {
+                let effects = store.change_vault(part)?;
+                Ok::<usize, Fault>(gone + effects.into_iter().filter(|effect| *effect).count())
+            })
         });
         if outcome.is_ok() {
             destroyed.extend(fresh);
@@ -119,7 +123,7 @@ impl Shared {
             }
             Err(fault) => {
                 let why = format!("contact data can be neither read nor kept: {fault}");
-                tracing::error!(%fault, "the vault stays closed, because what was erased may still be in it");
+                tracing::error!(%fault, "the vault stays closed; bookings go on");
                 self.vault.close(Some(why));
             }
         }

@@ -244,3 +244,15 @@ fn keys_are_renewed_by_one_command_at_a_time() {
     drop(lock);
     house.run(&["keys", "rotate", "vault"]).expect_code(0);
 }
+
+#[test]
+fn a_vault_that_cannot_be_read_is_told_at_the_start_and_bookings_go_on() {
+    let house = house();
+    fs::write(house.data().join("vault.db"), [7; 8_192]).expect("writable");
+    let _ = fs::remove_file(house.data().join("vault.db-wal"));
+    let server = house.serve();
+    let (status, ready) = server.get("/readyz");
+    assert_eq!(status, 200, "{ready}");
+    assert!(ready.contains("contact data can be neither read nor kept"), "{ready}");
+    assert_eq!(server.stop("-TERM"), 0);
+}
