@@ -20,7 +20,23 @@ const ELSEWHERE = new Map([
   ["command.expired", "the simulator: a command that waited ten seconds"],
   ["booking.number_taken", "kernel/tests/rules/numbers.txt"],
   ["internal", "the service's own tests: a panic in a decision"],
+  // After a restore, or in a store that is not whole.
+  ["restore.receipts_first", "tashika/tests/commands/restore.rs"],
+  ["receipt.no_booking", "tashika/tests/commands/restore.rs"],
+  ["receipt.not_lost", "kernel/tests/rules/restore.txt"],
+  ["receipt.evidence_of_loss", "web/tests/pages/verify.rs"],
+  ["claim.slot_full", "tashika/tests/commands/restore.rs"],
+  ["claim.booking_exists", "kernel/tests/rules/restore.txt"],
+  ["claim.slot_unknown", "kernel/tests/rules/restore.txt"],
+  ["claim.holder_unknown", "kernel/tests/rules/restore.txt"],
+  ["claim.number_taken", "kernel/tests/rules/restore.txt"],
+  // This programme asks; and a vault that is sick.
+  ["contact.not_asked", "sim/tests/contact/keeping.rs"],
+  ["contact.unavailable", "sim/tests/contact/rotation.rs"],
+  ["contact.erasing", "sim/tests/contact/erasing.rs"],
 ]);
+
+const ASKED = 'contact = { kana_name = "required", telephone = "required", email = "required" }\n';
 
 const MORE_SLOTS = [
   "otemachi,2021-05-25,15:00,15:30,1,,",
@@ -65,11 +81,12 @@ describe("refusals over HTTP", () => {
     keys: person(13),
     tooLate: person(14),
     attacked: person(15),
+    receipts: person(16),
   };
 
   before(async () => {
     town = Town.make({
-      programme: programmeOf({ doses: 2 }),
+      programme: programmeOf({ doses: 2 }).replace("\n[[product]]", `${ASKED}\n[[product]]`),
       roster: rosterOf(Object.values(who)),
       slots: slotsOf({ more: MORE_SLOTS }),
     });
@@ -215,7 +232,7 @@ describe("refusals over HTTP", () => {
     refused(await twice.book(await twice.slot("2021-06-20T09:30"), 2), 403, "dose.done");
     const third = await twice.book(await twice.slot("2021-06-20T09:30"), 3);
     refused(third, 403, "dose.unknown");
-    assert.equal(third.body.facts.count, 2);
+    assert.equal(third.body.facts.count, "2");
     const other = await Client.signIn(town, who.other);
     refused(await other.book(await other.slot("2021-06-20T09:30"), 2), 403, "dose.product");
   });
@@ -306,6 +323,43 @@ describe("refusals over HTTP", () => {
     const japanese = await nobody.ask("GET", "/me", { headers: { "accept-language": "ja" } });
     assert.equal(japanese.headers.get("content-language"), "ja");
     assert.match(japanese.body.title, /接種券/);
+  });
+
+  test("receipts that prove nothing here", async () => {
+    const client = await Client.signIn(town, who.receipts);
+    const { body } = await client.book(await client.slot("2021-05-29T09:30"));
+    const { receipt } = body;
+    refused(await nobody.post("/receipts", { ...receipt, tlog_proof: "no proof" }), 422, "receipt.broken");
+    refused(await nobody.post("/receipts", { ...receipt, leaf: "?" }), 422, "receipt.unreadable");
+    const other = receipt.log_key.replace(/^[^+]+/, "example.jp/other");
+    const foreign = receipt.tlog_proof.replaceAll(receipt.log_key.split("+")[0], "example.jp/other");
+    refused(await nobody.post("/receipts", { ...receipt, log_key: other, tlog_proof: foreign }), 422, "receipt.other_log");
+    const known = await nobody.post("/receipts", receipt);
+    assert.equal(known.status, 200);
+    assert.equal(known.headers.get("tashika-position") > 0, true);
+  });
+
+  test("contact data that cannot be kept, each field with its reason", async () => {
+    const client = await Client.signIn(town, who.keys);
+    const good = { kana_name: "ミホン ハナコ", telephone: "0312345678", email: "hanako@example.jp" };
+    const keep = (field, value) =>
+      client.ask("PUT", "/me/contact", { body: JSON.stringify({ ...good, [field]: value }) });
+    const wrong = {
+      kana_name: { "": "missing", ["ア".repeat(41)]: "length", "Hanako": "unreadable" },
+      telephone: {
+        "": "missing", "03-1234-567x": "unreadable", "03-1234-567": "length", "090-1234-567": "mobile_length",
+        "1234-5678-90": "start",
+      },
+      email: { "": "missing", "はなこ@example.jp": "unreadable", [`${"a".repeat(260)}@example.jp`]: "length", "hanako@": "form" },
+    };
+    for (const [field, values] of Object.entries(wrong)) {
+      for (const [value, reason] of Object.entries(values)) {
+        const answer = await keep(field, value);
+        refused(answer, 422, `${field}.${reason}`);
+        assert.deepEqual(answer.body.errors.map((error) => error.field), [field]);
+      }
+    }
+    assert.equal((await keep("email", good.email)).status, 200);
   });
 
   test("every code that the API names is reached here, or it is said where", async () => {
