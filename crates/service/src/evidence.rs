@@ -155,10 +155,17 @@ impl Evidence {
         Recount::against(signed.collect(), Some(known))
     }
 
-    /// Signs for at least the first `size` entries and writes it to the head file.
-    pub(crate) fn attest(&self, store: &mut dyn Store, size: u64, head: &mut HeadFile) -> Result<(), Fault> {
+    /// Signs for at least the first `size` entries and writes it to the head file; the store is read for what was not
+    /// handed over.
+    pub(crate) fn attest(
+        &self,
+        mut store: Option<&mut dyn Store>,
+        size: u64,
+        head: &mut HeadFile,
+    ) -> Result<(), Fault> {
         let mut have = self.growth.fold();
         while have < size {
+            let store = store.as_deref_mut().ok_or_else(|| parted(have))?;
             // After a recovery there is a gap of entries that were read and not handed over.
             let from = have;
             let mut entries = crate::office::audit::part(store, from)?;

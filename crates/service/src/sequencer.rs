@@ -12,6 +12,7 @@ mod follow;
 mod queue;
 mod recovery;
 mod release;
+mod teller;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -35,23 +36,26 @@ use crate::evidence::Growth;
 use crate::zone::Zone;
 pub use driver::{Driver, Flaws, Next, Sound};
 pub use queue::Share;
+pub use teller::{Teller, Telling};
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
 pub(crate) use recovery::{replay, replay_entry};
 use release::Releasers;
 pub(crate) use vault::VaultAway;
+use teller::Tray;
 use vault::VaultDesk;
 
 /// Opens a handle on the journal; called at start and after an outcome stayed unknown.
 pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
 
-/// What a caller wants to see of the state that its command led to; called on the sequencer's thread once the command
-/// is durable and before anything else happens, so that nobody has to wait for the state again.
-pub(crate) type Look = Box<dyn FnOnce(&State, Outcome) + Send>;
+/// What a caller wants to see of the state that its command led to; called on the sequencer's thread as soon as it is
+/// decided, so that nobody has to wait for the state again. What it sees counts when the verdict comes and not before:
+/// a command that is decided again on another history is looked at again.
+pub(crate) type Look = Box<dyn FnMut(&State, Outcome) + Send>;
 
 /// Vouches outside the store for everything before a position, before any answer about it leaves. Called with the
-/// store on the sequencer's thread; after a fault nothing may be answered.
-pub(crate) type Attest = Box<dyn FnMut(&mut dyn Store, u64) -> Result<(), Fault> + Send>;
+/// store where entries may have to be read for it; after a fault nothing may be answered.
+pub(crate) type Attest = Box<dyn FnMut(Option<&mut dyn Store>, u64) -> Result<(), Fault> + Send>;
 
 /// Attempts that wait for the next idle moment at most.
 const ATTEMPTS_WAITING_MAX: usize = 10_000;
@@ -158,6 +162,7 @@ pub(crate) struct Shared {
     pub(crate) growth: Arc<Growth>,
     /// Who vouches for each batch outside the store, if anybody does.
     attest: Mutex<Option<Attest>>,
+    tray: Tray,
     software: String,
 }
 
@@ -212,6 +217,7 @@ impl Sequencer {
             counts: Counts::default(),
             growth: Arc::default(),
             attest: Mutex::default(),
+            tray: Tray::default(),
             software,
         });
         (Sequencer { shared: shared.clone() }, Driver::new(shared, opener, flaws))
@@ -271,7 +277,7 @@ impl Sequencer {
     pub(crate) async fn attest_with(&self, attest: Attest) -> Result<(), Fault> {
         *self.shared.attest.lock().unwrap_or_else(PoisonError::into_inner) = Some(attest);
         let (shared, position) = (self.shared.clone(), self.durable());
-        self.visit(move |store| shared.attested(store, position)).await.unwrap_or(Ok(()))
+        self.visit(move |store| shared.attested(Some(store), position)).await.unwrap_or(Ok(()))
     }
 
     /// The state at the tip, to be read shortly; nothing of it may be shown before [`Self::settled`].
@@ -401,11 +407,21 @@ impl Shared {
     }
 
     /// Vouches for everything before `position`, if anybody does.
-    fn attested(&self, store: &mut dyn Store, position: u64) -> Result<(), Fault> {
+    fn attested(&self, store: Option<&mut dyn Store>, position: u64) -> Result<(), Fault> {
         match &mut *self.attest.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(attest) => attest(store, position),
             None => Ok(()),
         }
+    }
+
+    /// Answers everybody in a batch that may be told.
+    fn tell(&self, jobs: Vec<Job>, verdicts: Vec<Verdict>) {
+        self.counts.batches.fetch_add(1, Ordering::Relaxed);
+        self.counts.commands.fetch_add(jobs.len() as u64, Ordering::Relaxed);
+        let refused = verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Refused { .. })).count();
+        self.counts.refused.fetch_add(refused as u64, Ordering::Relaxed);
+        let answers = jobs.into_iter().zip(verdicts);
+        self.releasers.release(answers.map(|(job, verdict)| (job.releaser, (job.answer, verdict))));
     }
 
     /// Says that everything before `position` is durable.

@@ -19,6 +19,7 @@ use super::batch::{Batch, decide_all};
 use super::follow::{Followed, Trail, follow};
 use super::queue::{Job, Taken};
 use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state, started};
+use super::teller::{Teller, Untold};
 use super::{Opener, Shared, Standing, Submission, Verdict};
 use crate::clock::LogicalTime;
 
@@ -90,6 +91,8 @@ pub enum Next {
     Step,
     /// Nothing waited.
     Idle,
+    /// What is durable has to be told first.
+    Untold,
     /// The store is away and is to be left alone for a while.
     Away,
     /// It is over.
@@ -124,6 +127,8 @@ enum Stage {
     Decided(Desk, Vec<Job>, Batch),
     /// Durable; to be told.
     Durable(Desk, Vec<Job>, Batch),
+    /// Ends as soon as everything durable is told: why, and whether the store failed.
+    Ending(Option<String>, bool),
     /// Over.
     Over,
 }
@@ -158,14 +163,26 @@ impl<F: Flaws> Driver<F> {
         }
     }
 
+    /// The one who tells what this driver makes durable; whoever drives one drives the other too.
+    pub fn teller(&self) -> Teller {
+        Teller::new(self.shared.clone())
+    }
+
     /// Does one step; between two batches it waits up to `patience` for a command.
     pub fn step(&mut self, patience: Duration) -> Next {
         match std::mem::replace(&mut self.stage, Stage::Closed) {
+            stage @ (Stage::Closed | Stage::Ending(..)) if !self.shared.tray.is_empty() => {
+                self.go(stage, Next::Untold)
+            }
             Stage::Closed => self.read(),
             Stage::Read(reading) => self.pass_barrier(*reading),
             Stage::Open(desk) => self.take(desk, patience),
             Stage::Decided(desk, jobs, batch) => self.append(desk, jobs, batch),
-            Stage::Durable(desk, jobs, batch) => self.tell(desk, jobs, batch),
+            Stage::Durable(desk, jobs, batch) => self.hand_over(desk, jobs, batch),
+            Stage::Ending(fatal, io) => {
+                end(&self.shared, fatal, io);
+                self.go(Stage::Over, Next::Over)
+            }
             Stage::Over => self.go(Stage::Over, Next::Over),
         }
     }
@@ -182,7 +199,8 @@ impl<F: Flaws> Driver<F> {
             Stage::Read(_) => "append the barrier",
             Stage::Open(_) => "take what waits",
             Stage::Decided(..) => "append the batch",
-            Stage::Durable(..) => "answer the batch",
+            Stage::Durable(..) => "hand the batch over to be told",
+            Stage::Ending(..) => "end",
             Stage::Over => "nothing",
         }
     }
@@ -247,7 +265,7 @@ impl<F: Flaws> Driver<F> {
                 appended => appended?,
             }
         };
-        shared.attested(&mut *store, head.next_position)?;
+        shared.attested(Some(&mut *store), head.next_position)?;
         shared.destroy_erased(&mut *store, &state);
         shared.restart(state, head.next_position);
         Ok(Desk { store, snapshot_at: head.next_position, head, trail: Trail::default() })
@@ -274,6 +292,10 @@ impl<F: Flaws> Driver<F> {
 
     /// Takes what waits and decides it.
     fn take(&mut self, mut desk: Desk, patience: Duration) -> Next {
+        if let Some(why) = self.shared.tray.failure() {
+            drop(desk);
+            return self.end(Some(why), true);
+        }
         let mut jobs = std::mem::take(&mut self.carried);
         if jobs.is_empty() {
             let taken = self.shared.queue.take(BATCH_MAX, patience, self.company);
@@ -290,7 +312,8 @@ impl<F: Flaws> Driver<F> {
             return self.after_standstill(desk, jobs);
         }
         if jobs.is_empty() {
-            return self.idle(desk);
+            // What follows may vouch for more, and in order.
+            return if self.shared.tray.is_empty() { self.idle(desk) } else { self.go(Stage::Open(desk), Next::Untold) };
         }
         self.company = company_after(jobs.len());
         self.decide(desk, jobs)
@@ -351,16 +374,17 @@ impl<F: Flaws> Driver<F> {
             answer_all(jobs, Verdict::NotProcessed);
             return self.recover(desk, Vec::new());
         };
+        show(shared, &mut jobs, &batch);
         self.flaws.answered(&mut batch.verdicts);
         if batch.entries.is_empty() {
-            return self.tell_unwritten(desk, jobs, batch);
+            return self.look_again(desk, jobs, batch);
         }
         self.tell_early(&desk, &mut jobs, &mut batch);
         self.go(Stage::Decided(desk, jobs, batch), Next::Step)
     }
 
-    /// Tells what left nothing in the journal: refusals of commands without a key, and what was said before.
-    fn tell_unwritten(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
+    /// Nothing is to be appended: there are refusals of commands without a key, and what was said before.
+    fn look_again(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
         // No append said that this is still the journal's end. Where others write too, only a look does; what was
         // said before stays true without one.
         let is_shared = desk.store.after_unknown() == AfterUnknown::Reopen && !self.flaws.trusts_its_tip();
@@ -377,9 +401,8 @@ impl<F: Flaws> Driver<F> {
                 }
             }
         }
-        release(&self.shared, jobs, batch);
-        self.recoveries = 0;
-        self.go(Stage::Open(desk), Next::Step)
+        // It rests on what may not be told yet.
+        self.go(Stage::Durable(desk, jobs, batch), Next::Step)
     }
 
     /// Nothing, but for flaws.
@@ -390,7 +413,6 @@ impl<F: Flaws> Driver<F> {
         if !batch.verdicts.iter().any(|verdict| self.flaws.tells_early(verdict)) {
             return;
         }
-        show(&self.shared, jobs, batch);
         let (mut waiting, mut verdicts) = (Vec::new(), Vec::new());
         for (job, verdict) in std::mem::take(jobs).into_iter().zip(std::mem::take(&mut batch.verdicts)) {
             if self.flaws.tells_early(&verdict) {
@@ -427,16 +449,25 @@ impl<F: Flaws> Driver<F> {
         }
     }
 
-    fn tell(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
-        let position = desk.head.next_position;
-        if let Err(fault) = self.shared.attested(&mut *desk.store, position) {
-            // It is in the journal, but nobody could tell if it went: nobody is told of it.
-            self.unknown(jobs);
-            drop(desk);
-            return self.end(Some(fault.told()), true);
+    /// Lays the batch down for the teller and tidies up.
+    fn hand_over(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
+        let (shared, position) = (self.shared.clone(), desk.head.next_position);
+        if jobs.is_empty() {
+            // A mark of our own: what others wrote before it may have to be read to vouch for it.
+            if !shared.tray.is_empty() {
+                return self.go(Stage::Durable(desk, jobs, batch), Next::Untold);
+            }
+            if let Err(fault) = shared.attested(Some(&mut *desk.store), position) {
+                drop(desk);
+                return self.end(Some(fault.told()), true);
+            }
+            shared.advance(position);
+            shared.tell(jobs, batch.verdicts);
+        } else if shared.tray.has_room() {
+            shared.tray.put(Untold { position, jobs, verdicts: batch.verdicts });
+        } else {
+            return self.go(Stage::Durable(desk, jobs, batch), Next::Untold);
         }
-        self.shared.advance(position);
-        release(&self.shared, jobs, batch);
         match desk.store.rest(false) {
             Ok(()) => {
                 self.recoveries = 0;
@@ -500,6 +531,9 @@ impl<F: Flaws> Driver<F> {
 
     /// Ends as asked.
     fn close(&mut self, mut desk: Desk) -> Next {
+        if !self.shared.tray.is_empty() {
+            return self.go(Stage::Open(desk), Next::Untold);
+        }
         self.write_attempts(&mut desk);
         let state = self.shared.state.read().unwrap_or_else(PoisonError::into_inner);
         // A failed snapshot costs only time at the next start.
@@ -513,8 +547,7 @@ impl<F: Flaws> Driver<F> {
 
     pub(super) fn end(&mut self, fatal: Option<String>, io: bool) -> Next {
         answer_all(std::mem::take(&mut self.carried), Verdict::NotProcessed);
-        end(&self.shared, fatal, io);
-        self.go(Stage::Over, Next::Over)
+        self.go(Stage::Ending(fatal, io), Next::Step)
     }
 }
 
@@ -532,22 +565,13 @@ fn still_in_time(shared: &Shared, jobs: Vec<Job>) -> Vec<Job> {
     jobs
 }
 
-fn release(shared: &Shared, mut jobs: Vec<Job>, batch: Batch) {
-    show(shared, &mut jobs, &batch);
-    shared.counts.batches.fetch_add(1, Ordering::Relaxed);
-    shared.counts.commands.fetch_add(jobs.len() as u64, Ordering::Relaxed);
-    let refused = batch.verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Refused { .. })).count();
-    shared.counts.refused.fetch_add(refused as u64, Ordering::Relaxed);
-    let answers = jobs.into_iter().zip(batch.verdicts);
-    shared.releasers.release(answers.map(|(job, verdict)| (job.releaser, (job.answer, verdict))));
-}
-
-/// Lets callers see the state that their commands led to. Nothing moves it before the next batch.
+/// Lets callers see the state that their commands led to, for the time when they are answered. Whoever is decided
+/// again on another history sees again.
 fn show(shared: &Shared, jobs: &mut [Job], batch: &Batch) {
     let state = shared.state.read().unwrap_or_else(PoisonError::into_inner);
     for (job, verdict) in jobs.iter_mut().zip(&batch.verdicts) {
         if let (Some(look), Verdict::Happened { outcome, .. } | Verdict::Again { outcome, .. }) =
-            (job.look.take(), verdict)
+            (&mut job.look, verdict)
         {
             // Whoever sees nothing reads for themself; the fact stays.
             let _ = catch_unwind(AssertUnwindSafe(|| look(&state, *outcome)));
@@ -555,7 +579,7 @@ fn show(shared: &Shared, jobs: &mut [Job], batch: &Batch) {
     }
 }
 
-fn answer_all(jobs: Vec<Job>, verdict: Verdict) {
+pub(super) fn answer_all(jobs: Vec<Job>, verdict: Verdict) {
     for job in jobs {
         let _ = job.answer.send(verdict);
     }

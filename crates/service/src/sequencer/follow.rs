@@ -97,7 +97,7 @@ fn take_over<F: Flaws>(shared: &Shared, desk: &mut Desk, flaws: &F, end: Head) -
     if apply(shared, desk, flaws, end).is_err() {
         return Followed::Lost;
     }
-    if let Err(fault) = shared.attested(&mut *desk.store, end.next_position) {
+    if let Err(fault) = shared.attested(Some(&mut *desk.store), end.next_position) {
         return Followed::Unvouched(fault);
     }
     shared.advance(end.next_position);

@@ -34,7 +34,7 @@ async fn write_something(sequencer: &Sequencer) -> Verdict {
 async fn nothing_counts_as_durable_before_it_is_vouched_for() {
     let (sequencer, vouched) = (serving().await, Arc::new(AtomicU64::new(0)));
     let (seen, told) = (sequencer.clone(), vouched.clone());
-    let attest = move |_: &mut dyn Store, position: u64| {
+    let attest = move |_: Option<&mut dyn Store>, position: u64| {
         let before = vouched.swap(position, Ordering::SeqCst);
         // The first call is about what was there already.
         assert!(before == 0 || seen.durable() < position, "{position} was readable too early");
@@ -50,7 +50,7 @@ async fn nothing_counts_as_durable_before_it_is_vouched_for() {
 async fn what_cannot_be_vouched_for_is_told_to_nobody_and_ends_the_process() {
     let (sequencer, mut calls) = (serving().await, 0);
     let before = sequencer.durable();
-    let attest = move |_: &mut dyn Store, _| {
+    let attest = move |_: Option<&mut dyn Store>, _| {
         calls += 1;
         if calls == 1 { Ok(()) } else { Err(Fault::new(FaultKind::Io, "it is gone", "head", "look")) }
     };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::driver::{Driver, Next, end};
+use super::teller::{EndsWithTeller, Telling};
 use super::{Shared, Standing};
 
 /// How long an idle thread sleeps before it tidies up.
@@ -17,14 +18,19 @@ const AWAY_PAUSE: Duration = Duration::from_millis(500);
 /// Starts the thread.
 pub(super) fn spawn(driver: Driver) {
     let thread = std::thread::Builder::new().name("sequencer".to_owned());
-    let shared = driver.shared.clone();
+    let (shared, teller) = (driver.shared.clone(), driver.teller());
+    let teller_watched = shared.clone();
     let watched = shared.clone();
     let started = thread.spawn(move || {
         // Dropped when the thread ends in any way, also by a panic.
         let _guard = EndsWithThread(watched);
         run(driver);
     });
-    if started.is_err() {
+    let telling = std::thread::Builder::new().name("teller".to_owned()).spawn(move || {
+        let _guard = EndsWithTeller(teller_watched);
+        while teller.step(PATIENCE) != Telling::Over {}
+    });
+    if started.is_err() || telling.is_err() {
         end(&shared, Some("the operating system gave no thread".to_owned()), false);
     }
 }
@@ -36,6 +42,7 @@ impl Drop for EndsWithThread {
         if !matches!(*self.0.standing.borrow(), Standing::Ended { .. }) {
             end(&self.0, Some("the sequencer ended unexpectedly".to_owned()), false);
         }
+        self.0.tray.close();
     }
 }
 
@@ -43,9 +50,9 @@ fn run(mut driver: Driver) {
     loop {
         match driver.step(PATIENCE) {
             Next::Step | Next::Idle => {}
+            Next::Untold => driver.shared.tray.wait_for_progress(PATIENCE),
             Next::Away if driver.shared.queue.is_closed_within(AWAY_PAUSE) => {
                 driver.end(None, false);
-                return;
             }
             Next::Away => {}
             Next::Over => return,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use service::clock::Clock;
 use service::evidence::LogSettings;
 use service::keys::Keys;
-use service::sequencer::{Driver, Next, Opener};
+use service::sequencer::{Driver, Next, Opener, Teller, Telling};
 use service::{Limits, Opening, Place, Service, chance, open_stepwise};
 use store::{MemoryDisk, Store};
 
@@ -38,6 +38,7 @@ pub(super) struct Node {
 pub(super) struct Process {
     pub(super) service: Service,
     pub(super) driver: Driver<Seeded>,
+    teller: Teller,
     /// Whether it has served: from then on its logical time goes its own way.
     pub(super) has_served: bool,
 }
@@ -71,7 +72,8 @@ impl House {
         };
         let (service, driver) =
             open_stepwise(self.opener(), opening, node.chance.clone(), self.seeded.clone());
-        Process { service, driver, has_served: false }
+        let teller = driver.teller();
+        Process { service, driver, teller, has_served: false }
     }
 
     fn opener(&self) -> Opener {
@@ -110,7 +112,13 @@ impl Node {
         let process = self.process.as_mut().filter(|_| !self.is_paused)?;
         let next = process.driver.step(Duration::ZERO);
         process.has_served |= process.service.readiness().ready;
-        Some(next)
+        if next == Next::Untold { self.tell() } else { Some(next) }
+    }
+
+    /// Tells one batch that is durable; `None` if there is nobody to do it, or nothing to tell.
+    pub(super) fn tell(&mut self) -> Option<Next> {
+        let process = self.process.as_mut().filter(|_| !self.is_paused)?;
+        (process.teller.step(Duration::ZERO) == Telling::Told).then_some(Next::Step)
     }
 
     /// As many steps as there is something to do for.
@@ -118,7 +126,7 @@ impl Node {
         let mut last = None;
         for _ in 0..STEPS_MAX {
             last = self.step();
-            if last != Some(Next::Step) {
+            if last != Some(Next::Step) && self.tell().is_none() {
                 break;
             }
         }

@@ -89,6 +89,11 @@ pub enum Act {
         /// Which.
         node: u8,
     },
+    /// A node tells one batch that it made durable.
+    Tell {
+        /// Which.
+        node: u8,
+    },
     /// A node does all that it can.
     Run {
         /// Which.
@@ -336,8 +341,10 @@ impl Mood {
                 node: byte(chance, 4),
                 is_stranger: chance.below(2) == 0,
             },
-            50..62 => Act::Step { node: byte(chance, 4) },
-            62..82 if self.is_fine => Act::Step { node: byte(chance, 4) },
+            50..58 => Act::Step { node: byte(chance, 4) },
+            58..62 => Act::Tell { node: byte(chance, 4) },
+            62..75 if self.is_fine => Act::Step { node: byte(chance, 4) },
+            75..82 if self.is_fine => Act::Tell { node: byte(chance, 4) },
             62..90 => Act::Run { node: byte(chance, 4) },
             _ => Act::Pass { ms: ms(chance) },
         }

@@ -91,6 +91,11 @@ impl World {
                 let next = self.nodes[node].step();
                 self.say(|| format!("{} does one step: {stage} ({next:?})", name(node)));
             }
+            Act::Tell { node } => {
+                let node = self.node_index(node);
+                let told = self.nodes[node].tell();
+                self.say(|| format!("{} tells a batch ({told:?})", name(node)));
+            }
             Act::Run { node } => {
                 let node = self.node_index(node);
                 let next = self.nodes[node].run();
