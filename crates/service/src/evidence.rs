@@ -40,7 +40,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use note::{Checkpoint, LogKey, Verifier};
+use proof::ProofWriter;
 use store::{Fault, Store};
+use tree::{Edge, Hash, Tree};
 
 /// Checkpoints that are kept, so that the answers of a batch share a signature.
 const SIGNED_KEPT_MAX: usize = 32;
@@ -87,6 +89,24 @@ impl Default for LogSettings {
 pub(crate) struct Signed {
     pub(crate) size: u64,
     pub(crate) note: String,
+    /// The tree's right edge, if it was made with the checkpoint.
+    edge: Option<Edge>,
+    writer: ProofWriter,
+}
+
+impl Signed {
+    pub(crate) fn new(size: u64, note: String, edge: Option<Edge>) -> Signed {
+        let writer = ProofWriter::new(&note);
+        Signed { size, note, edge, writer }
+    }
+
+    /// The way from a leaf to the root that was signed; `None` if there is no such leaf.
+    fn inclusion(&self, tree: &Tree, position: u64) -> Option<Vec<Hash>> {
+        match &self.edge {
+            Some(edge) => tree.inclusion_along(position, edge),
+            None => tree.inclusion(position, self.size),
+        }
+    }
 }
 
 impl Evidence {
@@ -204,10 +224,11 @@ impl Evidence {
         if self.growth.parted().is_some() {
             return None;
         }
-        let root = self.growth.read().tree.root(size)?;
-        let note = self.key.sign(&Checkpoint { origin: self.verifier().name().to_owned(), size, root });
+        let edge = self.growth.read().tree.edge(size)?;
+        let checkpoint = Checkpoint { origin: self.verifier().name().to_owned(), size, root: edge.root() };
+        let note = self.key.sign(&checkpoint);
         self.signatures.fetch_add(1, Ordering::Relaxed);
-        let signed = Arc::new(Signed { size, note });
+        let signed = Arc::new(Signed::new(size, note, Some(edge)));
         kept.truncate(SIGNED_KEPT_MAX - 1);
         let place = usize::from(kept.front().is_some_and(|newest| newest.size > size));
         kept.insert(place, signed.clone());

@@ -164,8 +164,7 @@ pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
         service.evidence().growth().begin(tree);
     }
     let evidence = service.inner.evidence.clone();
-    let attest =
-        Box::new(move |store: Option<&mut dyn Store>, size| evidence.attest(store, size, &mut head));
+    let attest = Box::new(move |store: Option<&mut dyn Store>, size| evidence.attest(store, size, &mut head));
     if let Err(fault) = service.sequencer().attest_with(attest).await {
         running.sequencer.stop();
         // What was written last may be missing on the disk: as bad as the same fault later.

@@ -36,13 +36,13 @@ use crate::evidence::Growth;
 use crate::zone::Zone;
 pub use driver::{Driver, Flaws, Next, Sound};
 pub use queue::Share;
-pub use teller::{Teller, Telling};
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
 pub(crate) use recovery::{replay, replay_entry};
 use release::Releasers;
-pub(crate) use vault::VaultAway;
 use teller::Tray;
+pub use teller::{Teller, Telling};
+pub(crate) use vault::VaultAway;
 use vault::VaultDesk;
 
 /// Opens a handle on the journal; called at start and after an outcome stayed unknown.

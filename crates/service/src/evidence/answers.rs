@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::receipt::{Receipt, ReceiptWords};
 use super::tree::leaf_hash;
-use super::{Signed, leaf, proof};
+use super::{Signed, leaf};
 use crate::Service;
 use crate::office::audit::{one, part};
 use crate::refusal::Refusal;
@@ -155,7 +155,7 @@ impl Service {
         let position = booking.position;
         let (path, known, recent) = {
             let grown = self.evidence().growth().read();
-            let path = grown.tree.inclusion(position, signed.size);
+            let path = signed.inclusion(&grown.tree, position);
             (path, grown.tree.leaf(position), grown.recent_leaf(position))
         };
         let not_ready = || Refusal::later("not_ready", 2);
@@ -174,7 +174,7 @@ impl Service {
         }
         Ok(Receipt {
             leaf: STANDARD.encode(&leaf),
-            tlog_proof: proof::text(position, &path, &signed.note),
+            tlog_proof: signed.writer.quoted(position, &path),
             log_key: self.evidence().vkey(),
             words: words(booking, lang),
         })

@@ -3,8 +3,11 @@
 //! The check needs the leaf's bytes, the text and the log's public key, and nothing else: no store, no network.
 //! Reading is strict, so that two readers written apart agree: canonical base64, decimals in one way only.
 
+use std::sync::OnceLock;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::value::RawValue;
 
 use super::note::{Checkpoint, NOTE_BYTES_MAX, NoteFault, Verifier, decimal, hash};
 use super::tree::{Hash, PATH_LENGTH_MAX, includes, leaf_hash};
@@ -52,6 +55,58 @@ pub fn text(index: u64, path: &[Hash], checkpoint: &str) -> String {
     text.push('\n');
     text.push_str(checkpoint);
     text
+}
+
+/// Characters of a hash and its line break, as they stand in a JSON string.
+const QUOTED_LINE: usize = 46;
+
+/// Writes proofs under one checkpoint as JSON strings. Those of a batch share the upper part of their paths, and
+/// every answer to a booking carries one, so what they share is written once.
+#[derive(Debug, Default)]
+pub struct ProofWriter {
+    /// The checkpoint as the inside of a JSON string.
+    note: String,
+    /// A path and its lines.
+    first: OnceLock<(Vec<Hash>, String)>,
+}
+
+impl ProofWriter {
+    /// A writer for this checkpoint.
+    pub fn new(checkpoint: &str) -> ProofWriter {
+        let quoted = serde_json::to_string(checkpoint).unwrap_or_default();
+        let note = quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned();
+        ProofWriter { note, first: OnceLock::new() }
+    }
+
+    /// The text that [`text`] writes, as a JSON string.
+    pub fn quoted(&self, index: u64, path: &[Hash]) -> Box<RawValue> {
+        let (known, lines) = self.first.get_or_init(|| (path.to_vec(), quoted_lines(path)));
+        let shared =
+            path.iter().rev().zip(known.iter().rev()).take_while(|(one, other)| one == other).count();
+        let own = path.get(..path.len() - shared).unwrap_or_default();
+        let tail = lines.get(lines.len() - shared * QUOTED_LINE..).unwrap_or_default();
+        let mut json = String::with_capacity(64 + path.len() * QUOTED_LINE + self.note.len());
+        json.push('"');
+        json.push_str(FIRST_LINE);
+        json.push_str("\\nindex ");
+        json.push_str(&index.to_string());
+        json.push_str("\\n");
+        json.push_str(&quoted_lines(own));
+        json.push_str(tail);
+        json.push_str("\\n");
+        json.push_str(&self.note);
+        json.push('"');
+        RawValue::from_string(json).expect("base64 and a quoted note are the inside of a JSON string")
+    }
+}
+
+fn quoted_lines(path: &[Hash]) -> String {
+    let mut lines = String::with_capacity(path.len() * QUOTED_LINE);
+    for hash in path {
+        STANDARD.encode_string(hash, &mut lines);
+        lines.push_str("\\n");
+    }
+    lines
 }
 
 impl Proof {
@@ -112,6 +167,22 @@ mod tests {
         let root = tree.root(size).unwrap();
         let note = key.sign(&Checkpoint { origin: "example.jp/log".to_owned(), size, root });
         (key, text(position, &tree.inclusion(position, size).unwrap(), &note))
+    }
+
+    #[test]
+    fn a_quoted_proof_is_the_same_text_whatever_was_written_before() {
+        let key = LogKey::new(&[5; 32], "example.jp/a\"log\\");
+        let (mut tree, size) = (Tree::default(), 77);
+        (0..size).for_each(|number| tree.push(leaf_hash(&leaf(number))));
+        let root = tree.root(size).unwrap();
+        let note = key.sign(&Checkpoint { origin: key.verifier().name().to_owned(), size, root });
+        let writer = ProofWriter::new(&note);
+        for position in [70, 71, 0, 76, 64, 13] {
+            let path = tree.inclusion(position, size).unwrap();
+            let told: String =
+                serde_json::from_str(writer.quoted(position, &path).get()).expect("a JSON string");
+            assert_eq!(told, text(position, &path, &note), "{position}");
+        }
     }
 
     fn accepted(text: &str, leaf: &[u8], key: &LogKey) -> bool {

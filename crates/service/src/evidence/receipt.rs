@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::event::Event;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::cosignature::{Cosignature, WitnessVerifier, cosignatures};
 use super::leaf;
@@ -20,12 +21,12 @@ use crate::wire;
 pub const RECEIPT_BYTES_MAX: usize = 4 * NOTE_BYTES_MAX;
 
 /// A receipt as it is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Receipt {
     /// The leaf's bytes in base64.
     pub leaf: String,
-    /// The proof, as C2SP tlog-proof.
-    pub tlog_proof: String,
+    /// The proof, as C2SP tlog-proof, in a JSON string.
+    pub tlog_proof: Box<RawValue>,
     /// The key to check it with. Whoever checks takes it from elsewhere.
     #[serde(serialize_with = "shared")]
     pub log_key: Arc<str>,

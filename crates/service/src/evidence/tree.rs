@@ -39,6 +39,25 @@ struct Level {
     hashes: Vec<Hash>,
 }
 
+/// The hashes over what is right of each full subtree of a tree, with where they begin; the root is the last of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edge {
+    size: u64,
+    hashes: Vec<(u64, Hash)>,
+}
+
+impl Edge {
+    /// The root of the tree.
+    pub fn root(&self) -> Hash {
+        self.hashes.last().map_or_else(|| Sha256::digest([]).into(), |(_, root)| *root)
+    }
+
+    fn from(&self, start: u64, end: u64) -> Option<Hash> {
+        let found = self.hashes.iter().find(|(from, _)| *from == start && end == self.size);
+        found.map(|(_, hash)| *hash)
+    }
+}
+
 impl Level {
     fn get(&self, index: usize) -> Option<&Hash> {
         self.hashes.get(index.checked_sub(self.first)?)
@@ -100,13 +119,44 @@ impl Tree {
         (size <= self.size()).then(|| self.range(0, size))
     }
 
+    /// The right edge of the first `size` leaves, by which many paths to their root are found without hashing; `None` if
+    /// there are fewer.
+    pub fn edge(&self, size: u64) -> Option<Edge> {
+        if size > self.size() {
+            return None;
+        }
+        let (mut starts, mut at) = (Vec::new(), 0);
+        while at < size {
+            starts.push(at);
+            at += 1 << (size - at).ilog2();
+        }
+        let mut hashes: Vec<(u64, Hash)> = Vec::with_capacity(starts.len());
+        for from in starts.into_iter().rev() {
+            let height = (size - from).ilog2();
+            let left = self.node(height, from >> height);
+            let hash = hashes.last().map_or(left, |(_, right)| node_hash(&left, right));
+            hashes.push((from, hash));
+        }
+        Some(Edge { size, hashes })
+    }
+
+    /// The way from a leaf to the root that an edge belongs to; `None` if there is no such leaf.
+    pub fn inclusion_along(&self, position: u64, edge: &Edge) -> Option<Vec<Hash>> {
+        if position >= edge.size || edge.size > self.size() {
+            return None;
+        }
+        let mut path = Vec::with_capacity(PATH_LENGTH_MAX);
+        self.path(position, (0, edge.size), Some(edge), &mut path);
+        Some(path)
+    }
+
     /// The way from a leaf to the root of the first `size` leaves; `None` if there is no such leaf.
     pub fn inclusion(&self, position: u64, size: u64) -> Option<Vec<Hash>> {
         if position >= size || size > self.size() {
             return None;
         }
         let mut path = Vec::new();
-        self.path(position, 0, size, &mut path);
+        self.path(position, (0, size), None, &mut path);
         Some(path)
     }
 
@@ -126,16 +176,17 @@ impl Tree {
         (from < to && to <= there).then(|| (from..to).map(|index| self.node(height, index)).collect())
     }
 
-    fn path(&self, position: u64, from: u64, to: u64, path: &mut Vec<Hash>) {
+    fn path(&self, position: u64, (from, to): (u64, u64), edge: Option<&Edge>, path: &mut Vec<Hash>) {
         if to - from <= 1 {
             return;
         }
         let middle = from + split(to - from);
         if position < middle {
-            self.path(position, from, middle, path);
-            path.push(self.range(middle, to));
+            self.path(position, (from, middle), edge, path);
+            let known = edge.and_then(|edge| edge.from(middle, to));
+            path.push(known.unwrap_or_else(|| self.range(middle, to)));
         } else {
-            self.path(position, middle, to, path);
+            self.path(position, (middle, to), edge, path);
             path.push(self.range(from, middle));
         }
     }

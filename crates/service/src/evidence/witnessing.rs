@@ -120,7 +120,7 @@ impl Witnessing {
 
     /// Begins with what was kept, as far as enough of the present witnesses cosigned it.
     pub(crate) fn begin(&self, note: String, size: u64) {
-        let signed = Arc::new(Signed { size, note });
+        let signed = Arc::new(Signed::new(size, note, None));
         let lines: Vec<Option<Cosignature>> = self
             .witnesses
             .list
@@ -223,7 +223,7 @@ impl Witnessing {
                 if self.enough(&gathered.lines) {
                     let lines: String = gathered.lines.iter().flatten().map(|it| it.line.as_str()).collect();
                     let note = format!("{}{lines}", gathered.signed.note);
-                    known.newest = Some(Arc::new(Signed { size: signed.size, note }));
+                    known.newest = Some(Arc::new(Signed::new(signed.size, note, None)));
                 }
                 known.gathered = Some(gathered);
             }

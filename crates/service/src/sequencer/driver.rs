@@ -313,7 +313,11 @@ impl<F: Flaws> Driver<F> {
         }
         if jobs.is_empty() {
             // What follows may vouch for more, and in order.
-            return if self.shared.tray.is_empty() { self.idle(desk) } else { self.go(Stage::Open(desk), Next::Untold) };
+            return if self.shared.tray.is_empty() {
+                self.idle(desk)
+            } else {
+                self.go(Stage::Open(desk), Next::Untold)
+            };
         }
         self.company = company_after(jobs.len());
         self.decide(desk, jobs)

@@ -88,9 +88,16 @@ fn roots_and_paths_are_those_of_the_definition_for_every_size_to_300() {
         let first = &all[..size];
         let root = naive(first);
         assert_eq!(whole.root(size as u64), Some(root), "size {size}");
+        let edge = whole.edge(size as u64).expect("it has so many leaves");
+        assert_eq!(edge.root(), root, "size {size}");
         for (position, leaf) in first.iter().enumerate() {
             let path = whole.inclusion(position as u64, size as u64).expect("the leaf is there");
             assert_eq!(path, naive_path(position, first), "leaf {position} of {size}");
+            assert_eq!(
+                whole.inclusion_along(position as u64, &edge),
+                Some(path.clone()),
+                "{position} of {size}"
+            );
             assert!(includes(*leaf, position as u64, size as u64, &path, &root));
         }
     }

@@ -23,7 +23,7 @@ fn evidence(quorum: usize) -> Evidence {
 fn signed(size: u64) -> Arc<Signed> {
     let key = LogKey::new(&[7; 32], "example.jp/log");
     let checkpoint = Checkpoint { origin: "example.jp/log".to_owned(), size, root: [size as u8; 32] };
-    Arc::new(Signed { size, note: key.sign(&checkpoint) })
+    Arc::new(Signed::new(size, key.sign(&checkpoint), None))
 }
 
 /// Witness `number` cosigns.
