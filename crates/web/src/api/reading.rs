@@ -20,7 +20,7 @@ use crate::{Door, qr};
 type Answer = Result<Response, Problem>;
 
 /// Room for an answer with one booking.
-const ANSWER_BYTES: usize = 1_024;
+const ANSWER_BYTES: usize = 2_048;
 
 pub(super) fn programmes(door: &Door) -> Response {
     let programmes = door.service.programmes();
@@ -34,9 +34,9 @@ pub(super) fn programme(door: &Door, programme: &str) -> Answer {
 
 pub(super) async fn slots(door: &Door, programme: &str, ask: &Ask) -> Answer {
     let query = ask.head.uri.query().unwrap_or_default();
-    let query = parse_query(query).ok_or(Refusal::plain("query.malformed"))?;
     let form = if takes_gzip(&ask.head.headers) { Form::Gzip } else { Form::Plain };
-    let bytes = door.slot_bytes.get(&door.service, programme, query, form).await?;
+    let read = || parse_query(query).ok_or(Refusal::plain("query.malformed"));
+    let bytes = door.slot_bytes.get(&door.service, programme, (query, form), read).await?;
     let mut response = Response::new(Body::from(bytes));
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -1,4 +1,7 @@
 //! Free places as ready bytes: one serialisation, and one compression, for all readers of the same list and query.
+//!
+//! A query is looked up as it was written and read only where nobody wrote it so before; one query written in two ways
+//! is made twice. Nothing here decides which slots a query takes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,14 +14,25 @@ use std::io::Write;
 
 /// Different queries kept for one list; beyond that they are simply made again.
 const QUERIES_MAX: usize = 256;
+/// The longest query that is kept: no honest one is longer, and its text is kept with it.
+const QUERY_BYTES_MAX: usize = 200;
 
 /// How the bytes are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// As JSON.
     Plain,
     /// As JSON, compressed.
     Gzip,
+}
+
+impl Form {
+    fn of<T>(self, [plain, gzip]: &mut [T; 2]) -> &mut T {
+        match self {
+            Form::Plain => plain,
+            Form::Gzip => gzip,
+        }
+    }
 }
 
 /// The bytes of the lists in force.
@@ -31,27 +45,33 @@ pub(crate) struct SlotBytes {
 struct Ready {
     /// Position and time of the list that the bytes were made from.
     stamp: (u64, String),
-    bytes: BTreeMap<(SlotQuery, Form), Bytes>,
+    /// By query as it was written, in each form.
+    bytes: BTreeMap<String, [Option<Bytes>; 2]>,
 }
 
 impl SlotBytes {
-    /// The bytes for a query in a form.
+    /// The bytes for a query as it was written, in a form; `read` says what it means.
     pub(crate) async fn get(
         &self,
         service: &Service,
         programme: &str,
-        query: SlotQuery,
-        form: Form,
+        wanted: (&str, Form),
+        read: impl Fn() -> Result<SlotQuery, Refusal>,
     ) -> Result<Bytes, Refusal> {
-        let wanted = (query, form);
-        let list = service.slots(programme, &SlotQuery::default()).await?;
-        if let Some(bytes) = self.ready(programme, &list, &wanted) {
+        let form = wanted.1;
+        let list = match service.slots(programme, &SlotQuery::default()).await {
+            Ok(list) => list,
+            // What is wrong with the question comes before what is wrong with the programme.
+            Err(refusal) => return Err(read().err().unwrap_or(refusal)),
+        };
+        if let Some(bytes) = self.ready(programme, &list, wanted) {
             return Ok(bytes);
         }
-        let made = if wanted.0.is_everything() {
+        let query = read()?;
+        let made = if query.is_everything() {
             serde_json::to_vec(&*list)
         } else {
-            serde_json::to_vec(&list.filtered(&wanted.0))
+            serde_json::to_vec(&list.filtered(&query))
         };
         let plain = made.unwrap_or_default();
         let bytes = Bytes::from(if form == Form::Gzip { compressed(&plain) } else { plain });
@@ -59,21 +79,21 @@ impl SlotBytes {
         Ok(bytes)
     }
 
-    fn ready(&self, programme: &str, list: &SlotList, wanted: &(SlotQuery, Form)) -> Option<Bytes> {
+    fn ready(&self, programme: &str, list: &SlotList, (query, form): (&str, Form)) -> Option<Bytes> {
         let programmes = self.programmes.read().unwrap_or_else(PoisonError::into_inner);
         let ready = programmes.get(programme).filter(|ready| ready.is_of(list))?;
-        ready.bytes.get(wanted).cloned()
+        form.of(&mut ready.bytes.get(query)?.each_ref()).clone()
     }
 
-    fn keep(&self, programme: &str, list: &SlotList, wanted: (SlotQuery, Form), bytes: &Bytes) {
+    fn keep(&self, programme: &str, list: &SlotList, (query, form): (&str, Form), bytes: &Bytes) {
         let mut programmes = self.programmes.write().unwrap_or_else(PoisonError::into_inner);
         let ready = programmes.entry(programme.to_owned()).or_default();
         if !ready.is_of(list) {
             ready.bytes.clear();
             ready.stamp = (list.as_of, list.as_of_time.clone());
         }
-        if ready.bytes.len() < QUERIES_MAX {
-            ready.bytes.insert(wanted, bytes.clone());
+        if ready.bytes.len() < QUERIES_MAX && query.len() <= QUERY_BYTES_MAX {
+            *form.of(ready.bytes.entry(query.to_owned()).or_default()) = Some(bytes.clone());
         }
     }
 }
