@@ -424,6 +424,11 @@ impl ProgrammeState {
         &self.bookings
     }
 
+    /// Every step of every booking, in the order in which they happened; it only grows.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
     /// How many holds are live at `now`.
     pub fn live_holds(&self, now: Instant) -> usize {
         self.hold_ends.iter().rev().take_while(|(ends, _)| *ends > now).count()

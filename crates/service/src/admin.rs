@@ -17,6 +17,8 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::WitnessStanding;
+use crate::export::{Part, Sheet};
+use crate::figures::Figures;
 use crate::view::Names;
 
 /// One request.
@@ -129,6 +131,20 @@ pub enum Request {
     Claims,
     /// Lets newcomers take places again after a restore.
     Reopen,
+    /// Figures of a programme.
+    Figures {
+        /// Programme identifier.
+        programme: String,
+    },
+    /// A part of a table for other people's tools.
+    Export {
+        /// Which table.
+        sheet: Sheet,
+        /// Programme identifier.
+        programme: String,
+        /// The first row wanted.
+        from: u64,
+    },
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -183,6 +199,10 @@ pub enum Reply {
     },
     /// A part of the vault was wrapped again.
     Rewrapped(RewrapCounts),
+    /// Figures of a programme.
+    Figures(Box<Figures>),
+    /// A part of a table.
+    Part(Part),
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.

@@ -390,9 +390,14 @@ impl Service {
             }
             Verdict::Again { outcome, position } => Ok(Told { answer: outcome, position, repeated: true }),
             Verdict::Refused { refusal, position, repeated } => {
+                self.figure_desk().refused(refusal.code.as_str());
                 Err(of_rule(refusal, who).resting_on(position, repeated))
             }
-            Verdict::NotProcessed => Err(self.not_processed()),
+            Verdict::NotProcessed => {
+                let refusal = self.not_processed();
+                self.figure_desk().refused(refusal.code);
+                Err(refusal)
+            }
             Verdict::Unknown => Err(Refusal::later("outcome.unknown", 2)),
         }
     }

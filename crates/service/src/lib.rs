@@ -12,6 +12,8 @@ mod citizen;
 pub mod clock;
 mod contact;
 pub mod evidence;
+pub mod export;
+mod figures;
 pub mod import;
 pub mod keys;
 mod metrics;
@@ -42,6 +44,7 @@ use kernel::time::Instant;
 pub use availability::{SlotList, SlotQuery};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
+pub use figures::{DayFigure, Figures, MinuteFigure, StepFigure};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_stepwise, open_with,
@@ -81,6 +84,7 @@ struct Inner {
     evidence: Arc<evidence::Evidence>,
     last_audit: office::audit::LastAudit,
     erased: contact::erased::ErasedList,
+    figures: figures::FigureDesk,
 }
 
 /// Whether the service can answer.
@@ -227,6 +231,10 @@ impl Service {
 
     pub(crate) fn evidence(&self) -> &evidence::Evidence {
         &self.inner.evidence
+    }
+
+    pub(crate) fn figure_desk(&self) -> &figures::FigureDesk {
+        &self.inner.figures
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

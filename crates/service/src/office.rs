@@ -13,6 +13,7 @@ mod in_use;
 mod receipts;
 mod roster_history;
 mod slots;
+mod tables;
 
 pub use audit::audit_at_rest;
 pub use dump::dump_at_rest;
@@ -77,6 +78,8 @@ impl Service {
             Request::Represent { receipt } => self.represent_for(&receipt).await,
             Request::Claims => self.claims().await,
             Request::Reopen => self.reopen().await,
+            Request::Figures { programme } => self.tell_figures(&programme).await,
+            Request::Export { sheet, programme, from } => self.tell_part(sheet, &programme, from).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };

@@ -270,6 +270,7 @@ fn assembled(
         evidence: Arc::new(evidence),
         last_audit: LastAudit::default(),
         erased: Default::default(),
+        figures: Default::default(),
     };
     Service { inner: Arc::new(inner) }
 }

@@ -142,6 +142,13 @@ pub(crate) struct Mark {
     pub(crate) position: u64,
 }
 
+impl Mark {
+    /// Which life of the state it is of.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+}
+
 pub(crate) struct Shared {
     /// Counts recoveries; changed only while the state is locked for writing.
     generation: AtomicU64,

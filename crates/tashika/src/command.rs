@@ -15,6 +15,8 @@ mod doctor;
 mod dump;
 mod erase;
 mod explain;
+mod export;
+mod figures;
 mod init;
 mod keys;
 mod man;
@@ -59,6 +61,8 @@ pub enum Command {
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
+    Figures(figures::Arguments),
+    Export(export::Arguments),
     Contact(contact::Arguments),
     Erase(erase::Arguments),
     #[command(subcommand)]
@@ -94,6 +98,8 @@ impl Command {
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),
+            Command::Figures(arguments) => figures::run(arguments, invocation),
+            Command::Export(arguments) => export::run(arguments, invocation),
             Command::Contact(arguments) => contact::run(arguments, invocation),
             Command::Erase(arguments) => erase::run(arguments, invocation),
             Command::Keys(command) => keys::run(command, invocation),

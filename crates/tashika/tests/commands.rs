@@ -35,5 +35,7 @@ mod roster;
 mod serving;
 #[path = "commands/slots.rs"]
 mod slots;
+#[path = "commands/tables.rs"]
+mod tables;
 #[path = "commands/witness.rs"]
 mod witness;

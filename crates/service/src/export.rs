@@ -1,0 +1,233 @@
+//! What goes out for other people's tools: tables of bookings and places, without anything that names a person.
+//!
+//! A table is columns with their meaning, and rows of plain values, told in parts so that nobody waits for a long one.
+//! How a table is written is `format`'s to say. The surprise: parts are of the positions at which they were read, so
+//! a long export taken during bookings is not of one moment; its first and last position are told.
+
+pub mod format;
+
+use kernel::booking::Booking;
+use kernel::slot::Slot;
+use kernel::state::ProgrammeState;
+use kernel::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::Service;
+use crate::present::slot_text;
+use crate::refusal::Refusal;
+use crate::zone::Zone;
+
+/// Rows of one part at most.
+pub const ROWS_AT_ONCE: usize = 5_000;
+
+/// Which table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sheet {
+    /// One row a booking, in every state.
+    Bookings,
+    /// One row a slot.
+    Slots,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Text, also where it looks like a number.
+    Text,
+    /// A whole number.
+    Number,
+}
+
+/// A column with its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// Its name for Japanese readers.
+    pub name_ja: &'static str,
+    /// What stands in it.
+    pub kind: Kind,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What it means, in Japanese.
+    pub meaning_ja: &'static str,
+}
+
+impl Column {
+    /// The row that describes it, under [`DICTIONARY`].
+    pub fn described(&self) -> [String; 5] {
+        let kind = match self.kind {
+            Kind::Text => "text",
+            Kind::Number => "number",
+        };
+        [self.name, self.name_ja, kind, self.meaning, self.meaning_ja].map(str::to_owned)
+    }
+}
+
+/// The columns of a table that says what the columns of a table mean.
+pub const DICTIONARY: &[Column] = &[
+    text("column", "列", "name of the column", "列の名前"),
+    text("column_ja", "列の日本語名", "its name for Japanese readers", "日本語の見出し"),
+    text("kind", "種類", "text, also where it looks like a number; or number", "text は文字、number は数"),
+    text("meaning", "意味（英語）", "what it means", "英語での説明"),
+    text("meaning_ja", "意味", "what it means, in Japanese", "日本語での説明"),
+];
+
+const fn text(
+    name: &'static str,
+    name_ja: &'static str,
+    meaning: &'static str,
+    meaning_ja: &'static str,
+) -> Column {
+    Column { name, name_ja, kind: Kind::Text, meaning, meaning_ja }
+}
+
+const fn number(
+    name: &'static str,
+    name_ja: &'static str,
+    meaning: &'static str,
+    meaning_ja: &'static str,
+) -> Column {
+    Column { name, name_ja, kind: Kind::Number, meaning, meaning_ja }
+}
+
+const BOOKINGS: &[Column] = &[
+    text("number", "予約番号", "booking number", "予約番号"),
+    text("programme", "事業", "programme identifier", "事業の識別子"),
+    number("dose", "回", "which dose", "何回目か"),
+    text(
+        "status",
+        "状態",
+        "where the booking stands: confirmed, cancelled …",
+        "予約の状態（confirmed は予約済み、cancelled は取り消し済み など）",
+    ),
+    text("venue", "会場", "venue identifier", "会場の識別子"),
+    text("date", "日付", "day at the venue", "会場での日付"),
+    text("start", "開始", "start, local time of the venue", "開始時刻（会場の時刻）"),
+    text("end", "終了", "end, local time of the venue", "終了時刻（会場の時刻）"),
+    text("slot", "枠", "slot identifier", "枠の識別子"),
+    text("confirmed_at", "予約日時", "when it was confirmed, RFC 3339", "予約が確定した日時"),
+    text("confirmed_through", "予約の窓口", "channel through which it was confirmed", "予約を受け付けた窓口"),
+    text("changed_at", "最終変更日時", "when it changed last, RFC 3339", "最後に変わった日時"),
+    text("changed_through", "変更の窓口", "channel of the last change", "最後の変更の窓口"),
+    number("moves", "変更回数", "how often it was moved", "日時などが変更された回数"),
+    text("position", "台帳の位置", "journal position of the confirming entry", "確定の記録の台帳での位置"),
+];
+
+const SLOTS: &[Column] = &[
+    text("slot", "枠", "slot identifier", "枠の識別子"),
+    text("programme", "事業", "programme identifier", "事業の識別子"),
+    text("venue", "会場", "venue identifier", "会場の識別子"),
+    text("date", "日付", "day at the venue", "会場での日付"),
+    text("start", "開始", "start, local time of the venue", "開始時刻（会場の時刻）"),
+    text("end", "終了", "end, local time of the venue", "終了時刻（会場の時刻）"),
+    number("capacity", "定員", "places published", "公開した定員"),
+    number("booked", "予約数", "places taken by bookings", "予約で埋まっている数"),
+    number("free", "空き", "places that are neither booked nor held", "予約も仮押さえもされていない数"),
+];
+
+impl Sheet {
+    /// Every table.
+    pub const ALL: [Sheet; 2] = [Sheet::Bookings, Sheet::Slots];
+
+    /// Its columns, in their order.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Sheet::Bookings => BOOKINGS,
+            Sheet::Slots => SLOTS,
+        }
+    }
+
+    /// The name in commands and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Sheet::Bookings => "bookings",
+            Sheet::Slots => "slots",
+        }
+    }
+}
+
+/// A part of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its rows; as many values in each as the table has columns.
+    pub rows: Vec<Vec<String>>,
+    /// Where the next part begins; nothing at the end.
+    pub next: Option<u64>,
+    /// Position that this part rests on.
+    pub as_of: u64,
+}
+
+impl Service {
+    /// A part of a table, from row `from` on.
+    ///
+    /// # Errors
+    /// `programme.unknown`, `not_ready`.
+    pub async fn export(&self, sheet: Sheet, programme: &str, from: u64) -> Result<Part, Refusal> {
+        let zone = self.zone_of(programme).ok_or(Refusal::plain("programme.unknown"))?;
+        let now = self.now();
+        let (part, mark) = {
+            let state = self.read();
+            let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
+            let start = usize::try_from(from).unwrap_or(usize::MAX);
+            let (rows, count): (Vec<_>, usize) = match sheet {
+                Sheet::Bookings => {
+                    let all = held.bookings();
+                    let part = all.iter().skip(start).take(ROWS_AT_ONCE);
+                    (part.map(|booking| booking_row(held, booking, &zone)).collect(), all.len())
+                }
+                Sheet::Slots => {
+                    let free = held.free_places_of_all(now);
+                    let part = held.slots().zip(free).skip(start).take(ROWS_AT_ONCE);
+                    (part.map(|((_, slot), free)| slot_row(held, slot, free)).collect(), held.slots().count())
+                }
+            };
+            let end = start.saturating_add(rows.len());
+            let next = (end < count).then_some(end as u64);
+            (Part { rows, next, as_of: state.next_position() }, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        Ok(part)
+    }
+}
+
+fn booking_row(held: &ProgrammeState, booking: &Booking, zone: &Zone) -> Vec<String> {
+    let history = held.history(booking, u64::MAX);
+    let (first, last) = (history.first(), history.last());
+    let at = |at: Option<Instant>| at.map(|at| zone.rfc3339(at)).unwrap_or_default();
+    let mut row = vec![booking.number.to_string(), held.definition.id.clone(), booking.dose.to_string()];
+    row.push(booking.status.as_str().to_owned());
+    row.extend(match held.slot_of(booking) {
+        Some(slot) => place(held, slot),
+        None => std::array::from_fn(|_| String::new()),
+    });
+    row.push(held.slot_of(booking).map(|slot| slot_text(slot.row().id)).unwrap_or_default());
+    row.push(at(first.map(|step| step.at)));
+    row.push(first.map(|step| step.channel.as_str().to_owned()).unwrap_or_default());
+    row.push(at(last.map(|step| step.at)));
+    row.push(last.map(|step| step.channel.as_str().to_owned()).unwrap_or_default());
+    row.push(history.iter().filter(|step| step.kind == kernel::booking::StepKind::Moved).count().to_string());
+    row.push(first.map(|step| step.position.to_string()).unwrap_or_default());
+    row
+}
+
+fn slot_row(held: &ProgrammeState, slot: &Slot, free: u32) -> Vec<String> {
+    let mut row = vec![slot_text(slot.row().id), held.definition.id.clone()];
+    row.extend(place(held, slot));
+    row.extend([slot.row().capacity.to_string(), slot.booked().to_string(), free.to_string()]);
+    row
+}
+
+/// Venue, day, start and end.
+fn place(held: &ProgrammeState, slot: &Slot) -> [String; 4] {
+    let row = slot.row();
+    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    [
+        held.venue_id(row.venue).to_owned(),
+        row.date.to_string(),
+        clock(row.start_minute),
+        clock(row.end_minute),
+    ]
+}
