@@ -6,6 +6,7 @@
 //! the next start.
 
 pub(crate) mod erased;
+mod orders;
 pub(crate) mod reading;
 
 use std::collections::BTreeSet;
@@ -92,19 +93,37 @@ impl Service {
         }
     }
 
-    /// Keeps contact data, durable when told.
+    /// Keeps contact data, durable when told. The same order again changes nothing and has the answer that it had.
     ///
     /// # Errors
-    /// `login.no_match` if the voucher is not on the list any more, `contact.unavailable`, `not_ready`.
+    /// `login.no_match` if the voucher is not on the list any more, `idempotency.mismatch` if the order's key came with
+    /// something else, `command.void`, `contact.unavailable`, `not_ready`.
     pub async fn keep_contact(
         &self,
         who: &SignedIn,
         contact: &UnderstoodContact,
-    ) -> Result<ContactView, Refusal> {
+        order: &Order,
+    ) -> Result<Told<ContactView>, Refusal> {
+        let key = self.contact_order(who, order)?;
+        let told = |content: &Content, repeated| {
+            let position = self.sequencer().durable();
+            Ok(Told { answer: view(content, who), position, repeated })
+        };
+        let mut written = false;
         for _ in 0..TRIES_MAX {
             let found = self.rows_of(who).await?;
-            let content = Content { kept_at: self.now().0, ..contact.onto(self.content_of(who, &found)?) };
-            let row = match found.iter().find(|row| !self.is_erased(row)) {
+            let before = found.iter().find(|row| !self.is_erased(row));
+            let kept = self.content_of(who, &found)?;
+            let first = key.map_or(Ok(None), |key| orders::first_kept(&kept.orders, key, self.now()))?;
+            let is_newest = before.is_some_and(|row| vault::is_newest(&self.keys().vault, row));
+            // The same request again says what was kept of it, whatever is kept by now.
+            let said = Content { kept_at: first.unwrap_or(self.now().0), ..contact.onto(kept.clone()) };
+            let repeated = first.is_some() && !written;
+            if first.is_some() && is_newest {
+                return told(&said, repeated);
+            }
+            let content = if first.is_some() { kept } else { orders::noted(said.clone(), key) };
+            let row = match before {
                 Some(before) => vault::seal_next(&self.keys().vault, before, &content).ok(),
                 None => vault::seal(&self.keys().vault, who.person().holder.0, &content),
             };
@@ -117,8 +136,9 @@ impl Service {
             // Erased in this moment: the destruction that follows would take what is being kept. Or the vault key was
             // renewed in this moment: it must not be left under the old one.
             if kept && !self.is_erased(&row) && vault::is_newest(&self.keys().vault, &row) {
-                return Ok(view(&content, who));
+                return told(&said, repeated);
             }
+            written |= kept;
         }
         Err(Refusal::later("contact.unavailable", 2))
     }
@@ -238,6 +258,7 @@ impl Service {
                 telephone: String::new(),
                 email: String::new(),
                 kept_at: 0,
+                orders: Vec::new(),
             }),
         }
     }

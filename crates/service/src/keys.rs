@@ -99,6 +99,12 @@ impl Keys {
         CommandId(cut(&mac(&self.slot, &[b"command ", &holder.0, key.as_bytes()])))
     }
 
+    /// Digest of a request about contact data, from what `Order` knows of it. It is kept when the data have changed since, so
+    /// whoever opens the record must not find them out by trying.
+    pub(crate) fn contact_order(&self, holder: HolderId, body: &[u8; 32]) -> [u8; 16] {
+        cut(&mac(&self.slot, &[b"contact order ", &holder.0, body]))
+    }
+
     /// Short mark of a holder for hidden form fields, so that two tabs never mix two people.
     pub fn mark(&self, holder: HolderId) -> String {
         let digest = mac(&self.slot, &[b"mark ", &holder.0]);

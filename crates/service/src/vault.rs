@@ -38,6 +38,20 @@ pub(crate) struct Content {
     pub(crate) email: String,
     /// When it was given last.
     pub(crate) kept_at: i64,
+    /// Requests with a key of the client's that this came from, the newest last. A record of before there were any ends
+    /// where they begin.
+    pub(crate) orders: Vec<KeptOrder>,
+}
+
+/// That a request was carried out, without what it said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptOrder {
+    /// Digest of the client's key.
+    pub(crate) id: [u8; 16],
+    /// Keyed digest of the request.
+    pub(crate) body: [u8; 16],
+    /// When it was carried out.
+    pub(crate) at: i64,
 }
 
 /// A field that rows are found by.
@@ -82,8 +96,10 @@ pub(crate) fn seal_next(ring: &KeyRing, before: &VaultRow, content: &Content) ->
 /// What a row holds.
 pub(crate) fn open(ring: &KeyRing, row: &VaultRow) -> Result<Content, Sealed> {
     let data_key = unwrap(ring, row)?;
-    let padded = opened(&data_key, &row.record, &record_binding(row)).ok_or(Sealed::Damaged)?;
-    // What follows the content is padding.
+    let mut padded = opened(&data_key, &row.record, &record_binding(row)).ok_or(Sealed::Damaged)?;
+    // What follows the content is padding, in which a record without orders has an empty list of them; one that filled its
+    // last step to the byte has no padding.
+    padded.push(0);
     postcard::take_from_bytes(&padded).map(|(content, _)| content).map_err(|_| Sealed::Damaged)
 }
 
@@ -195,6 +211,7 @@ mod tests {
             telephone: telephone.to_owned(),
             email: String::new(),
             kept_at: 1,
+            orders: Vec::new(),
         }
     }
 
@@ -277,6 +294,41 @@ mod tests {
         assert!(!found(&after, Field::Email, "0312345678") && !found(&after, Field::Telephone, "0312345679"));
         assert!(!found(&after.alone(), Field::Telephone, "0312345678"));
         assert_eq!(first.indexes.len(), 2, "an empty field has no index");
+    }
+
+    /// As records were before they had orders.
+    #[derive(Serialize)]
+    struct ContentBefore {
+        municipality: u32,
+        number: u64,
+        kana_name: String,
+        telephone: String,
+        email: String,
+        kept_at: i64,
+    }
+
+    #[test]
+    fn a_record_without_orders_opens_whether_it_has_padding_or_not() {
+        let ring = ring();
+        for length in 1..=PAD_BYTES {
+            let email = "a".repeat(length);
+            let before = ContentBefore {
+                municipality: 131_016,
+                number: 1,
+                kana_name: String::new(),
+                telephone: String::new(),
+                email: email.clone(),
+                kept_at: 1,
+            };
+            let mut padded = postcard::to_stdvec(&before).expect("serialised");
+            padded.resize(padded.len().next_multiple_of(PAD_BYTES), 0);
+            let mut row = row(&ring);
+            let data_key = unwrap(&ring, &row).expect("its own ring");
+            row.record = vec![FORM];
+            row.record.extend(closed(&data_key, &padded, &record_binding(&row)).expect("sealed"));
+            let content = open(&ring, &row).expect("an older record");
+            assert!(content.email == email && content.orders.is_empty(), "{length}");
+        }
     }
 
     #[test]

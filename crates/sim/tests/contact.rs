@@ -6,5 +6,6 @@ mod contact {
     mod erasing;
     mod everywhere;
     mod keeping;
+    mod repeated;
     mod rotation;
 }

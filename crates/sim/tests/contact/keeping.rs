@@ -6,7 +6,7 @@ use sim::town::PROGRAMME;
 use store::memory::VaultFault;
 use store::{Store, VaultChange, VaultQuery, VaultRow};
 
-use super::scene::{Scene, count, keep, order, shown, typed};
+use super::scene::{Scene, count, keep, keyless, order, shown, typed};
 
 fn hers() -> TypedContact {
     typed("みほん　はなこ", "０３ー１２３４ー５６７８", "hanako@example.jp")
@@ -100,12 +100,12 @@ async fn a_vault_that_fails_leaves_bookings_alone() {
         let slots = scene.town.slot_ids(service).await;
         scene.house.disk.fail_vault(Some(fault));
         let understood = service.understand_contact(PROGRAMME, &hers(), None).expect("well-formed");
-        let refusal = service.keep_contact(&who, &understood).await.expect_err("the vault fails");
+        let refusal = service.keep_contact(&who, &understood, &keyless()).await.expect_err("the vault fails");
         assert_eq!(refusal.code, "contact.unavailable");
         let booked = service.book(&who, &slots[0], 1, order("b")).await.expect("a place is free");
         assert_eq!(service.my_page(&who, None).await.expect("readable").bookings.len(), 1);
         scene.house.disk.fail_vault(None);
-        service.keep_contact(&who, &understood).await.expect("kept in the end");
+        service.keep_contact(&who, &understood, &keyless()).await.expect("kept in the end");
         assert_eq!(service.my_page(&who, None).await.expect("readable").bookings[0].id, booked.answer.id);
     }
 }

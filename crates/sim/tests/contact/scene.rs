@@ -55,7 +55,12 @@ pub fn typed(kana_name: &str, telephone: &str, email: &str) -> TypedContact {
 pub async fn keep(service: &Service, who: &SignedIn, typed: &TypedContact) -> Result<ContactView, Refusal> {
     let kept = service.contact(who).await?;
     let understood = service.understand_contact(PROGRAMME, typed, kept.as_ref())?;
-    service.keep_contact(who, &understood).await
+    service.keep_contact(who, &understood, &keyless()).await.map(|told| told.answer)
+}
+
+/// The order of a form on a page.
+pub fn keyless() -> Order {
+    Order::new(Channel::Web, None, b"keep contact")
 }
 
 pub async fn erase(service: &Service, who: &SignedIn) -> Result<Told<bool>, Refusal> {

@@ -37,8 +37,7 @@ pub(super) async fn keep(door: &Door, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let body = request::bytes(ask)?;
     let asked: Contact = request::json(body)?;
-    // Taken because every write takes one; to keep the same again changes nothing anyway.
-    request::order(ask, "keep contact", body, false)?;
+    let order = request::order(ask, "keep contact", body, false)?;
     let whole = |text: Option<String>| Some(text.unwrap_or_default());
     let typed = TypedContact {
         kana_name: whole(asked.kana_name),
@@ -46,8 +45,12 @@ pub(super) async fn keep(door: &Door, ask: &Ask) -> Answer {
         email: whole(asked.email),
     };
     let contact = door.service.understand_contact(who.programme(), &typed, None)?;
-    let kept = door.service.keep_contact(&who, &contact).await?;
-    Ok(private(&json!({ "contact": kept })))
+    let kept = door.service.keep_contact(&who, &contact, &order).await?;
+    let mut response = private(&json!({ "contact": kept.answer }));
+    if kept.repeated {
+        response.headers_mut().insert("tashika-repeated", HeaderValue::from_static("true"));
+    }
+    Ok(response)
 }
 
 pub(super) async fn erase(door: &Door, ask: &Ask) -> Answer {

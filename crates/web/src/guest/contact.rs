@@ -174,10 +174,15 @@ impl Standing {
         let (Some(_), Ok(typed)) = (&self.answer, &self.typed) else { return true };
         let service = &visitor.door.service;
         match service.understand_contact(&way.programme.id, typed, self.kept.as_ref()) {
-            Ok(contact) => service.keep_contact(&way.who, &contact).await.is_ok(),
+            Ok(contact) => service.keep_contact(&way.who, &contact, &keep_order()).await.is_ok(),
             Err(_) => false,
         }
     }
+}
+
+/// The order of a form. It needs no key: to send it again keeps the same again.
+fn keep_order() -> Order {
+    Order::new(Channel::Web, None, b"keep contact")
 }
 
 /// A cookie that forgets what was typed.
@@ -268,7 +273,7 @@ pub async fn submit_own(visitor: Visitor, fields: Fields) -> Result<Response, El
         Err(refusal) if refusal.fields.is_empty() => return Ok(failed(&refusal)),
         Err(_) => return Ok(visitor.go("/my/contact?errors=1").cookie(answer.keep(&visitor)).done()),
     };
-    match service.keep_contact(&who, &contact).await {
+    match service.keep_contact(&who, &contact, &keep_order()).await {
         Ok(_) => Ok(visitor.go("/my?contact=changed#contact").cookie(forget(&visitor)).done()),
         Err(refusal) => Err(Elsewhere::from(failed(&refusal)).cookies([answer.keep(&visitor)])),
     }

@@ -1,11 +1,12 @@
 //! Contact data on the pages: asked when the programme asks, kept with the booking, changed, erased, never in an address.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request as Asked, StatusCode};
 use service::admin::{ContactFile, ContactWanted, Reply, Request};
 use sim::builder::VaultFault;
 use sim::town::{PROGRAMME, Town};
 
-use crate::browser::{Browser, House, Page};
+use crate::browser::{Browser, House, Page, text_of};
 
 const HERS: [(&str, &str); 3] = [
     ("kana_name", "みほん　はなこ"),
@@ -261,4 +262,39 @@ async fn every_contact_page_is_well_made_in_every_language() {
             crate::story::well_made(page, lang);
         }
     }
+}
+
+/// Status, whether it is a first answer again, and the answer to a program that keeps this telephone number with this key.
+async fn put(
+    house: &House,
+    token: &str,
+    key: &str,
+    telephone: &str,
+) -> (StatusCode, bool, serde_json::Value) {
+    let body = serde_json::json!({ "kana_name": "ミホン ハナコ", "telephone": telephone }).to_string();
+    let asked = Asked::put("/api/v1/me/contact")
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/json")
+        .header("idempotency-key", key)
+        .body(Body::from(body));
+    let answer = house.browser().raw(asked.expect("a request")).await;
+    let (status, again) = (answer.status(), answer.headers().contains_key("tashika-repeated"));
+    (status, again, serde_json::from_str(&text_of(answer).await).expect("JSON"))
+}
+
+#[tokio::test]
+async fn a_program_that_sends_it_again_has_the_first_answer_and_with_another_body_a_refusal() {
+    let house = house().await;
+    let token = house.service().seal(&house.town.sign_in(house.service(), 0));
+    let (status, again, first) = put(&house, &token, "a", "09012345678").await;
+    assert_eq!((status, again), (StatusCode::OK, false), "{first}");
+    house.house.clock.pass_minutes(1);
+    put(&house, &token, "b", "09087654321").await;
+    assert_eq!(put(&house, &token, "a", "09012345678").await, (StatusCode::OK, true, first));
+    let (status, _, problem) = put(&house, &token, "a", "09011112222").await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &"idempotency.mismatch".into())
+    );
+    assert!(kept(&house).await.is_empty(), "what was kept since stays");
 }
