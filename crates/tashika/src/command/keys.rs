@@ -36,7 +36,7 @@ pub struct Rotate {
     pub at_once: bool,
 }
 
-/// Rows after which long work says how far it is.
+/// Records after which long work says how far it is.
 const TOLD_EVERY: u64 = 100_000;
 
 /// The names of the keys.
@@ -184,8 +184,13 @@ async fn rotate_vault(invocation: &Invocation) -> Result<Outcome, Failure> {
     let rewrapped = outcome?;
     let document = json!({ "done": true, "key": "vault", "rewrapped": rewrapped, "resumed": resumed });
     invocation.output.tell(&document, || {
+        let wrapped = match rewrapped {
+            0 => "nothing in it had to be wrapped again".to_owned(),
+            1 => "1 record wrapped again".to_owned(),
+            _ => format!("{rewrapped} records wrapped again"),
+        };
         format!(
-            "the vault is under a new key ({rewrapped} rows wrapped again), and the old one is gone from {}. Copies of the old \
+            "the vault is under a new key ({wrapped}), and the old one is gone from {}. Copies of the old \
              key that you keep elsewhere still open old copies of the vault: destroy them within 30 days",
             path.display()
         )
@@ -205,8 +210,11 @@ async fn rewrap(
     loop {
         let pass = one_pass(session, invocation).await?;
         if pass.unreadable > 0 {
-            let what =
-                format!("{} rows of the vault open with no key in {}", pass.unreadable, path.display());
+            let what = format!(
+                "{} of the records in the vault open with no key in {}",
+                pass.unreadable,
+                path.display()
+            );
             let next = "the old key stays. Add the line of the key that sealed them, from where you keep the keys, and give \
                         the same command again";
             return Err(Failure::world(what, next));
@@ -223,7 +231,7 @@ async fn rewrap(
 }
 
 async fn one_pass(session: &mut Session, invocation: &Invocation) -> Result<RewrapCounts, Failure> {
-    let mut sum = RewrapCounts::default();
+    let (mut sum, mut told) = (RewrapCounts::default(), Told::default());
     loop {
         let after = sum.next.take();
         let Reply::Rewrapped(part) = session.ask(Request::RewrapVault { after }).await? else {
@@ -237,10 +245,30 @@ async fn one_pass(session: &mut Session, invocation: &Invocation) -> Result<Rewr
         sum.unreadable += part.unreadable;
         sum.next = part.next;
         let Some(_) = sum.next else { return Ok(sum) };
-        let seen = sum.rewrapped + sum.unchanged;
-        if seen.is_multiple_of(TOLD_EVERY) {
-            invocation.output.note(&format!("{seen} rows seen, {} wrapped again", sum.rewrapped));
+        if let Some(line) = told.line(&sum) {
+            invocation.output.note(&line);
         }
+    }
+}
+
+/// How far a pass over the vault has been told.
+#[derive(Default)]
+struct Told {
+    lines: u64,
+}
+
+impl Told {
+    /// A line for each `TOLD_EVERY` records that a pass has been through; parts may end anywhere.
+    fn line(&mut self, sum: &RewrapCounts) -> Option<String> {
+        let through = sum.rewrapped + sum.unchanged + sum.unreadable;
+        if through / TOLD_EVERY <= self.lines {
+            return None;
+        }
+        self.lines = through / TOLD_EVERY;
+        Some(format!(
+            "so far {through} records of the vault: {} were wrapped with the new key",
+            sum.rewrapped
+        ))
     }
 }
 
@@ -254,4 +282,28 @@ async fn renew(session: &mut Session) -> Result<(), Failure> {
 
 fn new_key() -> KeyBytes {
     Keys::generate().roster
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pass_is_told_of_once_every_so_many_records_wherever_its_parts_end() {
+        let mut told = Told::default();
+        let mut lines = Vec::new();
+        for (rewrapped, unchanged, unreadable) in
+            [(0, 0, 0), (0, 0, 1), (99_998, 0, 1), (99_999, 2, 1), (99_999, 3, 1), (250_000, 3, 1)]
+        {
+            let sum = RewrapCounts { rewrapped, unchanged, unreadable, next: None };
+            lines.extend(told.line(&sum));
+        }
+        assert_eq!(
+            lines,
+            [
+                "so far 100002 records of the vault: 99999 were wrapped with the new key",
+                "so far 250004 records of the vault: 250000 were wrapped with the new key",
+            ]
+        );
+    }
 }
