@@ -29,8 +29,8 @@ use kernel::voucher::VoucherNumber;
 
 use crate::Service;
 use crate::admin::{
-    AdminRefusal, Changes, Outline, ProgrammeFile, Reply, Request, RosterLine, RosterLineState, RowCounts,
-    StatusReport,
+    AdminRefusal, Changes, Fault, Outline, ProgrammeFile, Reply, Request, RosterLine, RosterLineState,
+    RowCounts, StatusReport,
 };
 use crate::import::unknown;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
@@ -285,9 +285,15 @@ fn unknown_programme(state: &State, asked: &str) -> AdminRefusal {
 }
 
 fn voucher(code: &str, number: &str) -> Result<(u32, u64), AdminRefusal> {
-    let code = MunicipalityCode::well_formed(code)
-        .map_err(|fault| refused(fault.code(), "the municipality code is not well formed".to_owned()))?;
-    let number = VoucherNumber::parse(number)
-        .map_err(|fault| refused(fault.code(), "a voucher number has ten digits".to_owned()))?;
+    let wrong = |at: &str, value: &str, what: String| {
+        let reason = format!("{what}; copy it from the voucher");
+        vec![Fault { row: None, at: at.to_owned(), value: Some(value.to_owned()), reason }]
+    };
+    let code = MunicipalityCode::well_formed(code).map_err(|error| {
+        AdminRefusal::of_faults(error.code(), wrong("municipality_code", code, error.to_string()))
+    })?;
+    let number = VoucherNumber::parse(number).map_err(|error| {
+        AdminRefusal::of_faults(error.code(), wrong("voucher_number", number, error.to_string()))
+    })?;
     Ok((code.value(), number.value()))
 }

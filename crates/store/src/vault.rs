@@ -52,8 +52,13 @@ pub enum VaultChange {
 pub enum VaultQuery {
     /// The row of a holder.
     OfHolder([u8; 16]),
-    /// Every row with this blind index.
-    WithIndex([u8; 16]),
+    /// The rows with this blind index after this holder, or from the first one on.
+    WithIndex {
+        /// What they are found by.
+        index: [u8; 16],
+        /// Where the part before ended.
+        after: Option<[u8; 16]>,
+    },
     /// The rows after this holder, or from the first one on.
     After(Option<[u8; 16]>),
 }

@@ -7,15 +7,17 @@
 use kernel::command::{Command, HolderId};
 use kernel::contact::KEYS_PER_COMMAND_MAX;
 use kernel::time::Instant;
-use store::{VaultChange, VaultQuery, VaultRow};
+use store::{VAULT_ROWS_MAX, VaultChange, VaultQuery, VaultRow};
 
 use super::audit::hex;
 use super::{Answer, refused, voucher};
 use crate::Service;
-use crate::admin::{AdminRefusal, ContactTold, ContactWanted, Reply, RewrapCounts};
+use crate::admin::{AdminRefusal, ContactTold, ContactWanted, Fault, Reply, RewrapCounts};
 use crate::contact::{named, reading};
+use crate::refusal::FieldError;
 use crate::sequencer::VaultAway;
-use crate::vault::{self, Field};
+use crate::vault::{self, Field, Sealed};
+use crate::wording::{Lang, Words, plain};
 
 impl Service {
     pub(super) async fn show_contact(&self, wanted: &ContactWanted) -> Answer {
@@ -61,8 +63,14 @@ impl Service {
 
     /// Wraps the rows of one part that are not under the newest key yet; `after` is where the part before ended.
     pub(super) async fn rewrap_vault(&self, after: Option<&str>) -> Answer {
-        let after =
-            after.map(|text| holder_of(text).ok_or_else(|| refused("body.malformed", text.to_owned())));
+        let after = after.map(|text| {
+            holder_of(text).ok_or_else(|| {
+                let reason = "a holder is 32 hexadecimal digits, as the part before answered it".to_owned();
+                let value = Some(text.to_owned());
+                let fault = Fault { row: None, at: "after".to_owned(), value, reason };
+                AdminRefusal::of_faults("body.malformed", vec![fault])
+            })
+        });
         let rows = self.sequencer().vault(VaultQuery::After(after.transpose()?)).await.map_err(away)?;
         let keys = self.keys();
         let mut counts =
@@ -113,19 +121,37 @@ impl Service {
             Field::Telephone => reading::telephone(ask, Some(typed), false),
             Field::Email => reading::email(ask, Some(typed), false),
         };
-        let text =
-            read.map_err(|wrong| refused(wrong.code, "it cannot be read as what is looked for".to_owned()))?;
+        let text = read.map_err(|wrong| not_looked_for(&wrong, typed))?;
         let mut rows = Vec::new();
         for index in vault::indexes_of(&self.keys().vault, field, &text.unwrap_or_default()) {
-            rows.extend(self.sequencer().vault(VaultQuery::WithIndex(index)).await.map_err(away)?);
+            let mut after = None;
+            loop {
+                let query = VaultQuery::WithIndex { index, after };
+                let part = self.sequencer().vault(query).await.map_err(away)?;
+                let whole = part.len() < VAULT_ROWS_MAX;
+                after = part.last().map(|row| row.holder);
+                rows.extend(part);
+                if whole {
+                    break;
+                }
+            }
         }
         Ok(rows)
     }
 
     fn told_contact(&self, row: &VaultRow) -> Result<ContactTold, AdminRefusal> {
         let content = vault::open(&self.keys().vault, row).map_err(|why| {
-            let what = format!("{why}: bring the vault key back from where the keys are kept");
-            refused("contact.unavailable", what)
+            let holder = hex(&row.holder);
+            let what = format!("the record of holder {holder} does not open: {why}");
+            let next = match why {
+                Sealed::OtherKey => {
+                    "put the line of the key that sealed it into keys/vault.key, from where you keep the keys"
+                }
+                Sealed::Damaged => {
+                    "put the vault back from a backup, or erase the record with `tashika erase`"
+                }
+            };
+            refused("contact.unavailable", format!("{what}: {next}"))
         })?;
         let some = |text: String| (!text.is_empty()).then_some(text);
         Ok(ContactTold {
@@ -143,7 +169,16 @@ impl Service {
 const REWRAPPED_AT_ONCE: usize = 100;
 
 fn away(away: VaultAway) -> AdminRefusal {
-    refused("contact.unavailable", away.0)
+    let what = format!("the vault cannot be used now: {}; bookings go on", away.0);
+    refused("contact.unavailable", format!("{what}. Look at the log, then give the same command again"))
+}
+
+/// What was typed cannot be the text of a field: which one, what it is, and what would be.
+fn not_looked_for(wrong: &FieldError, typed: &str) -> AdminRefusal {
+    let words = Words::new(Lang::En).refusal(wrong.code, &wrong.args, None);
+    let reason = format!("{}. {} {}", plain(&words.title), plain(&words.detail), plain(&words.next));
+    let fault = Fault { row: None, at: wrong.field.to_owned(), value: Some(typed.to_owned()), reason };
+    AdminRefusal::of_faults(wrong.code, vec![fault])
 }
 
 fn holder_of(text: &str) -> Option<[u8; 16]> {

@@ -83,6 +83,21 @@ async fn two_people_with_one_telephone_are_both_found_and_each_look_is_an_entry(
 }
 
 #[tokio::test]
+async fn more_people_than_one_answer_of_the_vault_holds_are_all_found_and_all_written_down() {
+    let house = sim::builder::MemoryHouse::default();
+    let node = house.open().await.expect("a new store");
+    let town = super::scene::town(u32::try_from(store::VAULT_ROWS_MAX).expect("small") + 3);
+    town.settle(&node.service).await;
+    for index in 0..town.people {
+        keep(&node.service, &town.sign_in(&node.service, index), &hers()).await.expect("kept");
+    }
+    let found = shown(&node.service, ContactWanted::Telephone("03-1234-5678".to_owned())).await;
+    let vouchers: std::collections::BTreeSet<_> = found.iter().map(|it| &it.voucher_number).collect();
+    assert_eq!(vouchers.len(), town.people as usize);
+    assert_eq!(count(&node.service, "ContactShown").await, town.people as usize);
+}
+
+#[tokio::test]
 async fn nobody_is_shown_anything_when_the_look_cannot_be_written_down() {
     let scene = Scene::new().await;
     keep(scene.service(), &scene.who(0), &hers()).await.expect("kept");

@@ -43,10 +43,11 @@ impl VaultRows {
         if self.fault == Some(VaultFault::Closed) {
             return Err(Fault::of_dead(PLACE));
         }
+        let is_after = |row: &VaultRow, last: &Option<[u8; 16]>| last.is_none_or(|last| row.holder > last);
         let wanted = |row: &&VaultRow| match query {
             VaultQuery::OfHolder(holder) => row.holder == *holder,
-            VaultQuery::WithIndex(index) => row.indexes.contains(index),
-            VaultQuery::After(last) => last.is_none_or(|last| row.holder > last),
+            VaultQuery::WithIndex { index, after } => row.indexes.contains(index) && is_after(row, after),
+            VaultQuery::After(after) => is_after(row, after),
         };
         Ok(self.rows.values().filter(wanted).take(VAULT_ROWS_MAX).cloned().collect())
     }

@@ -40,18 +40,19 @@ pub(super) fn change(session: &mut Session, changes: &[VaultChange]) -> Result<V
 
 /// The rows asked for.
 pub(super) fn find(session: &mut Session, query: &VaultQuery) -> Result<Vec<VaultRow>, Fault> {
-    let (condition, value) = match query {
-        VaultQuery::OfHolder(holder) => ("WHERE v.holder = $1", holder.to_vec()),
-        VaultQuery::WithIndex(index) => {
-            ("JOIN tashika.vault_index i ON i.holder = v.holder WHERE i.entry = $1", index.to_vec())
-        }
-        VaultQuery::After(last) => {
-            ("WHERE v.holder > $1", last.map(|last| last.to_vec()).unwrap_or_default())
-        }
+    let start = |after: &Option<[u8; 16]>| after.map(|last| last.to_vec()).unwrap_or_default();
+    let (condition, values) = match query {
+        VaultQuery::OfHolder(holder) => ("WHERE v.holder = $1", vec![holder.to_vec()]),
+        VaultQuery::WithIndex { index, after } => (
+            "JOIN tashika.vault_index i ON i.holder = v.holder WHERE i.holder > $1 AND i.entry = $2",
+            vec![start(after), index.to_vec()],
+        ),
+        VaultQuery::After(after) => ("WHERE v.holder > $1", vec![start(after)]),
     };
+    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
     let statement = format!("{COLUMNS} {condition} ORDER BY v.holder LIMIT {VAULT_ROWS_MAX}");
     session.ask("the vault cannot be read", async |client| {
-        client.query(&statement, &[&value]).await?.iter().map(row_of).collect()
+        client.query(&statement, &values).await?.iter().map(row_of).collect()
     })
 }
 

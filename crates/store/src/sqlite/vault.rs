@@ -39,7 +39,7 @@ const SELECT_OF_HOLDER: &str = "SELECT holder, key, version, bytes, record
     FROM vault JOIN wrapped_key USING (place) WHERE holder = ?1 LIMIT ?2";
 const SELECT_WITH_INDEX: &str = "SELECT v.holder, key, version, bytes, record FROM vault_index i
     JOIN vault v ON v.holder = i.holder JOIN wrapped_key USING (place)
-    WHERE i.entry = ?1 ORDER BY i.holder LIMIT ?2";
+    WHERE i.entry = ?2 AND i.holder > ?1 ORDER BY i.holder LIMIT ?3";
 const SELECT_AFTER: &str = "SELECT holder, key, version, bytes, record
     FROM vault JOIN wrapped_key USING (place) WHERE holder > ?1 ORDER BY holder LIMIT ?2";
 
@@ -206,14 +206,22 @@ fn destroy(transaction: &Transaction<'_>, key: &[u8; 16]) -> rusqlite::Result<bo
 }
 
 fn read(connection: &Connection, query: &VaultQuery) -> rusqlite::Result<Vec<VaultRow>> {
-    let (statement, value) = match query {
-        VaultQuery::OfHolder(holder) => (SELECT_OF_HOLDER, holder.to_vec()),
-        VaultQuery::WithIndex(index) => (SELECT_WITH_INDEX, index.to_vec()),
-        VaultQuery::After(last) => (SELECT_AFTER, last.map(|last| last.to_vec()).unwrap_or_default()),
+    let start = |after: &Option<[u8; 16]>| after.map(|last| last.to_vec()).unwrap_or_default();
+    let rows: rusqlite::Result<Vec<VaultRow>> = match query {
+        VaultQuery::OfHolder(holder) => {
+            let mut select = connection.prepare_cached(SELECT_OF_HOLDER)?;
+            select.query_map((holder, VAULT_ROWS_MAX), row_of)?.collect()
+        }
+        VaultQuery::WithIndex { index, after } => {
+            let mut select = connection.prepare_cached(SELECT_WITH_INDEX)?;
+            select.query_map((start(after), index, VAULT_ROWS_MAX), row_of)?.collect()
+        }
+        VaultQuery::After(after) => {
+            let mut select = connection.prepare_cached(SELECT_AFTER)?;
+            select.query_map((start(after), VAULT_ROWS_MAX), row_of)?.collect()
+        }
     };
-    let mut select = connection.prepare_cached(statement)?;
-    let mut rows: Vec<VaultRow> =
-        select.query_map((value, VAULT_ROWS_MAX), row_of)?.collect::<rusqlite::Result<_>>()?;
+    let mut rows = rows?;
     let mut indexes = connection.prepare_cached(SELECT_INDEXES)?;
     for row in &mut rows {
         row.indexes = indexes.query_map([&row.holder], |entry| entry.get(0))?.collect::<Result<_, _>>()?;
@@ -253,7 +261,7 @@ mod tests {
         let file = VaultFile::open(&folder.path().join(FILE_NAME)).expect("new");
         let plan = format!("EXPLAIN QUERY PLAN {SELECT_WITH_INDEX}");
         let plan: String =
-            file.connection.query_row(&plan, ([0_u8; 16], 1), |row| row.get(3)).expect("a plan");
+            file.connection.query_row(&plan, ([0_u8; 16], [0_u8; 16], 1), |row| row.get(3)).expect("a plan");
         assert!(plan.contains("USING") && plan.contains("INDEX"), "{plan}");
     }
 }

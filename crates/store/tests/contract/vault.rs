@@ -57,7 +57,8 @@ fn of(bench: &mut dyn Bench, holder: u8) -> Vec<VaultRow> {
 }
 
 fn with(bench: &mut dyn Bench, index: u8) -> Vec<u8> {
-    let rows = bench.open().vault(&VaultQuery::WithIndex([index; 16])).expect("readable");
+    let rows =
+        bench.open().vault(&VaultQuery::WithIndex { index: [index; 16], after: None }).expect("readable");
     rows.iter().map(|row| row.holder[0]).collect()
 }
 
@@ -188,17 +189,20 @@ fn rows_are_read_in_parts(bench: &mut dyn Bench) {
     let numbered = |number: u16| {
         let mut id = [0; 16];
         id[..2].copy_from_slice(&number.to_be_bytes());
-        VaultRow { holder: id, key: id, ..row(1, 1, 1) }
+        VaultRow { holder: id, key: id, indexes: vec![[9; 16]], ..row(1, 1, 1) }
     };
     let changes: Vec<VaultChange> =
         (0..many).rev().map(|number| VaultChange::Put(numbered(number))).collect();
     let mut store = bench.open();
     assert!(store.change_vault(&changes).expect("written").iter().all(|effect| *effect));
-    let first = store.vault(&VaultQuery::After(None)).expect("readable");
-    assert_eq!(first.len(), VAULT_ROWS_MAX);
-    let rest = store.vault(&VaultQuery::After(first.last().map(|row| row.holder))).expect("readable");
-    let all: Vec<[u8; 16]> = first.iter().chain(&rest).map(|row| row.holder).collect();
-    assert_eq!(all, (0..many).map(|number| numbered(number).holder).collect::<Vec<_>>());
+    let with_index = |after| VaultQuery::WithIndex { index: [9; 16], after };
+    for query in [VaultQuery::After as fn(_) -> _, with_index] {
+        let first = store.vault(&query(None)).expect("readable");
+        assert_eq!(first.len(), VAULT_ROWS_MAX);
+        let rest = store.vault(&query(first.last().map(|row| row.holder))).expect("readable");
+        let all: Vec<[u8; 16]> = first.iter().chain(&rest).map(|row| row.holder).collect();
+        assert_eq!(all, (0..many).map(|number| numbered(number).holder).collect::<Vec<_>>());
+    }
 }
 
 fn a_row_over_a_limit_is_refused_and_nothing_of_the_call_is_kept(bench: &mut dyn Bench) {

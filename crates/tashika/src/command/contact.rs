@@ -40,6 +40,25 @@ impl Arguments {
             },
         }
     }
+
+    /// What to say when nobody was found.
+    fn nobody(&self) -> String {
+        let found_by = |what: &str, typed: &str| {
+            format!(
+                "nobody's contact data has the {what} {typed:?}. It is compared whole, however it is written; people who gave \
+                 none, or another, are found by their voucher: tashika contact MUNICIPALITY_CODE VOUCHER_NUMBER"
+            )
+        };
+        match self.wanted() {
+            ContactWanted::Telephone(typed) => found_by("telephone number", &typed),
+            ContactWanted::Email(typed) => found_by("e-mail address", &typed),
+            ContactWanted::KanaName(typed) => found_by("name", &typed),
+            ContactWanted::Voucher { municipality_code, voucher_number } => format!(
+                "no contact data is kept of the person with the voucher {municipality_code}-{voucher_number}: none was given, or \
+                 it was erased. tashika explain {municipality_code} {voucher_number} tells the bookings"
+            ),
+        }
+    }
 }
 
 /// Runs the command.
@@ -59,7 +78,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     let outcome = if contacts.is_empty() { Outcome::Found } else { Outcome::Done };
     invocation.output.tell(&json!({ "contacts": contacts }), || {
         if contacts.is_empty() {
-            "nothing is kept that fits".to_owned()
+            arguments.nobody()
         } else {
             contacts.iter().map(words).collect::<Vec<_>>().join("\n\n")
         }

@@ -145,12 +145,45 @@ fn a_rotation_keeps_the_old_key_while_anything_does_not_open() {
     fs::write(&path, format!("{}\n", "cd".repeat(32))).expect("written");
     let ran = house.run(&["keys", "rotate", "vault"]).expect_code(3);
     assert!(ran.err.contains("open with no key"), "{}", ran.err);
+    assert!(!ran.err.contains("so far"), "a short pass is not told of: {}", ran.err);
     assert_eq!(lines(&house, "vault").len(), 2, "nothing is thrown away");
     // The right key is brought back as a further line, and the same command ends it.
     let text = fs::read_to_string(&path).expect("a key");
     fs::write(&path, text + &right).expect("written");
     house.run(&["keys", "rotate", "vault"]).expect_code(0);
     assert_eq!(found(&house, "03-1234-5678"), 1);
+}
+
+#[test]
+fn what_cannot_be_looked_for_is_refused_by_field_and_value_with_what_to_do() {
+    let house = house();
+    let wrong: [(&[&str], [&str; 3]); 6] = [
+        (&["13112", NUMBER], ["municipality_code", "\"13112\"", "copy it from the voucher"]),
+        (&["131122", NUMBER], ["municipality_code", "\"131122\"", "copy it from the voucher"]),
+        (&[CODE, "12"], ["voucher_number", "\"12\"", "has 10 digits, not 2; copy it"]),
+        (&["--telephone", "031234x678"], ["telephone", "\"031234x678\"", "Enter digits"]),
+        (&["--email", "hanako"], ["email", "\"hanako\"", "hanako@example.jp"]),
+        (&["--kana-name", "見本花子"], ["kana_name", "\"見本花子\"", "katakana"]),
+    ];
+    for (arguments, said) in wrong {
+        let ran = house.run(&[&["contact"], arguments].concat()).expect_code(1);
+        for part in said {
+            assert!(ran.err.contains(part), "{part:?} is not in {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn when_nobody_is_found_it_says_by_what_and_where_to_look_instead() {
+    let house = house();
+    let ran = house.run(&["contact", "--telephone", "03-1234-0000"]).expect_code(1);
+    assert!(ran.out.contains("\"03-1234-0000\"") && ran.out.contains("tashika contact"), "{}", ran.out);
+    let ran = house.run(&["contact", CODE, NUMBER]).expect_code(1);
+    assert!(
+        ran.out.contains(&format!("{CODE}-{NUMBER}")) && ran.out.contains("tashika explain"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
