@@ -16,7 +16,7 @@ use crate::view::{BookingView, Moment};
 use crate::wire;
 use crate::{Service, Zone};
 use kernel::booking_number::BookingNumber;
-use kernel::restore::{LostBooking, Restore};
+use kernel::restore::{Claim, LostBooking, Restore};
 use kernel::state::State;
 use kernel::time::Instant;
 
@@ -35,10 +35,21 @@ pub struct Inquiry {
     pub witnesses: Option<Vec<(String, Moment)>>,
     /// The booking as it is now; of a number alone, only its state is to be shown.
     pub booking: Option<BookingView>,
+    /// What the desk has of a lost booking that could not be put back.
+    pub claim: Option<OpenClaim>,
     /// For a receipt of an earlier epoch: between when records were lost.
     pub gap: Option<(Moment, Moment)>,
     /// The booking that a receipt of an earlier epoch proves, and that this journal lost.
     pub(crate) lost: Option<LostBooking>,
+}
+
+/// That the desk has been told of a lost booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenClaim {
+    /// Since when, at the venue.
+    pub since: Moment,
+    /// Which programme's desk, if the programme is here.
+    pub programme: Option<String>,
 }
 
 /// The finding.
@@ -66,6 +77,8 @@ pub enum Judgement {
     Recorded,
     /// A number alone: such a booking is here.
     NumberKnown,
+    /// A number alone: the booking was lost and proved, could not be put back, and the desk has it.
+    NumberClaimed,
     /// A number alone: no such booking is here.
     NumberUnknown,
 }
@@ -79,6 +92,7 @@ impl Inquiry {
             position: None,
             witnesses: None,
             booking: None,
+            claim: None,
             gap: None,
             lost: None,
         }
@@ -119,10 +133,21 @@ impl Service {
     }
 
     async fn inquire_number(&self, number: BookingNumber) -> Result<Inquiry, Refusal> {
-        let (booking, mark) = self.look_up(number, None);
+        let now = self.now();
+        let (booking, claim, mark) = {
+            let state = self.read();
+            let first =
+                state.claims().filter(|claim| claim.lost.number == number).min_by_key(|claim| claim.position);
+            let claim = first.map(|claim| open_claim(&state, claim));
+            (self.view_of(&state, number, now), claim, self.sequencer().mark(&state))
+        };
         self.settled(mark, None).await?;
-        let judgement = if booking.is_some() { Judgement::NumberKnown } else { Judgement::NumberUnknown };
-        Ok(Inquiry { booking, ..Inquiry::only(judgement) })
+        let judgement = match (&booking, &claim) {
+            (Some(_), _) => Judgement::NumberKnown,
+            (None, Some(_)) => Judgement::NumberClaimed,
+            (None, None) => Judgement::NumberUnknown,
+        };
+        Ok(Inquiry { booking, claim, ..Inquiry::only(judgement) })
     }
 
     /// Compares what is proved with what is here.
@@ -137,7 +162,7 @@ impl Service {
         let number = proved.booking.as_ref().and_then(|booking| BookingNumber::parse(&booking.number));
         let found = match (lost, number) {
             (None, Some(number)) => {
-                let (booking, mark) = self.look_up(number, Some(position));
+                let (booking, mark) = self.look_up(number, position);
                 self.settled(mark, None).await?;
                 booking
             }
@@ -163,6 +188,7 @@ impl Service {
             position: Some(position),
             witnesses: self.seen_by(witnesses, &zone),
             booking: found,
+            claim: None,
             gap: earlier.map(|restore| gap(restore, &zone)),
             lost: None,
         })
@@ -198,8 +224,9 @@ impl Service {
         let entry = leaf::entry(&proved.leaf);
         let lost = entry.as_ref().and_then(|entry| lost_booking(restore.epoch.saturating_sub(1), entry));
         let now = self.now();
-        let (judgement, booking, mark) = {
+        let (judgement, booking, claim, mark) = {
             let state = self.read();
+            let claim = lost.as_ref().and_then(|lost| state.claim(lost.number, lost.holder));
             let (judgement, booking) = match &lost {
                 None if entry.is_some_and(|entry| wire::is_of_later_step(entry.kind)) => {
                     (Judgement::LostMove, None)
@@ -208,10 +235,11 @@ impl Service {
                 Some(lost) if state.found_again(lost).is_some() => {
                     (Judgement::Back, self.view_of(&state, lost.number, now))
                 }
-                Some(lost) if state.claim(lost.number, lost.holder).is_some() => (Judgement::Claimed, None),
+                Some(_) if claim.is_some() => (Judgement::Claimed, None),
                 Some(_) => (Judgement::Representable, None),
             };
-            (judgement, booking, self.sequencer().mark(&state))
+            let claim = claim.map(|claim| open_claim(&state, claim));
+            (judgement, booking, claim, self.sequencer().mark(&state))
         };
         self.settled(mark, None).await?;
         let zone = booking.as_ref().and_then(|booking| self.zone_of(&booking.programme));
@@ -223,6 +251,7 @@ impl Service {
             position: Some(proved.position),
             witnesses: self.seen_by(witnesses, &zone),
             booking,
+            claim,
             gap: Some(gap(restore, &zone)),
             lost,
         })
@@ -259,12 +288,12 @@ impl Service {
             .then_some("a checkpoint that is not of this journal's past"))
     }
 
-    fn look_up(&self, number: BookingNumber, confirmed_at: Option<u64>) -> (Option<BookingView>, Mark) {
+    fn look_up(&self, number: BookingNumber, confirmed_at: u64) -> (Option<BookingView>, Mark) {
         let now = self.now();
         let state = self.read();
         let mark = self.sequencer().mark(&state);
         let view = self.view_of(&state, number, now);
-        (view.filter(|view| confirmed_at.is_none_or(|position| view.position == position)), mark)
+        (view.filter(|view| view.position == confirmed_at), mark)
     }
 
     pub(crate) fn view_of(&self, state: &State, number: BookingNumber, now: Instant) -> Option<BookingView> {
@@ -272,6 +301,12 @@ impl Service {
         let zone = self.zone_of(&held.definition.id)?;
         Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)
     }
+}
+
+fn open_claim(state: &State, claim: &Claim) -> OpenClaim {
+    let held = state.programme_at(claim.lost.programme).ok();
+    let zone = held.map_or_else(|| Zone::named("UTC"), |held| Zone::named(&held.definition.timezone));
+    OpenClaim { since: zone.moment(claim.at), programme: held.map(|held| held.definition.id.clone()) }
 }
 
 fn gap(restore: &Restore, zone: &Zone) -> (Moment, Moment) {

@@ -128,7 +128,7 @@ fn present(server: &Server, receipt: &Value) -> (u16, Value) {
 }
 
 /// What the page for receipts says, in English, to a form with this text.
-fn verify(server: &Server, path: &str, receipt: &Value) -> String {
+fn verify(server: &Server, path: &str, receipt: impl std::fmt::Display) -> String {
     let body =
         format!("--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{receipt}\r\n--edge--\r\n");
     let address = server.url.strip_prefix("http://").expect("an address");
@@ -219,6 +219,16 @@ fn claimed(town: &Town, server: &Server, c: &Value) -> Value {
         (Some(1), Some(2))
     );
     assert_eq!(page(server, 3), []);
+
+    // Its holder too, by the number alone, on the page for receipts and when it is brought again.
+    for said in [
+        verify(server, "/verify?lang=en", number(c)),
+        verify(server, "/verify?lang=en", c),
+        verify(server, "/verify/back?lang=en", c),
+    ] {
+        assert!(said.contains("The desk has it since") && said.contains("<dd>0570-000-000"), "{said}");
+        assert!(said.contains("href=\"tel:0570-000-000\""), "{said}");
+    }
 
     // Whoever looks the booking or the voucher up hears of it first.
     let told = town.house.run(&["--data", "two", "explain", number(c)]).expect_code(0).out;

@@ -36,6 +36,8 @@ struct Found {
     texts: Vec<Html>,
     rows: Vec<Row>,
     history: Vec<HistoryLine>,
+    /// Telephone number of the desk that has it, where that is known.
+    phone: Option<String>,
     /// Words of a button that puts the booking back, and the receipt that it sends along.
     offer: Option<(Html, String)>,
 }
@@ -43,7 +45,7 @@ struct Found {
 impl Found {
     fn of(kind: &'static str) -> Found {
         let (texts, rows, history) = (Vec::new(), Vec::new(), Vec::new());
-        Found { kind, heading: html(""), texts, rows, history, offer: None }
+        Found { kind, heading: html(""), texts, rows, history, phone: None, offer: None }
     }
 }
 
@@ -91,7 +93,14 @@ pub async fn put_back(State(door): State<Door>, request: Request) -> Response {
         Err(refusal) if refusal.code.starts_with("claim.") => {
             let words = visitor.words.refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
             let texts = vec![html(&words.detail), html(&words.next)];
-            page(&visitor, Some(Found { heading: html(&words.title), texts, ..Found::of("warning") }))
+            let found = Found { heading: html(&words.title), texts, ..Found::of("warning") };
+            match visitor.door.service.inquire(&brought).await {
+                Ok(inquiry) => {
+                    let found = Found { rows: proved(&visitor, &inquiry), ..found };
+                    page(&visitor, Some(at_the_desk(&visitor, found, &inquiry)))
+                }
+                Err(_) => page(&visitor, Some(found)),
+            }
         }
         Err(refusal) => trouble::refused(&visitor, &refusal),
     }
@@ -143,6 +152,9 @@ fn shown(visitor: &Visitor, found: Option<Found>) -> Reply {
     let title = visitor.say("verify-title", &[]);
     let mut f = visitor.frame(&title, None);
     f.back = Some("/".to_owned());
+    if let Some(phone) = found.as_ref().and_then(|found| found.phone.as_ref()) {
+        f.phone.clone_from(phone);
+    }
     visitor.show(&Page { f, found })
 }
 
@@ -155,12 +167,18 @@ fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
         Judgement::NumberUnknown => {
             plain(visitor, "warning", ["verify-number-unknown-title", "verify-number-unknown"])
         }
+        Judgement::NumberClaimed => {
+            let found = plain(visitor, "warning", ["verify-number-claimed-title", "verify-number-claimed"]);
+            at_the_desk(visitor, found, inquiry)
+        }
         Judgement::NumberKnown => {
-            let status = inquiry.booking.as_ref().map(|booking| status(visitor, booking));
-            Found {
-                rows: status.into_iter().collect(),
-                ..plain(visitor, "success", ["verify-number-known-title", "verify-number-known"])
+            let mut found = plain(visitor, "success", ["verify-number-known-title", "verify-number-known"]);
+            found.rows.extend(inquiry.booking.as_ref().map(|booking| status(visitor, booking)));
+            // Whose number this is as well: drawn again after the loss, or by somebody who was lost.
+            if inquiry.claim.is_some() {
+                found.texts.push(html(&visitor.say("verify-number-claimed-too", &[])));
             }
+            at_the_desk(visitor, found, inquiry)
         }
         Judgement::Lost => Found {
             rows: proved(visitor, inquiry),
@@ -169,10 +187,10 @@ fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
         Judgement::Recorded => recorded(visitor, inquiry, ["verify-recorded-title", "verify-recorded"]),
         Judgement::Back => recorded(visitor, inquiry, ["verify-back-title", "verify-back"]),
         Judgement::Representable => representable(visitor, inquiry),
-        Judgement::Claimed => Found {
-            rows: proved(visitor, inquiry),
-            ..plain(visitor, "warning", ["verify-claimed-title", "verify-claimed"])
-        },
+        Judgement::Claimed => {
+            let found = plain(visitor, "warning", ["verify-claimed-title", "verify-claimed"]);
+            at_the_desk(visitor, Found { rows: proved(visitor, inquiry), ..found }, inquiry)
+        }
         Judgement::LostMove => plain(visitor, "warning", ["verify-lost-move-title", "verify-lost-move"]),
     }
 }
@@ -213,6 +231,19 @@ fn representable(visitor: &Visitor, inquiry: &Inquiry) -> Found {
     }
     texts.push(html(&visitor.say("verify-representable-since", &[])));
     Found { heading: title, texts, rows: proved(visitor, inquiry), ..Found::of("warning") }
+}
+
+/// The finding with since when the desk has it and how to call that desk, if it has it.
+fn at_the_desk(visitor: &Visitor, mut found: Found, inquiry: &Inquiry) -> Found {
+    let Some(claim) = &inquiry.claim else { return found };
+    let words = visitor.words;
+    found.rows.push(row(words, "verify-claim-since", &words.moment(claim.since)));
+    let programme = claim.programme.as_deref().and_then(|id| visitor.door.service.programme(id));
+    if let Some(programme) = programme {
+        found.rows.push(row(words, "verify-claim-phone", &programme.phone));
+        found.phone = Some(programme.phone);
+    }
+    found
 }
 
 /// Between when records were lost.
