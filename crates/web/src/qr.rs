@@ -9,6 +9,8 @@ use qrcode::{Color, EcLevel, QrCode, Version};
 
 /// Modules that must stay white around a code.
 const QUIET: usize = 4;
+/// Width in print, with the margin; the style sheet says the same. A module is then 1.2 millimetres.
+const WIDTH_MM: usize = 35;
 
 /// A drawing of the code of a booking number; `id` is the number without hyphens, `number` as people read it.
 /// `None` if it is no booking number.
@@ -27,9 +29,10 @@ pub(crate) fn svg(id: &str, number: &str) -> Option<String> {
         }
     }
     let (middle, height) = (whole as f64 / 2.0, whole + 3);
+    let height_mm = (WIDTH_MM * height) as f64 / whole as f64;
     Some(format!(
-        "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {height}\" width=\"{whole}mm\" \
-         height=\"{height}mm\" role=\"img\" aria-label=\"{number}\"><path fill=\"#fff\" d=\"M0 0h{whole}v{height}H0z\"/>\
+        "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {height}\" width=\"{WIDTH_MM}mm\" \
+         height=\"{height_mm:.2}mm\" role=\"img\" aria-label=\"{number}\"><path fill=\"#fff\" d=\"M0 0h{whole}v{height}H0z\"/>\
          <path shape-rendering=\"crispEdges\" d=\"{path}\"/><text x=\"{middle}\" y=\"{whole}\" font-size=\"3\" \
          font-family=\"monospace\" text-anchor=\"middle\">{number}</text></svg>"
     ))
@@ -62,6 +65,63 @@ mod tests {
     #[test]
     fn a_scanner_reads_the_number() {
         assert_eq!(read(&svg("K7M29QXT4", "K7M2-9QXT-4").expect("a number")), "K7M29QXT4");
+    }
+
+    /// Millimetres of a module, from what the drawing says of itself.
+    fn module_mm(drawing: &str) -> f64 {
+        let after = |mark: &str| {
+            let from = drawing.split_once(mark).expect("the drawing says it").1;
+            let end = from.find(|found: char| !found.is_ascii_digit() && found != '.').unwrap_or(from.len());
+            from[..end].parse::<f64>().expect("a number")
+        };
+        let (wide, high) = (after(" width=\"") / after("viewBox=\"0 0 "), after(" height=\"") / 32.0);
+        assert!((wide - high).abs() < 0.001, "modules are square: {wide} by {high}");
+        wide
+    }
+
+    /// What whoever looks at the whole print finds in it, at so many dots a millimetre.
+    fn found_in_print(drawing: &str, dots_per_mm: f64) -> Vec<String> {
+        let (module, grid) = (module_mm(drawing), seen(drawing));
+        let dots = (dots_per_mm * WIDTH_MM as f64) as usize;
+        let is_dark = |x: usize, y: usize| {
+            let [x, y] = [x, y].map(|at| ((at as f64 + 0.5) / dots_per_mm / module) as usize);
+            let inside = (QUIET..QUIET + 21).contains(&x) && (QUIET..QUIET + 21).contains(&y);
+            inside && rqrr::BitGrid::bit(&grid, y - QUIET, x - QUIET)
+        };
+        let mut print =
+            rqrr::PreparedImage::prepare_from_greyscale(
+                dots,
+                dots,
+                |x, y| if is_dark(x, y) { 0 } else { 255 },
+            );
+        print.detect_grids().into_iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn a_print_is_as_large_as_the_documents_say_and_found_at_once() {
+        let drawing = svg("K7M29QXT4", "K7M2-9QXT-4").expect("a number");
+        let module = module_mm(&drawing);
+        assert!(module * 21.0 >= 25.0, "the code is {} mm wide", module * 21.0);
+        let said = include_str!("../../../docs/concepts/receipt.md");
+        let [width, code, module] = [WIDTH_MM as f64, module * 21.0, module].map(|mm| format!("{mm:.1}"));
+        let sentence = format!(
+            "Printed it is {} millimetres wide with its margin and {code} without, so that a module is {module} millimetres",
+            width.trim_end_matches(".0")
+        );
+        assert!(said.contains(&sentence), "docs/concepts/receipt.md does not say: {sentence}");
+        let style = include_str!("../static/site.css");
+        assert!(
+            style.contains(&format!(".qr {{ width: {WIDTH_MM}mm; }}")),
+            "the style sheet prints another width"
+        );
+        // A fax, a label printer, an office printer.
+        for dots_per_mm in [3.85, 8.0, 11.8] {
+            assert_eq!(
+                found_in_print(&drawing, dots_per_mm),
+                ["K7M29QXT4"],
+                "{dots_per_mm} dots a millimetre"
+            );
+        }
     }
 
     #[test]
