@@ -68,6 +68,9 @@ const SETTLE_TIME: std::time::Duration = std::time::Duration::from_secs(3);
 /// How far another node may be ahead of this one, in entries.
 const SEEN_AHEAD_MAX: u64 = 10_000_000;
 
+/// How much is repeated of what was no position.
+const SAID_CHARS_MAX: usize = 40;
+
 /// All use cases; cheap to clone.
 #[derive(Clone)]
 pub struct Service {
@@ -210,6 +213,30 @@ impl Service {
         match tokio::time::timeout(SETTLE_TIME, self.sequencer().reached(seen)).await {
             Ok(true) => Ok(()),
             _ => Err(Refusal::later("not_ready", 2)),
+        }
+    }
+
+    /// Tells whether anybody can have been told of this position, here or elsewhere. Before the journal is read nothing is
+    /// ruled out.
+    pub fn may_have_told(&self, position: u64) -> bool {
+        position.saturating_sub(self.sequencer().durable()) <= SEEN_AHEAD_MAX
+            || self.sequencer().standing() != Standing::Serving
+    }
+
+    /// The position that a caller says to have been told; without one, whoever has seen nothing.
+    ///
+    /// # Errors
+    /// `seen.unknown` if it is no number, or none that anybody can have been told.
+    pub fn read_seen(&self, said: Option<&str>) -> Result<Option<u64>, Refusal> {
+        let Some(said) = said else { return Ok(None) };
+        match said.trim().parse() {
+            Ok(position) if self.may_have_told(position) => Ok(Some(position)),
+            _ => {
+                let given = said.chars().take(SAID_CHARS_MAX).collect();
+                let position = self.sequencer().durable().to_string();
+                let args = vec![("given", given), ("position", position)];
+                Err(Refusal { args, ..Refusal::plain("seen.unknown") })
+            }
         }
     }
 

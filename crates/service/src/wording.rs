@@ -413,8 +413,8 @@ fn is_kanji(c: char) -> bool {
 }
 
 /// Facts that refusal texts may name; a text can ask for `none`.
-const FACTS: [&str; 10] =
-    ["at", "on", "count", "number", "given", "city", "city_name", "part", "reason", "found"];
+const FACTS: [&str; 11] =
+    ["at", "on", "count", "number", "given", "city", "city_name", "part", "reason", "found", "position"];
 const NONE: &str = "none";
 
 fn lookup(lang: Lang, key: &str, attribute: Option<&str>, args: &[(&str, Value<'_>)]) -> Option<String> {

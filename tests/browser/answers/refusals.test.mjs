@@ -302,6 +302,15 @@ describe("refusals over HTTP", () => {
     refused(await client.book(await client.slot("2021-05-29T09:00"), 1, key), 409, "command.void");
   });
 
+  test("seen.unknown: a position that nobody was told of, or none at all", async () => {
+    const client = await Client.signIn(town, who.plain);
+    for (const said of ["10000000000", "18446744073709551615", "9".repeat(30), "none"]) {
+      const answer = await client.ask("GET", "/me", { headers: { "tashika-seen": said } });
+      refused(answer, 422, "seen.unknown");
+      assert.equal(answer.body.facts.given, said);
+    }
+  });
+
   test("giving back no hold is no refusal", async () => {
     const client = await Client.signIn(town, who.plain);
     assert.equal((await client.get("/me")).body.hold, null);

@@ -255,6 +255,12 @@ refusal-body-too-large = What was sent is too long
 refusal-reason-unknown = Please choose the reason again
     .detail = The reason is not one of those in the list. The booking stays as it is.
     .next = Choose a reason, or go on without one.
+refusal-seen-unknown = We never told anybody of this position
+    .detail = { $given ->
+        [none] The position that was sent as already seen is not one of ours.
+       *[other] “{ $given }” was sent as already seen. Our records reach position { $position }.
+    }
+    .next = Send the highest position that this service answered, or none. Nothing was done.
 refusal-command-unknown = Nothing is recorded under this key
     .detail = It never arrived, or it is more than a day old.
     .next = Look at the present state under your bookings.

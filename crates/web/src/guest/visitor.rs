@@ -111,7 +111,8 @@ impl Visitor {
 
     /// Newest position that this browser was told of.
     pub fn seen(&self) -> Option<u64> {
-        find(&self.cookies, SEEN).and_then(|text| text.parse().ok())
+        let seen = find(&self.cookies, SEEN).and_then(|text| text.parse().ok());
+        seen.filter(|seen| self.door.service.may_have_told(*seen))
     }
 
     /// How cookies are written here.

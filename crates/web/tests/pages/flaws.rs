@@ -211,3 +211,31 @@ async fn a_stroke_too_many_is_forgiven_but_leads_nowhere_else() {
     let elsewhere = browser.once("GET", "//evil.example/", String::new()).await;
     assert_eq!(elsewhere.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_position_that_nobody_was_told_of_is_refused_at_once_and_a_page_forgets_it() {
+    let house = House::new().await;
+    let token = house.service().seal(&house.town.sign_in(house.service(), 0));
+    let durable = house.service().readiness().position;
+    for said in
+        [(durable + 10_000_001).to_string(), u64::MAX.to_string(), "9".repeat(30), "-1".into(), "x".into()]
+    {
+        for path in ["/api/v1/me", "/api/v1/commands/a"] {
+            let request = Request::get(path)
+                .header("authorization", format!("Bearer {token}"))
+                .header("accept-language", "en")
+                .header("tashika-seen", &said)
+                .body(Body::empty());
+            let answer = house.browser().raw(request.expect("a request")).await;
+            assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{said} {path}");
+            let text = text_of(answer).await;
+            assert!(text.contains("\"code\":\"seen.unknown\""), "{text}");
+            assert!(text.contains(&format!("“{said}” was sent")), "{text}");
+            assert!(text.contains(&format!("position {durable}.")), "{text}");
+        }
+    }
+    // A browser that was here before with another store is not shut out by what it kept.
+    let (mut browser, _) = house.signed_in(0).await;
+    browser.cookies.insert("seen".to_owned(), u64::MAX.to_string());
+    assert_eq!(browser.get("/my").await.status, StatusCode::OK);
+}
