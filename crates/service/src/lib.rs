@@ -216,28 +216,47 @@ impl Service {
         }
     }
 
-    /// Tells whether anybody can have been told of this position, here or elsewhere. Before the journal is read nothing is
-    /// ruled out.
-    pub fn may_have_told(&self, position: u64) -> bool {
-        position.saturating_sub(self.sequencer().durable()) <= SEEN_AHEAD_MAX
-            || self.sequencer().standing() != Standing::Serving
+    /// The epoch of the journal, by which a position of another history is told from one of this.
+    pub fn epoch(&self) -> u64 {
+        self.read().epoch()
     }
 
-    /// The position that a caller says to have been told; without one, whoever has seen nothing.
+    /// Tells whether what was told at this position of this epoch is in this journal, or may be soon. Before the journal is
+    /// read nothing is ruled out.
+    pub fn is_bound_by(&self, epoch: u64, position: u64) -> bool {
+        self.sequencer().standing() != Standing::Serving
+            || (epoch == self.epoch()
+                && position.saturating_sub(self.sequencer().durable()) <= SEEN_AHEAD_MAX)
+    }
+
+    /// The position that a program says to have been told, once this node knows as much.
     ///
     /// # Errors
-    /// `seen.unknown` if it is no number, or none that anybody can have been told.
-    pub fn read_seen(&self, said: Option<&str>) -> Result<Option<u64>, Refusal> {
+    /// `seen.unknown` if it is no number, or none that anybody can have been told, or one of before a restore that this
+    /// journal has not reached again; `not_ready`.
+    pub async fn read_seen(&self, said: Option<&str>) -> Result<Option<u64>, Refusal> {
         let Some(said) = said else { return Ok(None) };
-        match said.trim().parse() {
-            Ok(position) if self.may_have_told(position) => Ok(Some(position)),
-            _ => {
-                let given = said.chars().take(SAID_CHARS_MAX).collect();
-                let position = self.sequencer().durable().to_string();
-                let args = vec![("given", given), ("position", position)];
-                Err(Refusal { args, ..Refusal::plain("seen.unknown") })
+        let position = said.trim().parse().ok().filter(|position| self.is_bound_by(self.epoch(), *position));
+        if let Some(position) = position {
+            let caught_up = self.caught_up(Some(position)).await;
+            // A program does not say of which epoch its position is, so whoever is ahead after a restore may have it from before.
+            if caught_up.is_ok() || !self.may_be_lost(position) {
+                return caught_up.map(|()| Some(position));
             }
         }
+        let given = said.chars().take(SAID_CHARS_MAX).collect();
+        let position = self.sequencer().durable().to_string();
+        let args = vec![("given", given), ("position", position)];
+        Err(Refusal { args, ..Refusal::plain("seen.unknown") })
+    }
+
+    /// Whether an earlier epoch may have told this position, and a restore does not have it.
+    fn may_be_lost(&self, position: u64) -> bool {
+        let state = self.read();
+        state.restores().iter().any(|restore| {
+            let vouched = restore.vouched.filter(|_| restore.whole);
+            position > restore.restored && vouched.is_none_or(|vouched| position <= vouched)
+        })
     }
 
     pub(crate) fn now(&self) -> Instant {

@@ -255,7 +255,7 @@ refusal-body-too-large = What was sent is too long
 refusal-reason-unknown = Please choose the reason again
     .detail = The reason is not one of those in the list. The booking stays as it is.
     .next = Choose a reason, or go on without one.
-refusal-seen-unknown = We never told anybody of this position
+refusal-seen-unknown = Our records do not reach this position
     .detail = { $given ->
         [none] The position that was sent as already seen is not one of ours.
        *[other] “{ $given }” was sent as already seen. Our records reach position { $position }.

@@ -249,7 +249,7 @@ refusal-body-too-large = 送られた内容が長すぎます
 refusal-reason-unknown = 理由を選び直してください
     .detail = 選ばれた理由は、一覧の中にありません。予約はそのままです。
     .next = 理由を選び直すか、選ばずに進んでください。
-refusal-seen-unknown = その記録の位置は、どなたにもお伝えしていません
+refusal-seen-unknown = こちらの記録は、その位置までありません
     .detail = { $given ->
         [none] 確認済みとして送られた位置は、こちらのものではありません。
        *[other] 確認済みの位置として「{ $given }」が送られましたが、こちらの記録は{ $position }までです。

@@ -165,6 +165,13 @@ fn receipts_bring_back_what_the_backup_did_not_have() {
     let said = verify(&server, "/verify?lang=en", &town.kept);
     assert!(said.contains("This receipt is genuine") && said.contains("were lost"), "{said}");
 
+    // Whoever was told more before the loss is told to forget it, and not to wait for ever.
+    let token = sign_in(&server, 2);
+    let lost = told["missing"]["to"].to_string();
+    let headers = [("Authorization", token.as_str()), ("Tashika-Seen", &lost)];
+    let (status, body) = server.ask("GET", "/api/v1/me", &headers, "").expect("it answers");
+    assert_eq!((status, &document(&body)["code"]), (422, &json!("seen.unknown")), "{body}");
+
     // Newcomers wait, receipts do not.
     let (status, why) = try_to_book(&server, 5, 0);
     assert_eq!((status, &why["code"]), (403, &json!("restore.receipts_first")), "{why}");

@@ -133,7 +133,7 @@ pub(super) async fn cancel(door: &Door, booking: &str, ask: &Ask) -> Answer {
 pub(super) async fn command(door: &Door, key: &str, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let key = request::clean_key(key).ok_or(Refusal::plain("idempotency.malformed"))?;
-    let status = door.service.command_status(&who, &key, request::seen(door, ask)?).await?;
+    let status = door.service.command_status(&who, &key, request::seen(door, ask).await?).await?;
     status_response(door, status, ask).await
 }
 

@@ -91,7 +91,7 @@ pub(super) async fn login(door: &Door, client: IpAddr, ask: &Ask) -> Answer {
 
 pub(super) async fn me(door: &Door, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
-    let page = door.service.my_page(&who, request::seen(door, ask)?).await?;
+    let page = door.service.my_page(&who, request::seen(door, ask).await?).await?;
     let hold = page.hold.as_ref().map(hold_json);
     let body = json!({
         "as_of": page.as_of,
@@ -137,7 +137,7 @@ fn drawn(booking: &BookingView) -> Answer {
 /// A booking of the person who asks.
 async fn own(door: &Door, booking: &str, ask: &Ask) -> Result<BookingView, Problem> {
     let who = request::person(door, ask)?;
-    let page = door.service.my_page(&who, request::seen(door, ask)?).await?;
+    let page = door.service.my_page(&who, request::seen(door, ask).await?).await?;
     let wanted: String = booking.chars().filter(|found| *found != '-').collect();
     let found = page.bookings.into_iter().find(|own| own.id.eq_ignore_ascii_case(&wanted));
     Ok(found.ok_or(Refusal::plain("booking.unknown"))?)

@@ -57,9 +57,9 @@ pub(super) fn lang(headers: &HeaderMap) -> Lang {
 }
 
 /// The position that the caller saw before.
-pub(super) fn seen(door: &Door, ask: &Ask) -> Result<Option<u64>, Problem> {
+pub(super) async fn seen(door: &Door, ask: &Ask) -> Result<Option<u64>, Problem> {
     let said = ask.head.headers.get("tashika-seen").map(|value| String::from_utf8_lossy(value.as_bytes()));
-    Ok(door.service.read_seen(said.as_deref())?)
+    Ok(door.service.read_seen(said.as_deref()).await?)
 }
 
 /// An idempotency key in a path or a header: 1 to 255 visible characters, in quotes or not.

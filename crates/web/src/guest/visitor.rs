@@ -109,10 +109,12 @@ impl Visitor {
         self.posted && self.cookies.is_empty()
     }
 
-    /// Newest position that this browser was told of.
+    /// Newest position that this browser was told of, if it is one of this journal: what a store that was lost had told must
+    /// not keep its people from the one that was put back.
     pub fn seen(&self) -> Option<u64> {
-        let seen = find(&self.cookies, SEEN).and_then(|text| text.parse().ok());
-        seen.filter(|seen| self.door.service.may_have_told(*seen))
+        let (epoch, position) = find(&self.cookies, SEEN)?.split_once('.')?;
+        let (epoch, position) = (epoch.parse().ok()?, position.parse().ok()?);
+        self.door.service.is_bound_by(epoch, position).then_some(position)
     }
 
     /// How cookies are written here.
@@ -165,7 +167,8 @@ impl Visitor {
 
     /// A cookie that remembers what this browser was told.
     pub fn told(&self, position: u64) -> Option<HeaderValue> {
-        self.jar().set(SEEN, &position.max(self.seen().unwrap_or_default()).to_string())
+        let newest = position.max(self.seen().unwrap_or_default());
+        self.jar().set(SEEN, &format!("{}.{newest}", self.door.service.epoch()))
     }
 
     fn languages(&self) -> Vec<LanguageLink> {
