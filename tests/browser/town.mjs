@@ -121,6 +121,13 @@ export class Town {
     return twin;
   }
 
+  /** Loses the store of a stopped server and puts a backup back as a new epoch, with the keys and the head file that are left. */
+  restore(backup, now) {
+    const lost = this.data;
+    this.data = this.path("restored");
+    this.cli(["restore", backup, "--new-epoch", "--keys", join(lost, "keys"), "--head", lost], now);
+  }
+
   /** Stops everything and removes the folders. */
   async close() {
     await this.kill();

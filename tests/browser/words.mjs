@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const FILES = ["contact", "frame", "pages", "refusals"];
+const FILES = ["contact", "frame", "loss", "pages", "refusals"];
 const cache = new Map();
 
 /** The text under a key without readings; `{ $name }` is filled from `args`. */

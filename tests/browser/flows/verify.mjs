@@ -35,6 +35,18 @@ export class Verify {
     await this.page.getByRole("button", { name: pattern(this.lang, "verify-go") }).click();
   }
 
+  /** Presses the button that puts the booking back, for the first time or again. */
+  async putBack(key = "verify-represent-go") {
+    await this.page.getByRole("button", { name: pattern(this.lang, key) }).click();
+  }
+
+  /** What stands beside these words in the list of facts. */
+  fact(key) {
+    const words = new RegExp(`^\\s*${pattern(this.lang, key).source}[（ぁ-ん）\\s]*$`);
+    const line = this.page.locator("main dl > div").filter({ has: this.page.locator("dt", { hasText: words }) });
+    return line.locator("dd").innerText();
+  }
+
   /** Fails unless the heading of the page is this. */
   async says(key) {
     const heading = this.page.getByRole("main").getByRole("heading", { level: 1 });
