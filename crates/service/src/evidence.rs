@@ -27,7 +27,7 @@ pub(crate) use growth::Growth;
 pub(crate) use head::HeadFile;
 pub(crate) use head::demand as demand_head;
 pub use head::{KnownHead, head_in};
-pub use inquiry::{Inquiry, Judgement, OpenClaim};
+pub use inquiry::{Inquiry, Judgement, LostPlace, OpenClaim};
 use kept::parted;
 pub(crate) use kept::{Keeper, Kept};
 pub(crate) use recount::Recount;

@@ -11,14 +11,13 @@ verify-number-claimed-title = We lost the booking with this number, and the desk
 verify-number-claimed = The fault is ours. A receipt proved the booking, and it could not be put back yet. It is at the top of the desk’s list. Please call and give the booking number. If you have the receipt, check it here: then you can try once more to put the booking back.
 verify-number-claimed-too = Another booking had this number, too. We lost it, and the desk has it. If yours may be that one, please call.
 verify-claim-since = The desk has it since
-verify-claim-phone = Telephone desk
 verify-back-title = This receipt is genuine, and the booking is back
 verify-back = We had lost the booking, and a receipt brought it back. What became of it is shown below.
 verify-lost-move-title = This is genuine, but it is not the receipt of a booking
 verify-lost-move = It proves that a booking was moved or cancelled, in records that we lost. That alone cannot put the booking back. Please bring the receipt of the booking itself, keep this one, and call the desk.
 verify-gap = Records made after { $from } and before { $until } were lost. If this booking was moved or cancelled in that time, we do not know of it: please look at the place below, and do it again or call us.
 verify-represented-title = Your booking is back
-verify-represented = It has the same number and the same place as before. Please keep the receipt; the booking is on my page again.
+verify-represented = It has the same number and the same place as before. Please keep the receipt. The booking is under “Look at my booking” again.
 what-represented = Put back by its receipt, after records were lost
 
 refusal-restore-receipts-first = People with receipts come first now

@@ -12,7 +12,7 @@ use crate::present::Presenter;
 use crate::refusal::Refusal;
 use crate::represent::lost_booking;
 use crate::sequencer::Mark;
-use crate::view::{BookingView, Moment};
+use crate::view::{BookingView, Moment, SlotView};
 use crate::wire;
 use crate::{Service, Zone};
 use kernel::booking_number::BookingNumber;
@@ -35,6 +35,8 @@ pub struct Inquiry {
     pub witnesses: Option<Vec<(String, Moment)>>,
     /// The booking as it is now; of a number alone, only its state is to be shown.
     pub booking: Option<BookingView>,
+    /// Of a lost booking: the place that it had, if that is here again.
+    pub place: Option<LostPlace>,
     /// What the desk has of a lost booking that could not be put back.
     pub claim: Option<OpenClaim>,
     /// For a receipt of an earlier epoch: between when records were lost.
@@ -43,9 +45,22 @@ pub struct Inquiry {
     pub(crate) lost: Option<LostBooking>,
 }
 
+/// The place of a booking that was lost.
+#[derive(Debug, Clone)]
+pub struct LostPlace {
+    /// Programme identifier.
+    pub programme: String,
+    /// When and where it was to be.
+    pub slot: SlotView,
+    /// Product identifier.
+    pub product: String,
+}
+
 /// That the desk has been told of a lost booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenClaim {
+    /// The booking number as people read it.
+    pub number: String,
     /// Since when, at the venue.
     pub since: Moment,
     /// Which programme's desk, if the programme is here.
@@ -92,6 +107,7 @@ impl Inquiry {
             position: None,
             witnesses: None,
             booking: None,
+            place: None,
             claim: None,
             gap: None,
             lost: None,
@@ -188,6 +204,7 @@ impl Service {
             position: Some(position),
             witnesses: self.seen_by(witnesses, &zone),
             booking: found,
+            place: None,
             claim: None,
             gap: earlier.map(|restore| gap(restore, &zone)),
             lost: None,
@@ -224,7 +241,7 @@ impl Service {
         let entry = leaf::entry(&proved.leaf);
         let lost = entry.as_ref().and_then(|entry| lost_booking(restore.epoch.saturating_sub(1), entry));
         let now = self.now();
-        let (judgement, booking, claim, mark) = {
+        let (judgement, booking, place, claim, mark) = {
             let state = self.read();
             let claim = lost.as_ref().and_then(|lost| state.claim(lost.number, lost.holder));
             let (judgement, booking) = match &lost {
@@ -239,7 +256,9 @@ impl Service {
                 Some(_) => (Judgement::Representable, None),
             };
             let claim = claim.map(|claim| open_claim(&state, claim));
-            (judgement, booking, claim, self.sequencer().mark(&state))
+            // Of a booking that is back, my page and history say where it is now.
+            let place = lost.filter(|_| booking.is_none()).and_then(|lost| lost_place(&state, &lost));
+            (judgement, booking, place, claim, self.sequencer().mark(&state))
         };
         self.settled(mark, None).await?;
         let zone = booking.as_ref().and_then(|booking| self.zone_of(&booking.programme));
@@ -251,6 +270,7 @@ impl Service {
             position: Some(proved.position),
             witnesses: self.seen_by(witnesses, &zone),
             booking,
+            place,
             claim,
             gap: Some(gap(restore, &zone)),
             lost,
@@ -306,7 +326,22 @@ impl Service {
 fn open_claim(state: &State, claim: &Claim) -> OpenClaim {
     let held = state.programme_at(claim.lost.programme).ok();
     let zone = held.map_or_else(|| Zone::named("UTC"), |held| Zone::named(&held.definition.timezone));
-    OpenClaim { since: zone.moment(claim.at), programme: held.map(|held| held.definition.id.clone()) }
+    OpenClaim {
+        number: claim.lost.number.to_string(),
+        since: zone.moment(claim.at),
+        programme: held.map(|held| held.definition.id.clone()),
+    }
+}
+
+fn lost_place(state: &State, lost: &LostBooking) -> Option<LostPlace> {
+    let held = state.programme_at(lost.programme).ok()?;
+    let (_, slot) = held.slot_with(lost.slot)?;
+    let zone = Zone::named(&held.definition.timezone);
+    Some(LostPlace {
+        programme: held.definition.id.clone(),
+        slot: Presenter { held, zone: &zone, now: Instant(0) }.slot(slot, 0),
+        product: held.product_of_venue(slot.row().venue).to_owned(),
+    })
 }
 
 fn gap(restore: &Restore, zone: &Zone) -> (Moment, Moment) {

@@ -15,7 +15,7 @@ use service::{Channel, Refusal};
 
 use crate::Door;
 use crate::body::read;
-use crate::guest::rows::{HistoryLine, Row, history, place, row};
+use crate::guest::rows::{HistoryLine, Link, Row, history, place, row};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::page::{Frame, Html, Reply, html};
@@ -40,12 +40,14 @@ struct Found {
     phone: Option<String>,
     /// Words of a button that puts the booking back, and the receipt that it sends along.
     offer: Option<(Html, String)>,
+    /// Where to go on.
+    on: Option<Link>,
 }
 
 impl Found {
     fn of(kind: &'static str) -> Found {
         let (texts, rows, history) = (Vec::new(), Vec::new(), Vec::new());
-        Found { kind, heading: html(""), texts, rows, history, phone: None, offer: None }
+        Found { kind, heading: html(""), texts, rows, history, phone: None, offer: None, on: None }
     }
 }
 
@@ -85,6 +87,7 @@ pub async fn put_back(State(door): State<Door>, request: Request) -> Response {
             let rows = vec![row(visitor.words, "done-number", &back.booking.number)];
             let found = Found {
                 rows,
+                on: Some(Link::new(visitor.words, "to-my", "/my")),
                 ..plain(&visitor, "success", ["verify-represented-title", "verify-represented"])
             };
             let found = became(&visitor, found, &back.booking);
@@ -168,7 +171,10 @@ fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
             plain(visitor, "warning", ["verify-number-unknown-title", "verify-number-unknown"])
         }
         Judgement::NumberClaimed => {
-            let found = plain(visitor, "warning", ["verify-number-claimed-title", "verify-number-claimed"]);
+            let mut found =
+                plain(visitor, "warning", ["verify-number-claimed-title", "verify-number-claimed"]);
+            let number = inquiry.claim.as_ref().map(|claim| row(visitor.words, "done-number", &claim.number));
+            found.rows.extend(number);
             at_the_desk(visitor, found, inquiry)
         }
         Judgement::NumberKnown => {
@@ -239,10 +245,7 @@ fn at_the_desk(visitor: &Visitor, mut found: Found, inquiry: &Inquiry) -> Found 
     let words = visitor.words;
     found.rows.push(row(words, "verify-claim-since", &words.moment(claim.since)));
     let programme = claim.programme.as_deref().and_then(|id| visitor.door.service.programme(id));
-    if let Some(programme) = programme {
-        found.rows.push(row(words, "verify-claim-phone", &programme.phone));
-        found.phone = Some(programme.phone);
-    }
+    found.phone = programme.map(|programme| programme.phone);
     found
 }
 
@@ -264,6 +267,11 @@ fn proved(visitor: &Visitor, inquiry: &Inquiry) -> Vec<Row> {
     if let Some(proved) = &inquiry.proved {
         rows.push(row(words, "done-number", &proved.number));
         rows.push(row(words, "confirm-dose", &visitor.say("dose", &[("n", proved.dose.into())])));
+    }
+    if let Some(lost) = &inquiry.place
+        && let Some(programme) = visitor.door.service.programme(&lost.programme)
+    {
+        rows.extend(place(words, &programme, &lost.slot, &lost.product));
     }
     rows.extend(inquiry.recorded.map(|at| row(words, "verify-recorded-at", &words.moment(at))));
     rows.extend(inquiry.position.map(|position| row(words, "verify-entry", &position.to_string())));
