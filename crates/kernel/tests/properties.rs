@@ -136,7 +136,7 @@ impl Run {
         let kept = self.journal.len().saturating_sub(entries).max(begun);
         let epoch = self.state.epoch();
         let proofs = (0..).zip(&self.journal).skip(kept);
-        let lost: Vec<_> = proofs.filter_map(|(at, record)| receipt(record, epoch, at)).collect();
+        let lost: Vec<_> = proofs.filter_map(|(at, record)| town::receipt(record, epoch, at)).collect();
         self.lost.extend(lost);
         self.journal.truncate(kept);
         self.heard.truncate(kept);
@@ -161,26 +161,6 @@ impl Run {
         };
         let digest = self.state.running_digest();
         self.record(None, None, Event::JournalRestored { restore: Box::new(restore), digest });
-    }
-}
-
-/// What the entry proves of a booking, if it confirms one.
-fn receipt(record: &Record, epoch: u64, position: u64) -> Option<LostBooking> {
-    match &record.event {
-        Event::BookingConfirmed { programme, holder, slot, dose, number } => Some(LostBooking {
-            epoch,
-            position,
-            programme: *programme,
-            holder: *holder,
-            slot: *slot,
-            dose: *dose,
-            number: *number,
-            confirmed_at: record.at,
-            channel: record.channel,
-            actor: record.actor,
-        }),
-        Event::BookingRepresented { lost } => Some(LostBooking { epoch, position, ..*lost }),
-        _ => None,
     }
 }
 

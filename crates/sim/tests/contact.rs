@@ -2,6 +2,7 @@
 
 mod contact {
     pub mod scene;
+    mod traces;
 
     mod erasing;
     mod everywhere;

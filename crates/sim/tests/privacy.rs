@@ -1,8 +1,7 @@
 //! After a whole story no voucher number and no birth date is found in the data folder, the logs or the state.
 
-use std::io::Write;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+#[path = "contact/traces.rs"]
+mod traces;
 
 use service::admin::Request;
 use service::sequencer::{Opener, Sequencer, Standing};
@@ -11,19 +10,7 @@ use sim::builder::{FolderHouse, SOFTWARE};
 use sim::town::{PROGRAMME, Town, Voucher};
 use store::{SqliteStore, Store};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("one writer").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
+use crate::traces::{Log, files};
 
 fn forms(voucher: &Voucher) -> Vec<Vec<u8>> {
     let (number, date) = (&voucher.number, voucher.birth_date);
@@ -52,18 +39,6 @@ fn forms(voucher: &Voucher) -> Vec<Vec<u8>> {
 fn found(bytes: &[u8], vouchers: &[Voucher]) -> Option<Vec<u8>> {
     let all = vouchers.iter().flat_map(forms);
     all.into_iter().find(|form| bytes.windows(form.len()).any(|window| window == form))
-}
-
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-        if entry.is_dir() {
-            all.extend(files(&entry));
-        } else {
-            all.push((entry.display().to_string(), std::fs::read(&entry).expect("a file")));
-        }
-    }
-    all
 }
 
 /// Signs in rightly and wrongly, holds, books, moves, cancels, explains and audits.
@@ -108,12 +83,7 @@ async fn state_dump(house: &FolderHouse) -> String {
 
 #[tokio::test]
 async fn nothing_that_was_lived_is_found_again() {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .init();
+    let log = Log::of_everything();
     let (house, town) = (FolderHouse::new(), Town { seed: 20_210_517, people: 12, ..Town::default() });
     let vouchers: Vec<Voucher> = (0..town.people).map(|index| town.voucher(index)).collect();
     live(&house, &town).await;
@@ -121,7 +91,7 @@ async fn nothing_that_was_lived_is_found_again() {
     assert!(dump.len() > 1_000, "an empty dump proves nothing");
     let mut places = files(house.folder.path());
     assert!(places.iter().any(|(name, _)| name.contains("attempts")), "refused sign-ins are written down");
-    places.push(("the log".to_owned(), log.0.lock().expect("written").clone()));
+    places.push(("the log".to_owned(), log.bytes()));
     places.push(("the state".to_owned(), dump.into_bytes()));
     for (name, bytes) in places {
         assert_eq!(found(&bytes, &vouchers), None, "{name}");

@@ -1,5 +1,7 @@
 //! The real program, run in temporary folders as a person or a script would run it.
 
+#[path = "commands/citizen.rs"]
+mod citizen;
 #[path = "commands/house.rs"]
 mod house;
 

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 use kernel::birth_date::BirthDate;
 use kernel::command::{BirthProof, HolderId, Person};
+use kernel::event::{Event, Record};
 use kernel::municipality::MunicipalityCode;
 use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
+use kernel::restore::LostBooking;
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::{SlotId, SlotRow};
 use kernel::time::{Instant, instant_at};
@@ -146,5 +148,25 @@ pub fn slot(id: &str, venue: u16, day: Date, start_minute: u16, capacity: u32) -
         dose: 0,
         capacity,
         published_at: instant(date(2021, 1, 1), 0),
+    }
+}
+
+/// What the entry proves of a booking, if it confirms one.
+pub fn receipt(record: &Record, epoch: u64, position: u64) -> Option<LostBooking> {
+    match &record.event {
+        Event::BookingConfirmed { programme, holder, slot, dose, number } => Some(LostBooking {
+            epoch,
+            position,
+            programme: *programme,
+            holder: *holder,
+            slot: *slot,
+            dose: *dose,
+            number: *number,
+            confirmed_at: record.at,
+            channel: record.channel,
+            actor: record.actor,
+        }),
+        Event::BookingRepresented { lost } => Some(LostBooking { epoch, position, ..*lost }),
+        _ => None,
     }
 }

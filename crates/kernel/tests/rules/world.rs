@@ -118,7 +118,7 @@ impl World {
         let kept = self.journal.len().saturating_sub(count);
         let epoch = self.state.epoch();
         let proofs = (0..).zip(&self.journal).skip(kept);
-        let lost: Vec<_> = proofs.filter_map(|(at, record)| receipt(record, epoch, at)).collect();
+        let lost: Vec<_> = proofs.filter_map(|(at, record)| town::receipt(record, epoch, at)).collect();
         self.lost.extend(lost);
         self.journal.truncate(kept);
         self.state = self.replayed();
@@ -127,7 +127,7 @@ impl World {
     /// What the receipt of a booking proves, of a lost one or of one that is here.
     pub fn receipt_of(&self, number: BookingNumber) -> Option<LostBooking> {
         let epoch = self.state.epoch();
-        let here = (0..).zip(&self.journal).filter_map(|(at, record)| receipt(record, epoch, at));
+        let here = (0..).zip(&self.journal).filter_map(|(at, record)| town::receipt(record, epoch, at));
         self.lost.iter().copied().chain(here).find(|lost| lost.number == number)
     }
 
@@ -173,26 +173,6 @@ impl World {
 
     pub fn slot_name(&self, row: &SlotRow) -> &str {
         self.slots.iter().find(|(_, (_, known))| known.id == row.id).map_or("?", |(name, _)| name)
-    }
-}
-
-/// What the entry proves of a booking, if it confirms one.
-fn receipt(record: &Record, epoch: u64, position: u64) -> Option<LostBooking> {
-    match &record.event {
-        Event::BookingConfirmed { programme, holder, slot, dose, number } => Some(LostBooking {
-            epoch,
-            position,
-            programme: *programme,
-            holder: *holder,
-            slot: *slot,
-            dose: *dose,
-            number: *number,
-            confirmed_at: record.at,
-            channel: record.channel,
-            actor: record.actor,
-        }),
-        Event::BookingRepresented { lost } => Some(LostBooking { epoch, position, ..*lost }),
-        _ => None,
     }
 }
 

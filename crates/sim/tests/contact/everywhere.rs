@@ -2,9 +2,6 @@
 //! not in what is logged, and not when yesterday's copy of the vault is put back.
 
 use std::collections::HashSet;
-use std::io::Write;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -14,24 +11,11 @@ use sim::builder::FolderHouse;
 use sim::town::Town;
 
 use super::scene::{erase, keep, shown, town, typed};
+use super::traces::{Log, files};
 
 const PEOPLE: u32 = 1_000;
 /// What is looked for at each place; every form of a text begins with one such piece.
 const PIECE_BYTES: usize = 8;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("one writer").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 /// A name, a number and an address that are nobody else's.
 fn planted(index: u32) -> [String; 3] {
@@ -102,18 +86,6 @@ fn found(bytes: &[u8], pieces: &HashSet<Vec<u8>>) -> usize {
     bytes.windows(PIECE_BYTES).filter(|window| pieces.contains(*window)).count()
 }
 
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut all = Vec::new();
-    for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-        if path.is_dir() {
-            all.extend(files(&path));
-        } else {
-            all.push((path.display().to_string(), std::fs::read(&path).expect("a file")));
-        }
-    }
-    all
-}
-
 async fn dump(service: &Service) -> Vec<u8> {
     let mut all = Vec::new();
     let mut from = 0;
@@ -157,12 +129,7 @@ async fn plant(service: &Service, town: &Town) {
 
 #[tokio::test]
 async fn a_thousand_planted_contacts_are_found_nowhere() {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .init();
+    let log = Log::of_everything();
     let (house, town, pieces) = (FolderHouse::new(), town(PEOPLE), pieces());
     let vault = house.folder.path().join("vault.db");
     let (service, mut running) = house.open().await.expect("a new store");
@@ -198,7 +165,7 @@ async fn a_thousand_planted_contacts_are_found_nowhere() {
     for (name, bytes) in files(house.folder.path()) {
         assert_eq!(found(&bytes, &pieces), 0, "{name} after the erasure");
     }
-    assert_eq!(found(&log.0.lock().expect("written"), &pieces), 0, "the log");
+    assert_eq!(found(&log.bytes(), &pieces), 0, "the log");
     // With the vault key in hand nothing of it opens: every wrapped key is zeros in its place.
     assert_eq!(left_wrapped(&yesterday[0], &std::fs::read(&vault).expect("a vault")), 0);
 }

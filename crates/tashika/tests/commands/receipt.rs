@@ -11,6 +11,7 @@ use service::evidence::proof;
 use service::evidence::receipt::Presented;
 use service::evidence::tree::{Tree, leaf_hash};
 
+use crate::citizen;
 use crate::house::{House, SLOTS, Server};
 
 /// A server with one booking, and its receipt as the answer brought it.
@@ -20,28 +21,11 @@ fn booked(house: &House) -> (Server, Value) {
     house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
     house.run(&["roster", "import", "list.csv", "--programme", "tokyo"]).expect_code(0);
     let server = house.serve();
-    let login = json!({ "programme": "tokyo", "municipality_code": "131121", "voucher_number": "0000000001",
-        "birth_date": "19550301" });
-    let (status, body) = server.ask("POST", "/api/v1/login", &[], &login.to_string()).expect("it answers");
-    assert_eq!(status, 200, "{body}");
-    let token = format!("Bearer {}", document(&body)["token"].as_str().expect("a token"));
-    let (_, list) = server.get("/api/v1/programmes/tokyo/slots");
-    let order = json!({ "slot": document(&list)["slots"][0]["id"], "dose": 1 }).to_string();
-    let headers = [("Authorization", token.as_str()), ("Idempotency-Key", "one")];
-    let (status, body) = server.ask("POST", "/api/v1/bookings", &headers, &order).expect("it answers");
-    assert_eq!(status, 201, "{body}");
-    let booking = document(&body);
-    let path = format!("/api/v1/bookings/{}/receipt", booking["booking"]["id"].as_str().expect("an id"));
-    let (status, later) = server.ask("GET", &path, &headers[..1], "").expect("it answers");
-    assert_eq!((status, &document(&later)["leaf"]), (200, &booking["receipt"]["leaf"]));
+    let token = citizen::sign_in(&server, 1);
+    let booking = citizen::book(&server, &token, 0);
+    let later = citizen::receipt(&server, &token, &booking);
+    assert_eq!(later["leaf"], booking["receipt"]["leaf"]);
     (server, booking)
-}
-
-fn document(body: &str) -> Value {
-    // An answer in chunks has their lengths around the document.
-    let from = body.find('{').expect("a document");
-    let to = body.rfind('}').expect("a document");
-    serde_json::from_str(&body[from..=to]).unwrap_or_else(|error| panic!("{error}: {body}"))
 }
 
 #[test]

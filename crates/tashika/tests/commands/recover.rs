@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::citizen;
 use crate::house::{House, Server};
 
 /// A house whose first person booked before a backup and whose second after it, stopped in order.
@@ -26,21 +27,7 @@ fn town() -> House {
 }
 
 fn book(server: &Server, who: u64) -> Value {
-    let login = json!({ "programme": "tokyo", "municipality_code": "131121",
-        "voucher_number": format!("{who:010}"), "birth_date": "19550301" });
-    let (_, body) = server.ask("POST", "/api/v1/login", &[], &login.to_string()).expect("it answers");
-    let token = format!("Bearer {}", document(&body)["token"].as_str().expect("a token"));
-    let (_, list) = server.get("/api/v1/programmes/tokyo/slots");
-    let order = json!({ "slot": document(&list)["slots"][0]["id"], "dose": 1 }).to_string();
-    let headers = [("Authorization", token.as_str()), ("Idempotency-Key", "one")];
-    let (status, body) = server.ask("POST", "/api/v1/bookings", &headers, &order).expect("it answers");
-    assert_eq!(status, 201, "{body}");
-    document(&body)["receipt"].clone()
-}
-
-fn document(body: &str) -> Value {
-    let (from, to) = (body.find('{').expect("a document"), body.rfind('}').expect("a document"));
-    serde_json::from_str(&body[from..=to]).unwrap_or_else(|error| panic!("{error}: {body}"))
+    citizen::book(server, &citizen::sign_in(server, who), 0)["receipt"].clone()
 }
 
 /// Every file of the data folder with its bytes.

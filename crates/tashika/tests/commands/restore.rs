@@ -8,6 +8,7 @@ use service::evidence::proof;
 use service::evidence::receipt::Presented;
 use service::evidence::tree::{Tree, leaf_hash};
 
+use crate::citizen::{self, document, sign_in, slot};
 use crate::house::{House, Ran, Server};
 
 /// Two slots of ten places and one of a single place.
@@ -67,37 +68,12 @@ impl Town {
     }
 }
 
-fn document(body: &str) -> Value {
-    // An answer in chunks has their lengths around the document.
-    let (from, to) = (body.find('{').expect("a document"), body.rfind('}').expect("a document"));
-    serde_json::from_str(&body[from..=to]).unwrap_or_else(|error| panic!("{error}: {body}"))
-}
-
-fn sign_in(server: &Server, who: u64) -> String {
-    let login = json!({ "programme": "tokyo", "municipality_code": "131121",
-        "voucher_number": format!("{who:010}"), "birth_date": "19550301" });
-    let (status, body) = server.ask("POST", "/api/v1/login", &[], &login.to_string()).expect("it answers");
-    assert_eq!(status, 200, "{body}");
-    format!("Bearer {}", document(&body)["token"].as_str().expect("a token"))
-}
-
-fn slot(server: &Server, index: usize) -> Value {
-    let (_, list) = server.get("/api/v1/programmes/tokyo/slots");
-    document(&list)["slots"][index].clone()
-}
-
 fn try_to_book(server: &Server, who: u64, at: usize) -> (u16, Value) {
-    let order = json!({ "slot": slot(server, at)["id"], "dose": 1 }).to_string();
-    let token = sign_in(server, who);
-    let headers = [("Authorization", token.as_str()), ("Idempotency-Key", "one")];
-    let (status, body) = server.ask("POST", "/api/v1/bookings", &headers, &order).expect("it answers");
-    (status, document(&body))
+    citizen::try_to_book(server, &sign_in(server, who), at)
 }
 
 fn book(server: &Server, who: u64, at: usize) -> Value {
-    let (status, answer) = try_to_book(server, who, at);
-    assert_eq!(status, 201, "{answer}");
-    answer["receipt"].clone()
+    citizen::book(server, &sign_in(server, who), at)["receipt"].clone()
 }
 
 fn number(receipt: &Value) -> &str {

@@ -10,6 +10,7 @@ use service::evidence::note::{Checkpoint, LogKey, Verifier};
 use service::evidence::tree::{Tree, leaf_hash};
 use service::evidence::witness::Submission;
 
+use crate::citizen::{self, document};
 use crate::house::{House, Ran, SLOTS, Server};
 
 const VOUCHERS: &str = "municipality_code,voucher_number,birth_date\n131121,0000000001,19550301\n\
@@ -106,12 +107,6 @@ fn until_cosigned(server: &Server, size: u64) {
     until("the cosignature", || (metric(server, "tashika_witness_cosigned_size{") >= size).then_some(()));
 }
 
-fn document(body: &str) -> Value {
-    let from = body.find('{').expect("a document");
-    let to = body.rfind('}').expect("a document");
-    serde_json::from_str(&body[from..=to]).unwrap_or_else(|error| panic!("{error}: {body}"))
-}
-
 struct Booked {
     token: String,
     answer: Value,
@@ -123,28 +118,14 @@ impl Booked {
     }
 
     fn receipt(&self, server: &Server) -> Value {
-        let path =
-            format!("/api/v1/bookings/{}/receipt", self.answer["booking"]["id"].as_str().expect("an id"));
-        let (status, body) =
-            server.ask("GET", &path, &[("Authorization", &self.token)], "").expect("it answers");
-        assert_eq!(status, 200, "{body}");
-        document(&body)
+        citizen::receipt(server, &self.token, &self.answer)
     }
 }
 
-fn book(server: &Server, person: u32) -> Booked {
-    let login = json!({ "programme": "tokyo", "municipality_code": "131121",
-        "voucher_number": format!("{person:010}"), "birth_date": "19550301" });
-    let (status, body) = server.ask("POST", "/api/v1/login", &[], &login.to_string()).expect("it answers");
-    assert_eq!(status, 200, "{body}");
-    let token = format!("Bearer {}", document(&body)["token"].as_str().expect("a token"));
-    let (_, list) = server.get("/api/v1/programmes/tokyo/slots");
-    let order = json!({ "slot": document(&list)["slots"][0]["id"], "dose": 1 }).to_string();
-    let key = format!("key-{person}");
-    let headers = [("Authorization", token.as_str()), ("Idempotency-Key", key.as_str())];
-    let (status, body) = server.ask("POST", "/api/v1/bookings", &headers, &order).expect("it answers");
-    assert_eq!(status, 201, "{body}");
-    Booked { token, answer: document(&body) }
+fn book(server: &Server, person: u64) -> Booked {
+    let token = citizen::sign_in(server, person);
+    let answer = citizen::book(server, &token, 0);
+    Booked { token, answer }
 }
 
 fn copy(from: &Path, to: &Path) {
