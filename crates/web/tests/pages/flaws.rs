@@ -241,3 +241,17 @@ async fn a_position_that_nobody_was_told_of_is_refused_at_once_and_a_page_forget
         assert_eq!(browser.get("/my").await.status, StatusCode::OK, "{kept}");
     }
 }
+
+#[tokio::test]
+async fn whoever_sends_too_much_is_told_that_the_connection_ends() {
+    let house = House::new().await;
+    for path in ["/api/v1/login", "/verify"] {
+        let body = Body::from("x".repeat(200_000));
+        let request = Request::post(path).header("content-length", "200000").body(body).expect("a request");
+        let answer = house.browser().raw(request).await;
+        assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert_eq!(answer.headers()[header::CONNECTION], "close", "{path}");
+    }
+    let fine = house.browser().once("GET", "/", String::new()).await;
+    assert!(!fine.headers().contains_key(header::CONNECTION));
+}
