@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
 use crate::contact::KeyName;
+use crate::loss::{Loss, LossReason};
 use crate::programme::Programme;
 use crate::restore::LostBooking;
 use crate::roster::RosterRow;
@@ -281,6 +282,18 @@ pub enum Command {
     ShowContact {
         /// The data keys that will be used, with their holders.
         shown: Vec<(HolderId, KeyName)>,
+    },
+    /// Writes down evidence of loss.
+    NoteLoss {
+        /// What a receipt proves.
+        loss: Loss,
+    },
+    /// Says what became of what a receipt proves and this journal has not got.
+    SettleLoss {
+        /// Hash of the receipt's leaf.
+        leaf: [u8; 32],
+        /// What became of it.
+        reason: LossReason,
     },
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {

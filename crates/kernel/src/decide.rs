@@ -9,6 +9,7 @@ use crate::command::{Command, CommandId, Context};
 use crate::contact;
 use crate::event::{Event, Outcome};
 use crate::hold;
+use crate::loss;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::restore;
@@ -89,6 +90,8 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::ReopenBooking => Ok(restore::reopen(state, context)),
         Command::EraseContact { person, keys } => contact::erase(state, context, person.as_ref(), keys),
         Command::ShowContact { shown } => contact::show(state, context, shown),
+        Command::NoteLoss { loss } => loss::note(state, loss),
+        Command::SettleLoss { leaf, reason } => loss::settle(state, context, leaf, *reason),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

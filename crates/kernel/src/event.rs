@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use crate::contact::KeyName;
+use crate::loss::{Loss, LossReason};
 use crate::programme::Programme;
 use crate::refusal::Refusal;
 use crate::restore::{LostBooking, Restore};
@@ -190,6 +191,18 @@ pub enum Event {
         /// The data key.
         key: KeyName,
     },
+    /// Somebody showed a receipt of ours of what this journal has not got.
+    LossShown {
+        /// What it proves.
+        loss: Loss,
+    },
+    /// Staff know what became of what such a receipt proves.
+    LossSettled {
+        /// Hash of the receipt's leaf.
+        leaf: [u8; 32],
+        /// What became of it.
+        reason: LossReason,
+    },
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -217,6 +230,8 @@ impl Event {
             Event::BookingReopened { .. } => "BookingReopened",
             Event::ContactErased { .. } => "ContactErased",
             Event::ContactShown { .. } => "ContactShown",
+            Event::LossShown { .. } => "LossShown",
+            Event::LossSettled { .. } => "LossSettled",
         }
     }
 }

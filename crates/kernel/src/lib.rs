@@ -26,6 +26,7 @@ pub mod hold;
 pub mod idempotency;
 mod index;
 pub mod invariants;
+pub mod loss;
 pub mod municipality;
 pub mod programme;
 pub mod refusal;

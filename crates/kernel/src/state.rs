@@ -16,6 +16,7 @@ use crate::event::{Event, Outcome, Record};
 use crate::hold::Hold;
 use crate::idempotency::Commands;
 use crate::index::Index;
+use crate::loss::ShownLoss;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
@@ -24,7 +25,7 @@ use crate::slot::{Slot, SlotId};
 use crate::time::Instant;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,8 @@ pub struct State {
     pub(crate) claims: BTreeMap<(BookingNumber, HolderId), Claim>,
     /// Data keys of the vault that must be in no copy of it any more.
     erased: BTreeSet<KeyName>,
+    /// Evidence of loss that was shown, by the leaf of its receipt.
+    pub(crate) losses: BTreeMap<[u8; 32], ShownLoss>,
 }
 
 impl State {
@@ -191,7 +194,9 @@ impl State {
             Event::JournalRestored { .. }
             | Event::BookingRepresented { .. }
             | Event::ClaimOpened { .. }
-            | Event::BookingReopened { .. } => self.apply_after_loss(record, position),
+            | Event::BookingReopened { .. }
+            | Event::LossShown { .. }
+            | Event::LossSettled { .. } => self.apply_after_loss(record, position),
             Event::CommandVoided { id } => {
                 self.commands.void(*id, self.last_at);
                 (Outcome::Done, 1)
@@ -230,6 +235,14 @@ impl State {
             Event::BookingReopened { epoch } => {
                 self.apply_reopened(*epoch);
                 (Outcome::Done, *epoch)
+            }
+            Event::LossShown { loss } => {
+                self.apply_loss_shown(loss, record.at, position);
+                (Outcome::Done, loss.position)
+            }
+            Event::LossSettled { leaf, reason } => {
+                self.apply_loss_settled(leaf, *reason, record.at);
+                (Outcome::Done, leaf.first_chunk::<8>().map_or(0, |half| u64::from_be_bytes(*half)))
             }
             Event::BookingRepresented { lost } => {
                 let Some(held) = self.programmes.get_mut(usize::from(lost.programme)) else {

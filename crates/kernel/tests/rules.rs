@@ -59,6 +59,8 @@ const EVENTS: &[&str] = &[
     "BookingReopened",
     "ContactErased",
     "ContactShown",
+    "LossShown",
+    "LossSettled",
 ];
 
 /// What the stories of a file came across.

@@ -139,7 +139,9 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         Event::JournalRestored { .. }
         | Event::BookingRepresented { .. }
         | Event::ClaimOpened { .. }
-        | Event::BookingReopened { .. } => loss::encode(cause, event),
+        | Event::BookingReopened { .. }
+        | Event::LossShown { .. }
+        | Event::LossSettled { .. } => loss::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
         Event::ContactShown { holder, key } => (20, journal::ContactShown {
@@ -152,7 +154,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         1..=3 | 13 | 14 => decode_system(kind, body),
         4..=7 => decode_supply(kind, body),
         8..=12 => decode_booking(kind, body),
-        15 | 16 | 18 | 19 => loss::decode(kind, body),
+        15 | 16 | 18 | 19 | 21 | 22 => loss::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
         _ => Err(Undecoded::Kind),
     }

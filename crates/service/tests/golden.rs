@@ -7,6 +7,8 @@
 
 #[path = "corpus/contact.rs"]
 mod contact;
+#[path = "corpus/evidence.rs"]
+mod evidence;
 #[path = "corpus/loss.rs"]
 mod loss;
 #[path = "corpus/story.rs"]
@@ -22,7 +24,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 20] = [
+const KINDS: [(u16, u16); 22] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -43,13 +45,19 @@ const KINDS: [(u16, u16); 20] = [
     (18, 1),
     (19, 1),
     (20, 1),
+    (21, 1),
+    (22, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 3] =
-    [("story-1", story::records), ("story-2", loss::records), ("contact-1", contact::records)];
+const STORIES: [Story; 4] = [
+    ("story-1", story::records),
+    ("story-2", loss::records),
+    ("contact-1", contact::records),
+    ("evidence-1", evidence::records),
+];
 
 fn records() -> Vec<Record> {
     STORIES.iter().flat_map(|(_, records)| records()).collect()
@@ -212,6 +220,12 @@ fn replayed(mut journal: &[u8]) -> String {
     }
     for claim in state.claims() {
         say(format!("claim {} {}", claim.lost.number, claim.refusal.code.as_str()));
+    }
+    for shown in state.losses() {
+        let booking = shown.loss.booking.map(|booking| booking.number.to_string());
+        let settled = shown.settled.map(|(reason, at)| (reason.as_str(), at.0));
+        let (finding, position) = (shown.loss.finding.as_str(), shown.position);
+        say(format!("evidence {finding} at entry {position}, booking {booking:?}, settled {settled:?}"));
     }
     say(format!("commands {}", state.command_count()));
     if state.erased_keys().next().is_some() {

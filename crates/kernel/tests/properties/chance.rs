@@ -7,6 +7,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
+use kernel::loss::{Loss, LossFinding, LossReason};
 use kernel::refusal::{Code, Refusal};
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::Standing;
@@ -32,7 +33,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..20, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..22, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -72,7 +73,15 @@ fn event() -> impl Strategy<Value = Event> {
                 },
                 17 => Event::BookingReopened { epoch: any % 4 },
                 18 => Event::ContactErased { holder, key: KeyName([who; 16]) },
-                _ => Event::ContactShown { holder, key: KeyName([who; 16]) },
+                19 => Event::ContactShown { holder, key: KeyName([who; 16]) },
+                20 => {
+                    let booking = lost(programme, holder, slot, dose, number, time);
+                    let finding = LossFinding::ALL[usize::from(at) % LossFinding::ALL.len()];
+                    let (leaf, position, size) = ([who; 32], any, any % 50);
+                    let loss = Loss { leaf, epoch: 1, position, size, finding, booking: Some(booking) };
+                    Event::LossShown { loss }
+                }
+                _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
     )

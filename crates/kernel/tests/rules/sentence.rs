@@ -8,6 +8,7 @@ use kernel::command::{CancelReason, Command, CommandKey, Person};
 use kernel::contact::KeyName;
 use kernel::decide::Settled;
 use kernel::event::{Event, Outcome};
+use kernel::loss::{Loss, LossFinding, LossReason};
 use kernel::programme::Deadline;
 use kernel::restore::Restore;
 use kernel::roster::{RosterRow, Standing};
@@ -55,6 +56,11 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "reopen" => {
             sentence.finish()?;
             settle(world, &Manner { staff: true, ..manner }, &Command::ReopenBooking)
+        }
+        "evidence" => evidence(world, &manner, sentence),
+        "settle" => {
+            manner.staff = true;
+            settle_evidence(world, &manner, sentence)
         }
         "void" => {
             let id = command_id(sentence.next()?);
@@ -107,6 +113,8 @@ fn happened(world: &World, event: &Event) -> String {
         Event::BookingReopened { .. } => "reopened".to_owned(),
         Event::ContactErased { .. } => "erased".to_owned(),
         Event::ContactShown { .. } => "shown".to_owned(),
+        Event::LossShown { loss } => format!("noted {}", loss.finding.as_str()),
+        Event::LossSettled { reason, .. } => format!("settled {}", reason.as_str()),
     }
 }
 
@@ -133,6 +141,9 @@ fn personal(
     let citizen = world.citizen(name)?;
     let person: Person = citizen.signed_in(sentence.day_after("born")?.unwrap_or(citizen.born_on));
     let verb = sentence.next()?;
+    if verb == "settles" {
+        return settle_evidence(world, manner, sentence);
+    }
     if matches!(verb, "erases" | "shows") {
         return about_contact(world, manner, Some((citizen, person)), verb, sentence);
     }
@@ -167,6 +178,33 @@ fn personal(
     };
     sentence.finish()?;
     settle(world, manner, &command)
+}
+
+/// `evidence l1 entry_beyond_end 40`: somebody shows a receipt of entry 40 in a tree of 41, of which that is found.
+fn evidence(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
+    let leaf = leaf(sentence.next()?);
+    let name = sentence.next()?;
+    let finding = LossFinding::ALL.into_iter().find(|known| known.as_str() == name);
+    let finding = finding.ok_or_else(|| format!("`{name}` is nothing that is found"))?;
+    let position = words::number(sentence.next()?)?;
+    sentence.finish()?;
+    let loss = Loss { leaf, epoch: 1, position, size: position + 1, finding, booking: None };
+    settle(world, manner, &Command::NoteLoss { loss })
+}
+
+/// `settle l1 honoured`.
+fn settle_evidence(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
+    let (leaf, reason) = (leaf(sentence.next()?), sentence.next()?);
+    sentence.finish()?;
+    let reason = LossReason::named(reason).ok_or_else(|| format!("`{reason}` is no reason"))?;
+    settle(world, manner, &Command::SettleLoss { leaf, reason })
+}
+
+fn leaf(name: &str) -> [u8; 32] {
+    let half: [u8; 16] = town::digest(name);
+    let mut leaf = [0; 32];
+    leaf[..16].copy_from_slice(&half);
+    leaf
 }
 
 /// `erases k1`, `shows k1`, with `of somebody` for what is another's.

@@ -156,6 +156,10 @@ fn told_of_holder(event: &Event) -> Value {
             told
         }
         Event::BookingReopened { epoch } => json!({ "epoch": epoch }),
+        Event::LossShown { loss } => json!({
+            "leaf": hex(&loss.leaf), "epoch": loss.epoch, "position": loss.position, "size": loss.size,
+            "finding": loss.finding.as_str(), "booking": loss.booking.as_ref().map(lost_booking) }),
+        Event::LossSettled { leaf, reason } => json!({ "leaf": hex(leaf), "reason": reason.as_str() }),
         Event::ContactErased { holder, key } | Event::ContactShown { holder, key } => {
             json!({ "holder": hex(&holder.0), "key": hex(&key.0) })
         }

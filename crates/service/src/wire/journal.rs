@@ -433,3 +433,31 @@ pub struct ContactShown {
     #[prost(bytes = "vec", tag = "3")]
     pub key: ::prost::alloc::vec::Vec<u8>,
 }
+/// kind 21
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LossShown {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub leaf: ::prost::alloc::vec::Vec<u8>,
+    #[prost(uint64, tag = "3")]
+    pub epoch: u64,
+    #[prost(uint64, tag = "4")]
+    pub position: u64,
+    #[prost(uint64, tag = "5")]
+    pub size: u64,
+    #[prost(uint32, tag = "6")]
+    pub finding: u32,
+    #[prost(message, optional, tag = "7")]
+    pub booking: ::core::option::Option<LostBooking>,
+}
+/// kind 22
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LossSettled {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub leaf: ::prost::alloc::vec::Vec<u8>,
+    #[prost(uint32, tag = "3")]
+    pub reason: u32,
+}

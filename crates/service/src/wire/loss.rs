@@ -1,9 +1,10 @@
-//! Event ↔ bytes for what happens after a loss: restores, bookings brought back, claims.
+//! Event ↔ bytes for what happens after a loss: restores, bookings brought back, claims, evidence.
 //!
 //! As in [`super`], nothing unknown is passed over.
 
 use kernel::command::{Actor, Channel, HolderId};
 use kernel::event::Event;
+use kernel::loss::{Loss, LossFinding, LossReason};
 use kernel::refusal::{Code, Fact, Refusal};
 use kernel::restore::{LostBooking, Restore};
 use kernel::slot::SlotId;
@@ -26,6 +27,12 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<
         }
         Event::BookingReopened { epoch } => {
             (19, journal::BookingReopened { cause, epoch: *epoch }.encode_to_vec())
+        }
+        Event::LossShown { loss } => (21, shown_out(cause, loss).encode_to_vec()),
+        Event::LossSettled { leaf, reason } => {
+            let reason = LossReason::ALL.iter().position(|known| known == reason).unwrap_or_default();
+            let reason = u32::try_from(reason).unwrap_or_default();
+            (22, journal::LossSettled { cause, leaf: leaf.to_vec(), reason }.encode_to_vec())
         }
         // Those of `super`.
         _ => (0, Vec::new()),
@@ -61,6 +68,17 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let fact = it.booking.map(number_in).transpose()?.map_or(Fact::None, Fact::Booking);
             (it.cause, Event::ClaimOpened { lost: lost_in(it.lost)?, refusal: Refusal { code, fact } })
         }
+        21 => {
+            let it = journal::LossShown::decode(body)?;
+            (it.cause.clone(), Event::LossShown { loss: shown_in(it)? })
+        }
+        22 => {
+            let it = journal::LossSettled::decode(body)?;
+            let reason =
+                usize::try_from(it.reason).ok().and_then(|index| LossReason::ALL.get(index)).copied();
+            let reason = reason.ok_or_else(|| format!("reason {}", it.reason))?;
+            (it.cause, Event::LossSettled { leaf: thirty_two(&it.leaf)?, reason })
+        }
         _ => {
             let it = journal::BookingReopened::decode(body)?;
             (it.cause, Event::BookingReopened { epoch: it.epoch })
@@ -84,6 +102,35 @@ fn restored_out(cause: Option<journal::Cause>, it: &Restore, digest: u64) -> jou
         lost_after: it.lost_after.0,
         lost_until: it.lost_until.0,
     }
+}
+
+fn shown_out(cause: Option<journal::Cause>, it: &Loss) -> journal::LossShown {
+    let finding = LossFinding::ALL.iter().position(|known| *known == it.finding).unwrap_or_default();
+    journal::LossShown {
+        cause,
+        leaf: it.leaf.to_vec(),
+        epoch: it.epoch,
+        position: it.position,
+        size: it.size,
+        finding: u32::try_from(finding).unwrap_or_default(),
+        booking: it.booking.as_ref().map(lost_out),
+    }
+}
+
+fn shown_in(it: journal::LossShown) -> Result<Loss, String> {
+    let finding = usize::try_from(it.finding).ok().and_then(|index| LossFinding::ALL.get(index)).copied();
+    Ok(Loss {
+        leaf: thirty_two(&it.leaf)?,
+        epoch: it.epoch,
+        position: it.position,
+        size: it.size,
+        finding: finding.ok_or_else(|| format!("finding {}", it.finding))?,
+        booking: it.booking.map(|booking| lost_in(Some(booking))).transpose()?,
+    })
+}
+
+fn thirty_two(bytes: &[u8]) -> Result<[u8; 32], String> {
+    bytes.try_into().map_err(|_| format!("{} bytes where 32 belong", bytes.len()))
 }
 
 fn lost_out(lost: &LostBooking) -> journal::LostBooking {
