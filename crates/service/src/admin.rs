@@ -8,15 +8,18 @@
 mod claims;
 mod dumped;
 mod explanation;
+mod losses;
+mod status;
 mod subject;
 
 pub use claims::{BroughtBack, ClaimFacts, ClaimList, RestoreFacts};
 pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
 use jiff::civil::{Date, DateTime, Time};
+pub use losses::{LossFacts, LossSettled};
 use serde::{Deserialize, Serialize};
+pub use status::StatusReport;
 
-use crate::evidence::WitnessStanding;
 use crate::export::{Part, Sheet};
 use crate::figures::Figures;
 use crate::view::Names;
@@ -145,6 +148,15 @@ pub enum Request {
         /// The first row wanted.
         from: u64,
     },
+    /// What receipts proved and this journal has not got.
+    Losses,
+    /// Says what became of what a receipt proves.
+    SettleLoss {
+        /// Its leaf, or a booking number for all that is proved of that booking.
+        which: String,
+        /// `store_found`, `honoured`, `rehearsal` or `other`.
+        reason: String,
+    },
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -187,6 +199,11 @@ pub enum Reply {
     Represented(Box<BroughtBack>),
     /// Restores and claims.
     Claims(ClaimList),
+    /// Evidence of loss.
+    Losses {
+        /// In the order in which it was shown.
+        losses: Vec<LossFacts>,
+    },
     /// What is kept of people.
     Contacts {
         /// Of each of them.
@@ -377,29 +394,6 @@ pub struct AuditReport {
     pub violations: Vec<(String, String)>,
     /// Position of the first wrong entry, if the journal itself is wrong.
     pub first_wrong: Option<u64>,
-}
-
-/// Figures of the running system.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct StatusReport {
-    /// Whether it serves.
-    pub ready: bool,
-    /// Why not.
-    pub why: Option<String>,
-    /// Entries in the journal.
-    pub position: u64,
-    /// Bytes of the database and of its log.
-    pub store_bytes: u64,
-    /// Free bytes on the disk of the store.
-    pub free_bytes: Option<u64>,
-    /// When this process was audited last, RFC 3339 in UTC, and how many broken promises were found.
-    #[serde(default)]
-    pub audited: Option<(String, u64)>,
-    /// How each witness of the log stands.
-    #[serde(default)]
-    pub witnesses: Vec<WitnessStanding>,
-    /// Programmes with vouchers, slots and active bookings.
-    pub programmes: Vec<(String, u64, u64, u64)>,
 }
 
 /// A programme as `programme.toml` says it.

@@ -13,6 +13,7 @@ mod inquiry;
 mod kept;
 pub mod leaf;
 mod links;
+mod loss;
 pub mod note;
 pub mod proof;
 pub mod receipt;
@@ -126,12 +127,12 @@ impl Evidence {
         self.vkey.clone()
     }
 
-    /// How often something was found that this store should have and has not.
+    /// How often something was found that this store should have and has not, and that is not written down.
     pub(crate) fn losses(&self) -> u64 {
         self.losses.load(Ordering::Relaxed) + u64::from(self.growth.parted().is_some())
     }
 
-    /// What a person should look at since this process began.
+    /// What a person should look at since this process began, and is not written down.
     pub(crate) fn alarmed(&self) -> Option<String> {
         (self.losses() > 0).then(|| {
             "evidence of loss: something was shown that this store vouched for and lacks; look into the log at once"

@@ -178,12 +178,17 @@ impl Service {
         let clock = self.sequencer().clock_alarm();
         let (ready, why) = match self.sequencer().standing() {
             Standing::Serving => {
-                let why =
+                let clock =
                     clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
-                // Bookings go on without either.
-                let why = why.or_else(|| self.evidence().witnessing().alarm());
-                let why = why.or_else(|| self.sequencer().vault_alarm());
-                (true, why.or_else(|| self.evidence().alarmed()))
+                // Bookings go on with any of them; the gravest comes first, and none hides another.
+                let alarms = [
+                    self.loss_alarm(),
+                    self.evidence().witnessing().alarm(),
+                    clock,
+                    self.sequencer().vault_alarm(),
+                ];
+                let told = alarms.into_iter().flatten().collect::<Vec<_>>().join("; ");
+                (true, Some(told).filter(|told| !told.is_empty()))
             }
             Standing::Starting => (false, Some("reading the journal".to_owned())),
             Standing::Ended { fatal, .. } => (false, Some(fatal.unwrap_or_else(|| "stopped".to_owned()))),

@@ -48,8 +48,14 @@ impl Service {
             (
                 "evidence_of_loss",
                 "counter",
-                "Findings that something is missing that the log vouched for; anything but 0 is an alarm",
-                self.evidence().losses(),
+                "Findings that something is missing that the log vouched for",
+                self.all_losses(),
+            ),
+            (
+                "evidence_of_loss_open",
+                "gauge",
+                "Such findings that nobody has settled; anything but 0 is an alarm",
+                self.open_losses(),
             ),
             (
                 "claims_open",

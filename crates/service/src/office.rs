@@ -10,6 +10,7 @@ mod differences;
 mod dump;
 mod explain;
 mod in_use;
+pub(crate) mod losses;
 mod receipts;
 mod roster_history;
 mod slots;
@@ -80,6 +81,8 @@ impl Service {
             Request::Reopen => self.reopen().await,
             Request::Figures { programme } => self.tell_figures(&programme).await,
             Request::Export { sheet, programme, from } => self.tell_part(sheet, &programme, from).await,
+            Request::Losses => self.losses().await,
+            Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };
@@ -153,6 +156,7 @@ impl Service {
             position: state.next_position(),
             store_bytes: size.as_ref().map_or(0, |size| size.journal_bytes + size.wal_bytes),
             free_bytes: size.and_then(|size| size.free_bytes),
+            losses: losses::told(&state, |shown| shown.settled.is_none()),
             audited: self
                 .last_audit()
                 .map(|last| (Zone::named("UTC").rfc3339(Instant(last.at_ms)), last.violations)),

@@ -67,7 +67,7 @@ impl Service {
     /// `receipt.…` if it proves no such booking, `claim.…` if it could not be put back and the desk has it now,
     /// `overloaded`, `outcome.unknown`, `not_ready`.
     pub async fn represent(&self, brought: &str, channel: Channel) -> Result<Represented, Refusal> {
-        let found = self.inquire(brought).await?;
+        let found = self.inquire_through(brought, channel.way()).await?;
         // What was compared has settled, so it is not after this.
         let position = self.sequencer().durable();
         let Some(lost) = found.lost else { return here(found, position) };

@@ -19,6 +19,7 @@ mod export;
 mod figures;
 mod init;
 mod keys;
+mod losses;
 mod man;
 mod programme;
 mod receipt;
@@ -73,6 +74,7 @@ pub enum Command {
     Recover(recover::Arguments),
     Represented(represented::Arguments),
     Reopen(reopen::Arguments),
+    Losses(losses::Arguments),
     Dump(dump::Arguments),
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -109,6 +111,7 @@ impl Command {
             Command::Recover(arguments) => recover::run(arguments, invocation),
             Command::Represented(_) => represented::run(invocation),
             Command::Reopen(_) => reopen::run(invocation),
+            Command::Losses(arguments) => losses::run(arguments, invocation),
             Command::Dump(arguments) => dump::run(arguments, invocation),
             Command::Receipt(receipt) => receipt::run(receipt, invocation),
             Command::Witness(witness) => witness::run(witness, invocation),

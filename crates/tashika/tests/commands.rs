@@ -13,6 +13,8 @@ mod configuration;
 mod demo;
 #[path = "commands/dump.rs"]
 mod dump;
+#[path = "commands/evidence.rs"]
+mod evidence;
 #[path = "commands/fault.rs"]
 mod fault;
 #[path = "commands/init.rs"]

@@ -8,7 +8,7 @@ use kernel::booking::Status;
 use kernel::roster::Standing;
 use serde::{Deserialize, Serialize};
 
-use super::ClaimFacts;
+use super::{ClaimFacts, LossFacts};
 use crate::view::BookingView;
 
 /// Everything known about a voucher, a booking or a refused sign-in.
@@ -25,6 +25,9 @@ pub struct Explanation {
     /// Lost bookings that were proved and could not be put back: these come first.
     #[serde(default)]
     pub claims: Vec<ClaimFacts>,
+    /// What receipts prove of it and this journal has not got.
+    #[serde(default)]
+    pub losses: Vec<LossFacts>,
     /// Bookings with their history, as JSON of [`BookingView`].
     pub bookings: Vec<serde_json::Value>,
     /// Live holds: slot start and end of the hold, RFC 3339.
@@ -78,6 +81,9 @@ pub enum Finding {
     /// The booking was lost and proved, and could not be put back.
     #[serde(rename = "booking.claimed")]
     BookingClaimed,
+    /// A receipt of ours proves the booking, and this journal has not got it.
+    #[serde(rename = "booking.lost")]
+    BookingLost,
     /// The booking holds a place.
     #[serde(rename = "booking.confirmed")]
     BookingConfirmed,
@@ -88,7 +94,7 @@ pub enum Finding {
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Finding; 13] = [
+    pub const ALL: [Finding; 14] = [
         Finding::VoucherValid,
         Finding::VoucherRevoked,
         Finding::VoucherSuperseded,
@@ -100,6 +106,7 @@ impl Finding {
         Finding::SignInDelayed,
         Finding::BookingUnknown,
         Finding::BookingClaimed,
+        Finding::BookingLost,
         Finding::BookingConfirmed,
         Finding::BookingCancelled,
     ];

@@ -1,10 +1,11 @@
 //! What a stranger with a receipt, or with a booking number, is told: what is proved, and what became of the booking.
 //!
 //! Nothing here is about a person. A receipt that our own key signed and that this journal does not have is evidence
-//! of loss: the one answer that nobody wants to give, so it is given first and counted.
+//! of loss: the one answer that nobody wants to give, so it is given first and written down.
 
 use super::cosignature::Cosignature;
 use super::leaf;
+use super::loss;
 use super::note::Verifier;
 use super::receipt::{Presented, Proved, ProvedBooking, RECEIPT_BYTES_MAX, ReceiptFault};
 use super::tree::leaf_hash;
@@ -16,6 +17,8 @@ use crate::view::{BookingView, Moment, SlotView};
 use crate::wire;
 use crate::{Service, Zone};
 use kernel::booking_number::BookingNumber;
+use kernel::command::Channel;
+use kernel::loss::LossFinding;
 use kernel::restore::{Claim, LostBooking, Restore};
 use kernel::state::State;
 use kernel::time::Instant;
@@ -98,6 +101,9 @@ pub enum Judgement {
     NumberUnknown,
 }
 
+/// How often what is proved is compared anew because this node was behind.
+const COMPARED_MAX: u32 = 3;
+
 impl Inquiry {
     fn only(judgement: Judgement) -> Inquiry {
         Inquiry {
@@ -121,6 +127,11 @@ impl Service {
     /// # Errors
     /// `not_ready`.
     pub async fn inquire(&self, brought: &str) -> Result<Inquiry, Refusal> {
+        self.inquire_through(brought, Channel::Web).await
+    }
+
+    /// As [`Self::inquire`]; evidence of loss is written down with the channel that it came through.
+    pub(crate) async fn inquire_through(&self, brought: &str, channel: Channel) -> Result<Inquiry, Refusal> {
         let text = brought.replace("\r\n", "\n");
         if let Some(number) = BookingNumber::parse(text.trim()) {
             return self.inquire_number(number).await;
@@ -137,9 +148,9 @@ impl Service {
         let witnesses = presented.cosignatures(&self.evidence().witnessing().verifiers());
         let Ok(witnesses) = witnesses else { return Ok(Inquiry::only(Judgement::Broken)) };
         match presented.check(log) {
-            Ok(proved) => self.compare(proved, &witnesses, None).await,
+            Ok(proved) => self.compare(proved, &witnesses, None, channel).await,
             Err(_) if let Some((restore, proved)) = self.of_earlier_log(&presented) => {
-                self.compare_earlier(proved, &witnesses, &restore).await
+                self.compare_earlier(proved, &witnesses, &restore, channel).await
             }
             Err(_) if presented.key().is_some_and(|key| !self.is_ours(key)) => {
                 Ok(Inquiry::only(Judgement::OtherLog))
@@ -172,43 +183,71 @@ impl Service {
         proved: Proved,
         witnesses: &[Cosignature],
         earlier: Option<&Restore>,
+        channel: Channel,
     ) -> Result<Inquiry, Refusal> {
-        let position = proved.position;
-        let lost = self.lost(&proved, earlier).await?;
+        for _ in 0..COMPARED_MAX {
+            let (lost, found) = self.found(&proved, earlier).await?;
+            let epoch =
+                earlier.map_or_else(|| self.read().epoch(), |restore| restore.epoch.saturating_sub(1));
+            let is_lost = match lost {
+                Some(finding) => self.note_loss(loss::of(&proved, epoch, finding), channel).await,
+                None => false,
+            };
+            if is_lost == lost.is_some() {
+                return Ok(self.judged(proved, found, is_lost, witnesses, earlier));
+            }
+        }
+        Err(Refusal::later("not_ready", 2))
+    }
+
+    /// What is lost of what is proved, or the booking as it is.
+    async fn found(
+        &self,
+        proved: &Proved,
+        earlier: Option<&Restore>,
+    ) -> Result<(Option<LossFinding>, Option<BookingView>), Refusal> {
+        let lost = self.lost(proved, earlier).await?;
         let number = proved.booking.as_ref().and_then(|booking| BookingNumber::parse(&booking.number));
         let found = match (lost, number) {
             (None, Some(number)) => {
-                let (booking, mark) = self.look_up(number, position);
+                let (booking, mark) = self.look_up(number, proved.position);
                 self.settled(mark, None).await?;
                 booking
             }
             _ => None,
         };
         // The entry is here, so a state without the booking is a state that lost it.
-        let lost = lost.or((number.is_some() && lost.is_none() && found.is_none())
-            .then_some("the journal has the entry and the state has no such booking"));
-        let judgement = match (lost, number) {
-            (Some(what), _) => {
-                self.evidence().alarm(position, what);
-                Judgement::Lost
-            }
-            (None, None) => Judgement::NoBooking,
-            (None, Some(_)) => Judgement::Recorded,
+        let lost = lost.or((number.is_some() && found.is_none()).then_some(LossFinding::NoSuchBooking));
+        Ok((lost, found))
+    }
+
+    fn judged(
+        &self,
+        proved: Proved,
+        found: Option<BookingView>,
+        is_lost: bool,
+        witnesses: &[Cosignature],
+        earlier: Option<&Restore>,
+    ) -> Inquiry {
+        let judgement = match &proved.booking {
+            _ if is_lost => Judgement::Lost,
+            None => Judgement::NoBooking,
+            Some(_) => Judgement::Recorded,
         };
         let zone = found.as_ref().and_then(|booking| self.zone_of(&booking.programme));
         let zone = zone.unwrap_or_else(|| self.any_zone());
-        Ok(Inquiry {
+        Inquiry {
             judgement,
             recorded: Some(zone.moment(Instant(proved.at))),
+            position: Some(proved.position),
             proved: proved.booking,
-            position: Some(position),
             witnesses: self.seen_by(witnesses, &zone),
             booking: found,
             place: None,
             claim: None,
             gap: earlier.map(|restore| gap(restore, &zone)),
             lost: None,
-        })
+        }
     }
 
     /// Whether the log of this epoch or of an earlier one has this key.
@@ -231,12 +270,14 @@ impl Service {
         proved: Proved,
         witnesses: &[Cosignature],
         restore: &Restore,
+        channel: Channel,
     ) -> Result<Inquiry, Refusal> {
         if proved.position < restore.restored {
-            return self.compare(proved, witnesses, Some(restore)).await;
+            return self.compare(proved, witnesses, Some(restore), channel).await;
         }
         if restore.whole && restore.vouched.is_some_and(|vouched| proved.position >= vouched) {
-            self.evidence().alarm(proved.position, "a receipt beyond what the restore knew to be lost");
+            let epoch = restore.epoch.saturating_sub(1);
+            self.note_loss(loss::of(&proved, epoch, LossFinding::BeyondRestore), channel).await;
         }
         let entry = leaf::entry(&proved.leaf);
         let lost = entry.as_ref().and_then(|entry| lost_booking(restore.epoch.saturating_sub(1), entry));
@@ -284,28 +325,23 @@ impl Service {
     }
 
     /// What this store lacks of what its own log vouched for.
-    async fn lost(
-        &self,
-        proved: &Proved,
-        earlier: Option<&Restore>,
-    ) -> Result<Option<&'static str>, Refusal> {
+    async fn lost(&self, proved: &Proved, earlier: Option<&Restore>) -> Result<Option<LossFinding>, Refusal> {
         let durable = self.sequencer().durable();
         if proved.position >= durable {
-            return Ok(Some("a receipt of an entry that the journal does not reach"));
+            return Ok(Some(LossFinding::EntryBeyondEnd));
         }
         // The log of an earlier epoch may have signed more than was restored.
         let comparable = earlier.is_none_or(|restore| proved.checkpoint.size <= restore.restored);
         if comparable && proved.checkpoint.size > durable {
-            return Ok(Some("a checkpoint over more entries than the journal has"));
+            return Ok(Some(LossFinding::CheckpointBeyondEnd));
         }
         self.log_up_to(proved.checkpoint.size.min(durable)).await?;
         let grown = self.evidence().growth().read();
         if grown.tree.leaf(proved.position) != Some(leaf_hash(&proved.leaf)) {
-            return Ok(Some("a receipt of an entry that is another one in the journal"));
+            return Ok(Some(LossFinding::OtherEntry));
         }
         let root = grown.tree.root(proved.checkpoint.size);
-        Ok((comparable && root != Some(proved.checkpoint.root))
-            .then_some("a checkpoint that is not of this journal's past"))
+        Ok((comparable && root != Some(proved.checkpoint.root)).then_some(LossFinding::OtherPast))
     }
 
     fn look_up(&self, number: BookingNumber, confirmed_at: u64) -> (Option<BookingView>, Mark) {

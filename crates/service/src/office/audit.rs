@@ -11,7 +11,7 @@ use kernel::invariants;
 use kernel::state::State;
 use store::{Fault, FaultKind, Head, Store, StoredEntry};
 
-use super::{Answer, refused};
+use super::{Answer, losses, refused};
 use crate::Service;
 use crate::admin::{AdminRefusal, AuditReport, Reply};
 use crate::evidence::{Kept, Recount};
@@ -43,7 +43,7 @@ pub fn audit_at_rest(place: &Place, brought: &[String]) -> Result<AuditReport, F
 fn audit_store(store: &mut dyn Store, mut recount: Recount) -> AuditReport {
     let mut state = State::default();
     match replay(store, &mut state, |entry| recount.see(entry)) {
-        Ok(head) => report(&state, Some(head), &recount),
+        Ok(head) => with_losses(report(&state, Some(head), &recount), &state),
         Err(fault) => wrong(&state, &fault, &recount),
     }
 }
@@ -110,7 +110,7 @@ impl Service {
             tokio::time::sleep(pause_after(visited)).await;
         }
         let head = self.sequencer().visit(|store| store.head().ok()).await.flatten();
-        Ok(report(&state, head, &recount))
+        Ok(with_losses(report(&state, head, &recount), &state))
     }
 }
 
@@ -183,6 +183,22 @@ pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> Au
     }
 }
 
+/// A receipt that proves what the store has not got is a broken promise until staff say what became of it. A backup is no
+/// less whole for it, so this is only asked of a store.
+fn with_losses(mut report: AuditReport, state: &State) -> AuditReport {
+    for lost in losses::told(state, |shown| shown.settled.is_none()) {
+        let booking = lost.number.map(|number| format!(" of booking {number}")).unwrap_or_default();
+        let what = format!(
+            "entry {} says that a receipt{booking} was shown, which proves entry {} of epoch {} ({}); `tashika losses` \
+             says what to do",
+            lost.written_at, lost.position, lost.epoch, lost.finding
+        );
+        report.violations.push(("loss".to_owned(), what));
+    }
+    report.holds = report.violations.is_empty();
+    report
+}
+
 pub(crate) fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> AuditReport {
     let position = match fault {
         RecoveryFault::Wire { position, .. } | RecoveryFault::Differs { position } => Some(*position),
@@ -219,6 +235,13 @@ fn figures(state: &State) -> Vec<(String, u64)> {
         ] {
             figures.push((format!("{id}.{name}"), figure));
         }
+    }
+    let (open, all) = (state.open_losses() as u64, state.losses().count() as u64);
+    if all > 0 {
+        figures.extend([
+            ("evidence_of_loss.open".to_owned(), open),
+            ("evidence_of_loss.settled".to_owned(), all - open),
+        ]);
     }
     figures
 }

@@ -5,6 +5,7 @@
 
 use kernel::booking_number::{BookingNumber, BookingNumberError};
 use kernel::command::HolderId;
+use kernel::restore::LostBooking;
 use kernel::roster::{RosterRow, Standing};
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
@@ -14,7 +15,8 @@ use super::roster_history::Version;
 use super::{Answer, refused, voucher};
 use crate::Service;
 use crate::admin::{
-    AdminRefusal, Explanation, Finding, Gap, Relation, Reply, RosterChange, RosterFacts, SignInRefused,
+    AdminRefusal, Explanation, Finding, Gap, LossFacts, Relation, Reply, RosterChange, RosterFacts,
+    SignInRefused,
 };
 use crate::present::Presenter;
 use crate::sequencer::Mark;
@@ -33,6 +35,7 @@ impl Service {
             explanation.standing.push(Finding::VoucherUnlisted);
         }
         explanation.claims = self.claims_of(|claim| claim.lost.holder == holder);
+        explanation.losses = self.losses_of(|lost| lost.holder == holder);
         self.explain_attempts(holder, &mut explanation).await;
         self.settled_here(mark).await?;
         self.explain_changes(holder, mark, &mut explanation).await;
@@ -42,11 +45,13 @@ impl Service {
     pub(super) async fn explain_booking(&self, number: &str) -> Answer {
         let number = BookingNumber::read(number).map_err(misread)?;
         let claims = self.claims_of(|claim| claim.lost.number == number);
-        let mut explanation = Explanation { claims, ..Explanation::default() };
+        let losses = self.losses_of(|lost| lost.number == number);
+        let mut explanation = Explanation { claims, losses, ..Explanation::default() };
         let mark = {
             let state = self.read();
             match state.booking(number) {
                 None if !explanation.claims.is_empty() => explanation.standing.push(Finding::BookingClaimed),
+                None if !explanation.losses.is_empty() => explanation.standing.push(Finding::BookingLost),
                 None => explanation.standing.push(Finding::BookingUnknown),
                 Some((_, held, booking)) => {
                     let zone = Zone::named(&held.definition.timezone);
@@ -196,6 +201,11 @@ impl Service {
             }
         }
         versions
+    }
+
+    /// What receipts prove of bookings that are `wanted` and this journal has not got.
+    fn losses_of(&self, wanted: impl Fn(&LostBooking) -> bool) -> Vec<LossFacts> {
+        super::losses::told(&self.read(), |shown| shown.loss.booking.is_some_and(|lost| wanted(&lost)))
     }
 
     pub(super) async fn settled_here(&self, mark: Mark) -> Result<(), AdminRefusal> {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::json;
-use service::admin::{Reply, Request, StatusReport};
+use service::admin::{LossFacts, Reply, Request, StatusReport};
 use service::clock::{Clock, SystemClock};
 use service::evidence::WitnessStanding;
 use service::{EngineFact, Place};
@@ -172,7 +172,7 @@ fn server(data: &Path) -> Vec<Finding> {
     });
     match asked {
         Ok(Some(Reply::Status(status))) => {
-            let mut findings = vec![running(&status), audited(&status)];
+            let mut findings = vec![running(&status), audited(&status), losses(&status.losses)];
             findings.extend(status.witnesses.iter().map(witnessed));
             findings
         }
@@ -190,6 +190,19 @@ fn running(status: &StatusReport) -> Finding {
     };
     let why = status.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
     Finding::of("server", verdict, format!("it runs with {} entries{why}", status.position))
+}
+
+fn losses(open: &[LossFacts]) -> Finding {
+    let Some(newest) = open.last() else {
+        return Finding::of("evidence of loss", Verdict::Good, "nobody showed any that is not settled");
+    };
+    let told = format!(
+        "{} receipts prove what this store lacks, the newest: {}. Keep the folder, look for the newer store, honour the \
+         receipts; `tashika losses` lists them and says how to settle them",
+        open.len(),
+        super::losses::line(newest)
+    );
+    Finding::of("evidence of loss", Verdict::Bad, told)
 }
 
 fn witnessed(standing: &WitnessStanding) -> Finding {

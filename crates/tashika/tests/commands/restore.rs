@@ -17,14 +17,14 @@ const SLOTS: &str = "venue,date,start,end,capacity\notemachi,2098-05-24,09:00,09
 const PEOPLE: u64 = 8;
 
 /// A house with people and slots, and a backup from before anybody but the first booked.
-struct Town {
-    house: House,
+pub struct Town {
+    pub house: House,
     /// The receipt of the first, whose booking is in the backup.
     kept: Value,
 }
 
 impl Town {
-    fn new() -> Town {
+    pub fn new() -> Town {
         let house = House::with_programme();
         house.write("slots.csv", SLOTS.as_bytes());
         let rows: String = (1..=PEOPLE).map(|who| format!("131121,{who:010},19550301\n")).collect();
@@ -59,11 +59,11 @@ impl Town {
         (told, self.serve("two"))
     }
 
-    fn serve(&self, data: &str) -> Server {
+    pub fn serve(&self, data: &str) -> Server {
         Server::start(self.house.command(&["serve", "--listen", "127.0.0.1:0", "--data", data]))
     }
 
-    fn run(&self, data: &str, arguments: &[&str]) -> Ran {
+    pub fn run(&self, data: &str, arguments: &[&str]) -> Ran {
         self.house.run(&[&["--json", "--data", data], arguments].concat())
     }
 }
@@ -72,11 +72,11 @@ fn try_to_book(server: &Server, who: u64, at: usize) -> (u16, Value) {
     citizen::try_to_book(server, &sign_in(server, who), at)
 }
 
-fn book(server: &Server, who: u64, at: usize) -> Value {
+pub fn book(server: &Server, who: u64, at: usize) -> Value {
     citizen::book(server, &sign_in(server, who), at)["receipt"].clone()
 }
 
-fn number(receipt: &Value) -> &str {
+pub fn number(receipt: &Value) -> &str {
     receipt["words"]["number"].as_str().expect("a number")
 }
 
@@ -97,7 +97,7 @@ fn page(server: &Server, who: u64) -> Vec<(String, String, Vec<String>)> {
     bookings.collect()
 }
 
-fn present(server: &Server, receipt: &Value) -> (u16, Value) {
+pub fn present(server: &Server, receipt: &Value) -> (u16, Value) {
     let (status, body) =
         server.ask("POST", "/api/v1/receipts", &[], &receipt.to_string()).expect("it answers");
     (status, document(&body))

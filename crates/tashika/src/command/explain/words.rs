@@ -5,13 +5,14 @@
 
 use serde_json::Value;
 use service::admin::{
-    ClaimFacts, Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused,
+    ClaimFacts, Explanation, Finding, Gap, LossFacts, Relation, RosterChange, RosterFacts, SignInRefused,
 };
 
 /// The whole explanation.
 pub fn of(it: &Explanation) -> String {
     let mut lines: Vec<String> = it.standing.iter().map(|found| finding(*found).to_owned()).collect();
     lines.extend(it.claims.iter().map(claim));
+    lines.extend(it.losses.iter().map(loss));
     if !it.programmes.is_empty() {
         lines.push(format!("Programmes: {}", it.programmes.join(", ")));
     }
@@ -70,6 +71,9 @@ fn finding(found: Finding) -> &'static str {
         Finding::BookingClaimed => {
             "There was such a booking: we lost it, its receipt proves it, and it could not be put back. The person has to be given a place."
         }
+        Finding::BookingLost => {
+            "A receipt of ours proves such a booking, and this store has not got it: something was lost. The receipt counts; tell the person so, and whoever runs the server at once."
+        }
         Finding::BookingConfirmed => "The booking is confirmed.",
         Finding::BookingCancelled => "The booking was cancelled: it holds no place any more.",
     }
@@ -90,6 +94,10 @@ fn claim(it: &ClaimFacts) -> String {
         it.brought_at,
         super::super::represented::why(it)
     )
+}
+
+fn loss(it: &LossFacts) -> String {
+    format!("EVIDENCE OF LOSS: {}", super::super::losses::line(it))
 }
 
 fn facts(it: &RosterFacts) -> String {
