@@ -177,13 +177,16 @@ impl Evidence {
     }
 
     /// Signs for at least the first `size` entries and writes it to the head file; the store is read for what was not
-    /// handed over.
+    /// handed over. Where that was done before, only looks whether the file is still in its place.
     pub(crate) fn attest(
         &self,
         mut store: Option<&mut dyn Store>,
         size: u64,
         head: &mut HeadFile,
     ) -> Result<(), Fault> {
+        if head.covers(size) {
+            return head.in_place();
+        }
         let mut have = self.growth.fold();
         while have < size {
             let store = store.as_deref_mut().ok_or_else(|| parted(have))?;
@@ -199,7 +202,7 @@ impl Evidence {
             }
         }
         let signed = self.covering(size).ok_or_else(|| parted(self.growth.parted().unwrap_or(size)))?;
-        head.write(self.verifier(), &signed.note)
+        head.write(self.verifier(), &signed.note, signed.size)
     }
 
     /// A checkpoint over at least `size` leaves, signed now if none is; `None` if the tree is smaller.

@@ -310,7 +310,7 @@ fn write(
     let root = tree.root(size + 1).unwrap_or_default();
     let origin = log.verifier().name().to_owned();
     let note = log.sign(&Checkpoint { origin, size: size + 1, root });
-    HeadFile::open(place.folder())?.write(log.verifier(), &note)?;
+    HeadFile::open(place.folder())?.write(log.verifier(), &note, size + 1)?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@
 mod attempt;
 pub mod chain;
 mod fault;
+mod in_place;
 mod journal;
 mod lock;
 pub mod memory;
@@ -22,6 +23,7 @@ mod vault;
 
 pub use attempt::{ATTEMPT_TEXT_BYTES_MAX, ATTEMPTS_KEPT_MAX, ATTEMPTS_SHOWN_MAX, Attempt};
 pub use fault::{AppendFault, Fault, FaultKind};
+pub use in_place::InPlace;
 pub use journal::{
     AfterUnknown, Appended, BATCH_BYTES_MAX, ENTRY_BODY_BYTES_MAX, Entry, Head, StoreSize, StoredEntry,
 };

@@ -156,7 +156,11 @@ impl Store for SqliteStore {
     fn append(&mut self, expect: &Head, batch: &[Entry]) -> Result<Appended, AppendFault> {
         self.alive().map_err(AppendFault::NotSent)?;
         let batch = chain::seal(expect, batch).map_err(AppendFault::NotSent)?;
-        let outcome = self.journal.append(expect, &batch);
+        let outcome = self.journal.append(expect, &batch).and_then(|appended| {
+            // Written into a file that is not there any more is not written.
+            self.journal.in_place().map_err(AppendFault::Unknown)?;
+            Ok(appended)
+        });
         self.dead |= matches!(outcome, Err(AppendFault::Unknown(_)));
         outcome
     }
@@ -218,6 +222,10 @@ impl Store for SqliteStore {
         self.alive()?;
         if idle {
             self.vault.rest();
+        }
+        if let Err(fault) = self.journal.in_place() {
+            self.dead = true;
+            return Err(fault);
         }
         let wal_bytes = self.journal.wal_bytes();
         if wal_bytes == 0 || !(idle || wal_bytes > WAL_BYTES_MAX) {

@@ -9,7 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use store::{Fault, FaultKind, Head};
+use store::{Fault, FaultKind, Head, InPlace};
 
 use super::note::{Checkpoint, Verifier};
 use crate::keys::sha256;
@@ -23,8 +23,11 @@ const SLOT: usize = 4_096;
 pub(crate) struct HeadFile {
     file: File,
     path: PathBuf,
+    opened: InPlace,
     /// The slot to write next, 0 or 1.
     next: u64,
+    /// Entries that this process has vouched for in it.
+    size: u64,
 }
 
 /// A checkpoint found in the file, with the key that it was signed with.
@@ -118,14 +121,28 @@ impl HeadFile {
             Ok::<_, std::io::Error>(file)
         };
         let file = open().map_err(|error| unwritable(&path, error))?;
-        Ok(HeadFile { file, path, next })
+        let opened = InPlace::of(&path)?;
+        Ok(HeadFile { file, path, opened, next, size: 0 })
+    }
+
+    /// Whether this process has vouched for so many entries.
+    pub(crate) fn covers(&self, size: u64) -> bool {
+        size > 0 && self.size >= size
+    }
+
+    /// Refuses if the file is not in its place any more.
+    ///
+    /// # Errors
+    /// Nobody will find what was vouched for.
+    pub(crate) fn in_place(&self) -> Result<(), Fault> {
+        self.opened.check()
     }
 
     /// Writes a checkpoint over the older slot; it is on the disk when this comes back.
     ///
     /// # Errors
     /// It cannot be written; nothing that it vouches for may be told then.
-    pub(crate) fn write(&mut self, verifier: &Verifier, note: &str) -> Result<(), Fault> {
+    pub(crate) fn write(&mut self, verifier: &Verifier, note: &str, size: u64) -> Result<(), Fault> {
         let text = format!("{verifier}\n{note}");
         let mut slot = format!("{}\n{text}", checksum(&text)).into_bytes();
         if slot.len() >= SLOT {
@@ -137,7 +154,8 @@ impl HeadFile {
         slot.resize(SLOT, b'\n');
         let written = self.file.write_all_at(&slot, self.next * SLOT as u64);
         written.and_then(|()| self.file.sync_data()).map_err(|error| unwritable(&self.path, error))?;
-        self.next = 1 - self.next;
+        self.in_place()?;
+        (self.next, self.size) = (1 - self.next, size);
         Ok(())
     }
 }
@@ -189,7 +207,7 @@ mod tests {
     fn write(file: &mut HeadFile, key: &LogKey, size: u64) {
         let origin = key.verifier().name().to_owned();
         let note = key.sign(&Checkpoint { origin, size, root: [7; 32] });
-        file.write(key.verifier(), &note).expect("a folder for tests");
+        file.write(key.verifier(), &note, size).expect("a folder for tests");
     }
 
     fn size(data: &Path) -> Option<u64> {

@@ -343,10 +343,7 @@ impl<F: Flaws> Driver<F> {
         // The clock is looked at also when nobody asks, so that a jump is noticed.
         let _ = self.shared.now();
         match follow(&self.shared, &mut desk, &self.flaws) {
-            Followed::Nothing => match self.rest(&mut desk) {
-                Ok(()) => self.go(Stage::Open(desk), Next::Idle),
-                Err(fault) => self.after_fault(desk, fault),
-            },
+            Followed::Nothing => self.rest_idly(desk),
             Followed::Mark(batch) => self.go(Stage::Decided(desk, Vec::new(), batch), Next::Step),
             Followed::Lost => {
                 // Others served meanwhile: it is no outage that holds are made longer for.
@@ -512,6 +509,19 @@ impl<F: Flaws> Driver<F> {
             self.recoveries = 0;
         }
         self.go(Stage::Closed, Next::Step)
+    }
+
+    /// Tidies up, and looks whether what vouches for the journal is still there.
+    fn rest_idly(&mut self, mut desk: Desk) -> Next {
+        let durable = self.shared.durable.borrow().position;
+        if let Err(fault) = self.shared.attested(&mut *desk.store, durable) {
+            drop(desk);
+            return self.end(Some(fault.told()), true);
+        }
+        match self.rest(&mut desk) {
+            Ok(()) => self.go(Stage::Open(desk), Next::Idle),
+            Err(fault) => self.after_fault(desk, fault),
+        }
     }
 
     fn rest(&self, desk: &mut Desk) -> Result<(), Fault> {

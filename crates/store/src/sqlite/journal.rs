@@ -14,6 +14,7 @@ use super::connection::{self, Durability};
 use super::{length, migrations};
 use crate::chain::{self, StoredBatch, Walk};
 use crate::fault::{AppendFault, Fault, FaultKind, NEXT_CORRUPT};
+use crate::in_place::InPlace;
 use crate::journal::{Appended, Head, StoredEntry};
 
 const SELECT_HEAD: &str = "SELECT epoch, next_position, hash FROM head";
@@ -33,6 +34,8 @@ pub(super) struct JournalFile {
     connection: Connection,
     path: PathBuf,
     identity: [u8; 32],
+    /// The database and its log as they were opened.
+    opened: Vec<InPlace>,
     /// About how much of the log is not folded into the database yet.
     wal_bytes: u64,
 }
@@ -60,7 +63,13 @@ impl JournalFile {
             "INSERT INTO head (only, epoch, next_position, hash, identity) VALUES (1, ?1, ?2, ?3, ?4)";
         let failed = |error| connection::fault("the first head cannot be written", path, error);
         connection.execute(insert, (head.epoch, head.next_position, head.hash, identity)).map_err(failed)?;
-        let mut file = JournalFile { connection, path: path.to_owned(), identity: *identity, wal_bytes: 0 };
+        let mut file = JournalFile {
+            connection,
+            path: path.to_owned(),
+            identity: *identity,
+            opened: Vec::new(),
+            wal_bytes: 0,
+        };
         file.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")?;
         file.connection.close().map_err(|(_, error)| failed(error))
     }
@@ -81,7 +90,10 @@ impl JournalFile {
             let place = path.display().to_string();
             Fault::new(FaultKind::Corrupt, "the journal has no head", place, NEXT_CORRUPT)
         })?;
-        Ok(JournalFile { connection, path: path.to_owned(), identity, wal_bytes: wal_bytes.unwrap_or(0) })
+        // The first reading has opened the log, or made it.
+        let opened = vec![InPlace::of(path)?, InPlace::of(&log_of(path))?];
+        let wal_bytes = wal_bytes.unwrap_or(0);
+        Ok(JournalFile { connection, path: path.to_owned(), identity, opened, wal_bytes })
     }
 
     pub(super) fn identity(&self) -> &[u8; 32] {
@@ -109,6 +121,11 @@ impl JournalFile {
         let pages = (batch.body.len() as u64).div_ceil(PAGE_BYTES).saturating_add(PAGES_A_COMMIT);
         self.wal_bytes = self.wal_bytes.saturating_add(pages.saturating_mul(PAGE_BYTES));
         Ok(Appended::Done(after))
+    }
+
+    /// Refuses if the database or its log is not in its place any more.
+    pub(super) fn in_place(&self) -> Result<(), Fault> {
+        self.opened.iter().try_for_each(InPlace::check)
     }
 
     /// Shows every entry from `from` on, checking the chain.

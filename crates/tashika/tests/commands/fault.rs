@@ -179,3 +179,44 @@ fn a_head_file_that_is_not_there_is_refused_until_somebody_has_looked() {
     assert_eq!(checked.stop("-TERM"), 0);
     assert_eq!(house.serve().stop("-TERM"), 0);
 }
+
+/// Takes a file away under the running server, or puts a copy in its place.
+fn take_away(house: &House, name: &str, replaced: bool) {
+    let path = house.data().join(name);
+    if replaced {
+        let copy = path.with_extension("copy");
+        std::fs::copy(&path, &copy).expect("readable");
+        std::fs::rename(&copy, &path).expect("it is ours");
+    } else {
+        std::fs::remove_file(&path).expect("it is ours");
+    }
+}
+
+#[test]
+fn a_file_taken_away_under_the_server_ends_it_at_once_with_the_path() {
+    for name in ["journal.db", "journal.db-wal", "head/head"] {
+        for replaced in [false, true] {
+            let house = ready_to_book();
+            let server = serve_without_signal(&house);
+            book(&server, &sign_in(&server, EARLY), "early").expect("booked");
+            take_away(&house, name, replaced);
+            // Nobody asks for anything: it is noticed all the same.
+            let (code, words) = server.ended();
+            assert_eq!(code, 75, "{name}: {words}");
+            assert!(words.contains(name) && words.contains("under the running server"), "{words}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_confirmed_into_a_file_that_was_taken_away() {
+    for name in ["journal.db", "head/head"] {
+        let house = ready_to_book();
+        let server = serve_without_signal(&house);
+        let token = sign_in(&server, EARLY);
+        take_away(&house, name, false);
+        let answer = book(&server, &token, "early").expect_err("nothing is confirmed");
+        assert!(answer.as_ref().is_none_or(|(status, _)| *status == 503), "{answer:?}");
+        assert_eq!(server.ended().0, 75);
+    }
+}
