@@ -375,6 +375,7 @@ impl Service {
         now: Instant,
         look: impl Fn() -> Option<Look> + Send + Sync,
     ) -> Result<Told<Outcome>, Refusal> {
+        self.room_for(&command, order, who)?;
         let body = order.body.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first));
         let key = order.key.as_deref().map(|key| CommandKey { id: self.command_id(who, key), body });
         let submission = Submission {
@@ -430,7 +431,7 @@ impl Service {
         }
     }
 
-    fn command_id(&self, who: &SignedIn, key: &str) -> CommandId {
+    pub(crate) fn command_id(&self, who: &SignedIn, key: &str) -> CommandId {
         self.keys().command(who.person().holder, key)
     }
 

@@ -25,6 +25,7 @@ pub mod recover;
 mod refusal;
 mod represent;
 pub mod restore;
+mod room;
 pub mod sequencer;
 mod sign_in;
 mod throttle;
@@ -47,12 +48,12 @@ pub use contact::{TypedContact, UnderstoodContact};
 pub use figures::{DayFigure, Figures, MinuteFigure, StepFigure};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
-    Ended, Limits, OpenFault, Opening, Running, free_bytes, init, open, open_stepwise, open_with,
-    store_library,
+    Ended, Limits, OpenFault, Opening, Running, init, open, open_stepwise, open_with, store_library,
 };
 pub use place::{EngineFact, Place};
 pub use refusal::{FieldError, Refusal};
 pub use represent::{Outcome as RepresentOutcome, Represented};
+pub use room::{Disk, Measure, RoomFigures, RoomKept, room_in};
 pub use sign_in::{NO_MATCH, SIGN_IN_MS, SignedIn, THROTTLED, TypedBirthDate, TypedVoucher, Unsealed};
 pub use zone::Zone;
 
@@ -88,6 +89,7 @@ struct Inner {
     last_audit: office::audit::LastAudit,
     erased: contact::erased::ErasedList,
     figures: figures::FigureDesk,
+    room: room::Room,
 }
 
 /// Whether the service can answer.
@@ -184,6 +186,7 @@ impl Service {
                 let alarms = [
                     self.loss_alarm(),
                     self.evidence().witnessing().alarm(),
+                    self.room().alarm(self.clock().monotonic()),
                     clock,
                     self.sequencer().vault_alarm(),
                 ];
@@ -286,6 +289,10 @@ impl Service {
 
     pub(crate) fn figure_desk(&self) -> &figures::FigureDesk {
         &self.inner.figures
+    }
+
+    pub(crate) fn room(&self) -> &room::Room {
+        &self.inner.room
     }
 
     pub(crate) fn throttle(&self) -> &Throttle {

@@ -46,6 +46,30 @@ impl Service {
                 self.evidence().signatures(),
             ),
             (
+                "claims_open",
+                "gauge",
+                "Lost bookings that were proved, could not be put back, and whose holders have no other",
+                self.open_claims(),
+            ),
+            ("ready", "gauge", "1 if the service can answer", ready),
+        ];
+        let mut text = String::new();
+        for (name, kind, help, figure) in
+            figures.into_iter().chain(self.of_losses()).chain(self.of_room()).chain(self.of_last_audit())
+        {
+            let suffix = if kind == "counter" { "_total" } else { "" };
+            text.push_str(&format!(
+                "# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\ntashika_{name}{suffix} {figure}\n"
+            ));
+        }
+        text.push_str(&self.of_witnesses());
+        text.push_str("# EOF\n");
+        text
+    }
+
+    fn of_losses(&self) -> [Metric; 2] {
+        [
+            (
                 "evidence_of_loss",
                 "counter",
                 "Findings that something is missing that the log vouched for",
@@ -57,24 +81,23 @@ impl Service {
                 "Such findings that nobody has settled; anything but 0 is an alarm",
                 self.open_losses(),
             ),
+        ]
+    }
+
+    /// Room on the disk; nothing where there is no disk to ask.
+    fn of_room(&self) -> Vec<Metric> {
+        let Some(room) = self.room().look(self.clock().monotonic()) else { return Vec::new() };
+        let paused = u64::from(room.is_low);
+        vec![
             (
-                "claims_open",
+                "room_free_bytes",
                 "gauge",
-                "Lost bookings that were proved, could not be put back, and whose holders have no other",
-                self.open_claims(),
+                "Bytes that are free on the disk of the data folder",
+                room.free_bytes,
             ),
-            ("ready", "gauge", "1 if the service can answer", ready),
-        ];
-        let mut text = String::new();
-        for (name, kind, help, figure) in figures.into_iter().chain(self.of_last_audit()) {
-            let suffix = if kind == "counter" { "_total" } else { "" };
-            text.push_str(&format!(
-                "# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\ntashika_{name}{suffix} {figure}\n"
-            ));
-        }
-        text.push_str(&self.of_witnesses());
-        text.push_str("# EOF\n");
-        text
+            ("room_kept_bytes", "gauge", "Bytes below which nobody new can book", room.kept_bytes),
+            ("bookings_paused", "gauge", "1 if nobody new can book for want of room", paused),
+        ]
     }
 
     /// What each witness cosigned; nothing where there is none.

@@ -2,7 +2,6 @@
 //!
 //! `init` makes, `open` never does. [`open_with`] takes any store, for tests and the simulator.
 
-use std::path::Path;
 use std::sync::{Arc, RwLock};
 
 use store::{Fault, FaultKind, Store};
@@ -17,6 +16,7 @@ use crate::evidence::{Asker, Evidence, HeadFile, Keeper, Kept, LogSettings, Witn
 use crate::keys::Keys;
 use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
+use crate::room::{Disk, Room, RoomKept};
 use crate::sequencer::{Driver, Flaws, Opener, Sequencer, Standing};
 use crate::throttle::Throttle;
 use crate::{Inner, Service};
@@ -26,11 +26,15 @@ use crate::{Inner, Service};
 pub struct Limits {
     /// Commands that may wait.
     pub queue_len_max: usize,
+    /// Room on the disk that is kept for other than new bookings.
+    pub room_kept: RoomKept,
+    /// The disk to ask for it; of a store that is opened in a folder, that folder's if none is given.
+    pub disk: Option<Disk>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { queue_len_max: 8_192 }
+        Limits { queue_len_max: 8_192, room_kept: RoomKept::default(), disk: None }
     }
 }
 
@@ -118,20 +122,13 @@ pub fn store_library() -> String {
     format!("SQLite {}", store::sqlite::library_version())
 }
 
-/// Bytes that this account may still write on the file system of a data folder; the store stays closed.
-///
-/// # Errors
-/// The folder is not there or may not be looked at.
-pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
-    store::sqlite::free_bytes(folder)
-}
-
 /// Opens a store and serves from it, once the barrier is durable.
 ///
 /// # Errors
 /// The store is missing, taken by another process, damaged, written by a newer program, or has lost something that
 /// its log vouched for.
-pub async fn open(opening: Opening) -> Result<(Service, Running), OpenFault> {
+pub async fn open(mut opening: Opening) -> Result<(Service, Running), OpenFault> {
+    opening.limits.disk.get_or_insert_with(|| Disk::of(opening.place.folder()));
     let place = opening.place.clone();
     let kept = Kept::of(place.folder());
     let folder = place.folder().to_owned();
@@ -234,7 +231,9 @@ async fn open_witnessed(
         }
         _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
     }
-    let service = assembled(sequencer.clone(), opening.keys, opening.clock, &opening.log, witnessing);
+    let room = Room::new(opening.limits.disk, opening.limits.room_kept);
+    let keeping = (&opening.log, witnessing, room);
+    let service = assembled(sequencer.clone(), opening.keys, opening.clock, keeping);
     Ok((service, Running { sequencer, standing, keeper: None, asker: None }))
 }
 
@@ -249,15 +248,15 @@ pub fn open_stepwise<F: Flaws>(
     let Opening { keys, limits, clock, software, log, .. } = opening;
     let (sequencer, driver) =
         Sequencer::with_driver(opener, clock.clone(), chance, limits.queue_len_max, software, flaws);
-    (assembled(sequencer, keys, clock, &log, Witnessing::default()), driver)
+    let room = Room::new(limits.disk, limits.room_kept);
+    (assembled(sequencer, keys, clock, (&log, Witnessing::default(), room)), driver)
 }
 
 fn assembled(
     sequencer: Sequencer,
     keys: Keys,
     clock: Arc<dyn Clock>,
-    log: &LogSettings,
-    witnessing: Witnessing,
+    (log, witnessing, room): (&LogSettings, Witnessing, Room),
 ) -> Service {
     let key = LogKey::new(&keys.log, &log.origin);
     let evidence = Evidence::new(sequencer.shared.growth.clone(), key, log.publish, witnessing);
@@ -271,6 +270,7 @@ fn assembled(
         last_audit: LastAudit::default(),
         erased: Default::default(),
         figures: Default::default(),
+        room,
     };
     Service { inner: Arc::new(inner) }
 }

@@ -10,6 +10,8 @@ mod identity;
 mod queue;
 #[path = "sequencer/race.rs"]
 mod race;
+#[path = "sequencer/room.rs"]
+mod room;
 #[path = "sequencer/scene.rs"]
 mod scene;
 #[path = "sequencer/start.rs"]

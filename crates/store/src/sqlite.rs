@@ -52,10 +52,16 @@ pub fn library_version() -> &'static str {
 
 /// Bytes that this account may still write on the file system of `folder`. Needs neither store nor lock.
 pub fn free_bytes(folder: &Path) -> Result<u64, Fault> {
+    room(folder).map(|(free, _)| free)
+}
+
+/// The same, and all bytes that the file system has.
+pub fn room(folder: &Path) -> Result<(u64, u64), Fault> {
     let disk = rustix::fs::statvfs(folder).map_err(|error| {
         Fault::of_io("the free space cannot be read", folder.display().to_string(), error.into())
     })?;
-    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+    Ok((bytes(disk.f_bavail), bytes(disk.f_blocks)))
 }
 
 /// A store in a data folder, owned by this process.

@@ -118,7 +118,11 @@ pub async fn open_store_at(
     let opening = Opening {
         keys: keys::read(place.folder())?,
         place: place.clone(),
-        limits: Limits { queue_len_max: config.limits.queue_length as usize },
+        limits: Limits {
+            queue_len_max: config.limits.queue_length as usize,
+            room_kept: config.limits.room_kept(),
+            ..Limits::default()
+        },
         clock: Arc::new(clock),
         software: env!("CARGO_PKG_VERSION").to_owned(),
         log: LogSettings {

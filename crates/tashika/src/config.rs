@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
-use service::Place;
 use service::evidence::WitnessAddress;
+use service::{Place, RoomKept};
 use toml::de::{DeTable, DeValue};
 
 /// Everything that can be set.
@@ -55,6 +55,15 @@ pub struct LimitsConfig {
     pub queue_length: u32,
     /// Open connections.
     pub connections: u32,
+    /// Room that new bookings leave free.
+    pub free_room: String,
+}
+
+impl LimitsConfig {
+    /// Room that new bookings leave free; the configuration was checked, so it is what was written.
+    pub fn room_kept(&self) -> RoomKept {
+        RoomKept::parse(&self.free_room).unwrap_or_default()
+    }
 }
 
 /// `[log]`
@@ -110,6 +119,8 @@ pub enum Kind {
         /// Largest.
         most: u32,
     },
+    /// A share of a disk, or a number of bytes.
+    Room,
     /// One of some words.
     Choice(&'static [&'static str]),
 }
@@ -118,7 +129,7 @@ pub enum Kind {
 const WITNESSES_MAX: u32 = 16;
 
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 11] = [
+pub const KEYS: [Key; 12] = [
     Key {
         section: "store",
         name: "url",
@@ -166,6 +177,14 @@ pub const KEYS: [Key; 11] = [
         default: "16384",
         secret: false,
         meaning: "Open connections at most; more wait in the backlog of the system.",
+    },
+    Key {
+        section: "limits",
+        name: "free_room",
+        kind: Kind::Room,
+        default: "\"3%\"",
+        secret: false,
+        meaning: "Room on the disk that is kept for cancellations and staff: with less, nobody new can book (503). A share as 3%, or 512MiB or 2GiB.",
     },
     Key {
         section: "log",
@@ -239,6 +258,7 @@ impl Key {
             }
             Kind::Switch => "true or false".to_owned(),
             Kind::Number { least, most } => format!("a whole number from {least} to {most}"),
+            Kind::Room => "a share up to \"50%\", or a size as \"512MiB\" or \"2GiB\"".to_owned(),
             Kind::Choice(words) => {
                 words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" or ")
             }
@@ -261,6 +281,7 @@ impl Key {
             (Kind::Number { least, most }, toml::Value::Integer(number)) => {
                 u32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&number))
             }
+            (Kind::Room, toml::Value::String(text)) => RoomKept::parse(text).is_some(),
             (Kind::Choice(words), toml::Value::String(text)) => words.contains(&text.as_str()),
             _ => false,
         };
@@ -276,7 +297,9 @@ impl Key {
                 let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 toml::Value::Array(items.map(toml::Value::from).collect())
             }
-            Kind::StoreUrl | Kind::Address | Kind::Origin | Kind::Url | Kind::Choice(_) => text.into(),
+            Kind::StoreUrl | Kind::Address | Kind::Origin | Kind::Url | Kind::Room | Kind::Choice(_) => {
+                text.into()
+            }
         }
     }
 }

@@ -33,6 +33,8 @@ mod recover;
 mod reference;
 #[path = "commands/restore.rs"]
 mod restore;
+#[path = "commands/room.rs"]
+mod room;
 #[path = "commands/roster.rs"]
 mod roster;
 #[path = "commands/serving.rs"]

@@ -13,6 +13,7 @@ const VACCINATION_DAY = "2021-05-24 08:00:00";
 // Reached elsewhere, or not from outside: queue and clock cannot be brought there by one client in time.
 const ELSEWHERE = new Map([
   ["overloaded", "answers/pressure.test.mjs"],
+  ["booking.paused", "tashika/tests/commands/room.rs"],
   ["hold.expired", "answers/pressure.test.mjs"],
   ["hold.limit", "answers/pressure.test.mjs"],
   ["not_ready", "the simulator: the store does not answer"],

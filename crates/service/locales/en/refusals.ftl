@@ -225,6 +225,12 @@ refusal-import-unknown = This import is not under way
 refusal-import-duplicate = The same voucher is in the list twice
     .detail = Two lines have the same municipality code and voucher number.
     .next = Correct the line named and import the file again.
+refusal-booking-paused = New bookings are paused just now
+    .detail = Nothing has been booked. Bookings that were made stay as they are, and can be cancelled.
+    .next = { $wait ->
+        [none] Please come back later. Bookings go on as soon as we can take them again.
+       *[other] Please wait about { $wait } and try again. Bookings go on as soon as we can take them again.
+    }
 refusal-overloaded = Very many people are here just now
     .detail = What you asked for has not been done yet. A place kept for you and finished bookings stay as they are.
     .next = { $wait ->

@@ -514,7 +514,7 @@ impl<F: Flaws> Driver<F> {
     /// Tidies up, and looks whether what vouches for the journal is still there.
     fn rest_idly(&mut self, mut desk: Desk) -> Next {
         let durable = self.shared.durable.borrow().position;
-        if let Err(fault) = self.shared.attested(&mut *desk.store, durable) {
+        if let Err(fault) = self.shared.attested(Some(&mut *desk.store), durable) {
             drop(desk);
             return self.end(Some(fault.told()), true);
         }

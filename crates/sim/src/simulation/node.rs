@@ -65,7 +65,7 @@ impl House {
         let opening = Opening {
             place: Place::in_folder("memory"),
             keys: self.keys.clone(),
-            limits: Limits { queue_len_max: 16 },
+            limits: Limits { queue_len_max: 16, ..Limits::default() },
             clock,
             software: SOFTWARE.to_owned(),
             log: LogSettings::default(),

@@ -14,7 +14,10 @@ const LENGTH: usize = 16;
 
 /// A town whose only node is busy with one command and whose public queue is full; then `act` asks once more.
 async fn with_a_full_queue(holds: bool) -> Option<Result<String, service::Refusal>> {
-    let house = MemoryHouse { limits: Limits { queue_len_max: LENGTH }, ..MemoryHouse::default() };
+    let house = MemoryHouse {
+        limits: Limits { queue_len_max: LENGTH, ..Limits::default() },
+        ..MemoryHouse::default()
+    };
     let scene = Scene::in_house(Town { people: 30, capacity: 30, ..Town::default() }, house).await;
     let service = &scene.node.service;
     let late = scene.who(29);

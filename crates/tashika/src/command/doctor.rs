@@ -10,10 +10,10 @@ use serde_json::json;
 use service::admin::{LossFacts, Reply, Request, StatusReport};
 use service::clock::{Clock, SystemClock};
 use service::evidence::WitnessStanding;
-use service::{EngineFact, Place};
+use service::{EngineFact, Place, RoomFigures};
 
 use crate::client::Session;
-use crate::config;
+use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 use crate::{keys, listen};
@@ -54,7 +54,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
         Ok(place) if place.is_database() => findings.extend(database(&place)),
         _ => findings.push(journal(data)),
     }
-    findings.push(room(data));
+    findings.push(room(data, &invocation.config().unwrap_or_default()));
     findings.extend(server(data));
     findings.push(clock(data));
     findings.push(backlog());
@@ -151,16 +151,20 @@ fn journal(data: &Path) -> Finding {
     }
 }
 
-/// Below this much room a store may not be able to go on for long.
-const FREE_BYTES_MIN: u64 = 1 << 30;
-
 // Asked of the file system and not of the server: the answer is the same, and it is there without one.
-fn room(data: &Path) -> Finding {
-    match service::free_bytes(data) {
-        Ok(free) if free < FREE_BYTES_MIN => {
-            Finding::of("disk", Verdict::Bad, format!("only {} MiB are free: make room", free >> 20))
+fn room(data: &Path, config: &Config) -> Finding {
+    match service::room_in(data, config.limits.room_kept()) {
+        Ok(RoomFigures { free_bytes, kept_bytes, is_low }) => {
+            let (free, kept) = (free_bytes >> 20, kept_bytes >> 20);
+            let told = format!("{free} MiB are free, and new bookings leave {kept} MiB (limits.free_room)");
+            match is_low {
+                true => Finding::of("disk", Verdict::Bad, format!("{told}: nobody new can book; make room")),
+                false if free_bytes / 2 < kept_bytes => {
+                    Finding::of("disk", Verdict::Mind, format!("{told}: make room soon"))
+                }
+                false => Finding::of("disk", Verdict::Good, told),
+            }
         }
-        Ok(free) => Finding::of("disk", Verdict::Good, format!("{} GiB are free", free >> 30)),
         Err(fault) => Finding::of("disk", Verdict::Mind, chain(&fault)),
     }
 }

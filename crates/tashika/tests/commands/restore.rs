@@ -68,7 +68,7 @@ impl Town {
     }
 }
 
-fn try_to_book(server: &Server, who: u64, at: usize) -> (u16, Value) {
+pub fn try_to_book(server: &Server, who: u64, at: usize) -> (u16, Value) {
     citizen::try_to_book(server, &sign_in(server, who), at)
 }
 

@@ -124,6 +124,7 @@ fn status_of(code: &str) -> StatusCode {
         | "not_ready"
         | "outcome.unknown"
         | "booking.number_taken"
+        | "booking.paused"
         | "contact.unavailable"
         | "contact.erasing" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,

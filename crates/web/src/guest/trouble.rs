@@ -201,6 +201,7 @@ pub fn status(code: &str) -> StatusCode {
         | "outcome.unknown"
         | "not_ready"
         | "booking.number_taken"
+        | "booking.paused"
         | "contact.unavailable"
         | "contact.erasing" => StatusCode::SERVICE_UNAVAILABLE,
         "internal" => StatusCode::INTERNAL_SERVER_ERROR,
