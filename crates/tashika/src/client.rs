@@ -21,6 +21,7 @@ use crate::control;
 use crate::failure::{Failure, chain};
 use crate::invocation::Invocation;
 use crate::keys;
+use crate::restoring;
 
 /// A service to ask, near or far.
 pub enum Session {
@@ -115,6 +116,7 @@ pub async fn open_store_at(
     place: Place,
     config: &Config,
 ) -> Result<(Service, Running), Failure> {
+    restoring::check(place.folder())?;
     let opening = Opening {
         keys: keys::read(place.folder())?,
         place: place.clone(),

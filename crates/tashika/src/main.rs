@@ -19,6 +19,7 @@ mod logs;
 mod output;
 mod progress;
 mod reference;
+mod restoring;
 mod serving;
 mod witness_door;
 mod workers;

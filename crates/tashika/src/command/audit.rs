@@ -86,6 +86,7 @@ async fn report(invocation: &Invocation, brought: Vec<String>) -> Result<AuditRe
     match Session::server(&invocation.data).await? {
         None => {
             let place = invocation.place()?;
+            crate::restoring::check(place.folder())?;
             service::audit_at_rest(&place, &brought)
                 .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&place)))
         }

@@ -16,7 +16,7 @@ use crate::client::Session;
 use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
-use crate::{keys, listen};
+use crate::{keys, listen, restoring};
 
 /// Check folder, keys, lock, disk, clock, configuration and network limits
 #[derive(Debug, clap::Args)]
@@ -47,6 +47,9 @@ impl Finding {
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     let data = &invocation.data;
     let mut findings = vec![version(), library(), folder(data)];
+    findings.extend(
+        restoring::check(data).err().map(|failure| Finding::of("restore", Verdict::Bad, failure.to_string())),
+    );
     findings.extend(keys::files(data).iter().map(|path| key(path)));
     findings.push(all_keys(data));
     findings.push(configuration(invocation));

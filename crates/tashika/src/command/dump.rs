@@ -31,6 +31,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
 async fn entries(from: u64, invocation: &Invocation, lines: &mut Lines) -> Result<(), Failure> {
     let Some(mut session) = Session::server(&invocation.data).await? else {
         let place = invocation.place()?;
+        crate::restoring::check(place.folder())?;
         return service::dump_at_rest(&place, from, &mut |entry| lines.write(&entry))
             .map_err(|fault| Failure::world(chain(&fault), client::way_out(&place)));
     };

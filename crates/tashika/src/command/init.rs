@@ -14,6 +14,7 @@ use crate::config;
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 use crate::keys;
+use crate::restoring;
 
 /// Make the data folder: store, keys and a commented configuration
 ///
@@ -47,6 +48,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
 /// Makes a data folder that is not there yet, or is empty, and an empty store.
 pub fn make(place: &Place) -> Result<(), Failure> {
     let data = place.folder();
+    restoring::check(data)?;
     if is_used(data)? {
         return Err(Failure::refused(
             "data.exists",

@@ -44,6 +44,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         return Err(Failure::refused("data.in_use", what));
     }
     let place = invocation.place()?;
+    crate::restoring::check(place.folder())?;
     let temporary = match &arguments.scratch {
         Some(folder) => tempfile::tempdir_in(folder),
         None => tempfile::tempdir(),

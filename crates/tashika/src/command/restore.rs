@@ -2,7 +2,8 @@
 //!
 //! It never goes back to what was: bookings made after the backup are missing, so it says exactly which entries those
 //! are, and what to do for their holders. The keys of people and slots come from where they are kept; the log key is
-//! always a new one. The surprise: the keys are written last, so that a restore that was cut off cannot be served from.
+//! always a new one. The surprise: a mark is the first thing that it makes and the last that it
+//! takes away, so that a restore that was cut off cannot be served from, and is told as what it is.
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -19,6 +20,7 @@ use crate::config;
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 use crate::keys::{self, Brought};
+use crate::restoring::{self, Restoring};
 
 use super::init::is_used;
 
@@ -59,6 +61,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         return Err(without_new_epoch(&arguments.file));
     }
     let data = &invocation.data;
+    restoring::check(data)?;
     if is_used(data)? {
         let what = "has something in it and is left as it is; choose another folder with --data, and keep what is there: \
                     a damaged store still tells what was lost";
@@ -79,11 +82,18 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     made.map_err(|error| Failure::io("cannot be made", data, &error))?;
     let time = (SystemClock::default().wall(), i64::from(arguments.receipts_first_hours) * HOUR_MS);
     let origin = &config.log.origin;
-    let done =
-        restore::carry_out(open()?, &place, &brought.keys, origin, &examined, time).map_err(refused)?;
+    let restoring = Restoring::begin(data)?;
+    let done = match restore::carry_out(open()?, &place, &brought.keys, origin, &examined, time) {
+        Ok(done) => done,
+        Err(fault) => {
+            restoring.give_up();
+            return Err(refused(fault));
+        }
+    };
     keys::write_brought(data, &brought)?;
     keys::write_private(&data.join("tashika.toml"), &config::default_file())?;
     take_erased(arguments, data)?;
+    restoring.finish()?;
     if !origin.is_empty() {
         invocation.output.note("the log's name is that of log.origin: keep that setting");
     }

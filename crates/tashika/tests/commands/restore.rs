@@ -403,6 +403,57 @@ fn the_old_log_key_signs_nothing_in_the_new_epoch() {
     assert!(said.contains("would now be signed as"), "{said}");
 }
 
+/// What every command says of a folder in which a restore was cut off.
+fn expect_cut_off(town: &Town, when: &str) {
+    let restore = ["restore", "one.backup", "--new-epoch", "--keys", "data/keys"];
+    let commands: [&[&str]; 5] =
+        [&["serve", "--listen", "127.0.0.1:0"], &["represented"], &["audit"], &["init"], &restore];
+    for command in commands {
+        let said = town.house.run(&[&["--data", "two"], command].concat()).expect_code(3).err;
+        assert!(said.contains("was cut off") && said.contains("delete the folder two"), "{when}: {said}");
+    }
+    let doctor = town.run("two", &["doctor"]).expect_code(1).out;
+    assert!(doctor.contains("delete the folder two"), "{when}: {doctor}");
+}
+
+#[test]
+fn a_restore_killed_on_the_way_is_told_as_such_and_can_be_repeated() {
+    let town = Town::new();
+    // The system kills whoever lets a file grow beyond a limit, in blocks of 512 bytes.
+    for blocks in [0, 1, 8, 40] {
+        let restore = ["--data", "two", "restore", "one.backup", "--new-epoch", "--keys", "data/keys"];
+        let killed = town.house.command_after(&format!("ulimit -f {blocks}"), &restore);
+        crate::house::finish(killed).expect_code(-1);
+        expect_cut_off(&town, &format!("{blocks} blocks"));
+        std::fs::remove_dir_all(town.house.path("two")).expect("it is to be deleted");
+    }
+    town.restore("two", &["--head", "data"]).expect_code(0);
+    assert_eq!(town.serve("two").stop("-TERM"), 0);
+}
+
+#[test]
+fn a_restore_cut_off_at_any_later_step_is_told_as_such() {
+    let steps: [&[&str]; 6] = [
+        &["tashika.toml"],
+        &["keys/fingerprints"],
+        &["keys/vault.key", "keys/log.key"],
+        &["keys/slot.key", "keys/session.key"],
+        &["keys/roster.key", "head/head"],
+        &["journal.db"],
+    ];
+    let town = Town::new();
+    town.restore("two", &["--head", "data"]).expect_code(0);
+    assert!(!town.house.path("two/restore.unfinished").exists());
+    // In the order in which they are made, from the last on.
+    std::fs::write(town.house.path("two/restore.unfinished"), "").expect("ours");
+    for step in steps {
+        for name in step {
+            std::fs::remove_file(town.house.path("two").join(name)).expect("it was made");
+        }
+        expect_cut_off(&town, step[0]);
+    }
+}
+
 #[test]
 fn a_restore_that_was_cut_off_is_not_served_from() {
     let town = Town::new();
