@@ -22,6 +22,8 @@ const FILE: &str = "head/erased";
 #[derive(Default)]
 pub(crate) struct ErasedList {
     inner: Mutex<Inner>,
+    /// Held by who writes, so that nobody who only asks waits for a disk.
+    writing: Mutex<()>,
 }
 
 #[derive(Default)]
@@ -57,9 +59,13 @@ impl ErasedList {
 
     /// Adds what is not in it yet, durable when it answers.
     pub(crate) fn add(&self, keys: impl IntoIterator<Item = KeyName>) -> io::Result<()> {
-        let mut inner = self.lock();
-        let fresh: Vec<KeyName> = keys.into_iter().filter(|key| !inner.names.contains(key)).collect();
-        let Some(path) = inner.path.clone().filter(|_| !fresh.is_empty()) else { return Ok(()) };
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (fresh, path) = {
+            let inner = self.lock();
+            let fresh = keys.into_iter().filter(|key| !inner.names.contains(key));
+            (fresh.collect::<Vec<KeyName>>(), inner.path.clone())
+        };
+        let Some(path) = path.filter(|_| !fresh.is_empty()) else { return Ok(()) };
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -71,7 +77,7 @@ impl ErasedList {
         if let Some(folder) = path.parent() {
             fs::File::open(folder)?.sync_all()?;
         }
-        inner.names.extend(fresh);
+        self.lock().names.extend(fresh);
         Ok(())
     }
 
@@ -113,6 +119,32 @@ mod tests {
         assert!(list.contains(KeyName([1; 16])) && !list.contains(KeyName([2; 16])));
         list.add([KeyName([2; 16]), KeyName([3; 16])]).expect("written");
         assert_eq!(opened(folder.path()).names(), [1, 2, 3].map(|n| KeyName([n; 16])));
+    }
+
+    #[test]
+    fn whoever_asks_does_not_wait_for_who_writes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let list = opened(folder.path());
+        list.add([KeyName([1; 16])]).expect("written");
+        // A pipe stands for a disk that does not answer: whoever opens it to write waits for a reader.
+        let path = folder.path().join(FILE);
+        fs::remove_file(&path).expect("ours");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo is there").success());
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| list.add([KeyName([2; 16])]));
+            while list.writing.try_lock().is_ok() {
+                std::thread::yield_now();
+            }
+            let (tell, told) = std::sync::mpsc::channel();
+            let (list, path) = (&list, &path);
+            scope.spawn(move || tell.send(list.contains(KeyName([1; 16]))));
+            let answer = told.recv_timeout(std::time::Duration::from_secs(20));
+            drop(OpenOptions::new().read(true).open(path).expect("ours"));
+            // A pipe cannot be synced: the writer says so, and the name does not count.
+            assert!(writer.join().expect("no panic").is_err());
+            assert_eq!(answer, Ok(true));
+        });
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use kernel::contact::KeyName;
 use kernel::state::State;
@@ -18,6 +19,9 @@ use super::{Sequencer, Shared};
 const DESTROYED_AT_ONCE: usize = 500;
 /// Changes that one call of the store makes.
 const CHANGED_AT_ONCE: usize = 1_000;
+
+/// How long anybody waits for the vault: as long as for any other command.
+const WAITED: Duration = Duration::from_secs(10);
 
 /// The vault cannot be used now; why is for the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +55,10 @@ impl VaultDesk {
 
     /// Writes what waits, all of it with one sync, and tells everybody.
     fn write(&self, store: &mut dyn Store) {
-        let waiting = self.take();
+        let mut waiting = self.take();
+        // Whoever gave up waiting was told that nothing is kept. What is to be destroyed is destroyed all the same.
+        waiting
+            .retain(|(change, answer)| matches!(change, VaultChange::Destroy { .. }) || !answer.is_closed());
         if waiting.is_empty() {
             return;
         }
@@ -74,9 +81,7 @@ impl Sequencer {
         let shared = self.shared.clone();
         shared.vault.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((change, answer));
         // Whichever visit comes first writes for all: the later ones find nothing left.
-        if self.visit(move |store| shared.vault.write(store)).await.is_none() {
-            return Err(VaultAway("the service is not ready".to_owned()));
-        }
+        in_time(self.visit(move |store| shared.vault.write(store))).await?;
         told.await.unwrap_or_else(|_| Err(VaultAway("the service ended".to_owned())))
     }
 
@@ -85,8 +90,7 @@ impl Sequencer {
         if let Some(why) = self.vault_alarm() {
             return Err(VaultAway(why));
         }
-        let read = self.visit(move |store| store.vault(&query)).await;
-        read.ok_or_else(|| VaultAway("the service is not ready".to_owned()))?.map_err(away)
+        in_time(self.visit(move |store| store.vault(&query))).await?.map_err(away)
     }
 
     /// Why nobody can read or keep contact data, if nobody can.
@@ -130,7 +134,43 @@ impl Shared {
     }
 }
 
+/// What a visit gives, if it comes about in time: a store that is away is not waited for without end.
+async fn in_time<T>(visit: impl Future<Output = Option<T>>) -> Result<T, VaultAway> {
+    match tokio::time::timeout(WAITED, visit).await {
+        Ok(Some(given)) => Ok(given),
+        Ok(None) => Err(VaultAway("the service is not ready".to_owned())),
+        Err(_) => Err(VaultAway("the store did not answer in time".to_owned())),
+    }
+}
+
 fn away(fault: Fault) -> VaultAway {
     tracing::error!(%fault, "the vault failed");
     VaultAway(fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use store::MemoryDisk;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_waits_for_any_more_is_not_kept_and_is_destroyed_all_the_same() {
+        let (desk, mut store) = (VaultDesk::default(), MemoryDisk::new([7; 32]).open());
+        let row = |holder| VaultRow {
+            holder: [holder; 16],
+            key: [holder; 16],
+            version: 1,
+            wrapped_key: vec![1],
+            record: vec![2],
+            indexes: Vec::new(),
+        };
+        store.change_vault(&[VaultChange::Put(row(1))]).expect("kept");
+        for change in [VaultChange::Put(row(2)), VaultChange::Destroy { key: [1; 16] }] {
+            let (answer, _) = oneshot::channel();
+            desk.waiting.lock().expect("no panic").push((change, answer));
+        }
+        desk.write(&mut store);
+        assert!(store.vault(&VaultQuery::After(None)).expect("readable").is_empty());
+    }
 }

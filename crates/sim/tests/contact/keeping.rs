@@ -3,7 +3,7 @@
 use service::TypedContact;
 use service::admin::ContactWanted;
 use sim::town::PROGRAMME;
-use store::memory::VaultFault;
+use store::memory::{Moment, VaultFault};
 use store::{Store, VaultChange, VaultQuery, VaultRow};
 
 use super::scene::{Scene, count, keep, keyless, order, shown, typed};
@@ -173,4 +173,29 @@ async fn many_who_keep_at_once_are_all_kept() {
         let view = scene.service().contact(&scene.who(index)).await.expect("readable").expect("kept");
         assert_eq!(view.telephone, Some(format!("…67{index}")));
     }
+}
+
+#[tokio::test]
+async fn nobody_waits_without_end_for_a_store_that_does_not_answer() {
+    let scene = Scene::new().await;
+    let (service, who) = (scene.service(), scene.who(0));
+    keep(service, &who, &typed("ミホン ハナコ", "0312345678", "")).await.expect("kept");
+    let slots = scene.town.slot_ids(service).await;
+    scene.node.gate().pause(Moment::BeforeCommit);
+    let busy = scene.who(1);
+    let mut booked = std::pin::pin!(service.book(&busy, &slots[0], 1, order("busy")));
+    assert!(sim::patience::looked_at(booked.as_mut()).await.is_none());
+    scene.node.gate().wait_until_held();
+    tokio::time::pause();
+    let asked = tokio::time::Instant::now();
+    let refusal = service.contact(&who).await.expect_err("the store does not answer");
+    assert_eq!((refusal.code, asked.elapsed().as_secs()), ("contact.unavailable", 10));
+    let understood = service.understand_contact(PROGRAMME, &typed("ミホン タロウ", "0312345678", ""), None);
+    let kept = service.keep_contact(&who, &understood.expect("readable")).await;
+    assert_eq!(kept.expect_err("the store does not answer").code, "contact.unavailable");
+    tokio::time::resume();
+    scene.node.gate().resume();
+    booked.await.expect("a place is free");
+    let found = service.contact(&who).await.expect("readable").expect("kept before");
+    assert_eq!(found.kana_name.as_deref(), Some("ミ… ハ…"));
 }
