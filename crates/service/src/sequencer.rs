@@ -54,7 +54,7 @@ pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Store>, Fault> + Send>;
 pub(crate) type Look = Box<dyn FnMut(&State, Outcome) + Send>;
 
 /// Vouches outside the store for everything before a position, before any answer about it leaves. Called with the
-/// store where entries may have to be read for it; after a fault nothing may be answered.
+/// store where entries may have to be read for it, and at rest with what was vouched for before; after a fault nothing may be answered.
 pub(crate) type Attest = Box<dyn FnMut(Option<&mut dyn Store>, u64) -> Result<(), Fault> + Send>;
 
 /// Attempts that wait for the next idle moment at most.

@@ -36,8 +36,11 @@ async fn nothing_counts_as_durable_before_it_is_vouched_for() {
     let (seen, told) = (sequencer.clone(), vouched.clone());
     let attest = move |_: Option<&mut dyn Store>, position: u64| {
         let before = vouched.swap(position, Ordering::SeqCst);
-        // The first call is about what was there already.
-        assert!(before == 0 || seen.durable() < position, "{position} was readable too early");
+        // The first call is about what was there already, and those at rest are about what was vouched for.
+        assert!(
+            before == 0 || before == position || seen.durable() < position,
+            "{position} was readable too early"
+        );
         Ok(())
     };
     sequencer.attest_with(Box::new(attest)).await.expect("it can be vouched for");
@@ -48,11 +51,10 @@ async fn nothing_counts_as_durable_before_it_is_vouched_for() {
 
 #[tokio::test]
 async fn what_cannot_be_vouched_for_is_told_to_nobody_and_ends_the_process() {
-    let (sequencer, mut calls) = (serving().await, 0);
+    let sequencer = serving().await;
     let before = sequencer.durable();
-    let attest = move |_: Option<&mut dyn Store>, _| {
-        calls += 1;
-        if calls == 1 { Ok(()) } else { Err(Fault::new(FaultKind::Io, "it is gone", "head", "look")) }
+    let attest = move |_: Option<&mut dyn Store>, position| {
+        if position == before { Ok(()) } else { Err(Fault::new(FaultKind::Io, "it is gone", "head", "look")) }
     };
     sequencer.attest_with(Box::new(attest)).await.expect("it can be vouched for");
     assert_eq!(write_something(&sequencer).await, Verdict::Unknown);
@@ -60,4 +62,17 @@ async fn what_cannot_be_vouched_for_is_told_to_nobody_and_ends_the_process() {
     let ended = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })).await;
     assert!(matches!(&*ended.expect("it ends"), Standing::Ended { fatal: Some(_), io: true }));
     assert_eq!(sequencer.durable(), before);
+}
+
+#[tokio::test]
+async fn what_vouches_and_goes_away_ends_the_process_also_when_nobody_asks() {
+    let (sequencer, mut calls) = (serving().await, 0);
+    let attest = move |_: &mut dyn Store, _| {
+        calls += 1;
+        if calls == 1 { Ok(()) } else { Err(Fault::new(FaultKind::Io, "it is gone", "head", "look")) }
+    };
+    sequencer.attest_with(Box::new(attest)).await.expect("it can be vouched for");
+    let mut standing = sequencer.watch();
+    let ended = standing.wait_for(|standing| matches!(standing, Standing::Ended { .. })).await;
+    assert!(matches!(&*ended.expect("it ends"), Standing::Ended { fatal: Some(_), io: true }));
 }
