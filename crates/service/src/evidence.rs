@@ -198,10 +198,11 @@ impl Evidence {
             self.growth.read_in(&entries);
             have = self.growth.fold();
             if have <= from {
-                return Err(parted(from));
+                return Err(self.growth.named(parted(from)));
             }
         }
-        let signed = self.covering(size).ok_or_else(|| parted(self.growth.parted().unwrap_or(size)))?;
+        let parted = || self.growth.named(parted(self.growth.parted().unwrap_or(size)));
+        let signed = self.covering(size).ok_or_else(parted)?;
         head.write(self.verifier(), &signed.note, signed.size)
     }
 

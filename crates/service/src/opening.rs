@@ -144,7 +144,8 @@ pub async fn open(mut opening: Opening) -> Result<(Service, Running), OpenFault>
             demand_head(place.folder(), &store.head()?, served)?;
         }
         Ok::<_, Fault>((store, tree, HeadFile::open(place.folder())?))
-    })?;
+    })
+    .map_err(|fault| place.named(fault))?;
     let witnessing = Witnessing::of(opening.log.witnesses.clone());
     if let Some((checkpoint, note)) = kept.cosigned()? {
         witnessing.begin(note, checkpoint.size);
@@ -185,17 +186,18 @@ async fn examined(
     (place, kept, key): (&Place, &Kept, &LogKey),
 ) -> Result<(Box<dyn Store>, Option<Arc<Tree>>), OpenFault> {
     let Some(mut tree) = tree.map(Arc::new) else { return Ok((store, None)) };
+    let named = |fault| OpenFault::from(place.named(fault));
     let mut again = if place.is_database() { EXAMINED_AGAIN_MAX } else { 0 };
     loop {
         match witnessing.examine(key, &tree).await {
             Ok(()) => return Ok((store, Some(tree))),
-            Err(fault) if again == 0 => return Err(fault.into()),
+            Err(fault) if again == 0 => return Err(named(fault)),
             Err(fault) => {
                 again -= 1;
                 let before = tree.size();
-                match aside(|| kept.tree(&mut *store, key.verifier()))? {
+                match aside(|| kept.tree(&mut *store, key.verifier())).map_err(named)? {
                     Some(grown) if grown.size() > before => tree = Arc::new(grown),
-                    _ => return Err(fault.into()),
+                    _ => return Err(named(fault)),
                 }
             }
         }
@@ -231,6 +233,7 @@ async fn open_witnessed(
         }
         _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
     }
+    sequencer.shared.growth.lies_in(opening.place.journal());
     let room = Room::new(opening.limits.disk, opening.limits.room_kept);
     let keeping = (&opening.log, witnessing, room);
     let service = assembled(sequencer.clone(), opening.keys, opening.clock, keeping);

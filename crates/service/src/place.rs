@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 use store::{Fault, FaultKind, PostgresStore, SqliteStore, Store};
 
+/// What stands for the place in faults of whoever does not know where the journal lies.
+pub(crate) const JOURNAL: &str = "journal";
+
 /// Where a store lies.
 #[derive(Clone)]
 pub struct Place {
@@ -57,6 +60,19 @@ impl Place {
     /// The data folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where the journal lies, for messages: a path, or database and hosts without a password.
+    pub fn journal(&self) -> String {
+        match &self.database {
+            None => self.folder.join("journal.db").display().to_string(),
+            Some(url) => store::postgres::place_of(url).unwrap_or_else(|| "store.url".to_owned()),
+        }
+    }
+
+    /// A fault about the journal, with where that lies.
+    pub(crate) fn named(&self, fault: Fault) -> Fault {
+        fault.placed(JOURNAL, &self.journal())
     }
 
     /// Whether the store is a database and not a file in the folder.
@@ -128,6 +144,20 @@ mod tests {
     #[test]
     fn a_database_is_known_by_its_address() {
         assert!(place("postgres:///it").expect("an address").is_database());
+    }
+
+    #[test]
+    fn a_place_is_named_without_its_password() {
+        let database =
+            place("postgres://it:secret@db.example.jp:5433/bookings?sslmode=disable").expect("an address");
+        let told = database.journal();
+        assert!(
+            told.contains("bookings") && told.contains("db.example.jp") && !told.contains("secret"),
+            "{told}"
+        );
+        let fault = Fault::new(FaultKind::Corrupt, "it lost its end", JOURNAL, "stop");
+        let told = place("sqlite:").expect("the default").named(fault).told();
+        assert!(told.contains("(data/journal.db)"), "{told}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::evidence::tree::{Tree, leaf_hash};
 use crate::evidence::{HeadFile, KnownHead, leaf};
 use crate::keys::Keys;
 use crate::office::natural_slot;
-use crate::place::{Place, aside};
+use crate::place::{JOURNAL, Place, aside};
 use crate::present::clock_time;
 use crate::wire;
 use crate::zone::Zone;
@@ -258,7 +258,12 @@ pub fn carry_out(
     let event =
         Event::JournalRestored { restore: Box::new(restore), digest: examined.state.running_digest() };
     let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
-    aside(|| write(file, place, epoch, examined, &log, &wire::encode(&record)))?;
+    aside(|| write(file, place, epoch, examined, &log, &wire::encode(&record))).map_err(
+        |fault| match fault {
+            RestoreFault::Store(fault) => RestoreFault::Store(place.named(fault)),
+            other => other,
+        },
+    )?;
     let utc = Zone::named("UTC");
     Ok(Restored {
         epoch,
@@ -321,7 +326,7 @@ fn append(store: &mut dyn Store, batch: &[Entry]) -> Result<(), Fault> {
         Ok(Appended::Moved(_)) => Err(Fault::new(
             store::FaultKind::Other,
             "another process writes to the place",
-            "journal",
+            JOURNAL,
             "end it, and restore again into an empty place",
         )),
         Err(AppendFault::NotSent(fault) | AppendFault::Unknown(fault)) => Err(fault),

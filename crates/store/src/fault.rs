@@ -84,6 +84,14 @@ impl Fault {
         self
     }
 
+    /// The same fault with its place by name, where it only says `general`.
+    pub fn placed(mut self, general: &str, place: &str) -> Fault {
+        if self.0.place == general {
+            place.clone_into(&mut self.0.place);
+        }
+        self
+    }
+
     /// The same fault, with its cause.
     pub fn because(mut self, source: impl Error + Send + Sync + 'static) -> Fault {
         self.0.source = Some(Box::new(source));

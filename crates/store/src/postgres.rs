@@ -42,6 +42,11 @@ pub fn check_url(url: &str) -> Result<(), Fault> {
     Address::parse(url).map(|_| ())
 }
 
+/// Database and hosts of an address, without its password; what cannot be read has none.
+pub fn place_of(url: &str) -> Option<String> {
+    Address::parse(url).ok().map(|address| address.place)
+}
+
 /// What an operator should know of the server of a store, which is looked at and left as it is.
 ///
 /// # Errors

@@ -19,6 +19,18 @@ pub const WORLD: u8 = 3;
 /// The store failed while it was serving; never restart blindly.
 pub const STORE: u8 = 75;
 
+/// Codes of a service that could not do what was asked, though nothing was wrong with the asking.
+const OF_THE_WORLD: [&str; 8] = [
+    "contact.unavailable",
+    "contact.erasing",
+    "incident.unreadable",
+    "journal.unreadable",
+    "key.unreadable",
+    "not_ready",
+    "outcome.unknown",
+    "overloaded",
+];
+
 /// How a command ended that could do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -74,6 +86,17 @@ impl Failure {
         Failure::world(format!("{} {what}: {error}", path.display()), "check the path and who may use it")
     }
 
+    /// Reads a file that somebody brought and that must be text; another one is refused, and is no fault of the world.
+    pub fn text_of(path: &std::path::Path, what: &str) -> Result<String, Failure> {
+        std::fs::read_to_string(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => {
+                let told = format!("{} is not {what}: it is no text; give the right file", path.display());
+                Failure::refused("file.not_text", told)
+            }
+            _ => Failure::io("cannot be read", path, &error),
+        })
+    }
+
     /// Refused with one line.
     pub fn refused(code: &str, detail: impl Into<String>) -> Failure {
         Failure::Refused { code: code.to_owned(), details: vec![detail.into()], faults: Vec::new() }
@@ -87,6 +110,7 @@ impl Failure {
     /// The exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Failure::Refused { code, .. } if OF_THE_WORLD.contains(&code.as_str()) => WORLD,
             Failure::Refused { .. } => REFUSED,
             Failure::Usage(_) => USAGE,
             Failure::World { .. } => WORLD,

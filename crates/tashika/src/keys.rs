@@ -21,6 +21,9 @@ const FOLDER: &str = "keys";
 /// What the log key signed is kept here: where one of them is, a new key would be another log.
 const SIGNED: [&str; 2] = ["log/checkpoint", "head/head"];
 
+/// What is wrong with a file that is no key.
+const NO_KEY: &str = "is not a key of 64 hexadecimal digits";
+
 /// The names of the keys.
 pub const NAMES: [&str; 5] = ["roster", "session", "slot", "log", "vault"];
 /// What is sealed under the vault key, in a data folder.
@@ -158,8 +161,8 @@ pub struct Brought {
     pub session_is_new: bool,
     /// Whether there was no vault key.
     pub vault_is_new: bool,
-    /// Key files that this command does not know and takes along: name and text.
-    others: Vec<(String, String)>,
+    /// Key files that this command does not know and takes along: name and bytes.
+    others: Vec<(String, Vec<u8>)>,
 }
 
 /// Reads the keys for a restore from a folder; what is missing is told all at once.
@@ -180,15 +183,17 @@ pub fn bring(folder: Option<&Path>) -> Result<Brought, Failure> {
             format!("{} is not there; {needed}", missing.join(", ")),
         ));
     }
-    let optional = |name: &str| if file(name).exists() { read_one(&file(name)).map(Some) } else { Ok(None) };
-    let ring = |name: &str| if file(name).exists() { read_ring(&file(name)).map(Some) } else { Ok(None) };
+    let optional =
+        |name: &str| if file(name).exists() { brought(read_one(&file(name))).map(Some) } else { Ok(None) };
+    let ring =
+        |name: &str| if file(name).exists() { brought(read_ring(&file(name))).map(Some) } else { Ok(None) };
     let fresh = Keys::generate();
     let session = ring("session")?;
     let vault = ring("vault")?;
     let (session_is_new, vault_is_new) = (session.is_none(), vault.is_none());
     let keys = Keys {
-        roster: read_one(&file("roster"))?,
-        slot: read_one(&file("slot"))?,
+        roster: brought(read_one(&file("roster")))?,
+        slot: brought(read_one(&file("slot")))?,
         session: session.unwrap_or(fresh.session),
         log: fresh.log,
         vault: vault.unwrap_or(fresh.vault),
@@ -197,20 +202,30 @@ pub fn bring(folder: Option<&Path>) -> Result<Brought, Failure> {
     Ok(Brought { keys, log_before: optional("log")?, session_is_new, vault_is_new, others })
 }
 
+/// A file that was given and is no key is refused; only in a data folder that is a fault of the world.
+fn brought<T>(read: Result<T, Failure>) -> Result<T, Failure> {
+    read.map_err(|failure| match failure {
+        Failure::World { what, next } if what.ends_with(NO_KEY) => {
+            Failure::refused("keys.damaged", format!("{what}; {next}"))
+        }
+        other => other,
+    })
+}
+
 /// Writes them into a new data folder.
 pub fn write_brought(data: &Path, brought: &Brought) -> Result<(), Failure> {
     write(data, &brought.keys)?;
-    brought.others.iter().try_for_each(|(name, text)| write_private(&data.join(FOLDER).join(name), text))
+    brought.others.iter().try_for_each(|(name, bytes)| write_bytes(&data.join(FOLDER).join(name), bytes))
 }
 
-fn others(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+fn others(folder: &Path) -> std::io::Result<Vec<(String, Vec<u8>)>> {
     let known = NAMES.map(|name| format!("{name}.key"));
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         if name.ends_with(".key") && !known.contains(&name) {
-            found.push((name, fs::read_to_string(entry.path())?));
+            found.push((name, fs::read(entry.path())?));
         }
     }
     Ok(found)
@@ -223,9 +238,13 @@ pub fn log_key(data: &Path) -> Option<KeyBytes> {
 
 /// Writes a new file that only its owner may read, and sees it onto the disk.
 pub fn write_private(path: &Path, text: &str) -> Result<(), Failure> {
+    write_bytes(path, text.as_bytes())
+}
+
+fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let written =
         fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(bytes)?;
             file.sync_all()
         });
     written.map_err(|error| Failure::io("cannot be written", path, &error))
@@ -256,10 +275,7 @@ fn read_text(path: &Path) -> Result<String, Failure> {
 }
 
 fn damaged(path: &Path) -> Failure {
-    Failure::world(
-        format!("{} is not a key of 64 hexadecimal digits", path.display()),
-        "bring the file back from where you keep the keys",
-    )
+    Failure::world(format!("{} {NO_KEY}", path.display()), "bring the file back from where you keep the keys")
 }
 
 fn line(key: &KeyBytes) -> String {

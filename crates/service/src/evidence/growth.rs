@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use store::{Entry, Fault, Store, StoredEntry};
 
@@ -14,6 +14,7 @@ use super::kept::{parted, shorter};
 use super::leaf;
 use super::tree::{Tree, leaf_hash};
 use crate::office::audit::one;
+use crate::place::JOURNAL;
 
 /// Entries that may wait unhashed; beyond that the sequencer hashes them itself, so that memory stays bounded.
 const PENDING_MAX: usize = 16_384;
@@ -27,6 +28,8 @@ pub(crate) struct Growth {
     grown: RwLock<Grown>,
     /// One more than the first position at which the journal became another one; 0 if it never did.
     parted: AtomicU64,
+    /// Where the journal lies, for messages.
+    journal: OnceLock<String>,
 }
 
 #[derive(Default)]
@@ -133,12 +136,22 @@ impl Growth {
         self.fold();
         let Some((last, known)) = self.read().tree.newest() else { return Ok(()) };
         if ended <= last {
-            return Err(shorter(ended, last + 1));
+            return Err(self.named(shorter(ended, last + 1)));
         }
         // A read that failed is a store that failed, not a journal that became another one.
         let entry = one(store, last)?;
         let same = entry.is_some_and(|entry| leaf_hash(&leaf::of_stored(&entry)) == known);
-        if same { Ok(()) } else { Err(parted(last)) }
+        if same { Ok(()) } else { Err(self.named(parted(last))) }
+    }
+
+    /// Says where the journal lies.
+    pub(crate) fn lies_in(&self, journal: String) {
+        let _ = self.journal.set(journal);
+    }
+
+    /// A fault about the journal, with where that lies.
+    pub(crate) fn named(&self, fault: Fault) -> Fault {
+        fault.placed(JOURNAL, self.journal.get().map_or(JOURNAL, String::as_str))
     }
 
     /// Begins with a tree that was kept, if nothing was folded in before.

@@ -18,6 +18,7 @@ use super::head::{self, Known};
 use super::note::{Checkpoint, Verifier};
 use super::tree::{Hash, Tree, leaf_hash};
 use super::{Evidence, Recount, Signed, leaf};
+use crate::place::JOURNAL;
 
 const FOLDER: &str = "log";
 const CHECKPOINT: &str = "checkpoint";
@@ -220,7 +221,7 @@ pub(super) fn shorter(ended: u64, size: u64) -> Fault {
             "the journal has lost its end: entries {ended} to {} are missing, for which a checkpoint was signed",
             size.saturating_sub(1)
         ),
-        "journal",
+        JOURNAL,
         "do not serve from this store: look for the newer one, or for the newest backup",
     )
 }
@@ -231,7 +232,7 @@ pub(super) fn rewritten(size: u64) -> Fault {
         format!(
             "the journal is another one than the log vouched for: one of its first {size} entries was changed"
         ),
-        "journal",
+        JOURNAL,
         "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
     )
 }
@@ -240,7 +241,7 @@ pub(super) fn parted(position: u64) -> Fault {
     Fault::new(
         FaultKind::Corrupt,
         format!("the journal is no longer the one that was vouched for: it differs from entry {position} on"),
-        "journal",
+        JOURNAL,
         "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
     )
 }

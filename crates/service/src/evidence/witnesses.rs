@@ -111,10 +111,7 @@ impl Witnesses {
                     None => return Asked::Nothing("its answer 409 tells no size".to_owned()),
                 },
                 Ok((422, _)) => return Asked::OtherHistory { size: old },
-                Ok((status, body)) => {
-                    let said: String = body.chars().filter(|c| !c.is_control()).take(100).collect();
-                    return Asked::Nothing(format!("it answers {status}: {said}"));
-                }
+                Ok((status, body)) => return Asked::Nothing(answered(status, &body)),
                 Err(why) => return Asked::Nothing(why),
             }
         }
@@ -136,7 +133,7 @@ impl Witnesses {
         let mut size = match self.post(&witness.url, probe.text()).await {
             Ok((200, _)) => return Ok(0),
             Ok((409, body)) => body.strip_suffix('\n').and_then(decimal),
-            Ok((status, _)) => return Err(Asked::Nothing(format!("it answers {status}"))),
+            Ok((status, body)) => return Err(Asked::Nothing(answered(status, &body))),
             Err(why) => return Err(Asked::Nothing(why)),
         }
         .ok_or_else(|| Asked::Nothing("its answer 409 tells no size".to_owned()))?;
@@ -162,6 +159,12 @@ impl Witnesses {
             .await
             .unwrap_or_else(|_| Err("it gave no answer in time".to_owned()))
     }
+}
+
+/// What a witness itself says, in one line that is not long.
+fn answered(status: u16, body: &str) -> String {
+    let said: String = body.chars().filter(|c| !c.is_control()).take(100).collect();
+    format!("it answers {status}: {said}")
 }
 
 fn sign(key: &LogKey, size: u64, root: Hash) -> String {

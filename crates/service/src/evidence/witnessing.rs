@@ -169,9 +169,20 @@ impl Witnessing {
         }
         match other {
             Some((name, size)) => Err(other_history(&name, tree.size(), size)),
-            None if reached < self.witnesses.quorum => Err(too_few(reached, &self.witnesses, self.alarm())),
+            None if reached < self.witnesses.quorum => {
+                Err(too_few(reached, &self.witnesses, &self.troubles()))
+            }
             None => Ok(()),
         }
+    }
+
+    /// Why each of those that could not be asked could not be.
+    fn troubles(&self) -> String {
+        let known = self.known();
+        let told = known.standings.iter().filter_map(|standing| {
+            standing.trouble.as_ref().map(|trouble| format!("{}: {trouble}", standing.name))
+        });
+        told.collect::<Vec<_>>().join("; ")
     }
 
     fn enough(&self, lines: &[Option<Cosignature>]) -> bool {
@@ -345,18 +356,17 @@ fn other_history(name: &str, ended: u64, size: u64) -> Fault {
 #[error("{0}")]
 struct OtherHistory(String);
 
-fn too_few(reached: usize, witnesses: &Witnesses, why: Option<String>) -> Fault {
+fn too_few(reached: usize, witnesses: &Witnesses, why: &str) -> Fault {
     Fault::new(
         FaultKind::Away,
         format!(
             "{reached} of {} witnesses could be asked whether this journal is whole, and log.witness_quorum demands \
-             {}: {}",
+             {}; {why}",
             witnesses.list.len(),
-            witnesses.quorum,
-            why.unwrap_or_default()
+            witnesses.quorum
         ),
         "log.witnesses",
-        "bring the witnesses back; only if that cannot be waited for, lower log.witness_quorum",
+        "mend what each of them says, or bring it back; only if that cannot be waited for, lower log.witness_quorum",
     )
 }
 

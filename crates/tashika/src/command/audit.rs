@@ -35,9 +35,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     if let Some(file) = &arguments.backup {
         return of_backup(file, arguments.key.as_deref(), invocation);
     }
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path).map_err(|error| Failure::io("cannot be read", path, &error))
-    };
+    let read = |path: &PathBuf| Failure::text_of(path, "a checkpoint");
     let brought = arguments.checkpoints.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let report = super::wait_for(report(invocation, brought))?;
     invocation.output.tell(&document(&report), || words(&report));
@@ -50,7 +48,7 @@ fn of_backup(file: &Path, key: Option<&Path>, invocation: &Invocation) -> Result
         match key {
             None => None,
             Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|error| unread(path, &error))?;
+                let text = Failure::text_of(path, "a log's public key")?;
                 let parsed = Verifier::parse(text.trim());
                 Some(parsed.map_err(|fault| {
                     Failure::refused("key.invalid", format!("{}: {fault}", path.display()))

@@ -130,10 +130,7 @@ fn vouchers(arguments: &Arguments) -> Result<Vouchers, Failure> {
             Some(found.ok_or_else(none)?)
         }
     };
-    let read = |path: &PathBuf| {
-        let text = fs::read_to_string(path).map_err(|error| Failure::io("cannot be read", path, &error))?;
-        Ok((path.display().to_string(), text))
-    };
+    let read = |path: &PathBuf| Ok((path.display().to_string(), Failure::text_of(path, "a checkpoint")?));
     let checkpoints = arguments.checkpoints.iter().map(read).collect::<Result<_, Failure>>()?;
     Ok(Vouchers { key: None, head, checkpoints })
 }

@@ -144,6 +144,7 @@ fn a_store_put_back_from_a_moment_ago_is_not_served_from_and_the_lost_range_is_n
     let refused = house.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_ne!(refused.code, 0);
     assert!(refused.err.contains("has lost its end: entries"), "{}", refused.err);
+    assert!(refused.err.contains("(data/journal.db)"), "{}", refused.err);
 }
 
 #[test]

@@ -289,3 +289,17 @@ fn a_vault_that_cannot_be_read_is_told_at_the_start_and_bookings_go_on() {
     assert!(ready.contains("contact data can be neither read nor kept"), "{ready}");
     assert_eq!(server.stop("-TERM"), 0);
 }
+
+#[test]
+fn a_command_that_only_the_vault_kept_from_its_work_says_that_the_world_failed() {
+    let house = house();
+    fs::write(house.data().join("vault.db"), [7; 8_192]).expect("writable");
+    let _ = fs::remove_file(house.data().join("vault.db-wal"));
+    for command in [&["contact", CODE, NUMBER][..], &["erase", CODE, NUMBER, "--yes"]] {
+        let ran = house.run(&[&["--json"], command].concat()).expect_code(3);
+        assert_eq!(ran.document()["code"], "contact.unavailable", "{ran:?}");
+    }
+    // Nothing is wrong with the store, and everything wrong with the question.
+    house.run(&["explain", CODE, NUMBER]).expect_code(0);
+    house.run(&["contact", CODE, "1"]).expect_code(1);
+}

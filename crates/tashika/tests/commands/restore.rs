@@ -403,6 +403,37 @@ fn the_old_log_key_signs_nothing_in_the_new_epoch() {
     assert!(said.contains("would now be signed as"), "{said}");
 }
 
+#[test]
+fn a_file_that_is_none_of_what_was_asked_for_is_refused_by_name() {
+    let town = Town::new();
+    town.house.write("noise", &[0xFF, 0xFE, 0x00, 0x80]);
+    let refused = |ran: Ran, code: &str, name: &str| {
+        let told = ran.expect_code(1).document();
+        assert_eq!(told["code"], code, "{told}");
+        assert!(told["details"][0].as_str().is_some_and(|said| said.contains(name)), "{told}");
+    };
+    refused(town.restore("two", &["--checkpoint", "noise"]), "file.not_text", "noise");
+    refused(town.run("data", &["audit", "--checkpoint", "noise"]), "file.not_text", "noise");
+    let audit = ["audit", "--backup", "one.backup", "--key", "noise"];
+    refused(town.run("data", &audit), "file.not_text", "noise");
+    let (from, to) = (town.house.path("data/keys"), town.house.path("some"));
+    let copied = std::process::Command::new("cp").arg("-a").args([from, to]).status();
+    assert!(copied.expect("cp is there").success());
+    std::fs::copy(town.house.path("noise"), town.house.path("some/line.key")).expect("writable");
+    let restore = ["restore", "one.backup", "--new-epoch", "--keys", "some"];
+    for name in ["roster", "session", "vault", "log"] {
+        let key = town.house.path(&format!("some/{name}.key"));
+        let whole = std::fs::read(&key).expect("a key");
+        std::fs::write(&key, [0xFF, 0xFE, 0x00, 0x80]).expect("ours");
+        refused(town.run("two", &restore), "keys.damaged", &format!("some/{name}.key"));
+        std::fs::write(&key, whole).expect("ours");
+    }
+    // A key that this program does not know is taken along as it is.
+    town.run("two", &restore).expect_code(0);
+    let taken = std::fs::read(town.house.path("two/keys/line.key")).expect("taken along");
+    assert_eq!(taken, [0xFF, 0xFE, 0x00, 0x80]);
+}
+
 /// What every command says of a folder in which a restore was cut off.
 fn expect_cut_off(town: &Town, when: &str) {
     let restore = ["restore", "one.backup", "--new-epoch", "--keys", "data/keys"];

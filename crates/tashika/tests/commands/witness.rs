@@ -335,6 +335,16 @@ fn a_witness_that_is_away_costs_no_booking_unless_it_is_demanded() {
     until_cosigned(&server, booked.position() + 1);
 }
 
+#[test]
+fn a_start_that_is_refused_for_its_witnesses_has_their_own_reasons() {
+    let mut scene = Scene::new();
+    // Another witness answers there, which does not follow the log.
+    scene.kill_witness();
+    scene.configure(1);
+    let told = scene.serve_refused().err;
+    assert!(told.contains("it answers 404: ") && told.contains("does not follow"), "{told}");
+}
+
 /// Takes TLS off in front of a witness, as a proxy does; prints its port first.
 const PROXY: &str = r"
 import socket, ssl, sys, threading
