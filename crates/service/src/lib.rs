@@ -8,6 +8,7 @@ pub mod admin;
 mod availability;
 pub mod backup;
 pub mod chance;
+mod checkup;
 mod citizen;
 pub mod clock;
 mod contact;
@@ -43,6 +44,7 @@ use kernel::state::State;
 use kernel::time::Instant;
 
 pub use availability::{SlotList, SlotQuery};
+pub use checkup::{Checked, Checkup, Verdict, checkup};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
 pub use figures::{DayFigure, Figures, MinuteFigure, StepFigure};
@@ -90,6 +92,7 @@ struct Inner {
     erased: contact::erased::ErasedList,
     figures: figures::FigureDesk,
     room: room::Room,
+    place: Place,
 }
 
 /// Whether the service can answer.

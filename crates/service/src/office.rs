@@ -142,7 +142,7 @@ impl Service {
 
     async fn status(&self) -> StatusReport {
         let size = self.sequencer().visit(|store| store.size().ok()).await.flatten();
-        let readiness = self.readiness();
+        let (readiness, checks) = (self.readiness(), self.checked().await);
         let now = self.now();
         let state = self.read();
         let programmes = state.programmes().map(|(_, held)| {
@@ -156,6 +156,7 @@ impl Service {
             position: state.next_position(),
             store_bytes: size.as_ref().map_or(0, |size| size.journal_bytes + size.wal_bytes),
             free_bytes: size.and_then(|size| size.free_bytes),
+            checks,
             losses: losses::told(&state, |shown| shown.settled.is_none()),
             audited: self
                 .last_audit()

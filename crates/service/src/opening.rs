@@ -233,9 +233,8 @@ async fn open_witnessed(
         }
         _ => return Err(OpenFault::Ended { why: "the sequencer is gone".to_owned(), io: false }),
     }
-    sequencer.shared.growth.lies_in(opening.place.journal());
     let room = Room::new(opening.limits.disk, opening.limits.room_kept);
-    let keeping = (&opening.log, witnessing, room);
+    let keeping = (&opening.log, witnessing, room, opening.place);
     let service = assembled(sequencer.clone(), opening.keys, opening.clock, keeping);
     Ok((service, Running { sequencer, standing, keeper: None, asker: None }))
 }
@@ -248,19 +247,20 @@ pub fn open_stepwise<F: Flaws>(
     chance: Arc<dyn Source>,
     flaws: F,
 ) -> (Service, Driver<F>) {
-    let Opening { keys, limits, clock, software, log, .. } = opening;
+    let Opening { place, keys, limits, clock, software, log } = opening;
     let (sequencer, driver) =
         Sequencer::with_driver(opener, clock.clone(), chance, limits.queue_len_max, software, flaws);
     let room = Room::new(limits.disk, limits.room_kept);
-    (assembled(sequencer, keys, clock, (&log, Witnessing::default(), room)), driver)
+    (assembled(sequencer, keys, clock, (&log, Witnessing::default(), room, place)), driver)
 }
 
 fn assembled(
     sequencer: Sequencer,
     keys: Keys,
     clock: Arc<dyn Clock>,
-    (log, witnessing, room): (&LogSettings, Witnessing, Room),
+    (log, witnessing, room, place): (&LogSettings, Witnessing, Room, Place),
 ) -> Service {
+    sequencer.shared.growth.lies_in(place.journal());
     let key = LogKey::new(&keys.log, &log.origin);
     let evidence = Evidence::new(sequencer.shared.growth.clone(), key, log.publish, witnessing);
     let inner = Inner {
@@ -274,6 +274,7 @@ fn assembled(
         erased: Default::default(),
         figures: Default::default(),
         room,
+        place,
     };
     Service { inner: Arc::new(inner) }
 }

@@ -38,7 +38,7 @@ pub use driver::{Driver, Flaws, Next, Sound};
 pub use queue::Share;
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
-pub(crate) use recovery::{replay, replay_entry};
+pub(crate) use recovery::{replay, replay_entry, state_of};
 use release::Releasers;
 use teller::Tray;
 pub use teller::{Teller, Telling};

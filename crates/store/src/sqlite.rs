@@ -64,6 +64,14 @@ pub fn room(folder: &Path) -> Result<(u64, u64), Fault> {
     Ok((bytes(disk.f_bavail), bytes(disk.f_blocks)))
 }
 
+/// The first rows of the vault of a store that this process has locked; none if there is no vault. Writes nothing.
+///
+/// # Errors
+/// The vault cannot be read.
+pub fn vault_rows(folder: &Path) -> Result<Vec<VaultRow>, Fault> {
+    vault::first_rows(folder)
+}
+
 /// A store in a data folder, owned by this process.
 #[derive(Debug)]
 pub struct SqliteStore {

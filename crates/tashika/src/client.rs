@@ -127,14 +127,19 @@ pub async fn open_store_at(
         },
         clock: Arc::new(clock),
         software: env!("CARGO_PKG_VERSION").to_owned(),
-        log: LogSettings {
-            origin: config.log.origin.clone(),
-            publish: config.log.publish,
-            witnesses: witnesses(config),
-            head_checked,
-        },
+        log: log_settings(config, head_checked),
     };
     service::open(opening).await.map_err(|fault| of_open(&place, &fault))
+}
+
+/// How the log is called and who cosigns it.
+pub fn log_settings(config: &Config, head_checked: bool) -> LogSettings {
+    LogSettings {
+        origin: config.log.origin.clone(),
+        publish: config.log.publish,
+        witnesses: witnesses(config),
+        head_checked,
+    }
 }
 
 /// Who cosigns the log; the configuration was checked, so nobody is left out here.

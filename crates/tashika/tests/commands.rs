@@ -11,6 +11,8 @@ mod backup;
 mod configuration;
 #[path = "commands/demo.rs"]
 mod demo;
+#[path = "commands/doctor.rs"]
+mod doctor;
 #[path = "commands/dump.rs"]
 mod dump;
 #[path = "commands/evidence.rs"]

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LossFacts;
+use crate::checkup::Checked;
 use crate::evidence::WitnessStanding;
 
 /// Figures of the running system.
@@ -26,6 +27,9 @@ pub struct StatusReport {
     /// When this process was audited last, RFC 3339 in UTC, and how many broken promises were found.
     #[serde(default)]
     pub audited: Option<(String, u64)>,
+    /// What a start would look at, as the running server finds it.
+    #[serde(default)]
+    pub checks: Vec<Checked>,
     /// How each witness of the log stands.
     #[serde(default)]
     pub witnesses: Vec<WitnessStanding>,

@@ -48,6 +48,11 @@ pub(crate) struct Past {
 }
 
 impl Past {
+    /// How many entries were vouched for at most.
+    pub(crate) fn newest(&self) -> Option<u64> {
+        self.vouched().map(|checkpoint| checkpoint.size).max()
+    }
+
     /// Everything that was vouched for. Either may be the newer one: they are written by two threads.
     fn vouched(&self) -> impl Iterator<Item = &Checkpoint> {
         self.checkpoint.iter().chain(&self.head).chain(self.cosigned.iter().map(|(cosigned, _)| cosigned))
@@ -96,6 +101,25 @@ impl Kept {
     /// The tree that a journal gives, begun with the leaves kept; refuses a journal that lost something or was
     /// rewritten. `None` if the journal cannot be read: its owner will say why.
     pub(crate) fn tree(&self, store: &mut dyn Store, verifier: &Verifier) -> Result<Option<Tree>, Fault> {
+        // Whatever it is, it is not the leaves of this log: the next checkpoint writes them anew.
+        self.compared(store, verifier, || drop(fs::remove_file(self.folder.join(LEAVES))))
+    }
+
+    /// The same, and nothing is touched.
+    pub(crate) fn looked_at(
+        &self,
+        store: &mut dyn Store,
+        verifier: &Verifier,
+    ) -> Result<Option<Tree>, Fault> {
+        self.compared(store, verifier, || {})
+    }
+
+    fn compared(
+        &self,
+        store: &mut dyn Store,
+        verifier: &Verifier,
+        without_leaves: impl FnOnce(),
+    ) -> Result<Option<Tree>, Fault> {
         let past = self.past()?;
         if let (Some(known), Some(_)) = (&past.verifier, past.vouched().next())
             && known != verifier
@@ -104,12 +128,11 @@ impl Kept {
         }
         let cached = past.checkpoint.as_ref().and_then(|checkpoint| self.cached(checkpoint));
         let mut tree = cached.filter(|tree| agrees(store, tree)).unwrap_or_else(|| {
-            // Whatever it is, it is not the leaves of this log: the next checkpoint writes them anew.
-            let _ = fs::remove_file(self.folder.join(LEAVES));
+            without_leaves();
             Tree::default()
         });
         let ended = store.head()?.next_position;
-        if let Some(size) = past.vouched().map(|checkpoint| checkpoint.size).max()
+        if let Some(size) = past.newest()
             && ended < size
         {
             return Err(shorter(ended, size));

@@ -100,6 +100,11 @@ pub(super) fn read_state<F: Flaws>(store: &mut dyn Store, flaws: &F) -> Result<(
     Ok((state, head))
 }
 
+/// The state of a store that is only looked at.
+pub(crate) fn state_of(store: &mut dyn Store) -> Result<State, RecoveryFault> {
+    read_state(store, &Sound).map(|(state, _)| state)
+}
+
 /// Replays entries from the state's position on, showing each to `visit`.
 pub(crate) fn replay(
     store: &mut dyn Store,

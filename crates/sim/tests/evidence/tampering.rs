@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use service::Service;
 use service::admin::{Reply, Request};
 use service::evidence::Judgement;
+use service::evidence::LogSettings;
+use service::{Checkup, Place, Service, Verdict, checkup};
 use sim::builder::FolderHouse;
 use sim::town::Town;
 use store::{Appended, Entry, SqliteStore, Store, StoredEntry};
@@ -193,4 +194,27 @@ async fn a_receipt_of_a_booking_that_became_another_one_is_evidence_of_loss() {
     })
     .await;
     assert_eq!(judgement, Judgement::Lost);
+}
+
+#[tokio::test]
+async fn a_clock_that_a_start_would_refuse_is_found_without_a_start() {
+    let (house, _) = booked().await;
+    let looked = || async {
+        let found = checkup(Checkup {
+            place: Place::in_folder(house.folder.path()),
+            log_key: Some(house.keys.log),
+            vault_keys: Some(house.keys.vault.clone()),
+            log: LogSettings::default(),
+            clock: house.clock.clone(),
+        });
+        let found = found.await.into_iter().find(|it| it.check == "journal's time");
+        found.map(|it| (it.verdict, it.told)).expect("it is looked at")
+    };
+    assert_eq!(looked().await.0, Verdict::Good);
+    house.clock.jump(40 * 24 * 3_600_000);
+    let (verdict, told) = looked().await;
+    assert!(verdict == Verdict::Bad && told.contains("more than a month"), "{told}");
+    house.clock.jump(-41 * 24 * 3_600_000);
+    let (verdict, told) = looked().await;
+    assert!(verdict == Verdict::Mind && told.contains("set the clock"), "{told}");
 }

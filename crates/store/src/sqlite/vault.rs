@@ -104,6 +104,17 @@ impl VaultDoor {
     }
 }
 
+/// The first rows of the vault in a folder, which nobody may use meanwhile; nothing is written, not even its log folded in.
+pub(super) fn first_rows(folder: &Path) -> Result<Vec<VaultRow>, Fault> {
+    let path = folder.join(FILE_NAME);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let connection = connection::open(&path, Durability::Every)?;
+    read(&connection, &VaultQuery::After(None))
+        .map_err(|error| connection::fault("the vault cannot be read", &path, error))
+}
+
 impl VaultFile {
     fn open(path: &Path) -> Result<VaultFile, Fault> {
         let mut connection = connection::open_or_create(path, Durability::Every)?;

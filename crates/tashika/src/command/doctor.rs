@@ -1,47 +1,30 @@
-//! `tashika doctor`: looks at everything around the store that goes wrong in practice.
+//! `tashika doctor`: does the checks of a start without one, and looks at everything around the store.
 //!
-//! Changes nothing. The surprise: it never opens the store of a folder that no server uses, because opening writes
-//! an entry; what is inside is the business of `tashika audit`.
+//! It writes no entry and mends nothing. A running server is asked what it finds of itself; where none runs, the store is
+//! opened and read as a start would. The surprise: it goes on after a bad finding, because the night has only one.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use serde::Serialize;
 use serde_json::json;
 use service::admin::{LossFacts, Reply, Request, StatusReport};
 use service::clock::{Clock, SystemClock};
 use service::evidence::WitnessStanding;
-use service::{EngineFact, Place, RoomFigures};
+use service::{Checked as Finding, Checkup, EngineFact, Place, RoomFigures, Verdict};
 
-use crate::client::Session;
+use crate::client::{self, Session};
 use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 use crate::{keys, listen, restoring};
 
-/// Check folder, keys, lock, disk, clock, configuration and network limits
+/// Do the checks of a start without starting: journal, head file, keys, contact data, witnesses, clock, disk; exit code 1
+/// if one of them would fail
+///
+/// Works beside a running server, which then says what it finds of itself, and on a store that nobody serves from. Nothing
+/// is written.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Verdict {
-    Good,
-    Mind,
-    Bad,
-}
-
-#[derive(Debug, Serialize)]
-struct Finding {
-    check: &'static str,
-    verdict: Verdict,
-    told: String,
-}
-
-impl Finding {
-    fn of(check: &'static str, verdict: Verdict, told: impl Into<String>) -> Finding {
-        Finding { check, verdict, told: told.into() }
-    }
-}
 
 /// Runs the command.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
@@ -58,7 +41,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
         _ => findings.push(journal(data)),
     }
     findings.push(room(data, &invocation.config().unwrap_or_default()));
-    findings.extend(server(data));
+    findings.extend(server(invocation));
     findings.push(clock(data));
     findings.push(backlog());
     let outcome =
@@ -154,6 +137,9 @@ fn journal(data: &Path) -> Finding {
     }
 }
 
+/// Below this much room a store cannot go on for long, whatever is kept.
+const FREE_BYTES_MIN: u64 = 16 << 20;
+
 // Asked of the file system and not of the server: the answer is the same, and it is there without one.
 fn room(data: &Path, config: &Config) -> Finding {
     match service::room_in(data, config.limits.room_kept()) {
@@ -162,6 +148,9 @@ fn room(data: &Path, config: &Config) -> Finding {
             let told = format!("{free} MiB are free, and new bookings leave {kept} MiB (limits.free_room)");
             match is_low {
                 true => Finding::of("disk", Verdict::Bad, format!("{told}: nobody new can book; make room")),
+                false if free_bytes < FREE_BYTES_MIN => {
+                    Finding::of("disk", Verdict::Bad, format!("{told}: make room"))
+                }
                 false if free_bytes / 2 < kept_bytes => {
                     Finding::of("disk", Verdict::Mind, format!("{told}: make room soon"))
                 }
@@ -172,7 +161,8 @@ fn room(data: &Path, config: &Config) -> Finding {
     }
 }
 
-fn server(data: &Path) -> Vec<Finding> {
+fn server(invocation: &Invocation) -> Vec<Finding> {
+    let data = &invocation.data;
     let asked = super::wait_for(async {
         let Some(mut session) = Session::server(data).await? else { return Ok(None) };
         session.ask(Request::Status).await.map(Some)
@@ -180,13 +170,36 @@ fn server(data: &Path) -> Vec<Finding> {
     match asked {
         Ok(Some(Reply::Status(status))) => {
             let mut findings = vec![running(&status), audited(&status), losses(&status.losses)];
+            findings.extend(status.checks);
             findings.extend(status.witnesses.iter().map(witnessed));
             findings
         }
         Ok(Some(_)) => vec![Finding::of("server", Verdict::Bad, "it gave an answer to another question")],
-        Ok(None) => vec![Finding::of("server", Verdict::Good, "none runs on this folder")],
+        Ok(None) => {
+            let mut findings = vec![Finding::of("server", Verdict::Good, "none runs on this folder")];
+            findings.extend(at_rest(invocation));
+            findings
+        }
         Err(failure) => vec![Finding::of("server", Verdict::Bad, failure.to_string())],
     }
+}
+
+/// What a start would look at in a store that no server uses; a part of a store is told as that and nothing else.
+fn at_rest(invocation: &Invocation) -> Vec<Finding> {
+    let data = &invocation.data;
+    let (Ok(config), Ok(place)) = (invocation.config(), invocation.place()) else { return Vec::new() };
+    if restoring::check(data).is_err() || !(place.is_database() || data.join("journal.db").exists()) {
+        return Vec::new();
+    }
+    let it = Checkup {
+        log_key: keys::log_key(data),
+        vault_keys: keys::read_ring(&keys::file(data, "vault")).ok(),
+        log: client::log_settings(&config, false),
+        clock: Arc::new(SystemClock::default()),
+        place,
+    };
+    super::wait_for(async { Ok(service::checkup(it).await) })
+        .unwrap_or_else(|failure| vec![Finding::of("store", Verdict::Bad, failure.to_string())])
 }
 
 fn running(status: &StatusReport) -> Finding {
