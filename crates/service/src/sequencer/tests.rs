@@ -67,7 +67,7 @@ async fn what_cannot_be_vouched_for_is_told_to_nobody_and_ends_the_process() {
 #[tokio::test]
 async fn what_vouches_and_goes_away_ends_the_process_also_when_nobody_asks() {
     let (sequencer, mut calls) = (serving().await, 0);
-    let attest = move |_: &mut dyn Store, _| {
+    let attest = move |_: Option<&mut dyn Store>, _| {
         calls += 1;
         if calls == 1 { Ok(()) } else { Err(Fault::new(FaultKind::Io, "it is gone", "head", "look")) }
     };

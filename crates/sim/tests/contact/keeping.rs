@@ -191,7 +191,7 @@ async fn nobody_waits_without_end_for_a_store_that_does_not_answer() {
     let refusal = service.contact(&who).await.expect_err("the store does not answer");
     assert_eq!((refusal.code, asked.elapsed().as_secs()), ("contact.unavailable", 10));
     let understood = service.understand_contact(PROGRAMME, &typed("ミホン タロウ", "0312345678", ""), None);
-    let kept = service.keep_contact(&who, &understood.expect("readable")).await;
+    let kept = service.keep_contact(&who, &understood.expect("readable"), &keyless()).await;
     assert_eq!(kept.expect_err("the store does not answer").code, "contact.unavailable");
     tokio::time::resume();
     scene.node.gate().resume();

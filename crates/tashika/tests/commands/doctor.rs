@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::citizen::{document, sign_in};
 use crate::house::House;
-use crate::restore::{Town, book, document};
+use crate::restore::{Town, book};
 
 /// A town that was served from and is at rest, with people's contact data in its vault.
 fn at_rest() -> Town {
@@ -15,7 +16,7 @@ fn at_rest() -> Town {
     town.house.run(&["programme", "apply", "programme.toml"]).expect_code(0);
     let server = town.serve("data");
     book(&server, 2, 0);
-    let token = crate::restore::sign_in(&server, 2);
+    let token = sign_in(&server, 2);
     let headers = [("Authorization", token.as_str())];
     let told = server.ask("PUT", "/api/v1/me/contact", &headers, "{\"telephone\": \"03-1234-5678\"}");
     assert_eq!(told.expect("it answers").0, 200);

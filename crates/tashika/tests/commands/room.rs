@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::citizen::document;
 use crate::house::Server;
-use crate::restore::{Town, document, try_to_book};
+use crate::restore::{Town, try_to_book};
 
 #[test]
 fn a_server_without_room_takes_no_new_booking_says_why_and_when_to_come_back() {

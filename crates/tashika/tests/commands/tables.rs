@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::citizen::{document, sign_in};
 use crate::house::{House, SLOTS, Server};
 
 const PEOPLE: u32 = 6;
@@ -20,7 +21,7 @@ fn busy(house: &House) -> Server {
     let slots = document(&list)["slots"].clone();
     let slot = |index: usize| slots[index]["id"].as_str().expect("a slot").to_owned();
     for number in 1..=PEOPLE {
-        let token = signed_in(&server, number);
+        let token = sign_in(&server, u64::from(number));
         let act = |key: &str, path: &str, body: Value| {
             let key = format!("{key}-{number}");
             let headers = [("Authorization", token.as_str()), ("Idempotency-Key", key.as_str())];
@@ -37,20 +38,6 @@ fn busy(house: &House) -> Server {
         }
     }
     server
-}
-
-fn signed_in(server: &Server, number: u32) -> String {
-    let login = json!({ "programme": "tokyo", "municipality_code": "131121",
-        "voucher_number": format!("{number:010}"), "birth_date": "19550301" });
-    let (status, body) = server.ask("POST", "/api/v1/login", &[], &login.to_string()).expect("it answers");
-    assert_eq!(status, 200, "{body}");
-    format!("Bearer {}", document(&body)["token"].as_str().expect("a token"))
-}
-
-fn document(body: &str) -> Value {
-    // An answer in chunks has their lengths around the document.
-    let (from, to) = (body.find('{').expect("a document"), body.rfind('}').expect("a document"));
-    serde_json::from_str(&body[from..=to]).unwrap_or_else(|error| panic!("{error}: {body}"))
 }
 
 /// How often each kind of step is in the journal, by channel.
