@@ -225,6 +225,11 @@ impl Evidence {
         known.or_else(|| self.sign(&mut kept, size))
     }
 
+    /// The checkpoint over exactly `size` leaves, if it is one of the last that were signed.
+    fn kept_at(&self, size: u64) -> Option<Arc<Signed>> {
+        self.kept().iter().find(|signed| signed.size == size).cloned()
+    }
+
     fn sign(&self, kept: &mut VecDeque<Arc<Signed>>, size: u64) -> Option<Arc<Signed>> {
         if self.growth.parted().is_some() {
             return None;

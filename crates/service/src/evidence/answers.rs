@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::receipt::{Receipt, ReceiptWords};
-use super::tree::leaf_hash;
+use super::tree::{Hash, leaf_hash};
 use super::{Signed, leaf};
 use crate::Service;
 use crate::office::audit::{one, part};
@@ -121,6 +121,9 @@ impl Service {
     /// # Errors
     /// `not_ready`.
     pub async fn first_receipt(&self, booking: &BookingView, lang: Lang) -> Result<Receipt, Refusal> {
+        if let Some(receipt) = self.fresh_receipt(booking, lang) {
+            return Ok(receipt);
+        }
         let end = self.batch_end(booking.position).await?;
         // The head file's checkpoint has folded it in, as a rule; to look costs less than to fold.
         let size = self.evidence().growth().read().tree.size();
@@ -129,6 +132,35 @@ impl Service {
         }
         let signed = self.evidence().exactly(end).ok_or(Refusal::later("not_ready", 2))?;
         self.receipt_under(&signed, booking, lang).await
+    }
+
+    /// The first receipt of a booking of the last moments: all that it needs is at hand, so nothing is waited for, read
+    /// or hashed. `None` for all others.
+    fn fresh_receipt(&self, booking: &BookingView, lang: Lang) -> Option<Receipt> {
+        let (position, growth) = (booking.position, self.evidence().growth());
+        let end = growth.read().recent_batch_end(position)?;
+        // Whoever signs holds the checkpoints and then the tree: never the other way round.
+        let signed = self.evidence().kept_at(end)?;
+        let grown = growth.read();
+        let path = signed.inclusion(&grown.tree, position)?;
+        let leaf = STANDARD.encode(grown.recent_leaf(position)?);
+        drop(grown);
+        Some(self.receipt_of(&signed, leaf, &path, (booking, lang)))
+    }
+
+    fn receipt_of(
+        &self,
+        signed: &Signed,
+        leaf: String,
+        path: &[Hash],
+        (booking, lang): (&BookingView, Lang),
+    ) -> Receipt {
+        Receipt {
+            leaf,
+            tlog_proof: signed.writer.quoted(booking.position, path),
+            log_key: self.evidence().vkey(),
+            words: words(booking, lang),
+        }
     }
 
     /// The position after the batch of an entry.
@@ -156,7 +188,7 @@ impl Service {
         let (path, known, recent) = {
             let grown = self.evidence().growth().read();
             let path = signed.inclusion(&grown.tree, position);
-            (path, grown.tree.leaf(position), grown.recent_leaf(position))
+            (path, grown.tree.leaf(position), grown.recent_leaf(position).map(<[u8]>::to_vec))
         };
         let not_ready = || Refusal::later("not_ready", 2);
         let path = path.ok_or_else(not_ready)?;
@@ -172,12 +204,7 @@ impl Service {
             self.evidence().alarm(position, "an entry was changed in the store");
             return Err(not_ready());
         }
-        Ok(Receipt {
-            leaf: STANDARD.encode(&leaf),
-            tlog_proof: signed.writer.quoted(position, &path),
-            log_key: self.evidence().vkey(),
-            words: words(booking, lang),
-        })
+        Ok(self.receipt_of(signed, STANDARD.encode(&leaf), &path, (booking, lang)))
     }
 
     /// A checkpoint over at least `size` entries, all of which are durable.

@@ -53,8 +53,8 @@ struct Recent {
 
 impl Grown {
     /// The bytes of a leaf, if it is one of the last.
-    pub(crate) fn recent_leaf(&self, position: u64) -> Option<Vec<u8>> {
-        self.recent_at(position).map(|recent| recent.leaf.clone())
+    pub(crate) fn recent_leaf(&self, position: u64) -> Option<&[u8]> {
+        self.recent_at(position).map(|recent| recent.leaf.as_slice())
     }
 
     /// The position after the batch of an entry, if it is one of the last.
@@ -232,8 +232,9 @@ mod tests {
         growth.hand_over(0, (0..count).map(entry).collect());
         growth.fold();
         assert_eq!(growth.read().recent_leaf(9), None);
-        assert_eq!(growth.read().recent_leaf(10), Some(leaf::of_stored(&stored(10))));
-        assert_eq!(growth.read().recent_leaf(count - 1), Some(leaf::of_stored(&stored(count - 1))));
+        let wanted = |position| Some(leaf::of_stored(&stored(position)));
+        let found = |position| growth.read().recent_leaf(position).map(<[u8]>::to_vec);
+        assert_eq!((found(10), found(count - 1)), (wanted(10), wanted(count - 1)));
         assert_eq!(growth.read().recent_leaf(count), None);
     }
 
