@@ -69,25 +69,29 @@ pub enum RecoverFault {
     /// Nothing is sound, or nothing vouches for it.
     #[error("{0}")]
     Unsigned(String),
+    /// A checkpoint that was brought along cannot be held against this store.
+    #[error("{0}")]
+    Brought(String),
 }
 
 /// Looks at the store in a place through a copy in `scratch`, and writes what is sound as a backup.
 ///
-/// `log` is the log's key and name, if they are at hand.
+/// `log` is the log's key and name, if they are at hand; `brought` are checkpoints that somebody kept, as signed notes, each
+/// with what to call it.
 ///
 /// # Errors
-/// There is nothing to read, or a backup was asked for and cannot be made.
+/// There is nothing to read, a backup was asked for and cannot be made, or a checkpoint is not of this store's log.
 pub fn recover(
     place: &Place,
     scratch: &Path,
     log: Option<(&KeyBytes, &str)>,
+    brought: &[(String, String)],
     out: Option<&mut (dyn Write + Send)>,
 ) -> Result<Recovered, RecoverFault> {
     aside(|| {
         let source = Source::of(place, scratch)?;
-        let past = Known::of(place.folder());
-        let mut look = Look::new(&past);
-        let damage = source.read(&mut |entry| look.see(&entry))?;
+        let past = Known::of(place.folder()).and_brought(brought, log)?;
+        let (look, damage) = looked(&source, &past)?;
         let mut notes = source.notes();
         let files_damaged = !notes.is_empty();
         notes.extend(past.notes.iter().cloned());
@@ -150,39 +154,51 @@ impl Source<'_> {
     }
 }
 
-/// What was signed: checkpoints with their notes, and the leaves under the kept one.
+/// What was signed: checkpoints, and the leaves under the kept one.
 struct Known {
     verifier: Option<Verifier>,
-    checkpoints: Vec<(Checkpoint, String)>,
+    checkpoints: Vec<Signed>,
     leaves: Option<Tree>,
-    has_head: bool,
+    /// Entries that the head file vouches for.
+    head: Option<u64>,
     notes: Vec<String>,
+}
+
+/// A checkpoint with its note.
+struct Signed {
+    checkpoint: Checkpoint,
+    note: String,
+    /// Where it was found.
+    name: String,
 }
 
 impl Known {
     fn of(data: &Path) -> Known {
         let kept = Kept::of(data);
-        let mut known = Known {
-            verifier: None,
-            checkpoints: Vec::new(),
-            leaves: None,
-            has_head: false,
-            notes: Vec::new(),
-        };
+        let mut known =
+            Known { verifier: None, checkpoints: Vec::new(), leaves: None, head: None, notes: Vec::new() };
         match kept.checkpoint() {
             Ok(Some((verifier, checkpoint, note))) => {
                 known.leaves = kept.cached(&checkpoint);
                 known.verifier = Some(verifier);
-                known.checkpoints.push((checkpoint, note));
+                known.add(checkpoint, note, "the checkpoint in the folder log");
             }
             Ok(None) => known.notes.push("no checkpoint was kept in the folder log".to_owned()),
             Err(fault) => known.notes.push(fault.to_string()),
         }
+        match kept.cosigned() {
+            Ok(Some((checkpoint, note))) => {
+                known.add(checkpoint, note, "the checkpoint that witnesses cosigned")
+            }
+            Ok(None) => {}
+            // Told with the head file, which it is read beside.
+            Err(_) => {}
+        }
         match crate::evidence::head_in(data) {
             Ok(Some(head)) => {
-                known.has_head = true;
+                known.head = Some(head.checkpoint.size);
                 known.verifier = Some(head.verifier);
-                known.checkpoints.push((head.checkpoint, head.note));
+                known.add(head.checkpoint, head.note, "the head file");
             }
             Ok(None) => known.notes.push("there is no head file".to_owned()),
             Err(fault) => known.notes.push(fault.to_string()),
@@ -190,9 +206,44 @@ impl Known {
         known
     }
 
+    fn add(&mut self, checkpoint: Checkpoint, note: String, name: &str) {
+        self.checkpoints.push(Signed { checkpoint, note, name: name.to_owned() });
+    }
+
+    /// The same, with checkpoints that somebody kept.
+    fn and_brought(
+        mut self,
+        brought: &[(String, String)],
+        log: Option<(&KeyBytes, &str)>,
+    ) -> Result<Known, RecoverFault> {
+        if brought.is_empty() {
+            return Ok(self);
+        }
+        let known = self
+            .verifier
+            .clone()
+            .or_else(|| log.map(|(seed, name)| LogKey::new(seed, name).verifier().clone()));
+        let verifier = known.ok_or_else(|| {
+            let what = "there is no log key to check a checkpoint with: bring keys/log.key back, or the folder log or head";
+            RecoverFault::Brought(what.to_owned())
+        })?;
+        for (name, note) in brought {
+            let checkpoint = verifier.open(note).map_err(|fault| {
+                RecoverFault::Brought(format!(
+                    "{name}: {fault}: it is not of this store's log, {verifier}; one of the log before a restore can be \
+                     held against the store with `tashika audit --checkpoint`"
+                ))
+            })?;
+            self.add(checkpoint, note.clone(), name);
+        }
+        Ok(self)
+    }
+
     fn missing(&self, from: u64) -> Missing {
-        let vouched = self.checkpoints.iter().map(|(checkpoint, _)| checkpoint.size).max();
-        match (vouched.filter(|size| *size > from), self.has_head) {
+        let vouched = self.checkpoints.iter().map(|signed| signed.checkpoint.size).max();
+        // The head file knows the end only if nobody kept more.
+        let is_whole = self.head.is_some() && self.head >= vouched;
+        match (vouched.filter(|size| *size > from), is_whole) {
             (None, true) => Missing::Nothing,
             (None, false) => Missing::Unknown { from },
             (Some(size), true) => Missing::Range { from, to: size - 1 },
@@ -201,23 +252,56 @@ impl Known {
     }
 }
 
+/// Reads everything, and again up to the newest checkpoint that fits if a later one does not.
+fn looked<'a>(source: &Source<'_>, known: &'a Known) -> Result<(Look<'a>, Option<Fault>), Fault> {
+    let mut look = Look::new(known, u64::MAX);
+    let damage = source.read(&mut |entry| look.see(&entry))?;
+    let (fits, readable) = (look.fits, look.readable);
+    let Some((size, name)) = look.others.iter().find(|(size, _)| *size > fits).cloned() else {
+        let others = look.others.first().map(|(size, name)| {
+            format!(
+                "{name}, over {size} entries, is of another history than everything newer that was signed"
+            )
+        });
+        look.unsound = look.unsound.or(others);
+        return Ok((look, damage));
+    };
+    // Which of the entries in between is wrong, nothing tells: only what is before them is vouched for.
+    let mut look = Look::new(known, fits);
+    source.read(&mut |entry| look.see(&entry))?;
+    look.readable = readable;
+    look.unsound = Some(format!(
+        "one of the entries {fits} to {} is another one than was signed, says {name}, a checkpoint over {size}; the first \
+         {fits} are what was signed",
+        size - 1
+    ));
+    Ok((look, damage))
+}
+
 /// One reading: how far entries are readable, and how far sound.
 struct Look<'a> {
     known: &'a Known,
     readable: u64,
+    /// Entries that are looked at; the others are only counted.
+    until: u64,
     tree: Tree,
     state: State,
     unsound: Option<String>,
+    /// Size of the newest checkpoint that fits.
+    fits: u64,
+    /// Those that do not, with where they were found.
+    others: Vec<(u64, String)>,
 }
 
 impl<'a> Look<'a> {
-    fn new(known: &'a Known) -> Look<'a> {
-        Look { known, readable: 0, tree: Tree::default(), state: State::default(), unsound: None }
+    fn new(known: &'a Known, until: u64) -> Look<'a> {
+        let (tree, state) = (Tree::default(), State::default());
+        Look { known, readable: 0, until, tree, state, unsound: None, fits: 0, others: Vec::new() }
     }
 
     fn see(&mut self, entry: &StoredEntry) {
         self.readable += 1;
-        if self.unsound.is_some() {
+        if self.unsound.is_some() || self.tree.size() >= self.until {
             return;
         }
         let position = entry.position;
@@ -237,14 +321,12 @@ impl<'a> Look<'a> {
 
     /// A checkpoint over exactly what was read so far must be the tree's; without leaves it does not say where not.
     fn compare(&mut self, size: u64) {
-        let other =
-            self.known.checkpoints.iter().find(|(checkpoint, _)| {
-                checkpoint.size == size && self.tree.root(size) != Some(checkpoint.root)
-            });
-        if other.is_some() {
-            self.unsound = Some(format!("one of the first {size} entries is another one than was signed"));
-            self.tree = Tree::default();
-            self.state = State::default();
+        for signed in self.known.checkpoints.iter().filter(|signed| signed.checkpoint.size == size) {
+            if self.tree.root(size) == Some(signed.checkpoint.root) {
+                self.fits = size;
+            } else {
+                self.others.push((size, signed.name.clone()));
+            }
         }
     }
 }
@@ -282,13 +364,14 @@ fn vouch(
         return Err(RecoverFault::Unsigned("no entry is sound: there is nothing to write".to_owned()));
     }
     let fits = |checkpoint: &Checkpoint| look.tree.root(checkpoint.size) == Some(checkpoint.root);
-    let found = known.checkpoints.iter().filter(|(checkpoint, _)| checkpoint.size > 0 && fits(checkpoint));
-    let found = found.max_by_key(|(checkpoint, _)| checkpoint.size);
-    let of_found = |verifier: &Verifier, (checkpoint, note): &(Checkpoint, String)| {
-        (verifier.clone(), checkpoint.clone(), note.clone(), false)
+    let found =
+        known.checkpoints.iter().filter(|signed| signed.checkpoint.size > 0 && fits(&signed.checkpoint));
+    let found = found.max_by_key(|signed| signed.checkpoint.size);
+    let of_found = |verifier: &Verifier, signed: &Signed| {
+        (verifier.clone(), signed.checkpoint.clone(), signed.note.clone(), false)
     };
     if let (Some(verifier), Some(found)) = (&known.verifier, found)
-        && found.0.size == size
+        && found.checkpoint.size == size
     {
         return Ok(of_found(verifier, found));
     }

@@ -6,7 +6,7 @@
 //! The surprise: both ways are tried, and the one that reads further counts.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -144,30 +144,82 @@ fn copy_blocks(
     Ok(lost)
 }
 
-/// Lays the pages of all commits in a log over a copy of its database; hands back how many.
+/// Lays the pages of all commits in a log over a copy of its database, page by page; hands back how many.
 fn lay_over(from: &Path, to: &Path) -> io::Result<u64> {
-    let log = fs::read(from.join(JOURNAL_WAL_FILE))?;
-    let database = fs::read(from.join(JOURNAL_FILE)).unwrap_or_default();
-    fs::write(to.join(JOURNAL_FILE), &database)?;
-    let Some(page) = page_size(&log, &database) else { return Ok(0) };
-    let target = fs::OpenOptions::new().write(true).open(to.join(JOURNAL_FILE))?;
-    let frames: Vec<&[u8]> =
-        log.get(WAL_HEADER..).unwrap_or_default().chunks_exact(FRAME_HEADER + page).collect();
-    let salts = log.get(16..24).unwrap_or_default();
-    // A header that was damaged has other salts than its frames.
-    let first = frames.first().and_then(|frame| frame.get(8..16)).unwrap_or_default();
-    let of_this_log = |frame: &&[u8]| frame.get(8..16).is_some_and(|own| own == salts || own == first);
-    let commits = |frame: &&[u8]| number(frame, 4).is_some_and(|size| size > 0);
-    let last = frames.iter().rposition(|frame| of_this_log(frame) && commits(frame));
-    let mut pages = 0;
-    for frame in frames.iter().take(last.map_or(0, |last| last + 1)) {
-        let (Some(index), Some(content)) = (number(frame, 0), frame.get(FRAME_HEADER..)) else { continue };
+    let target = to.join(JOURNAL_FILE);
+    match fs::copy(from.join(JOURNAL_FILE), &target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => drop(File::create(&target)?),
+        copied => drop(copied?),
+    }
+    let target = fs::OpenOptions::new().read(true).write(true).open(target)?;
+    let Some(log) = Log::of(File::open(from.join(JOURNAL_WAL_FILE))?, &beginning(&target)?)? else {
+        return Ok(0);
+    };
+    let mut last = None;
+    for frame in 0..log.frames {
+        let head = log.head(frame)?;
+        if log.is_of_this_log(&head) && number(&head, 4).is_some_and(|size| size > 0) {
+            last = Some(frame);
+        }
+    }
+    let (mut content, mut pages) = (vec![0; log.page], 0);
+    for frame in 0..last.map_or(0, |last| last + 1) {
         // Page numbers begin with 1; one beyond the file that any commit names was damaged.
-        let Some(index) = index.checked_sub(1).filter(|index| *index < MAX_PAGES) else { continue };
-        target.write_all_at(content, u64::from(index) * page as u64)?;
+        let index = number(&log.head(frame)?, 0).and_then(|index| index.checked_sub(1));
+        let Some(index) = index.filter(|index| *index < MAX_PAGES) else { continue };
+        log.file.read_exact_at(&mut content, log.place(frame) + FRAME_HEADER as u64)?;
+        target.write_all_at(&content, u64::from(index) * log.page as u64)?;
         pages += 1;
     }
     Ok(pages)
+}
+
+/// A log of SQLite, of which nothing but one frame's head is in memory.
+struct Log {
+    file: File,
+    page: usize,
+    frames: u64,
+    salts: [u8; 8],
+    /// A header that was damaged has other salts than its frames.
+    first: [u8; 8],
+}
+
+impl Log {
+    /// `None` if nothing tells how large its pages are.
+    fn of(file: File, database: &[u8]) -> io::Result<Option<Log>> {
+        let header = beginning(&file)?;
+        let Some(page) = page_size(&header, database) else { return Ok(None) };
+        let bytes = file.metadata()?.len().saturating_sub(WAL_HEADER as u64);
+        let frames = bytes / (FRAME_HEADER + page) as u64;
+        let salts = header.get(16..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
+        let mut log = Log { file, page, frames, salts, first: [0; 8] };
+        if frames > 0 {
+            log.first =
+                log.head(0)?.get(8..).and_then(|rest| rest.first_chunk()).copied().unwrap_or_default();
+        }
+        Ok(Some(log))
+    }
+
+    fn place(&self, frame: u64) -> u64 {
+        WAL_HEADER as u64 + frame * (FRAME_HEADER + self.page) as u64
+    }
+
+    fn head(&self, frame: u64) -> io::Result<[u8; FRAME_HEADER]> {
+        let mut head = [0; FRAME_HEADER];
+        self.file.read_exact_at(&mut head, self.place(frame))?;
+        Ok(head)
+    }
+
+    fn is_of_this_log(&self, head: &[u8]) -> bool {
+        head.get(8..16).is_some_and(|own| own == self.salts || own == self.first)
+    }
+}
+
+/// The first bytes of a file, as many as a header has.
+fn beginning(file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(WAL_HEADER as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// 4 TiB of the smallest pages: a damaged page number makes no larger file.

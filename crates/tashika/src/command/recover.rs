@@ -31,6 +31,9 @@ pub struct Arguments {
     /// A backup to compare with: says which of the two has more
     #[arg(long, value_name = "FILE")]
     pub backup: Option<PathBuf>,
+    /// A checkpoint of the log that was kept elsewhere, to hold what is found against; may be given several times
+    #[arg(long = "checkpoint", value_name = "FILE")]
+    pub checkpoints: Vec<PathBuf>,
     /// Where to make the copies, if not in the folder for temporary files
     #[arg(long, value_name = "DIR")]
     pub scratch: Option<PathBuf>,
@@ -45,6 +48,8 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     }
     let place = invocation.place()?;
     crate::restoring::check(place.folder())?;
+    let brought = |path: &PathBuf| Ok((path.display().to_string(), Failure::text_of(path, "a checkpoint")?));
+    let brought = arguments.checkpoints.iter().map(brought).collect::<Result<Vec<_>, Failure>>()?;
     let temporary = match &arguments.scratch {
         Some(folder) => tempfile::tempdir_in(folder),
         None => tempfile::tempdir(),
@@ -56,10 +61,10 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     let origin = invocation.config().map(|config| config.log.origin).unwrap_or_default();
     let log = log.as_ref().map(|key| (key, origin.as_str()));
     let found = match &arguments.to {
-        None => recover(&place, scratch.path(), log, None).map_err(|fault| of_fault(&fault))?,
+        None => recover(&place, scratch.path(), log, &brought, None).map_err(|fault| of_fault(&fault))?,
         Some(file) => {
             let mut out = create(file)?;
-            let found = recover(&place, scratch.path(), log, Some(&mut out));
+            let found = recover(&place, scratch.path(), log, &brought, Some(&mut out));
             let found = found.map_err(|fault| of_fault(&fault)).and_then(|found| {
                 let synced = out.flush().and_then(|()| out.get_ref().sync_all());
                 synced.map_err(|error| Failure::io("cannot be written", file, &error))?;
@@ -130,6 +135,7 @@ fn of_fault(fault: &RecoverFault) -> Failure {
         RecoverFault::Store(fault) => Failure::world(chain(fault), "nothing was changed"),
         RecoverFault::Write(_) => Failure::world(fault.to_string(), "nothing was changed in the store"),
         RecoverFault::Unsigned(why) => Failure::refused("recover.unsigned", why.clone()),
+        RecoverFault::Brought(why) => Failure::refused("log.other", why.clone()),
     }
 }
 

@@ -126,22 +126,8 @@ fn a_chain_that_was_made_to_fit_does_not_fit_what_was_signed() {
     let told = recover(&house, 0, &[]);
     let size = told["sound"].as_u64().expect("a number");
     assert_eq!(std::fs::metadata(&leaves).expect("leaves").len(), 32 * size);
-    let python = "import hashlib, sqlite3, struct, sys\n\
-        c = sqlite3.connect(sys.argv[1]); at = int(sys.argv[2])\n\
-        rows = c.execute('SELECT first_position, last_position, epoch, prev_hash, body FROM journal \
-        WHERE last_position >= ? ORDER BY first_position', (at,)).fetchall()\n\
-        prev = rows[0][3]\n\
-        for index, (first, last, epoch, _, body) in enumerate(rows):\n\
-        \x20   if index == 0: body = body[:-1] + bytes([body[-1] ^ 1])\n\
-        \x20   head = b'tashika journal batch v1' + prev + struct.pack('>QQI', epoch, first, last - first + 1)\n\
-        \x20   own = hashlib.sha256(head + body).digest()\n\
-        \x20   c.execute('UPDATE journal SET body = ?, prev_hash = ?, hash = ? WHERE first_position = ?', (body, prev, own, first))\n\
-        \x20   prev = own\n\
-        c.execute('UPDATE head SET hash = ?', (prev,)); c.commit()";
     let at = position(&house, "first.json");
-    let mut rewrite = Command::new("python3");
-    rewrite.args(["-c", python]).arg(house.data().join("journal.db")).arg(at.to_string());
-    assert!(rewrite.status().expect("python3 is there").success());
+    rewrite(&house, "first.json");
     let told = recover(&house, 1, &[]);
     assert_eq!(told["damage"], Value::Null, "the chain is whole in itself");
     assert!(told["unsound"].as_str().is_some_and(|what| what.contains(&format!("entry {at} "))), "{told}");
@@ -249,4 +235,103 @@ fn a_store_that_a_start_would_read_less_of_is_not_called_well() {
         less += u32::from(told["files_damaged"] == true);
     }
     assert!(less > 0, "no flip made SQLite read less");
+}
+
+/// The checkpoint that a server gives, kept in a file.
+fn keep_checkpoint(house: &House, server: &Server, name: &str) -> u64 {
+    let note = server.get("/log/checkpoint").1;
+    house.write(name, note.as_bytes());
+    note.lines().nth(1).and_then(|size| size.parse().ok()).expect("a size")
+}
+
+/// Changes the entry of a receipt and makes the chain fit again; nothing but what was signed can tell.
+fn rewrite(house: &House, receipt: &str) {
+    let python = "import hashlib, sqlite3, struct, sys\n\
+        c = sqlite3.connect(sys.argv[1]); at = int(sys.argv[2])\n\
+        rows = c.execute('SELECT first_position, last_position, epoch, prev_hash, body FROM journal \
+        WHERE last_position >= ? ORDER BY first_position', (at,)).fetchall()\n\
+        prev = rows[0][3]\n\
+        for index, (first, last, epoch, _, body) in enumerate(rows):\n\
+        \x20   if index == 0: body = body[:-1] + bytes([body[-1] ^ 1])\n\
+        \x20   head = b'tashika journal batch v1' + prev + struct.pack('>QQI', epoch, first, last - first + 1)\n\
+        \x20   own = hashlib.sha256(head + body).digest()\n\
+        \x20   c.execute('UPDATE journal SET body = ?, prev_hash = ?, hash = ? WHERE first_position = ?', (body, prev, own, first))\n\
+        \x20   prev = own\n\
+        c.execute('UPDATE head SET hash = ?', (prev,)); c.commit()";
+    let at = position(house, receipt);
+    let mut rewrite = Command::new("python3");
+    rewrite.args(["-c", python]).arg(house.data().join("journal.db")).arg(at.to_string());
+    assert!(rewrite.status().expect("python3 is there").success());
+}
+
+#[test]
+fn what_fits_an_older_checkpoint_is_kept_when_a_later_one_does_not_fit() {
+    let house = town();
+    let server = house.serve();
+    let size = keep_checkpoint(&house, &server, "kept");
+    let third = {
+        let list = "municipality_code,voucher_number,birth_date\n131121,0000000003,19550301\n";
+        house.write("more.csv", list.as_bytes());
+        house.run(&["roster", "import", "more.csv", "--programme", "tokyo"]).expect_code(0);
+        book(&server, 3)
+    };
+    house.write("third.json", third.to_string().as_bytes());
+    let newest = keep_checkpoint(&house, &server, "newest");
+    assert_eq!(server.stop("-TERM"), 0);
+    rewrite(&house, "third.json");
+    // Without the leaves nothing says which entry it is; only what was kept elsewhere bounds it.
+    std::fs::remove_dir_all(house.data().join("log")).expect("there is a log");
+    let told = recover(&house, 1, &[]);
+    assert_eq!(told["sound"], 0, "{told}");
+    let checkpoints = ["--checkpoint", "kept", "--checkpoint", "newest", "--to", "left.backup"];
+    let told = recover(&house, 1, &checkpoints);
+    assert_eq!((&told["sound"], &told["missing"]["from"]), (&json!(size), &json!(size)), "{told}");
+    let said = told["unsound"].as_str().expect("it is said");
+    assert!(
+        said.contains(&format!("one of the entries {size} to {}", newest - 1))
+            && said.contains("the head file"),
+        "{said}"
+    );
+    assert_eq!((confirmed(&told), &told["written"]["entries"]), (2, &json!(size)));
+    house.run(&["audit", "--backup", "left.backup"]).expect_code(0);
+}
+
+#[test]
+fn a_checkpoint_that_somebody_kept_says_what_a_head_file_put_back_does_not() {
+    let house = town();
+    let before = house.path("before");
+    let copied = Command::new("cp").arg("-a").args([&house.data(), &before]).status();
+    assert!(copied.expect("cp is there").success());
+    let server = house.serve();
+    let size = keep_checkpoint(&house, &server, "kept");
+    assert_eq!(server.stop("-TERM"), 0);
+    let run = |more: &[&str]| house.run(&[&["--json", "--data", "before", "recover"], more].concat());
+    let sound = run(&[]).expect_code(0).document()["sound"].as_u64().expect("a number");
+    let told = run(&["--checkpoint", "kept"]).expect_code(1).document();
+    let missing = json!({ "kind": "at_least", "from": sound, "to": size - 1 });
+    assert_eq!((&told["missing"], &told["sound"]), (&missing, &json!(sound)));
+    // One of another log says nothing about this store.
+    let other = House::new();
+    let server = other.serve();
+    keep_checkpoint(&house, &server, "strange");
+    let refused = run(&["--checkpoint", "strange"]).expect_code(1).document();
+    assert_eq!(refused["code"], "log.other", "{refused}");
+    house.write("noise", &[0xFF, 0x00]);
+    assert_eq!(run(&["--checkpoint", "noise"]).expect_code(1).document()["code"], "file.not_text");
+}
+
+#[test]
+fn a_store_larger_than_the_memory_can_be_read() {
+    let house = town();
+    house.serve().stop("-KILL");
+    // Holes at the end of both files: SQLite passes over them, and whoever takes them into memory fails.
+    for name in ["journal.db", "journal.db-wal"] {
+        let file = std::fs::OpenOptions::new().write(true).open(house.data().join(name)).expect("there");
+        file.set_len(200 << 20).expect("room");
+    }
+    let mut command = house.command_after("ulimit -d 102400", &["--json", "recover"]);
+    command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0").env("MIMALLOC_ARENA_RESERVE", "16M");
+    let told = crate::house::finish(command);
+    assert!(told.out.contains("\"sound\""), "{told:?}");
+    assert_eq!(confirmed(&document(&told.out)), 2);
 }
