@@ -36,7 +36,7 @@ pub use witnesses::{Carried, Carry, WitnessAddress, Witnesses};
 pub use witnessing::WitnessStanding;
 pub(crate) use witnessing::{Asker, Witnessing};
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -59,6 +59,8 @@ pub(crate) struct Evidence {
     published: bool,
     signatures: AtomicU64,
     losses: AtomicU64,
+    /// Leaves of receipts that prove a loss and could not be written down.
+    unwritten: Mutex<BTreeSet<Hash>>,
 }
 
 /// How the log is called and who may see it.
@@ -114,7 +116,8 @@ impl Evidence {
     pub(crate) fn new(growth: Arc<Growth>, key: LogKey, published: bool, witnessing: Witnessing) -> Evidence {
         let vkey = key.verifier().to_string().into();
         let (signatures, losses) = (AtomicU64::new(0), AtomicU64::new(0));
-        Evidence { growth, key, signed: Mutex::default(), witnessing, vkey, published, signatures, losses }
+        let (signed, unwritten) = (Mutex::default(), Mutex::default());
+        Evidence { growth, key, signed, witnessing, vkey, published, signatures, losses, unwritten }
     }
 
     /// What the witnesses have cosigned.
@@ -129,7 +132,8 @@ impl Evidence {
 
     /// How often something was found that this store should have and has not, and that is not written down.
     pub(crate) fn losses(&self) -> u64 {
-        self.losses.load(Ordering::Relaxed) + u64::from(self.growth.parted().is_some())
+        let unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).len() as u64;
+        self.losses.load(Ordering::Relaxed) + unwritten + u64::from(self.growth.parted().is_some())
     }
 
     /// What a person should look at since this process began, and is not written down.
@@ -144,6 +148,21 @@ impl Evidence {
     pub(crate) fn alarm(&self, position: u64, what: &'static str) {
         self.losses.fetch_add(1, Ordering::Relaxed);
         tracing::error!(position, what, "evidence of loss: this store lacks what it vouched for");
+    }
+
+    /// Counts a receipt that proves a loss and could not be written down, once however often it is shown.
+    pub(crate) fn alarm_unwritten(&self, leaf: Hash, position: u64, what: &'static str) {
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).insert(leaf);
+        tracing::error!(
+            position,
+            what,
+            "evidence of loss that could not be written down: show the receipt again"
+        );
+    }
+
+    /// It is written down by now.
+    pub(crate) fn written_down(&self, leaf: &Hash) {
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).remove(leaf);
     }
 
     pub(crate) fn growth(&self) -> &Growth {

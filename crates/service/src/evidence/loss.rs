@@ -6,6 +6,7 @@
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::loss::{Loss, LossFinding, ShownLoss};
+use kernel::refusal::Code;
 
 use super::leaf;
 use super::receipt::Proved;
@@ -45,6 +46,7 @@ impl Service {
         };
         match self.sequencer().submit(submission, Share::Kept).await {
             Verdict::Happened { .. } | Verdict::Again { .. } => {
+                self.evidence().written_down(&loss.leaf);
                 let (position, finding) = (loss.position, loss.finding.as_str());
                 tracing::error!(
                     position,
@@ -53,9 +55,9 @@ impl Service {
                 );
                 true
             }
-            Verdict::Refused { .. } => false,
-            Verdict::NotProcessed | Verdict::Unknown => {
-                self.evidence().alarm(loss.position, loss.finding.as_str());
+            Verdict::Refused { refusal, .. } if refusal.code == Code::ReceiptNotLost => false,
+            Verdict::Refused { .. } | Verdict::NotProcessed | Verdict::Unknown => {
+                self.evidence().alarm_unwritten(loss.leaf, loss.position, loss.finding.as_str());
                 true
             }
         }

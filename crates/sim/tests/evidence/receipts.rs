@@ -179,3 +179,70 @@ async fn the_receipt_of_the_answer_is_the_same_to_the_byte_after_more_bookings_a
     book(&node.service, &town, 2, &slots[2]).await;
     assert_eq!(first(&node).await, told);
 }
+
+/// A figure of a service.
+fn figure(service: &service::Service, name: &str) -> u64 {
+    let metrics = service.metrics();
+    let figure = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    figure.and_then(|figure| figure.parse().ok()).unwrap_or_else(|| panic!("no {name}: {metrics}"))
+}
+
+/// Two nodes on a store that lacks the booking of this receipt, which a log with the same key gave.
+async fn two_nodes_and_a_receipt_of_neither() -> (MemoryHouse, Node, Node, String) {
+    let (_house, town, node, slots) = town().await;
+    let booking = book(&node.service, &town, 0, &slots[0]).await;
+    let text = written(&receipt(&node.service, &booking).await);
+    let (house, _, one, _) = self::town().await;
+    let two = house.open().await.expect("the same journal");
+    (house, one, two, text)
+}
+
+#[tokio::test]
+async fn evidence_of_loss_shown_to_one_node_is_known_to_the_other() {
+    let (_house, one, two, text) = two_nodes_and_a_receipt_of_neither().await;
+    for _ in 0..3 {
+        let found = one.service.inquire(&text).await.expect("the service is ready");
+        assert_eq!(found.judgement, Judgement::Lost);
+    }
+    assert_eq!(figure(&one.service, "tashika_evidence_of_loss_open"), 1);
+    // It follows what the first one wrote when it next looks.
+    let mut known = 0;
+    for _ in 0..1_000_000 {
+        known = figure(&two.service, "tashika_evidence_of_loss_open");
+        if known > 0 {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(known, 1);
+    let found = two.service.inquire(&text).await.expect("the service is ready");
+    assert_eq!(found.judgement, Judgement::Lost);
+    assert_eq!(figure(&two.service, "tashika_evidence_of_loss_total"), 1);
+}
+
+#[tokio::test]
+async fn a_node_that_is_behind_takes_no_fresh_booking_for_a_lost_one() {
+    let (house, town, one, slots) = town().await;
+    let two = house.open().await.expect("the same journal");
+    for person in 0..3 {
+        let booking = book(&one.service, &town, person, &slots[person as usize % 2]).await;
+        let text = written(&receipt(&one.service, &booking).await);
+        let found = two.service.inquire(&text).await.expect("the service is ready");
+        assert_eq!(found.judgement, Judgement::Recorded);
+    }
+    assert_eq!(figure(&two.service, "tashika_evidence_of_loss_total"), 0);
+}
+
+#[tokio::test]
+async fn evidence_that_cannot_be_written_down_is_an_alarm_all_the_same_and_counts_once() {
+    let (_house, town, node, slots) = town().await;
+    let booking = book(&node.service, &town, 0, &slots[0]).await;
+    let text = written(&receipt(&node.service, &booking).await);
+    let (_other, _, mut ended, _) = self::town().await;
+    ended.running.stop().await;
+    for _ in 0..3 {
+        let found = ended.service.inquire(&text).await.expect("what is lost is told");
+        assert_eq!(found.judgement, Judgement::Lost);
+    }
+    assert_eq!(figure(&ended.service, "tashika_evidence_of_loss_open"), 1);
+}
