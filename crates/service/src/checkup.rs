@@ -110,6 +110,7 @@ fn at_rest(it: &Checkup) -> (Vec<Checked>, Option<Tree>) {
         true => store.vault(&VaultQuery::After(None)),
         false => store::sqlite::vault_rows(it.place.folder()),
     };
+    let rows = rows.map_err(|fault| format!("it can be neither read nor kept: {}", fault.told()));
     found.push(contact_data(rows, it.vault_keys.as_ref()));
     (found, tree)
 }
@@ -166,17 +167,12 @@ fn clock(state: &State, clock: &dyn Clock) -> Checked {
 }
 
 /// Whether what is sealed can be opened, by the first rows.
-fn contact_data(rows: Result<Vec<VaultRow>, Fault>, keys: Option<&KeyRing>) -> Checked {
+fn contact_data(rows: Result<Vec<VaultRow>, String>, keys: Option<&KeyRing>) -> Checked {
     let check = |verdict, told: String| Checked::of("contact data", verdict, told);
     let rows = match rows {
         Ok(rows) if rows.is_empty() => return check(Verdict::Good, "none is kept".to_owned()),
         Ok(rows) => rows,
-        Err(fault) => {
-            return check(
-                Verdict::Bad,
-                format!("it can be neither read nor kept: {}; bookings go on", fault.told()),
-            );
-        }
+        Err(why) => return check(Verdict::Bad, format!("{why}; bookings go on")),
     };
     let Some(keys) = keys else {
         return check(
@@ -226,11 +222,9 @@ async fn witnesses(key: &LogKey, tree: Arc<Tree>, it: &Checkup) -> Vec<Checked> 
 impl Service {
     /// What a running service finds of itself.
     pub(crate) async fn checked(&self) -> Vec<Checked> {
-        let rows = self.sequencer().visit(|store| store.vault(&VaultQuery::After(None))).await;
+        let rows = self.sequencer().vault(VaultQuery::After(None)).await.map_err(|away| away.0);
         let mut found = vec![self.vouched_now(self.inner.place.folder())];
-        if let Some(rows) = rows {
-            found.push(contact_data(rows, Some(&self.keys().vault)));
-        }
+        found.push(contact_data(rows, Some(&self.keys().vault)));
         found.push(match self.sequencer().clock_alarm() {
             Some(ms) => {
                 let told = format!("the wall clock is {ms} ms from logical time: set the clock");

@@ -40,6 +40,9 @@ use crate::zone::Zone;
 /// How long a staff command may wait, in milliseconds.
 const COMMAND_MS: i64 = 60_000;
 
+/// How long figures of the store are waited for.
+const STATUS_TIME: std::time::Duration = std::time::Duration::from_secs(5);
+
 type Answer = Result<Reply, AdminRefusal>;
 
 impl Service {
@@ -141,7 +144,9 @@ impl Service {
     }
 
     async fn status(&self) -> StatusReport {
-        let size = self.sequencer().visit(|store| store.size().ok()).await.flatten();
+        let size = self.sequencer().visit(|store| store.size().ok());
+        // Whoever asks how it is wants to know also, and most of all, when the store does not answer.
+        let size = tokio::time::timeout(STATUS_TIME, size).await.ok().flatten().flatten();
         let (readiness, checks) = (self.readiness(), self.checked().await);
         let now = self.now();
         let state = self.read();

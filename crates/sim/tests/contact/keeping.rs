@@ -1,7 +1,7 @@
 //! Contact data is kept and found, and a vault that fails never touches a booking.
 
 use service::TypedContact;
-use service::admin::ContactWanted;
+use service::admin::{ContactWanted, Reply, Request};
 use sim::town::PROGRAMME;
 use store::memory::{Moment, VaultFault};
 use store::{Store, VaultChange, VaultQuery, VaultRow};
@@ -193,6 +193,10 @@ async fn nobody_waits_without_end_for_a_store_that_does_not_answer() {
     let understood = service.understand_contact(PROGRAMME, &typed("ミホン タロウ", "0312345678", ""), None);
     let kept = service.keep_contact(&who, &understood.expect("readable"), &keyless()).await;
     assert_eq!(kept.expect_err("the store does not answer").code, "contact.unavailable");
+    // Nor does whoever asks how it is.
+    let Reply::Status(status) = service.administer(Request::Status).await else { panic!("no status") };
+    let sealed = status.checks.iter().find(|it| it.check == "contact data").expect("it is looked at");
+    assert!(sealed.told.contains("did not answer in time"), "{sealed:?}");
     tokio::time::resume();
     scene.node.gate().resume();
     booked.await.expect("a place is free");
