@@ -17,6 +17,7 @@ use crate::roster::{Holder, NONE};
 use crate::slot::{Found, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::Instant;
+use crate::visit::{self, NotGivenReason};
 
 /// Where a booking stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,15 +26,54 @@ pub enum Status {
     Confirmed,
     /// It was cancelled.
     Cancelled,
+    /// The person is at the venue.
+    CheckedIn,
+    /// Papers and health were looked at: the dose may be given.
+    Checked,
+    /// The dose was given.
+    Administered,
+    /// The person was there, and the dose was not given.
+    NotGiven,
+    /// The slot passed, and nobody came.
+    NoShow,
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Status; 7] = [
+        Status::Confirmed,
+        Status::Cancelled,
+        Status::CheckedIn,
+        Status::Checked,
+        Status::Administered,
+        Status::NotGiven,
+        Status::NoShow,
+    ];
+
     /// The public name.
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Confirmed => "confirmed",
             Status::Cancelled => "cancelled",
+            Status::CheckedIn => "checked_in",
+            Status::Checked => "checked",
+            Status::Administered => "administered",
+            Status::NotGiven => "not_given",
+            Status::NoShow => "no_show",
         }
+    }
+
+    /// Whether the dose is booked or given, so that no second booking for it may be made.
+    pub fn is_active(self) -> bool {
+        match self {
+            Status::Confirmed | Status::CheckedIn | Status::Checked | Status::Administered => true,
+            Status::Cancelled | Status::NotGiven | Status::NoShow => false,
+        }
+    }
+
+    /// Whether it takes one of the places of its slot; who came used theirs up, whatever was given.
+    pub fn takes_place(self) -> bool {
+        self.is_active() || self == Status::NotGiven
     }
 }
 
@@ -48,6 +88,18 @@ pub enum StepKind {
     Cancelled,
     /// It was lost with an earlier epoch, and its receipt brought it back.
     Represented,
+    /// The person arrived.
+    CheckedIn,
+    /// Papers and health were looked at.
+    Checked,
+    /// The dose was given.
+    Administered,
+    /// The dose was not given.
+    NotGiven,
+    /// Nobody came.
+    NoShow,
+    /// The step before was a mistake and does not count.
+    Undone,
 }
 
 impl StepKind {
@@ -58,8 +110,29 @@ impl StepKind {
             StepKind::Moved => "moved",
             StepKind::Cancelled => "cancelled",
             StepKind::Represented => "represented",
+            StepKind::CheckedIn => "checked_in",
+            StepKind::Checked => "checked",
+            StepKind::Administered => "administered",
+            StepKind::NotGiven => "not_given",
+            StepKind::NoShow => "no_show",
+            StepKind::Undone => "undone",
         }
     }
+}
+
+/// What belongs to a step of its kind and to no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Detail {
+    /// Nothing.
+    None,
+    /// Why it was cancelled.
+    Cancelled(CancelReason),
+    /// From which lot the dose was: index in [`ProgrammeState::lots`].
+    Lot(u16),
+    /// Why the dose was not given.
+    NotGiven(NotGivenReason),
+    /// Which step does not count.
+    Undone(StepKind),
 }
 
 /// One thing that happened to a booking.
@@ -78,8 +151,20 @@ pub struct Step {
     pub channel: Channel,
     /// Who.
     pub actor: Actor,
-    /// Why, for a cancellation.
-    pub reason: CancelReason,
+    /// Why, or with what.
+    pub detail: Detail,
+}
+
+impl Step {
+    /// The public name of its reason, if one was given.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self.detail {
+            Detail::Cancelled(reason) => reason.as_str(),
+            Detail::NotGiven(reason) => Some(reason.as_str()),
+            Detail::Undone(kind) => Some(kind.as_str()),
+            Detail::None | Detail::Lot(_) => None,
+        }
+    }
 }
 
 /// A booking as the state keeps it.
@@ -97,7 +182,7 @@ pub struct Booking {
     pub status: Status,
 }
 
-/// An active booking, with what rules about doses ask for.
+/// An active booking, whose dose is booked or given, with what rules about doses ask for.
 #[derive(Debug, Clone, Copy)]
 pub struct Active {
     /// Its number.
@@ -127,7 +212,7 @@ impl ProgrammeState {
         all
     }
 
-    /// The person's bookings that hold a place.
+    /// The person's bookings whose dose is booked or given.
     pub fn active_bookings(&self, holder: &HolderId) -> Vec<Active> {
         self.active_among(&self.rows_of_person(holder))
     }
@@ -137,7 +222,7 @@ impl ProgrammeState {
         for row in rows {
             let mut next = row.last_booking;
             while let Some(booking) = self.booking_at(next) {
-                if booking.status == Status::Confirmed
+                if booking.status.is_active()
                     && let Some(slot) = self.slot(booking.slot)
                 {
                     active.push(Active {
@@ -178,6 +263,12 @@ impl ProgrammeState {
         self.bookings.get(usize::try_from(index).ok()?)
     }
 
+    /// The bookings of a slot in every state, in the order in which they were made.
+    pub fn bookings_of_slot(&self, slot: u32) -> impl Iterator<Item = &Booking> {
+        let of_slot = self.booked_for.range((slot, 0)..=(slot, NONE));
+        of_slot.filter_map(|(_, index)| self.booking_at(*index))
+    }
+
     fn confirmed_at(&self, booking: &Booking) -> u64 {
         self.history(booking, u64::MAX).first().map_or(0, |step| step.position)
     }
@@ -198,6 +289,7 @@ impl ProgrammeState {
         let last_step = self.push_step(Step { before: NONE, ..step });
         let status = Status::Confirmed;
         self.bookings.push(Booking { number, holder, slot, last_step, before, dose, status });
+        self.booked_for.insert((slot, index));
         self.add_booked(slot, 1);
         Some(index)
     }
@@ -208,21 +300,29 @@ impl ProgrammeState {
             return;
         }
         let last_step = self.push_step(Step { before: booking.last_step, slot: to, ..step });
-        if let Some(place) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
-            *place = Booking { slot: to, last_step, ..booking };
-        }
+        self.put_booking(index, Booking { slot: to, last_step, ..booking });
         self.end_holds_of_person(booking.holder);
-        self.add_booked(booking.slot, -1);
-        self.add_booked(to, 1);
     }
 
-    pub(crate) fn apply_cancelled(&mut self, index: u32, step: Step) {
-        let Some(booking) = self.confirmed_booking(index) else { return };
+    /// A step that leads to another status; where it leads is the table's to say.
+    pub(crate) fn apply_step(&mut self, index: u32, step: Step) {
+        let Some(booking) = self.booking_at(index).copied() else { return };
+        let Some(status) = visit::status_after(self, &booking, step.kind) else { return };
         let last_step = self.push_step(Step { before: booking.last_step, slot: booking.slot, ..step });
-        if let Some(place) = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index)) {
-            *place = Booking { status: Status::Cancelled, last_step, ..booking };
+        self.put_booking(index, Booking { status, last_step, ..booking });
+    }
+
+    /// Puts a changed booking in its place, and what is kept beside it.
+    fn put_booking(&mut self, index: u32, after: Booking) {
+        let place = usize::try_from(index).ok().and_then(|index| self.bookings.get_mut(index));
+        let Some(before) = place.map(|place| std::mem::replace(place, after)) else { return };
+        if before.slot != after.slot {
+            self.booked_for.remove(&(before.slot, index));
+            self.booked_for.insert((after.slot, index));
         }
-        self.add_booked(booking.slot, -1);
+        let takes = |booking: Booking| i32::from(booking.status.takes_place());
+        self.add_booked(before.slot, takes(before).saturating_neg());
+        self.add_booked(after.slot, takes(after));
     }
 
     /// Adds a step that changes neither place nor status.
@@ -322,7 +422,8 @@ pub(crate) fn cancel(
     within_deadline(held, booking, context.now, Code::CancelTooLate)?;
     let programme = person.programme;
     let mut events = vec![Event::BookingCancelled { programme, number, reason }];
-    for later in resting_on(held, &person.holder, booking.dose) {
+    let resting = resting_on(held, &person.holder, booking.dose);
+    for later in resting.into_iter().filter(|later| later.status == Status::Confirmed) {
         let reason = CancelReason::EarlierDoseCancelled;
         events.push(Event::BookingCancelled { programme, number: later.number, reason });
     }
@@ -350,7 +451,7 @@ fn own_active<'a>(
     let booking = found.ok_or(Refusal::plain(Code::BookingUnknown))?;
     match booking.status {
         Status::Confirmed => Ok(booking),
-        Status::Cancelled => Err(Refusal::booking(Code::BookingNotActive, number)),
+        _ => Err(Refusal::booking(Code::BookingNotActive, number)),
     }
 }
 
@@ -365,7 +466,12 @@ fn within_deadline(
 }
 
 /// Whether there is a place for the holder: the one they hold, or a free one.
-fn place(held: &ProgrammeState, context: &Context, holder: u32, found: &Found<'_>) -> Result<(), Refusal> {
+pub(crate) fn place(
+    held: &ProgrammeState,
+    context: &Context,
+    holder: u32,
+    found: &Found<'_>,
+) -> Result<(), Refusal> {
     let hold = held.holds.get(&holder).filter(|hold| hold.slot == found.index);
     if hold.is_some_and(|hold| hold.expires_at > context.now)
         || held.free_places(found.index, context.now) > 0
@@ -378,7 +484,7 @@ fn place(held: &ProgrammeState, context: &Context, holder: u32, found: &Found<'_
     }
 }
 
-fn fresh_number(state: &State, entropy: u64) -> Result<BookingNumber, Refusal> {
+pub(crate) fn fresh_number(state: &State, entropy: u64) -> Result<BookingNumber, Refusal> {
     const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut drawn = entropy;
     for _ in 0..16 {

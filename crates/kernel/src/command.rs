@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::booking_number::BookingNumber;
 use crate::contact::KeyName;
 use crate::loss::{Loss, LossReason};
+use crate::lot::{LotNumber, LotRow};
 use crate::programme::Programme;
 use crate::restore::LostBooking;
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
 use crate::time::Instant;
+use crate::visit::AtVenue;
 use crate::wave::Cohort;
 
 /// Keyed digest of a voucher: HMAC-SHA256 under the roster key, cut to 128 bits.
@@ -294,6 +296,26 @@ pub enum Command {
         leaf: [u8; 32],
         /// What became of it.
         reason: LossReason,
+    },
+    /// Something at the counter of a venue.
+    AtVenue(AtVenue),
+    /// Declares a lot, or declares it anew.
+    DeclareLot {
+        /// Index of the programme.
+        programme: u16,
+        /// The lot.
+        lot: LotRow,
+    },
+    /// Recalls a lot, or takes a recall back.
+    RecallLot {
+        /// Index of the programme.
+        programme: u16,
+        /// Product: index in [`crate::state::ProgrammeState::product_ids`].
+        product: u8,
+        /// Its number.
+        number: LotNumber,
+        /// Whether it may be given again.
+        is_reinstated: bool,
     },
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {

@@ -10,12 +10,14 @@ use crate::contact;
 use crate::event::{Event, Outcome};
 use crate::hold;
 use crate::loss;
+use crate::lot;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::restore;
 use crate::roster;
 use crate::slot;
 use crate::state::State;
+use crate::visit;
 
 /// What a command comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +94,11 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::ShowContact { shown } => contact::show(state, context, shown),
         Command::NoteLoss { loss } => loss::note(state, loss),
         Command::SettleLoss { leaf, reason } => loss::settle(state, context, leaf, *reason),
+        Command::AtVenue(at) => visit::decide(state, context, at),
+        Command::DeclareLot { programme, lot } => lot::declare(state, *programme, lot),
+        Command::RecallLot { programme, product, number, is_reinstated } => {
+            lot::recall(state, *programme, *product, number, *is_reinstated)
+        }
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

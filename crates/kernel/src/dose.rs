@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::booking::Active;
+use crate::booking::{Active, Status};
 use crate::booking_number::BookingNumber;
 use crate::command::HolderId;
 use crate::refusal::{Code, Refusal};
@@ -98,15 +98,21 @@ impl<'a> Course<'a> {
             return Ok(dose);
         }
         match self.booked(doses) {
-            Some(booking) => Err(Refusal::booking(Code::BookingExists, booking.number)),
-            None => Err(Refusal::plain(Code::DoseDone)),
+            Some(booking) if booking.status != Status::Administered => {
+                Err(Refusal::booking(Code::BookingExists, booking.number))
+            }
+            _ => Err(Refusal::plain(Code::DoseDone)),
         }
     }
 
     /// Whether `dose` is the one that may be booked now.
     pub(crate) fn bookable(&self, dose: u8) -> Result<(), Refusal> {
-        if let Some(booking) = self.booked(dose) {
-            return Err(Refusal::booking(Code::BookingExists, booking.number));
+        match self.booked(dose) {
+            Some(booking) if booking.status == Status::Administered => {
+                return Err(Refusal::plain(Code::DoseDone));
+            }
+            Some(booking) => return Err(Refusal::booking(Code::BookingExists, booking.number)),
+            None => {}
         }
         let doses = self.held.definition.doses;
         if dose == 0 || dose > doses {
@@ -145,6 +151,19 @@ impl<'a> Course<'a> {
         }
         if later.date < plus_days(slot.row.date, days) {
             return Err(Refusal::booking(Code::DoseLaterBooked, later.number));
+        }
+        Ok(())
+    }
+
+    /// Whether `dose` is the next one to be given: the one before was, here or elsewhere, and this one was not.
+    pub(crate) fn givable(&self, dose: u8) -> Result<(), Refusal> {
+        if dose <= self.received {
+            return Err(Refusal::plain(Code::DoseDone));
+        }
+        let before = dose.saturating_sub(1);
+        let given = |booking: &Active| booking.status == Status::Administered;
+        if before > self.received && !self.booked(before).is_some_and(given) {
+            return Err(Refusal::plain(Code::DoseOrder));
         }
         Ok(())
     }

@@ -4,18 +4,22 @@
 //! meaning never changes; the byte format is in `service::wire`. Each event lies in a [`Record`] with its time,
 //! channel, actor and the command that caused it.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::booking::StepKind;
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use crate::contact::KeyName;
 use crate::loss::{Loss, LossReason};
+use crate::lot::{LotNumber, LotRow};
 use crate::programme::Programme;
 use crate::refusal::Refusal;
 use crate::restore::{LostBooking, Restore};
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
 use crate::time::Instant;
+use crate::visit::NotGivenReason;
 
 /// One journal entry as the kernel sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,6 +207,85 @@ pub enum Event {
         /// What became of it.
         reason: LossReason,
     },
+    /// A person arrived at the venue of their booking.
+    BookingCheckedIn {
+        /// Index of the programme.
+        programme: u16,
+        /// Which booking.
+        number: BookingNumber,
+    },
+    /// Papers and health were looked at: the dose may be given.
+    BookingChecked {
+        /// Index of the programme.
+        programme: u16,
+        /// Which booking.
+        number: BookingNumber,
+    },
+    /// The dose was given.
+    DoseAdministered {
+        /// Index of the programme.
+        programme: u16,
+        /// Which booking.
+        number: BookingNumber,
+        /// Product: index in [`crate::state::ProgrammeState::product_ids`].
+        product: u8,
+        /// From which lot.
+        lot: LotNumber,
+    },
+    /// The dose was not given.
+    DoseNotGiven {
+        /// Index of the programme.
+        programme: u16,
+        /// Which booking.
+        number: BookingNumber,
+        /// Why.
+        reason: NotGivenReason,
+    },
+    /// These bookings of a venue and day passed, and nobody came.
+    NoShowsMarked {
+        /// Index of the programme.
+        programme: u16,
+        /// Venue: index in [`crate::state::ProgrammeState::venue_ids`].
+        venue: u16,
+        /// Day at the venue.
+        date: Date,
+        /// Which bookings, at most [`crate::visit::NO_SHOWS_PER_ENTRY_MAX`].
+        numbers: Vec<BookingNumber>,
+    },
+    /// The newest step at the venue was a mistake and does not count.
+    StepUndone {
+        /// Index of the programme.
+        programme: u16,
+        /// Which booking.
+        number: BookingNumber,
+        /// Which step.
+        step: StepKind,
+    },
+    /// A lot was declared, or declared anew.
+    LotDeclared {
+        /// Index of the programme.
+        programme: u16,
+        /// The lot.
+        lot: LotRow,
+    },
+    /// A lot may not be given any more.
+    LotRecalled {
+        /// Index of the programme.
+        programme: u16,
+        /// Product: index in [`crate::state::ProgrammeState::product_ids`].
+        product: u8,
+        /// Its number.
+        number: LotNumber,
+    },
+    /// A lot was recalled by mistake and may be given again.
+    LotReinstated {
+        /// Index of the programme.
+        programme: u16,
+        /// Product: index in [`crate::state::ProgrammeState::product_ids`].
+        product: u8,
+        /// Its number.
+        number: LotNumber,
+    },
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -232,6 +315,15 @@ impl Event {
             Event::ContactShown { .. } => "ContactShown",
             Event::LossShown { .. } => "LossShown",
             Event::LossSettled { .. } => "LossSettled",
+            Event::BookingCheckedIn { .. } => "BookingCheckedIn",
+            Event::BookingChecked { .. } => "BookingChecked",
+            Event::DoseAdministered { .. } => "DoseAdministered",
+            Event::DoseNotGiven { .. } => "DoseNotGiven",
+            Event::NoShowsMarked { .. } => "NoShowsMarked",
+            Event::StepUndone { .. } => "StepUndone",
+            Event::LotDeclared { .. } => "LotDeclared",
+            Event::LotRecalled { .. } => "LotRecalled",
+            Event::LotReinstated { .. } => "LotReinstated",
         }
     }
 }
@@ -259,6 +351,17 @@ pub enum Outcome {
         /// Which.
         number: BookingNumber,
         /// Journal position of the entry: the answer shows the booking as it was there.
+        position: u64,
+    },
+    /// Bookings were marked whose people did not come.
+    NoShows {
+        /// Index of the programme.
+        programme: u16,
+        /// Index of the venue.
+        venue: u16,
+        /// Day at the venue.
+        date: Date,
+        /// Journal position of the first entry that says which.
         position: u64,
     },
     /// The command was refused.

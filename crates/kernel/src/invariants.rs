@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::booking::{Booking, Status, Step, StepKind};
 use crate::roster::NONE;
 use crate::state::{ProgrammeState, State};
+use crate::visit;
 
 /// One broken promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,7 @@ pub fn check(state: &State) -> Vec<Violation> {
         check_holds(held, &mut found);
         check_bookings(held, &mut found);
         check_doses(held, &mut found);
+        check_visits(held, &mut found);
     }
     check_numbers(state, &mut found);
     found
@@ -65,7 +67,7 @@ impl Flavor for Hashing {
 
 fn check_slots(held: &ProgrammeState, found: &mut Vec<Violation>) {
     let mut booked: BTreeMap<u32, u32> = BTreeMap::new();
-    for booking in held.bookings.iter().filter(|booking| booking.status == Status::Confirmed) {
+    for booking in held.bookings.iter().filter(|booking| booking.status.takes_place()) {
         let count = booked.entry(booking.slot).or_default();
         *count = count.saturating_add(1);
     }
@@ -131,13 +133,29 @@ fn check_bookings(held: &ProgrammeState, found: &mut Vec<Violation>) {
 
 fn history_explains(held: &ProgrammeState, booking: &Booking) -> bool {
     let history = held.history(booking, u64::MAX);
-    let begins = history.first().is_some_and(|step| step.kind == StepKind::Confirmed);
-    let ends = history.last().is_some_and(|step| {
-        (step.kind == StepKind::Cancelled) == (booking.status == Status::Cancelled)
-            && step.slot == booking.slot
-    });
+    let stands = visit::status_of(&history) == Some(booking.status);
+    let ends = history.last().is_some_and(|step| step.slot == booking.slot);
     let ordered = history.windows(2).all(|pair| matches!(pair, [a, b] if follows(a, b) && a.at <= b.at));
-    begins && ends && ordered
+    stands && ends && ordered
+}
+
+/// What was given was given from a lot of the venue's product, and what a day's list would show is all that is there.
+fn check_visits(held: &ProgrammeState, found: &mut Vec<Violation>) {
+    for (index, booking) in (0_u32..).zip(&held.bookings) {
+        if booking.status == Status::Administered && held.lot_of(booking).is_none() {
+            let what = format!("booking {}: its dose is from no lot that was declared", booking.number);
+            found.push(Violation { rule: "nothing vanishes", what });
+        }
+        if !held.booked_for.contains(&(booking.slot, index)) {
+            let what = format!("booking {} is on no list of its day", booking.number);
+            found.push(Violation { rule: "nothing vanishes", what });
+        }
+    }
+    if held.booked_for.len() != held.bookings.len() {
+        let what =
+            format!("{} bookings, and {} on lists of days", held.bookings.len(), held.booked_for.len());
+        found.push(Violation { rule: "one truth", what });
+    }
 }
 
 /// What a receipt brought back has two steps of one entry: that it was confirmed, and that it is back.
@@ -148,7 +166,7 @@ fn follows(before: &Step, after: &Step) -> bool {
 
 fn check_doses(held: &ProgrammeState, found: &mut Vec<Violation>) {
     let mut seen: BTreeSet<(u32, u8)> = BTreeSet::new();
-    for booking in held.bookings.iter().filter(|booking| booking.status == Status::Confirmed) {
+    for booking in held.bookings.iter().filter(|booking| booking.status.is_active()) {
         if !seen.insert((booking.holder, booking.dose)) {
             let what =
                 format!("booking {}: its holder has another for dose {}", booking.number, booking.dose);
@@ -189,6 +207,7 @@ mod tests {
             venues: Vec::new(),
             waves: Vec::new(),
             contact: Default::default(),
+            arrival: Default::default(),
         }
     }
 

@@ -63,6 +63,52 @@ pub struct Venue {
     pub product: String,
 }
 
+/// Who is let in at the venues, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrivals {
+    /// How long before the start of their slot people are in time.
+    pub early_minutes: u16,
+    /// How long after its end they still are.
+    pub late_minutes: u16,
+    /// Whether somebody without a booking may be taken.
+    pub walk_ins: WalkIns,
+}
+
+impl Default for Arrivals {
+    /// Half an hour on either side, and nobody without a booking.
+    fn default() -> Arrivals {
+        Arrivals { early_minutes: 30, late_minutes: 30, walk_ins: WalkIns::None }
+    }
+}
+
+/// Whether somebody without a booking may be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WalkIns {
+    /// Nobody.
+    None,
+    /// Into places that are left over in slots that have begun.
+    Leftover,
+    /// Into every free place of the day, from [`Arrivals::early_minutes`] before its slot begins.
+    Open,
+}
+
+impl WalkIns {
+    /// Every policy; the index is its durable number.
+    pub const ALL: [WalkIns; 3] = [WalkIns::None, WalkIns::Leftover, WalkIns::Open];
+
+    /// The public name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WalkIns::None => "none",
+            WalkIns::Leftover => "leftover",
+            WalkIns::Open => "open",
+        }
+    }
+}
+
+/// Minutes of [`Arrivals`] at most: a day.
+pub const ARRIVAL_MINUTES_MAX: u16 = 1_440;
+
 /// A wave: who may book what, from when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wave {
@@ -113,6 +159,8 @@ pub struct Programme {
     pub waves: Vec<Wave>,
     /// What people who book are asked for.
     pub contact: ContactAsked,
+    /// Who is let in at the venues, and when.
+    pub arrival: Arrivals,
 }
 
 /// One thing wrong with a definition: where, and which rule it breaks.
@@ -135,6 +183,12 @@ impl Programme {
             "hold_minutes",
             "must be from 1 to 120",
         );
+        for (key, minutes) in
+            [("early_minutes", self.arrival.early_minutes), ("late_minutes", self.arrival.late_minutes)]
+        {
+            let path = format!("arrival.{key}");
+            flaws.when(minutes > ARRIVAL_MINUTES_MAX, &path, "must be at most 1440, which is a day");
+        }
         flaws.when(!self.name.contains_key("ja"), "name", "needs a text in `ja`");
         flaws.when(self.venues.is_empty(), "venue", "at least one venue is needed");
         self.product_flaws(&mut flaws);

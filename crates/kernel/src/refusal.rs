@@ -168,6 +168,38 @@ codes! {
     ReceiptsFirst = 110, "restore.receipts_first";
     /// What was brought is of no log of an earlier epoch, or of its part that is here.
     ReceiptNotLost = 111, "receipt.not_lost";
+    /// Earlier than people are let in; in time from the instant.
+    ArrivalEarly = 120, "arrival.early";
+    /// Later than people are let in; it was in time until the instant.
+    ArrivalLate = 121, "arrival.late";
+    /// The booking is for this other day.
+    ArrivalOtherDay = 122, "arrival.other_day";
+    /// The booking is for another venue.
+    ArrivalOtherVenue = 123, "arrival.other_venue";
+    /// The venue has no slot at this hour.
+    ArrivalNoHour = 124, "arrival.no_hour";
+    /// The venue takes nobody without a booking.
+    WalkInNone = 125, "walk_in.none";
+    /// The venue takes people without a booking only when a slot has begun: the next does at the instant.
+    WalkInLeftover = 126, "walk_in.leftover";
+    /// The booking stands where this step cannot follow.
+    VisitStep = 130, "visit.step";
+    /// The step that was to be undone is not the newest, or cannot be undone.
+    VisitNotUndoable = 131, "visit.not_undoable";
+    /// The step could be undone until the instant.
+    VisitUndoTooLate = 132, "visit.undo_too_late";
+    /// No lot of the product has this number.
+    LotUnknown = 140, "lot.unknown";
+    /// The lot was to be given until this day.
+    LotExpired = 141, "lot.expired";
+    /// The lot was recalled at the instant.
+    LotRecalled = 142, "lot.recalled";
+    /// The lot was not declared for this venue.
+    LotOtherVenue = 143, "lot.other_venue";
+    /// What was declared is no lot of this programme.
+    LotInvalid = 144, "lot.invalid";
+    /// No place from the earliest day on is free for the next dose.
+    NextDoseNone = 150, "next_dose.none";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -7,9 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::booking::{Booking, Step, StepKind};
+use crate::booking::{Booking, Detail, Step, StepKind};
 use crate::booking_number::BookingNumber;
-use crate::command::{Actor, CancelReason, Channel, Context, HolderId};
+use crate::command::{Actor, Channel, Context, HolderId};
 use crate::event::{Event, Record};
 use crate::refusal::{Code, Refusal};
 use crate::roster::NONE;
@@ -149,7 +149,8 @@ impl State {
 }
 
 impl ProgrammeState {
-    fn holder_at(&self, index: u32) -> Option<HolderId> {
+    /// The holder at this index.
+    pub(crate) fn holder_at(&self, index: u32) -> Option<HolderId> {
         Some(self.holders.get(usize::try_from(index).ok()?)?.id)
     }
 
@@ -170,7 +171,7 @@ impl ProgrammeState {
             kind: StepKind::Confirmed,
             channel: lost.channel,
             actor: lost.actor,
-            reason: CancelReason::Unstated,
+            detail: Detail::None,
         };
         let index = self.apply_confirmed(holder, slot, lost.dose, lost.number, confirmed)?;
         let represented = Step {

@@ -61,7 +61,7 @@ impl Slot {
         &self.row
     }
 
-    /// Active bookings.
+    /// Bookings that take a place.
     pub fn booked(&self) -> u32 {
         self.booked
     }

@@ -8,15 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::booking::{Booking, Step, StepKind};
+use crate::booking::{Booking, Detail, Step, StepKind};
 use crate::booking_number::BookingNumber;
-use crate::command::{CancelReason, CommandId, HolderId, Person};
+use crate::command::{CommandId, HolderId, Person};
 use crate::contact::KeyName;
 use crate::event::{Event, Outcome, Record};
 use crate::hold::Hold;
 use crate::idempotency::Commands;
 use crate::index::Index;
 use crate::loss::ShownLoss;
+use crate::lot::Lot;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
@@ -25,7 +26,7 @@ use crate::slot::{Slot, SlotId};
 use crate::time::Instant;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,9 @@ pub struct ProgrammeState {
     pub(crate) hold_ends: BTreeSet<(Instant, u32)>,
     pub(crate) bookings: Vec<Booking>,
     pub(crate) steps: Vec<Step>,
+    /// Slot and booking of every booking, for the lists of a day.
+    pub(crate) booked_for: BTreeSet<(u32, u32)>,
+    pub(crate) lots: Vec<Lot>,
 }
 
 /// Everything.
@@ -210,15 +214,32 @@ impl State {
             | Event::RosterImported { programme, .. }
             | Event::RosterAbandoned { programme, .. } => {
                 self.note_roster(position);
-                self.apply_supply(*programme, &record.event)
+                self.apply_supply(*programme, record)
             }
-            Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, &record.event),
+            Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, record),
             Event::SlotHeld { programme, .. } | Event::HoldReleased { programme, .. } => {
                 self.apply_hold(*programme, &record.event)
             }
             Event::BookingConfirmed { programme, .. }
             | Event::BookingMoved { programme, .. }
             | Event::BookingCancelled { programme, .. } => self.apply_booking(*programme, record, position),
+            Event::BookingCheckedIn { programme, number }
+            | Event::BookingChecked { programme, number }
+            | Event::DoseAdministered { programme, number, .. }
+            | Event::DoseNotGiven { programme, number, .. }
+            | Event::StepUndone { programme, number, .. } => {
+                self.apply_visit(*programme, *number, record, position)
+            }
+            Event::NoShowsMarked { programme, venue, date, numbers } => {
+                let marked = numbers.iter().fold(0, |touched, number| {
+                    mix(touched, self.apply_visit(*programme, *number, record, position).1)
+                });
+                let (programme, venue, date) = (*programme, *venue, *date);
+                (Outcome::NoShows { programme, venue, date, position }, marked)
+            }
+            Event::LotDeclared { programme, .. }
+            | Event::LotRecalled { programme, .. }
+            | Event::LotReinstated { programme, .. } => self.apply_supply(*programme, record),
         }
     }
 
@@ -282,13 +303,18 @@ impl State {
         }
     }
 
-    fn apply_supply(&mut self, programme: u16, event: &Event) -> (Outcome, u64) {
+    fn apply_supply(&mut self, programme: u16, record: &Record) -> (Outcome, u64) {
         let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
-        match event {
+        match &record.event {
             Event::RosterStaged { import, rows, .. } => held.apply_staged(*import, rows),
             Event::RosterImported { import, .. } => held.apply_imported(*import),
             Event::RosterAbandoned { import, .. } => held.apply_abandoned(*import),
             Event::SlotsPublished { slots, .. } => held.apply_published(slots),
+            Event::LotDeclared { lot, .. } => held.apply_lot_declared(lot),
+            Event::LotRecalled { product, number, .. } => {
+                held.apply_lot_recalled(*product, number, Some(record.at));
+            }
+            Event::LotReinstated { product, number, .. } => held.apply_lot_recalled(*product, number, None),
             _ => {}
         }
         let size = held.holders.len().saturating_add(held.slots.len());
@@ -317,7 +343,7 @@ impl State {
 
     fn apply_booking(&mut self, programme: u16, record: &Record, position: u64) -> (Outcome, u64) {
         let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
-        let step = |kind, slot, reason| Step {
+        let step = |kind, slot, detail| Step {
             at: record.at,
             position,
             before: NONE,
@@ -325,7 +351,7 @@ impl State {
             kind,
             channel: record.channel,
             actor: record.actor,
-            reason,
+            detail,
         };
         let numbered = |number| match self.numbers.get(number) {
             Some((of, index)) if *of == programme => *index,
@@ -335,7 +361,7 @@ impl State {
             Event::BookingConfirmed { holder, slot, dose, number, .. } => {
                 let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
                 let at = held.slot_index.get(slot).copied().unwrap_or(NONE);
-                let step = step(StepKind::Confirmed, at, CancelReason::Unstated);
+                let step = step(StepKind::Confirmed, at, Detail::None);
                 if !self.numbers.contains_key(number)
                     && let Some(booking) = held.apply_confirmed(index, at, *dose, *number, step)
                 {
@@ -346,17 +372,39 @@ impl State {
             Event::BookingMoved { number, to, .. } => {
                 let at = held.slot_index.get(to).copied().unwrap_or(NONE);
                 let booking = numbered(number);
-                held.apply_moved(booking, at, step(StepKind::Moved, at, CancelReason::Unstated));
+                held.apply_moved(booking, at, step(StepKind::Moved, at, Detail::None));
                 (*number, held.touched(at, booking))
             }
             Event::BookingCancelled { number, reason, .. } => {
                 let booking = numbered(number);
-                held.apply_cancelled(booking, step(StepKind::Cancelled, NONE, *reason));
+                held.apply_step(booking, step(StepKind::Cancelled, NONE, Detail::Cancelled(*reason)));
                 (*number, held.touched(NONE, booking))
             }
             _ => return (Outcome::Done, 0),
         };
         (Outcome::Booking { number, position }, touched)
+    }
+
+    /// What happens to a booking at its venue.
+    fn apply_visit(
+        &mut self,
+        programme: u16,
+        number: BookingNumber,
+        record: &Record,
+        position: u64,
+    ) -> (Outcome, u64) {
+        let outcome = Outcome::Booking { number, position };
+        let booking = match self.numbers.get(&number) {
+            Some((of, index)) if *of == programme => *index,
+            _ => NONE,
+        };
+        let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (outcome, 0) };
+        let Some((kind, detail)) = held.step_of(&record.event) else { return (outcome, 0) };
+        let (channel, actor) = (record.channel, record.actor);
+        let step = Step { at: record.at, position, before: NONE, slot: NONE, kind, channel, actor, detail };
+        held.apply_step(booking, step);
+        let slot = held.booking_at(booking).map_or(NONE, |booking| booking.slot);
+        (outcome, held.touched(slot, booking))
     }
 }
 
@@ -380,6 +428,8 @@ impl ProgrammeState {
             hold_ends: BTreeSet::new(),
             bookings: Vec::new(),
             steps: Vec::new(),
+            booked_for: BTreeSet::new(),
+            lots: Vec::new(),
         };
         held.redefine(definition);
         held

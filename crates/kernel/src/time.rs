@@ -54,6 +54,14 @@ pub fn instant_at(date: Date, minute_of_day: u16, offset_minutes: i16) -> Instan
     Instant(days_from_epoch(date).saturating_mul(DAY_MS).saturating_add(minutes.saturating_mul(MINUTE_MS)))
 }
 
+/// The day at an offset of `offset_minutes` east of UTC.
+pub fn date_at(at: Instant, offset_minutes: i16) -> Date {
+    let local = at.plus_ms(i64::from(offset_minutes).saturating_mul(MINUTE_MS));
+    let days = local.0.div_euclid(DAY_MS);
+    let far = if days < 0 { i32::MIN } else { i32::MAX };
+    plus_days(jiff::civil::date(1970, 1, 1), i32::try_from(days).unwrap_or(far))
+}
+
 /// `date` moved by `days`, stopping at the ends of the calendar.
 pub fn plus_days(date: Date, days: i32) -> Date {
     date.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default())
@@ -73,6 +81,14 @@ mod tests {
             assert_eq!(days_from_epoch(day), expected, "{day}");
             day = plus_days(day, 1);
         }
+    }
+
+    #[test]
+    fn the_day_in_tokyo_begins_nine_hours_before_that_in_utc() {
+        let midnight = instant_at(date(2021, 5, 30), 0, 540);
+        assert_eq!(date_at(midnight, 540), date(2021, 5, 30));
+        assert_eq!(date_at(midnight.plus_ms(-1), 540), date(2021, 5, 29));
+        assert_eq!(date_at(midnight, 0), date(2021, 5, 29));
     }
 
     #[test]

@@ -16,6 +16,8 @@
 
 #[path = "rules/answer.rs"]
 mod answer;
+#[path = "rules/counter.rs"]
+mod counter;
 #[path = "rules/sentence.rs"]
 mod sentence;
 #[path = "rules/town.rs"]
@@ -61,6 +63,15 @@ const EVENTS: &[&str] = &[
     "ContactShown",
     "LossShown",
     "LossSettled",
+    "BookingCheckedIn",
+    "BookingChecked",
+    "DoseAdministered",
+    "DoseNotGiven",
+    "NoShowsMarked",
+    "StepUndone",
+    "LotDeclared",
+    "LotRecalled",
+    "LotReinstated",
 ];
 
 /// What the stories of a file came across.

@@ -9,6 +9,7 @@ mod claims;
 mod dumped;
 mod explanation;
 mod losses;
+mod policy;
 mod status;
 mod subject;
 
@@ -17,6 +18,7 @@ pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
 use jiff::civil::{Date, DateTime, Time};
 pub use losses::{LossFacts, LossSettled};
+pub use policy::{ArrivalFile, ContactFile};
 use serde::{Deserialize, Serialize};
 pub use status::StatusReport;
 
@@ -419,6 +421,9 @@ pub struct ProgrammeFile {
     /// What people who book are asked for.
     #[serde(default)]
     pub contact: ContactFile,
+    /// Who is let in at the venues, and when.
+    #[serde(default)]
+    pub arrival: ArrivalFile,
     /// Products.
     #[serde(default)]
     pub product: Vec<ProductFile>,
@@ -428,25 +433,6 @@ pub struct ProgrammeFile {
     /// Waves.
     #[serde(default)]
     pub wave: Vec<WaveFile>,
-}
-
-/// What people who book are asked for: `no`, `optional` or `required`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ContactFile {
-    /// The name in katakana.
-    pub kana_name: String,
-    /// A telephone number.
-    pub telephone: String,
-    /// An e-mail address.
-    pub email: String,
-}
-
-impl Default for ContactFile {
-    fn default() -> ContactFile {
-        let no = || "no".to_owned();
-        ContactFile { kana_name: no(), telephone: no(), email: no() }
-    }
 }
 
 /// A deadline relative to a slot's day.

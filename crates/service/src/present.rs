@@ -4,7 +4,7 @@
 //! answer again.
 
 use jiff::civil::{Date, Time};
-use kernel::booking::{Booking, Status, Step, StepKind};
+use kernel::booking::{Booking, Detail, Status, Step, StepKind};
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, Person};
 use kernel::dose;
@@ -13,6 +13,7 @@ use kernel::refusal::{Code, Refusal as Rule};
 use kernel::slot::{Slot, SlotId};
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
+use kernel::visit;
 use kernel::wave;
 
 use crate::refusal::Refusal;
@@ -67,7 +68,7 @@ impl Presenter<'_> {
         let steps = self.held.history(booking, until);
         let (first, last) = (steps.first()?, steps.last()?);
         let slot = self.held.slot_of(*last)?;
-        let status = if last.kind == StepKind::Cancelled { Status::Cancelled } else { Status::Confirmed };
+        let status = visit::status_of(&steps)?;
         let deadline = person.map(|_| self.held.cancel_deadline(slot));
         let may = status == Status::Confirmed && deadline.is_some_and(|deadline| self.now < deadline);
         let cancels_too = match person {
@@ -182,10 +183,16 @@ impl Presenter<'_> {
                 Actor::Staff(_) => "operator",
                 Actor::System => "system",
             },
-            reason: step.reason.as_str(),
+            reason: step.reason(),
+            lot: self.lot_of(step),
             from: before.filter(|_| step.kind == StepKind::Moved).and_then(|before| self.slot_at(before)),
             to: if step.kind == StepKind::Cancelled { None } else { self.slot_at(step) },
         }
+    }
+
+    fn lot_of(&self, step: &Step) -> Option<String> {
+        let Detail::Lot(index) = step.detail else { return None };
+        Some(self.held.lots().get(usize::from(index))?.row().number.as_str().to_owned())
     }
 
     fn slot_at(&self, referring: &impl kernel::state::RefersToSlot) -> Option<SlotView> {

@@ -251,14 +251,18 @@ pub struct StepView {
     /// When, at the venue.
     #[serde(skip)]
     pub moment: Moment,
-    /// `confirmed`, `moved`, `cancelled`, `checked_in`, `administered`, `no_show`.
+    /// `confirmed`, `moved`, `cancelled`, `represented`, `checked_in`, `checked`, `administered`, `not_given`, `no_show`,
+    /// `undone`.
     pub what: &'static str,
     /// `web`, `line`, `desk`, `venue`, `api`, `cli`.
     pub channel: &'static str,
     /// `holder`, `operator`, `system`.
     pub by: &'static str,
-    /// Reason code such as `changed_plans`; empty if none was asked.
+    /// Reason code such as `changed_plans`, of `undone` the step that does not count; empty if none was asked.
     pub reason: Option<&'static str>,
+    /// For `administered`: from which lot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<String>,
     /// For `moved`: the slot before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<SlotView>,
@@ -278,7 +282,7 @@ pub struct BookingView {
     pub programme: String,
     /// Which dose.
     pub dose: u8,
-    /// `confirmed`, `cancelled`, `checked_in`, `administered`, `no_show`.
+    /// `confirmed`, `cancelled`, `checked_in`, `checked`, `administered`, `not_given`, `no_show`.
     pub status: &'static str,
     /// The slot (of a cancelled booking: the last one).
     pub slot: SlotView,

@@ -6,6 +6,7 @@
 mod journal;
 mod loss;
 mod programme;
+mod visit;
 
 use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
@@ -59,9 +60,9 @@ pub(crate) fn is_of_restore(kind: u16) -> bool {
     kind == 15
 }
 
-/// Whether an entry of this kind says that a booking was moved or cancelled.
+/// Whether an entry of this kind says what became of a booking after it was confirmed.
 pub(crate) fn is_of_later_step(kind: u16) -> bool {
-    matches!(kind, 11 | 12)
+    matches!(kind, 11 | 12 | 30..=35)
 }
 
 /// The record that an entry holds.
@@ -142,6 +143,15 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::BookingReopened { .. }
         | Event::LossShown { .. }
         | Event::LossSettled { .. } => loss::encode(cause, event),
+        Event::BookingCheckedIn { .. }
+        | Event::BookingChecked { .. }
+        | Event::DoseAdministered { .. }
+        | Event::DoseNotGiven { .. }
+        | Event::NoShowsMarked { .. }
+        | Event::StepUndone { .. }
+        | Event::LotDeclared { .. }
+        | Event::LotRecalled { .. }
+        | Event::LotReinstated { .. } => visit::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
         Event::ContactShown { holder, key } => (20, journal::ContactShown {
@@ -156,6 +166,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         8..=12 => decode_booking(kind, body),
         15 | 16 | 18 | 19 | 21 | 22 => loss::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
+        30..=38 => visit::decode(kind, body),
         _ => Err(Undecoded::Kind),
     }
 }

@@ -85,7 +85,7 @@ impl Lang {
         best.0
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 7] {
         macro_rules! files {
             ($code:literal) => {
                 [
@@ -95,6 +95,7 @@ impl Lang {
                     include_str!(concat!("../locales/", $code, "/loss.ftl")),
                     include_str!(concat!("../locales/", $code, "/pages.ftl")),
                     include_str!(concat!("../locales/", $code, "/refusals.ftl")),
+                    include_str!(concat!("../locales/", $code, "/visit.ftl")),
                 ]
             };
         }

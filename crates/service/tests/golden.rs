@@ -13,6 +13,8 @@ mod evidence;
 mod loss;
 #[path = "corpus/story.rs"]
 mod story;
+#[path = "corpus/visit.rs"]
+mod visit;
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -24,7 +26,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 22] = [
+const KINDS: [(u16, u16); 31] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -47,6 +49,15 @@ const KINDS: [(u16, u16); 22] = [
     (20, 1),
     (21, 1),
     (22, 1),
+    (30, 1),
+    (31, 1),
+    (32, 1),
+    (33, 1),
+    (34, 1),
+    (35, 1),
+    (36, 1),
+    (37, 1),
+    (38, 1),
 ];
 
 /// A journal of its own, written once: name and records.
@@ -57,6 +68,7 @@ const STORIES: [Story; 4] = [
     ("story-2", loss::records),
     ("contact-1", contact::records),
     ("evidence-1", evidence::records),
+    ("visit-1", visit::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -202,13 +214,17 @@ fn replayed(mut journal: &[u8]) -> String {
             say(format!("booking {} dose {} {}", booking.number, booking.dose, booking.status.as_str()));
             for step in held.history(booking, u64::MAX) {
                 let (kind, channel) = (step.kind.as_str(), step.channel.as_str());
-                say(format!(
-                    "  {} at entry {} by {channel}, {:?}",
-                    kind,
-                    step.position,
-                    step.reason.as_str()
-                ));
+                say(format!("  {} at entry {} by {channel}, {:?}", kind, step.position, step.reason()));
             }
+        }
+    }
+    for (_, held) in state.programmes() {
+        for lot in held.lots() {
+            let (row, recalled) = (lot.row(), lot.recalled_at().is_some());
+            say(format!("lot {} until {}, recalled {recalled}", row.number.as_str(), row.expires_on));
+        }
+        for booking in held.bookings().iter().filter(|booking| held.lot_of(booking).is_some()) {
+            say(format!("booking {} had a dose of a lot", booking.number));
         }
     }
     for restore in state.restores() {

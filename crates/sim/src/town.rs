@@ -7,8 +7,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 use service::admin::{
-    ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX, Reply,
-    Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaveFile,
+    ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX,
+    Reply, Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaveFile,
 };
 use service::{Service, SignedIn, TypedBirthDate, TypedVoucher};
 use std::fmt::Write;
@@ -34,6 +34,8 @@ pub struct Town {
     pub capacity: u32,
     /// What people who book are asked for.
     pub contact: ContactFile,
+    /// Who is let in at the venue, and when.
+    pub arrival: ArrivalFile,
     /// Day of the first slots; the wave opened four weeks before.
     pub first_day: Date,
 }
@@ -57,6 +59,7 @@ impl Default for Town {
             slots: 4,
             capacity: 2,
             contact: ContactFile::default(),
+            arrival: ArrivalFile::default(),
             first_day: date(2021, 5, 24),
         }
     }
@@ -135,6 +138,7 @@ impl Town {
             book_until: DeadlineFile { days_before: 1, time: "23:59".to_owned() },
             cancel_until: DeadlineFile { days_before: 0, time: "00:00".to_owned() },
             contact: self.contact.clone(),
+            arrival: self.arrival.clone(),
             product: vec![ProductFile {
                 id: "moderna".to_owned(),
                 name: names("武田／モデルナ", "Moderna"),

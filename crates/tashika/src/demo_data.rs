@@ -9,8 +9,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, time};
 use jiff::tz::Offset;
 use service::admin::{
-    ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, RosterLine, RosterLineState,
-    SlotLine, VenueFile, WaveFile,
+    ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, RosterLine,
+    RosterLineState, SlotLine, VenueFile, WaveFile,
 };
 use service::view::Names;
 
@@ -106,6 +106,7 @@ pub fn programme(today: Date) -> ProgrammeFile {
         book_until: DeadlineFile { days_before: 1, time: "23:59".to_owned() },
         cancel_until: DeadlineFile { days_before: 0, time: "00:00".to_owned() },
         contact: ContactFile::default(),
+        arrival: ArrivalFile::default(),
         product: vec![
             product("sample-m", "見本ワクチンM", "Sample vaccine M", 28),
             product("sample-p", "見本ワクチンP", "Sample vaccine P", 21),

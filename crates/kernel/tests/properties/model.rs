@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use kernel::booking::Status;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{BirthProof, Command, HolderId, Person};
 use kernel::event::Event;
@@ -163,7 +162,7 @@ fn keep(state: &State, number: BookingNumber, promise: &mut Promise) {
     let page = held.bookings_of_person(&promise.owner.1);
     let booking = page.into_iter().find(|booking| booking.number == number);
     let booking = booking.unwrap_or_else(|| panic!("{number} is not on my page any more"));
-    assert_eq!(booking.status == Status::Confirmed, promise.active, "{number} is {:?}", booking.status);
+    assert_eq!(booking.status.is_active(), promise.active, "{number} is {:?}", booking.status);
     let at = held.slot_of(booking).map(|slot| slot.row().id);
     assert_eq!(at, Some(promise.place.1), "{number} is elsewhere");
     assert!(held.belongs(booking, &promise.owner.1));

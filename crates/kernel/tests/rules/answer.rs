@@ -9,6 +9,7 @@ use kernel::state::ProgrammeState;
 use kernel::time::{DAY_MS, Instant, MINUTE_MS, plus_days};
 use kernel::{dose, wave};
 
+use crate::counter;
 use crate::sentence::remembered;
 use crate::town::TOKYO;
 use crate::words::Words;
@@ -54,6 +55,10 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
             let told: Vec<String> = told.collect();
             if told.is_empty() { "none".to_owned() } else { told.join(" | ") }
         }
+        "list" => counter::list(world, named()?)?,
+        "concerned" => counter::concerned(world, named()?)?,
+        "absent" => counter::absent(world, named()?, &mut words)?,
+        "next-dose" => counter::proposal(world, named()?)?,
         "vouchers" => held(world, world.programme)?.holder_count().to_string(),
         "commands" => world.state.command_count().to_string(),
         "last" => last(world, named()?)?,
@@ -77,7 +82,7 @@ fn free(world: &World, name: &str) -> Result<String, String> {
 /// The steps of a booking up to a position.
 pub fn history(world: &World, number: BookingNumber, until: u64) -> String {
     let Some((_, held, booking)) = world.state.booking(number) else { return "unknown".to_owned() };
-    let steps = held.history(booking, until).into_iter().map(|step| match step.reason.as_str() {
+    let steps = held.history(booking, until).into_iter().map(|step| match step.reason() {
         Some(reason) => format!("{} ({reason})", step.kind.as_str()),
         None => step.kind.as_str().to_owned(),
     });

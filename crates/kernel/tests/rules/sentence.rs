@@ -9,7 +9,7 @@ use kernel::contact::KeyName;
 use kernel::decide::Settled;
 use kernel::event::{Event, Outcome};
 use kernel::loss::{Loss, LossFinding, LossReason};
-use kernel::programme::Deadline;
+use kernel::programme::{Deadline, Product, WalkIns};
 use kernel::restore::Restore;
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
@@ -46,6 +46,13 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
             let verb = sentence.next()?;
             about_contact(world, &manner, None, verb, sentence)
         }
+        "counter" => {
+            manner.staff = !sentence.flag("unattended");
+            crate::counter::act(world, &manner, sentence)
+        }
+        "lot" | "recall" | "reinstate" => {
+            crate::counter::lot(world, &Manner { staff: true, ..manner }, verb, sentence)
+        }
         "epoch" | "digest" => system(world, verb, sentence),
         "lose" => {
             world.lose(words::number(sentence.next()?)?);
@@ -76,7 +83,8 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
     }
 }
 
-fn settle(world: &mut World, manner: &Manner, command: &Command) -> Result<String, String> {
+/// Carries out a command and tells what came of it.
+pub fn settle(world: &mut World, manner: &Manner, command: &Command) -> Result<String, String> {
     let settled = world.command(manner, command)?;
     Ok(match settled {
         Settled::Happens(events) if events.is_empty() => "nothing".to_owned(),
@@ -115,6 +123,22 @@ fn happened(world: &World, event: &Event) -> String {
         Event::ContactShown { .. } => "shown".to_owned(),
         Event::LossShown { loss } => format!("noted {}", loss.finding.as_str()),
         Event::LossSettled { reason, .. } => format!("settled {}", reason.as_str()),
+        Event::BookingCheckedIn { number, .. } => format!("checked-in {}", world.name_of(*number)),
+        Event::BookingChecked { number, .. } => format!("checked {}", world.name_of(*number)),
+        Event::DoseAdministered { number, lot, .. } => {
+            format!("given {} lot {}", world.name_of(*number), lot.as_str())
+        }
+        Event::DoseNotGiven { number, .. } => format!("withheld {}", world.name_of(*number)),
+        Event::NoShowsMarked { numbers, .. } => {
+            let names = numbers.iter().map(|number| world.name_of(*number));
+            format!("absent {}", names.collect::<Vec<_>>().join(" ")).trim_end().to_owned()
+        }
+        Event::StepUndone { number, step, .. } => {
+            format!("undone {} of {}", step.as_str(), world.name_of(*number))
+        }
+        Event::LotDeclared { .. } => "declared".to_owned(),
+        Event::LotRecalled { .. } => "recalled".to_owned(),
+        Event::LotReinstated { .. } => "reinstated".to_owned(),
     }
 }
 
@@ -128,6 +152,7 @@ pub fn remembered(world: &World, outcome: &Outcome) -> String {
         }
         Outcome::Refused(refusal) => format!("refused {}", answer::refusal(world, refusal)),
         Outcome::Void => "void".to_owned(),
+        Outcome::NoShows { date, position, .. } => format!("closed {date} at entry {position}"),
         Outcome::Done => "done".to_owned(),
     }
 }
@@ -245,9 +270,10 @@ fn define(world: &mut World, manner: &Manner, noun: &str, mut sentence: Words<'_
         "wave" => define_wave(world, id, &mut sentence)?,
         "product" => {
             let earliest = sentence.number_after("earliest")?.unwrap_or(0);
+            let standard_days = sentence.number_after("standard")?.unwrap_or(earliest);
             let products = &mut world.definition().products;
             products.retain(|product| product.id != id);
-            products.push(town::product(id, earliest));
+            products.push(Product { standard_days, ..town::product(id, earliest) });
         }
         _ => {
             let product = sentence.after("product").unwrap_or("moderna");
@@ -277,6 +303,13 @@ fn define_programme(world: &mut World, id: &str, sentence: &mut Words<'_>) -> Re
     definition.timezone = sentence.after("zone").unwrap_or(&definition.timezone).to_owned();
     definition.book_until = deadline(sentence.after("book-until"))?.unwrap_or(definition.book_until);
     definition.cancel_until = deadline(sentence.after("cancel-until"))?.unwrap_or(definition.cancel_until);
+    let arrival = &mut definition.arrival;
+    arrival.early_minutes = sentence.number_after("early")?.unwrap_or(arrival.early_minutes);
+    arrival.late_minutes = sentence.number_after("late")?.unwrap_or(arrival.late_minutes);
+    if let Some(name) = sentence.after("walk-ins") {
+        let found = WalkIns::ALL.into_iter().find(|policy| policy.as_str() == name);
+        arrival.walk_ins = found.ok_or_else(|| format!("`{name}` is no policy"))?;
+    }
     if let Some(gone) = sentence.after("without") {
         definition.venues.retain(|venue| venue.id != gone);
     }

@@ -133,6 +133,7 @@ pub fn programme(id: &str) -> Programme {
         venues: vec![venue("otemachi", "moderna"), venue("osaka", "moderna"), venue("shinjuku", "pfizer")],
         waves: vec![everyone("everyone")],
         contact: Default::default(),
+        arrival: Default::default(),
     }
 }
 

@@ -35,7 +35,9 @@ age = { $n } years old
 status-confirmed = Booked
 status-cancelled = Cancelled
 status-checked_in = Arrived at the venue
+status-checked = At the venue, ready for the vaccination
 status-administered = Vaccinated
+status-not_given = At the venue, not vaccinated
 status-no_show = No record of a visit
 
 what-confirmed = Booked
@@ -44,7 +46,11 @@ what-moved = Changed
 what-moved-slots = Changed from { $from } to { $to }
 what-cancelled = Cancelled
 what-checked_in = Arrived at the venue
+what-checked = Papers and health were looked at
 what-administered = Vaccinated
+what-administered-lot = Vaccinated (lot { $lot })
+what-not_given = The vaccination was not given
+what-undone = Taken back, because it was a mistake: { $step }
 what-no_show = There was no record of a visit
 what-other = The record was updated
 
@@ -66,6 +72,12 @@ reason-ill = Not feeling well
 reason-elsewhere = Going to another place instead
 reason-wrong_booking = The booking was wrong
 reason-earlier_dose_cancelled = The booking for the dose before was cancelled
+reason-unwell = Not well on the day
+reason-medical_reason = A doctor advised against it
+reason-declined = The person decided against it
+reason-papers = The papers did not fit
+reason-interval = Too soon after the dose before, or another product
+reason-no_dose_left = No dose was left
 reason-other = Another reason
 
 history-who = { $channel }, { $by }

@@ -29,7 +29,9 @@ age = { $n }歳《さい》
 status-confirmed = 予約《よやく》しました
 status-cancelled = やめました（キャンセル）
 status-checked_in = 会場《かいじょう》に 来《き》ました
+status-checked = 会場《かいじょう》で 確《たし》かめました
 status-administered = 注射《ちゅうしゃ》が 終《お》わりました
+status-not_given = 来《き》ましたが 注射《ちゅうしゃ》を していません
 status-no_show = 来《き》た記録《きろく》が ありません
 
 what-confirmed = 予約《よやく》しました
@@ -38,7 +40,11 @@ what-moved = 予約《よやく》を 変《か》えました
 what-moved-slots = { $from } から { $to } に 変《か》えました
 what-cancelled = 予約《よやく》を やめました
 what-checked_in = 会場《かいじょう》に 来《き》ました
+what-checked = 紙《かみ》と 体《からだ》を 確《たし》かめました
 what-administered = 注射《ちゅうしゃ》が 終《お》わりました
+what-administered-lot = 注射《ちゅうしゃ》が 終《お》わりました（ロット { $lot }）
+what-not_given = 注射《ちゅうしゃ》を しませんでした
+what-undone = まちがいだったので もどしました：{ $step }
 what-no_show = 来《き》た記録《きろく》が ありませんでした
 what-other = 記録《きろく》が 新《あたら》しくなりました
 
@@ -60,6 +66,12 @@ reason-ill = 体《からだ》の具合《ぐあい》が 悪《わる》い
 reason-elsewhere = ほかの会場《かいじょう》で 注射《ちゅうしゃ》する
 reason-wrong_booking = 予約《よやく》を まちがえた
 reason-earlier_dose_cancelled = 前《まえ》の回《かい》の予約《よやく》を やめたから
+reason-unwell = その日《ひ》 体《からだ》の具合《ぐあい》が 悪《わる》かった
+reason-medical_reason = お医者《いしゃ》さんが やめたほうがいいと 言《い》った
+reason-declined = 自分《じぶん》で やめた
+reason-papers = 紙《かみ》が 足《た》りなかった
+reason-interval = 前《まえ》の回《かい》から 近《ちか》すぎた
+reason-no_dose_left = 薬《くすり》が なかった
 reason-other = そのほか
 
 history-who = { $channel }・{ $by }

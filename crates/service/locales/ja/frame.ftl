@@ -31,7 +31,9 @@ age = { $n }歳
 status-confirmed = 予約済み
 status-cancelled = 取り消し済み
 status-checked_in = 会場で受付済み
+status-checked = 会場で確認済み（接種前）
 status-administered = 接種済み
+status-not_given = 来場されましたが、接種していません
 status-no_show = 来場の記録なし
 
 # 予約の履歴
@@ -41,7 +43,11 @@ what-moved = 予約を変更しました
 what-moved-slots = { $from } から { $to } へ変更しました
 what-cancelled = 予約を取り消しました
 what-checked_in = 会場で受付をしました
+what-checked = 書類と体調の確認が終わりました
 what-administered = 接種が終わりました
+what-administered-lot = 接種が終わりました（ロット番号 { $lot }）
+what-not_given = 接種を行いませんでした
+what-undone = まちがいのため取り消しました：{ $step }
 what-no_show = 来場の記録がありませんでした
 what-other = 記録が更新されました
 
@@ -63,6 +69,12 @@ reason-ill = 体調がよくない
 reason-elsewhere = ほかの会場で接種する
 reason-wrong_booking = 予約の内容をまちがえた
 reason-earlier_dose_cancelled = 前の回の予約を取り消したため
+reason-unwell = 当日の体調がよくなかった
+reason-medical_reason = 医師が見合わせると判断した
+reason-declined = ご本人が見合わせた
+reason-papers = 書類がそろわなかった
+reason-interval = 前の回からの間隔か製品が合わなかった
+reason-no_dose_left = ワクチンが残っていなかった
 reason-other = そのほか
 
 history-who = { $channel }から・{ $by }

@@ -90,11 +90,26 @@ pub enum Finding {
     /// The booking was cancelled.
     #[serde(rename = "booking.cancelled")]
     BookingCancelled,
+    /// The person arrived at the venue.
+    #[serde(rename = "booking.checked_in")]
+    BookingCheckedIn,
+    /// They arrived, and papers and health were looked at.
+    #[serde(rename = "booking.checked")]
+    BookingChecked,
+    /// The dose was given.
+    #[serde(rename = "booking.administered")]
+    BookingAdministered,
+    /// They arrived, and the dose was not given.
+    #[serde(rename = "booking.not_given")]
+    BookingNotGiven,
+    /// The slot passed, and nobody came.
+    #[serde(rename = "booking.no_show")]
+    BookingNoShow,
 }
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Finding; 14] = [
+    pub const ALL: [Finding; 19] = [
         Finding::VoucherValid,
         Finding::VoucherRevoked,
         Finding::VoucherSuperseded,
@@ -109,6 +124,11 @@ impl Finding {
         Finding::BookingLost,
         Finding::BookingConfirmed,
         Finding::BookingCancelled,
+        Finding::BookingCheckedIn,
+        Finding::BookingChecked,
+        Finding::BookingAdministered,
+        Finding::BookingNotGiven,
+        Finding::BookingNoShow,
     ];
 }
 
@@ -127,6 +147,11 @@ impl From<Status> for Finding {
         match status {
             Status::Confirmed => Finding::BookingConfirmed,
             Status::Cancelled => Finding::BookingCancelled,
+            Status::CheckedIn => Finding::BookingCheckedIn,
+            Status::Checked => Finding::BookingChecked,
+            Status::Administered => Finding::BookingAdministered,
+            Status::NotGiven => Finding::BookingNotGiven,
+            Status::NoShow => Finding::BookingNoShow,
         }
     }
 }

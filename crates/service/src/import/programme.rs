@@ -11,13 +11,15 @@ use std::ops::Range;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use kernel::contact::{Ask, ContactAsked};
-use kernel::programme::{Deadline, Product, Programme, Venue, Wave};
+use kernel::programme::{Arrivals, Deadline, Product, Programme, Venue, WalkIns, Wave};
 use kernel::time::Instant;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::field::shown;
-use crate::admin::{ContactFile, DeadlineFile, Fault, ProductFile, ProgrammeFile, VenueFile, WaveFile};
+use crate::admin::{
+    ArrivalFile, ContactFile, DeadlineFile, Fault, ProductFile, ProgrammeFile, VenueFile, WaveFile,
+};
 use crate::view::Names;
 
 /// Why a text is not a programme.
@@ -104,6 +106,7 @@ pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<Fault>> {
         venues: file.venue.iter().map(venue).collect(),
         waves: file.wave.iter().map(wave).collect(),
         contact: contact(&file.contact, &mut flaws),
+        arrival: arrival(&file.arrival, &mut flaws),
     };
     flaws.extend(definition.flaws().into_iter().map(|it| flaw(&it.path, &it.what)));
     if flaws.is_empty() { Ok(definition) } else { Err(flaws) }
@@ -167,6 +170,16 @@ fn contact(file: &ContactFile, flaws: &mut Vec<Fault>) -> ContactAsked {
         telephone: ask("telephone", &file.telephone),
         email: ask("email", &file.email),
     }
+}
+
+fn arrival(file: &ArrivalFile, flaws: &mut Vec<Fault>) -> Arrivals {
+    let found = WalkIns::ALL.into_iter().find(|policy| policy.as_str() == file.walk_ins);
+    let walk_ins = found.unwrap_or_else(|| {
+        let reason = "is unknown; write \"none\", \"leftover\" or \"open\"";
+        flaws.push(flaw("arrival.walk_ins", reason));
+        WalkIns::None
+    });
+    Arrivals { early_minutes: file.early_minutes, late_minutes: file.late_minutes, walk_ins }
 }
 
 fn product(file: &ProductFile) -> Product {
@@ -284,6 +297,7 @@ fn hint(key: &str) -> Option<&'static str> {
         "book_until" | "cancel_until" => "{ days_before = 1, time = \"23:59\" }",
         "time" => "\"23:59\"",
         "name" => "{ ja = \"…\", en = \"…\" }",
+        "arrival" => "{ early_minutes = 30, late_minutes = 30, walk_ins = \"none\" }",
         "contact" => "{ telephone = \"required\", email = \"optional\" }",
         "next_dose" => "{ earliest_days = 21, standard_days = 28 }",
         _ => return None,

@@ -223,18 +223,20 @@ fn figures(state: &State) -> Vec<(String, u64)> {
     for (_, held) in state.programmes() {
         let id = &held.definition.id;
         let bookings = held.bookings();
-        let confirmed = bookings.iter().filter(|booking| booking.status == Status::Confirmed).count();
+        let count = |status| bookings.iter().filter(|booking| booking.status == status).count() as u64;
         let places: u64 = held.slots().map(|(_, slot)| u64::from(slot.row().capacity)).sum();
         for (name, figure) in [
             ("vouchers", held.holder_count() as u64),
             ("slots", held.slots().count() as u64),
             ("places", places),
-            ("bookings.confirmed", confirmed as u64),
-            ("bookings.cancelled", (bookings.len() - confirmed) as u64),
             ("holds", held.live_holds(state.last_at()) as u64),
+            ("lots", held.lots().len() as u64),
         ] {
             figures.push((format!("{id}.{name}"), figure));
         }
+        let by_status =
+            Status::ALL.map(|status| (format!("{id}.bookings.{}", status.as_str()), count(status)));
+        figures.extend(by_status);
     }
     let (open, all) = (state.open_losses() as u64, state.losses().count() as u64);
     if all > 0 {

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use kernel::contact::{Ask, ContactAsked};
-use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
+use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Venue, Wave};
 use kernel::slot::SlotRow;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
@@ -102,6 +102,15 @@ fn contact(asked: ContactAsked) -> String {
     if said.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", said.join(", ")) }
 }
 
+fn arrival(arrival: Arrivals) -> String {
+    format!(
+        "{{ early_minutes = {}, late_minutes = {}, walk_ins = \"{}\" }}",
+        arrival.early_minutes,
+        arrival.late_minutes,
+        arrival.walk_ins.as_str()
+    )
+}
+
 fn scalars(programme: &Programme) -> Written {
     vec![
         ("name", names(&programme.name)),
@@ -109,6 +118,7 @@ fn scalars(programme: &Programme) -> Written {
         ("doses", programme.doses.to_string()),
         ("hold_minutes", programme.hold_minutes.to_string()),
         ("contact", contact(programme.contact)),
+        ("arrival", arrival(programme.arrival)),
         ("book_until", deadline(programme.book_until)),
         ("cancel_until", deadline(programme.cancel_until)),
     ]

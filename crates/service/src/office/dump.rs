@@ -163,6 +163,34 @@ fn told_of_holder(event: &Event) -> Value {
         Event::ContactErased { holder, key } | Event::ContactShown { holder, key } => {
             json!({ "holder": hex(&holder.0), "key": hex(&key.0) })
         }
+        at_venue => told_of_venue(at_venue),
+    }
+}
+
+fn told_of_venue(event: &Event) -> Value {
+    match event {
+        Event::BookingCheckedIn { programme, number } | Event::BookingChecked { programme, number } => {
+            json!({ "programme": programme, "number": number.to_string() })
+        }
+        Event::DoseAdministered { programme, number, product, lot } => json!({
+            "programme": programme, "number": number.to_string(), "product": product, "lot": lot.as_str() }),
+        Event::DoseNotGiven { programme, number, reason } => {
+            json!({ "programme": programme, "number": number.to_string(), "reason": reason.as_str() })
+        }
+        Event::NoShowsMarked { programme, venue, date, numbers } => {
+            let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            json!({ "programme": programme, "venue": venue, "date": date, "numbers": numbers })
+        }
+        Event::StepUndone { programme, number, step } => {
+            json!({ "programme": programme, "number": number.to_string(), "step": step.as_str() })
+        }
+        Event::LotDeclared { programme, lot } => json!({
+            "programme": programme, "product": lot.product, "number": lot.number.as_str(),
+            "expires_on": lot.expires_on, "venues": lot.venues }),
+        Event::LotRecalled { programme, product, number }
+        | Event::LotReinstated { programme, product, number } => {
+            json!({ "programme": programme, "product": product, "number": number.as_str() })
+        }
         // Those of `told`.
         _ => Value::Null,
     }

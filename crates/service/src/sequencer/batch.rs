@@ -113,8 +113,16 @@ fn outcome_of(first: Option<&Event>, position: u64) -> Outcome {
         Some(
             Event::BookingConfirmed { number, .. }
             | Event::BookingMoved { number, .. }
-            | Event::BookingCancelled { number, .. },
+            | Event::BookingCancelled { number, .. }
+            | Event::BookingCheckedIn { number, .. }
+            | Event::BookingChecked { number, .. }
+            | Event::DoseAdministered { number, .. }
+            | Event::DoseNotGiven { number, .. }
+            | Event::StepUndone { number, .. },
         ) => Outcome::Booking { number: *number, position },
+        Some(Event::NoShowsMarked { programme, venue, date, .. }) => {
+            Outcome::NoShows { programme: *programme, venue: *venue, date: *date, position }
+        }
         Some(Event::BookingRepresented { lost }) => Outcome::Booking { number: lost.number, position },
         Some(Event::ClaimOpened { refusal, .. }) => Outcome::Refused(*refusal),
         Some(Event::HoldReleased { .. }) => Outcome::Released,

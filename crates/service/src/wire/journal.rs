@@ -95,6 +95,18 @@ pub struct Programme {
     pub waves: ::prost::alloc::vec::Vec<Wave>,
     #[prost(message, optional, tag = "11")]
     pub contact: ::core::option::Option<Contact>,
+    #[prost(message, optional, tag = "12")]
+    pub arrival: ::core::option::Option<Arrivals>,
+}
+/// Who is let in at the venues; walk-ins: 0 none, 1 leftover, 2 open.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Arrivals {
+    #[prost(uint32, tag = "1")]
+    pub early_minutes: u32,
+    #[prost(uint32, tag = "2")]
+    pub late_minutes: u32,
+    #[prost(uint32, tag = "3")]
+    pub walk_ins: u32,
 }
 /// What is asked for: 0 nothing, 1 optional, 2 required.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -460,4 +472,122 @@ pub struct LossSettled {
     pub leaf: ::prost::alloc::vec::Vec<u8>,
     #[prost(uint32, tag = "3")]
     pub reason: u32,
+}
+/// kind 30
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingCheckedIn {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+}
+/// kind 31
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingChecked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+}
+/// kind 32
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DoseAdministered {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(uint32, tag = "4")]
+    pub product: u32,
+    #[prost(string, tag = "5")]
+    pub lot: ::prost::alloc::string::String,
+}
+/// kind 33
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DoseNotGiven {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(uint32, tag = "4")]
+    pub reason: u32,
+}
+/// kind 34
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NoShowsMarked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub venue: u32,
+    #[prost(sint32, tag = "4")]
+    pub date: i32,
+    #[prost(uint64, repeated, tag = "5")]
+    pub numbers: ::prost::alloc::vec::Vec<u64>,
+}
+/// kind 35; steps: 0 checked in, 1 checked, 2 administered, 3 not given, 4 no-show
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StepUndone {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(uint32, tag = "4")]
+    pub step: u32,
+}
+/// A lot; no venues means all that give the product.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Lot {
+    #[prost(uint32, tag = "1")]
+    pub product: u32,
+    #[prost(string, tag = "2")]
+    pub number: ::prost::alloc::string::String,
+    #[prost(sint32, tag = "3")]
+    pub expires_on: i32,
+    #[prost(uint32, repeated, tag = "4")]
+    pub venues: ::prost::alloc::vec::Vec<u32>,
+}
+/// kind 36
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LotDeclared {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub lot: ::core::option::Option<Lot>,
+}
+/// kind 37
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LotRecalled {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub product: u32,
+    #[prost(string, tag = "4")]
+    pub number: ::prost::alloc::string::String,
+}
+/// kind 38
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LotReinstated {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub product: u32,
+    #[prost(string, tag = "4")]
+    pub number: ::prost::alloc::string::String,
 }

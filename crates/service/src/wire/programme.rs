@@ -1,7 +1,7 @@
 //! The definition of a programme as bytes: every field by name, so that a new one can be added and old ones stay.
 
 use kernel::contact::{Ask, ContactAsked};
-use kernel::programme::{Deadline, Names, Product, Programme, Venue, Wave};
+use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Venue, WalkIns, Wave};
 use kernel::time::Instant;
 
 use super::{days_in, days_out, journal, small};
@@ -20,6 +20,7 @@ pub(super) fn to_wire(it: &Programme) -> journal::Programme {
         waves: it.waves.iter().map(wave_out).collect(),
         // Said only when something is asked for, so that a programme without has the bytes it always had.
         contact: it.contact.anything().then(|| contact_out(it.contact)),
+        arrival: (it.arrival != Arrivals::default()).then(|| arrival_out(it.arrival)),
     }
 }
 
@@ -36,6 +37,25 @@ pub(super) fn from_wire(it: journal::Programme) -> Result<Programme, String> {
         venues: it.venues.into_iter().map(venue_in).collect(),
         waves: it.waves.into_iter().map(wave_in).collect::<Result<_, _>>()?,
         contact: it.contact.map(contact_in).transpose()?.unwrap_or_default(),
+        arrival: it.arrival.map(arrival_in).transpose()?.unwrap_or_default(),
+    })
+}
+
+fn arrival_out(it: Arrivals) -> journal::Arrivals {
+    let walk_ins = WalkIns::ALL.iter().position(|known| *known == it.walk_ins).unwrap_or_default();
+    journal::Arrivals {
+        early_minutes: u32::from(it.early_minutes),
+        late_minutes: u32::from(it.late_minutes),
+        walk_ins: u32::try_from(walk_ins).unwrap_or_default(),
+    }
+}
+
+fn arrival_in(it: journal::Arrivals) -> Result<Arrivals, String> {
+    let found = usize::try_from(it.walk_ins).ok().and_then(|index| WalkIns::ALL.get(index)).copied();
+    Ok(Arrivals {
+        early_minutes: small(it.early_minutes)?,
+        late_minutes: small(it.late_minutes)?,
+        walk_ins: found.ok_or_else(|| format!("walk-ins {}", it.walk_ins))?,
     })
 }
 

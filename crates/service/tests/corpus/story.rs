@@ -168,5 +168,6 @@ pub fn programme() -> Programme {
             doses: vec![1, 2],
         }],
         contact: ContactAsked::default(),
+        arrival: Default::default(),
     }
 }

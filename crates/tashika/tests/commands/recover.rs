@@ -6,6 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::citizen;
+use crate::citizen::document;
 use crate::house::{House, Server};
 
 /// A house whose first person booked before a backup and whose second after it, stopped in order.

@@ -134,13 +134,20 @@ fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine
         ("moved", Some(from), Some(to)) => {
             words.text("what-moved-slots", &[("from", place(from).into()), ("to", place(to).into())])
         }
+        ("administered", _, _) if let Some(lot) = &step.lot => {
+            words.text("what-administered-lot", &[("lot", lot.as_str().into())])
+        }
+        ("undone", _, _) => {
+            let undone = known(words, format!("what-{}", step.reason.unwrap_or_default()), "what-other");
+            words.text("what-undone", &[("step", undone.into())])
+        }
         (what, _, _) => known(words, format!("what-{what}"), "what-other"),
     };
     let who = [
         ("channel", known(words, format!("channel-{}", step.channel), "channel-other").into()),
         ("by", known(words, format!("by-{}", step.by), "by-system").into()),
     ];
-    let reason = step.reason.map(|code| {
+    let reason = step.reason.filter(|_| step.what != "undone").map(|code| {
         let reason = known(words, format!("reason-{code}"), "reason-other");
         html(&words.text("history-reason", &[("reason", reason.into())]))
     });

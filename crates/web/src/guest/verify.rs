@@ -204,7 +204,7 @@ fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
 /// What is proved, and what became of it since.
 fn recorded(visitor: &Visitor, inquiry: &Inquiry, keys: [&str; 2]) -> Found {
     let kind = match &inquiry.booking {
-        Some(booking) if booking.status == "cancelled" => "warning",
+        Some(booking) if matches!(booking.status, "cancelled" | "not_given" | "no_show") => "warning",
         _ => "success",
     };
     let mut found = Found { rows: proved(visitor, inquiry), ..plain(visitor, kind, keys) };

@@ -76,6 +76,17 @@ fn finding(found: Finding) -> &'static str {
         }
         Finding::BookingConfirmed => "The booking is confirmed.",
         Finding::BookingCancelled => "The booking was cancelled: it holds no place any more.",
+        Finding::BookingCheckedIn => "The person is at the venue: they arrived, and have not been seen yet.",
+        Finding::BookingChecked => {
+            "The person is at the venue: papers and health were looked at, and the dose has not been given yet."
+        }
+        Finding::BookingAdministered => "The dose was given.",
+        Finding::BookingNotGiven => {
+            "The person came to the venue and the dose was not given; the reason is in the history. The dose can be booked again."
+        }
+        Finding::BookingNoShow => {
+            "There is no record that the person came. The dose can be booked again. If they were there, the venue can take that back until the end of the next day."
+        }
     }
 }
 
@@ -196,16 +207,19 @@ fn booking_words(booking: &Value) -> Vec<String> {
 fn step_words(step: &Value) -> String {
     let text = |name: &str| step.get(name).and_then(Value::as_str).unwrap_or("?");
     let reason = step.get("reason").and_then(Value::as_str).map(|reason| format!(", reason: {reason}"));
+    let lot = step.get("lot").and_then(Value::as_str).map(|lot| format!(", lot {lot}"));
     let from = step.get("from").map(|slot| format!(", from {}", slot_words(Some(slot))));
-    let to = step.get("to").map(|slot| format!(", to {}", slot_words(Some(slot))));
+    let places = matches!(text("what"), "confirmed" | "moved" | "represented");
+    let to = step.get("to").filter(|_| places).map(|slot| format!(", to {}", slot_words(Some(slot))));
     format!(
-        "  {}  {} by {} through {}{}{}{}",
+        "  {}  {} by {} through {}{}{}{}{}",
         text("at"),
         text("what"),
         text("by"),
         text("channel"),
         from.unwrap_or_default(),
         to.unwrap_or_default(),
+        lot.unwrap_or_default(),
         reason.unwrap_or_default()
     )
 }

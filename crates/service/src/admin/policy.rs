@@ -1,0 +1,43 @@
+//! What `programme.toml` says of policies: what people are asked for, and who is let in at the venues.
+//!
+//! Words as the file writes them; what they mean is read in `crate::import::programme`. A file that says nothing gets the
+//! same as one that says what is written here.
+
+use serde::{Deserialize, Serialize};
+
+/// What people who book are asked for: `no`, `optional` or `required`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContactFile {
+    /// The name in katakana.
+    pub kana_name: String,
+    /// A telephone number.
+    pub telephone: String,
+    /// An e-mail address.
+    pub email: String,
+}
+
+impl Default for ContactFile {
+    fn default() -> ContactFile {
+        let no = || "no".to_owned();
+        ContactFile { kana_name: no(), telephone: no(), email: no() }
+    }
+}
+
+/// Who is let in at the venues, and when.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ArrivalFile {
+    /// Minutes before the start of their slot from which people are in time.
+    pub early_minutes: u16,
+    /// Minutes after its end until which they are.
+    pub late_minutes: u16,
+    /// `none`, `leftover` or `open`.
+    pub walk_ins: String,
+}
+
+impl Default for ArrivalFile {
+    fn default() -> ArrivalFile {
+        ArrivalFile { early_minutes: 30, late_minutes: 30, walk_ins: "none".to_owned() }
+    }
+}
