@@ -22,7 +22,7 @@ use crate::slot::{Slot, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::{Instant, date_at, instant_at, plus_days};
 
-pub use arrival::arrives_from;
+pub use arrival::{arrives_from, hindrance};
 pub use close::{NO_SHOWS_PER_ENTRY_MAX, no_shows};
 pub use follow_up::{Proposal, proposal};
 
@@ -191,7 +191,8 @@ pub fn newest<'a>(steps: &[&'a Step]) -> Option<(&'a Step, Status)> {
     walk(steps).and_then(|(_, done)| done.last().copied())
 }
 
-fn follows(status: Status, kind: StepKind) -> Option<Status> {
+/// The status that a step leads to from another; `None` if it cannot follow.
+pub fn follows(status: Status, kind: StepKind) -> Option<Status> {
     let found = STEPS.iter().find(|(from, step, _)| (*from, *step) == (status, kind));
     found.map(|(_, _, to)| *to)
 }

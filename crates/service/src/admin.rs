@@ -12,6 +12,7 @@ mod losses;
 mod policy;
 mod status;
 mod subject;
+mod venue;
 
 pub use claims::{BroughtBack, ClaimFacts, ClaimList, RestoreFacts};
 pub use dumped::{Dumped, DumpedEntry};
@@ -21,6 +22,7 @@ pub use losses::{LossFacts, LossSettled};
 pub use policy::{ArrivalFile, ContactFile};
 use serde::{Deserialize, Serialize};
 pub use status::StatusReport;
+pub use venue::{LotAsk, VenueAsk, VenueReply};
 
 use crate::export::{Part, Sheet};
 use crate::figures::Figures;
@@ -159,6 +161,20 @@ pub enum Request {
         /// `store_found`, `honoured`, `rehearsal` or `other`.
         reason: String,
     },
+    /// Something at a counter of a venue.
+    Venue {
+        /// Where.
+        counter: crate::venue::Counter,
+        /// What.
+        wanted: VenueAsk,
+    },
+    /// Something about lots.
+    Lots {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: LotAsk,
+    },
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -222,6 +238,8 @@ pub enum Reply {
     Figures(Box<Figures>),
     /// A part of a table.
     Part(Part),
+    /// Of a venue's day, or of lots.
+    Venue(Box<VenueReply>),
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.

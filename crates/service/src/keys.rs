@@ -105,6 +105,11 @@ impl Keys {
         cut(&mac(&self.slot, &[b"contact order ", &holder.0, body]))
     }
 
+    /// Identity of a command of this member of staff with this client's key.
+    pub fn command_of_staff(&self, staff: u32, key: &str) -> CommandId {
+        CommandId(cut(&mac(&self.slot, &[b"command of staff ", &staff.to_be_bytes(), key.as_bytes()])))
+    }
+
     /// Short mark of a holder for hidden form fields, so that two tabs never mix two people.
     pub fn mark(&self, holder: HolderId) -> String {
         let digest = mac(&self.slot, &[b"mark ", &holder.0]);

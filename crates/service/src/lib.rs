@@ -31,6 +31,7 @@ pub mod sequencer;
 mod sign_in;
 mod throttle;
 mod vault;
+pub mod venue;
 pub mod view;
 pub mod wire;
 pub mod wording;

@@ -15,6 +15,7 @@ mod receipts;
 mod roster_history;
 mod slots;
 mod tables;
+mod venue;
 
 pub use audit::audit_at_rest;
 pub use dump::dump_at_rest;
@@ -86,6 +87,8 @@ impl Service {
             Request::Export { sheet, programme, from } => self.tell_part(sheet, &programme, from).await,
             Request::Losses => self.losses().await,
             Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
+            Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,
+            Request::Lots { programme, wanted } => self.ask_lots(&programme, &wanted).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };

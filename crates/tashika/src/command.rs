@@ -20,6 +20,7 @@ mod figures;
 mod init;
 mod keys;
 mod losses;
+mod lot;
 mod man;
 mod programme;
 mod receipt;
@@ -30,6 +31,7 @@ mod restore;
 mod roster;
 mod serve;
 mod slots;
+mod venue;
 mod witness;
 
 use clap::{Parser, Subcommand};
@@ -59,6 +61,10 @@ pub enum Command {
     Roster(roster::Roster),
     #[command(subcommand)]
     Slots(slots::Slots),
+    #[command(subcommand)]
+    Venue(venue::Venue),
+    #[command(subcommand)]
+    Lot(lot::Lot),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
@@ -97,6 +103,8 @@ impl Command {
             Command::Programme(programme) => programme::run(programme, invocation),
             Command::Roster(roster::Roster::Import(arguments)) => roster::run(arguments, invocation),
             Command::Slots(slots::Slots::Publish(arguments)) => slots::run(arguments, invocation),
+            Command::Venue(venue) => venue::run(venue, invocation),
+            Command::Lot(lot) => lot::run(lot, invocation),
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),

@@ -45,5 +45,7 @@ mod serving;
 mod slots;
 #[path = "commands/tables.rs"]
 mod tables;
+#[path = "commands/venue.rs"]
+mod venue;
 #[path = "commands/witness.rs"]
 mod witness;

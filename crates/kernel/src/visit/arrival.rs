@@ -93,8 +93,18 @@ pub(super) fn walk_in(
 
 /// Whether the dose may be given to this person at all, on the day of the slot.
 fn welcome(counter: &Counter<'_>, booking: &Booking, slot: &Slot) -> Result<(), Refusal> {
-    let (_, holder) = counter.held.visitor(booking)?;
-    let course = Course::of(counter.held, &holder);
+    admissible(counter.held, booking, slot)
+}
+
+/// What keeps this dose from being given on its day, however in time the person is: a voucher that was revoked, a dose
+/// before that was not given, or one that was given elsewhere.
+pub fn hindrance(held: &ProgrammeState, booking: &Booking) -> Option<Refusal> {
+    admissible(held, booking, held.slot(booking.slot)?).err()
+}
+
+fn admissible(held: &ProgrammeState, booking: &Booking, slot: &Slot) -> Result<(), Refusal> {
+    let (_, holder) = held.visitor(booking)?;
+    let course = Course::of(held, &holder);
     course.givable(booking.dose)?;
     course.fits(booking.dose, slot, Some(booking.number))
 }

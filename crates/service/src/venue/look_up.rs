@@ -1,0 +1,209 @@
+//! Who stands at the counter: what somebody brought, and whether they may go in.
+//!
+//! A booking number, a voucher with its municipality or its 18-digit line, or a receipt. Green is in time and in place;
+//! amber can be mended here; red cannot. What may be done is found by asking the kernel to do it, so it is never offered in
+//! vain. The surprise: a genuine receipt of a booking that is not here is red and rings an alarm, because we lost it.
+
+use kernel::booking::{Booking, Status};
+use kernel::booking_number::BookingNumber;
+use kernel::municipality::MunicipalityCode;
+use kernel::programme::WalkIns;
+use kernel::state::{ProgrammeState, State};
+use kernel::time::Instant;
+use kernel::visit::{self, Act, NotGivenReason};
+use kernel::voucher::VoucherNumber;
+use std::collections::BTreeMap;
+
+use super::day::told_of;
+use super::{By, Colour, Counter, Finding, LookedUp, Place, Reason, is_to_be_given, would};
+use crate::Service;
+use crate::admin::Request;
+use crate::evidence::{Inquiry, Judgement};
+use crate::present::Presenter;
+use crate::refusal::Refusal;
+
+/// What is longer than this is no number that somebody read out.
+const NUMBER_CHARS_MAX: usize = 64;
+
+impl Service {
+    /// Looks up what somebody brought to a counter.
+    ///
+    /// # Errors
+    /// `programme.unknown`, `venue.unknown`, `municipality_code.…`, `voucher_number.…`, `booking.unknown`, `not_ready`.
+    pub async fn look_up_arrival(
+        &self,
+        by: &By,
+        counter: &Counter,
+        brought: &str,
+    ) -> Result<LookedUp, Refusal> {
+        let place = self.at(by, counter)?;
+        let is_receipt = brought.contains('{') || brought.chars().count() > NUMBER_CHARS_MAX;
+        if is_receipt {
+            return self.look_up_receipt(by, &place, brought).await;
+        }
+        let words: Vec<String> = brought.split_whitespace().map(str::to_owned).collect();
+        match Request::explain(&words) {
+            Request::ExplainVoucher { municipality_code, voucher_number } => {
+                self.look_up_voucher(by, &place, &municipality_code, &voucher_number).await
+            }
+            _ => {
+                let number = crate::present::number(&words.concat())?;
+                let found = self.finding_of(by, &place, number).await?;
+                Ok(LookedUp { findings: vec![found.ok_or(Refusal::plain("booking.unknown"))?] })
+            }
+        }
+    }
+
+    async fn look_up_voucher(
+        &self,
+        by: &By,
+        place: &Place,
+        code: &str,
+        number: &str,
+    ) -> Result<LookedUp, Refusal> {
+        let municipality =
+            MunicipalityCode::well_formed(code).map_err(|fault| Refusal::plain(fault.code()))?;
+        let number = VoucherNumber::parse(number).map_err(|fault| Refusal::plain(fault.code()))?;
+        let holder = self.keys().holder(municipality.value(), number.value());
+        let now = self.now();
+        let (mut findings, mark) = {
+            let state = self.read();
+            let held =
+                state.programme_at(place.programme).map_err(|rule| Refusal::of_rule(rule, &place.zone))?;
+            let bookings = held.bookings_of_person(&holder);
+            let mut findings: Vec<Finding> =
+                bookings.into_iter().map(|booking| judge(&state, held, place, by, booking, now)).collect();
+            if findings.is_empty() {
+                let listed = held.row(&holder).is_some();
+                findings.push(without_booking(listed, held.definition.arrival.walk_ins));
+            }
+            (findings, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        // Stable, so the newest booking stays first among equals.
+        findings.sort_by_key(|finding| finding.colour);
+        Ok(LookedUp { findings })
+    }
+
+    async fn look_up_receipt(&self, by: &By, place: &Place, brought: &str) -> Result<LookedUp, Refusal> {
+        let inquiry = self.inquire(brought).await?;
+        let here =
+            matches!(inquiry.judgement, Judgement::Recorded | Judgement::Back | Judgement::NumberKnown);
+        let number = inquiry.booking.as_ref().and_then(|booking| BookingNumber::parse(&booking.id));
+        if let (true, Some(number)) = (here, number)
+            && let Some(found) = self.finding_of(by, place, number).await?
+        {
+            return Ok(LookedUp { findings: vec![found] });
+        }
+        Ok(LookedUp { findings: vec![of_receipt(&inquiry)] })
+    }
+
+    /// What is to be said of a booking of this programme.
+    async fn finding_of(
+        &self,
+        by: &By,
+        place: &Place,
+        number: BookingNumber,
+    ) -> Result<Option<Finding>, Refusal> {
+        let now = self.now();
+        let (found, mark) = {
+            let state = self.read();
+            let found = state.booking(number).filter(|(programme, ..)| *programme == place.programme);
+            let found = found.map(|(_, held, booking)| judge(&state, held, place, by, booking, now));
+            (found, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        Ok(found)
+    }
+}
+
+fn judge(
+    state: &State,
+    held: &ProgrammeState,
+    place: &Place,
+    by: &By,
+    booking: &Booking,
+    now: Instant,
+) -> Finding {
+    let number = booking.number;
+    let ask = |act| would(state, place, by, act, now);
+    let arrives = ask(Act::CheckIn { number, is_let_in: false });
+    let undoable = visit::newest(&held.history(booking, u64::MAX)).map(|(step, _)| step.kind);
+    let here = held.slot_of(booking).is_some_and(|slot| slot.row().venue == place.venue);
+    let mut may: Vec<&str> = Vec::new();
+    let mut offer = |name, is_offered: bool| {
+        if is_offered {
+            may.push(name);
+        }
+    };
+    offer("check_in", arrives.is_ok());
+    let let_in = arrives.is_err() && ask(Act::CheckIn { number, is_let_in: true }).is_ok();
+    offer("let_in", let_in);
+    offer("check_in_here", arrives.is_err() && ask(Act::CheckInHere { number, slot: None }).is_ok());
+    offer("check", ask(Act::Check { number }).is_ok());
+    offer("administer", here && is_to_be_given(booking.status));
+    offer("withhold", ask(Act::Withhold { number, reason: NotGivenReason::Other }).is_ok());
+    offer("book_next_dose", ask(Act::BookNextDose { number, slot: None }).is_ok());
+    let undo = undoable.filter(|step| ask(Act::Undo { number, step: *step }).is_ok());
+    offer("undo", undo.is_some());
+    let walks_in = !booking.status.is_active() && held.definition.arrival.walk_ins != WalkIns::None;
+    offer("walk_in", walks_in);
+    let colour = match (&arrives, booking.status) {
+        (Ok(()), _) => Colour::Green,
+        // Their visit is over.
+        (_, Status::Administered | Status::NotGiven) => Colour::Red,
+        _ if may.is_empty() => Colour::Red,
+        _ => Colour::Amber,
+    };
+    let view = Presenter { held, zone: &place.zone, now }.booking(booking, u64::MAX, None);
+    Finding {
+        colour,
+        reason: arrives.err().map(|rule| reason(&Refusal::of_rule(rule, &place.zone))),
+        may: may.into_iter().map(str::to_owned).collect(),
+        undoes: undo.map(|step| step.as_str().to_owned()),
+        booking: told_of(held, booking, u64::MAX, &place.zone),
+        history: view.and_then(|view| serde_json::to_value(&view).ok()),
+    }
+}
+
+/// Somebody whose voucher has no booking: amber if the programme may take them, which their birth date decides.
+fn without_booking(is_listed: bool, policy: WalkIns) -> Finding {
+    let (colour, code, may) = match (is_listed, policy) {
+        (false, _) => (Colour::Red, "login.no_match", "call_desk"),
+        (true, WalkIns::None) => (Colour::Red, "walk_in.none", "call_desk"),
+        (true, WalkIns::Leftover | WalkIns::Open) => (Colour::Amber, "booking.none", "walk_in"),
+    };
+    said(colour, code, &[may])
+}
+
+fn of_receipt(inquiry: &Inquiry) -> Finding {
+    match inquiry.judgement {
+        Judgement::Unreadable => said(Colour::Red, "receipt.unreadable", &[]),
+        Judgement::Broken => said(Colour::Red, "receipt.broken", &["call_desk"]),
+        Judgement::OtherLog => said(Colour::Red, "receipt.other_log", &["call_desk"]),
+        Judgement::NoBooking | Judgement::LostMove => said(Colour::Red, "receipt.no_booking", &["call_desk"]),
+        Judgement::Lost => said(Colour::Red, "receipt.evidence_of_loss", &["call_desk"]),
+        Judgement::Representable => said(Colour::Amber, "receipt.representable", &["represent"]),
+        Judgement::Claimed | Judgement::NumberClaimed => said(Colour::Red, "claim.slot_full", &["call_desk"]),
+        // It is a booking, but of another programme.
+        Judgement::Recorded | Judgement::Back | Judgement::NumberKnown | Judgement::NumberUnknown => {
+            said(Colour::Red, "booking.unknown", &["call_desk"])
+        }
+    }
+}
+
+fn said(colour: Colour, code: &str, may: &[&str]) -> Finding {
+    Finding {
+        colour,
+        reason: Some(Reason { code: code.to_owned(), facts: BTreeMap::new() }),
+        may: may.iter().map(|name| (*name).to_owned()).collect(),
+        undoes: None,
+        booking: None,
+        history: None,
+    }
+}
+
+fn reason(refusal: &Refusal) -> Reason {
+    let facts = refusal.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    Reason { code: refusal.code.to_owned(), facts: facts.collect() }
+}
