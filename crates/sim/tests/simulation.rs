@@ -41,7 +41,15 @@ fn ask(who: u8, node: u8, wish: Wish) -> Act {
 }
 
 fn two_nodes(acts: Vec<Act>) -> Plan {
-    let scene = Scene { nodes: 2, people: 2, slots: 2, capacity: 1, is_eve: false, snapshot_every: 200_000 };
+    let scene = Scene {
+        nodes: 2,
+        people: 2,
+        slots: 2,
+        capacity: 1,
+        is_eve: false,
+        is_day: false,
+        snapshot_every: 200_000,
+    };
     Plan { seed: 1, scene, acts }
 }
 
@@ -144,4 +152,51 @@ fn the_document_has_the_table_of_flaws() {
     let document = std::fs::read_to_string(path).expect("the document");
     let table = flaw::table();
     assert!(document.contains(&table), "docs/concepts/simulation.md lacks this table:\n\n{table}");
+}
+
+/// A day at the venue is worth nothing if nobody gets past the door.
+#[test]
+fn on_the_day_people_are_taken_checked_given_and_turned_away() {
+    let days = (0..60).map(|day| run(&Plan::drawn(day * 5 + 4, STEPS), None, true));
+    let stories: Vec<String> = days.flat_map(|outcome| outcome.story).collect();
+    let wanted = ["is checked_in", "is checked ", "is administered", "is not_given", "0 did not come"];
+    for what in wanted {
+        assert!(stories.iter().any(|line| line.contains(what)), "nobody {what}");
+    }
+    let undone = |line: &&String| line.contains("asked to undo") && line.contains(" is ");
+    let next = |line: &&String| line.contains("book the dose after") && line.contains("is confirmed");
+    assert!(stories.iter().any(|line| undone(&line)) && stories.iter().any(|line| next(&line)));
+}
+
+#[test]
+fn a_booking_whose_dose_was_given_is_missed_on_my_page() {
+    let found = survey::seeds(0, Flaw::GivenDropped.within(), STEPS, Some(Flaw::GivenDropped), |_| {});
+    let (_, violation) = found.failed.expect("a dose was given");
+    assert_eq!(violation.promise, 2, "{violation}");
+}
+
+/// Chance seldom leaves anybody confirmed until their hour is over.
+#[test]
+fn who_did_not_come_is_marked_and_taken_back() {
+    let at_counter = |act| ask(0, 0, Wish::Counter { act, booking: 0 });
+    let (page, run_all) = (ask(0, 0, Wish::Page), Act::Run { node: 0 });
+    let mut acts = Vec::new();
+    // Taken in, undone, marked when the hour is over, taken back.
+    for deed in [at_counter(1), page, at_counter(8), page] {
+        acts.extend([deed, run_all]);
+    }
+    acts.push(Act::Pass { ms: 600_000 });
+    for deed in [at_counter(11), page, at_counter(8), page] {
+        acts.extend([deed, run_all]);
+    }
+    let mut plan = two_nodes(acts);
+    plan.scene = Scene { is_day: true, ..plan.scene };
+    let outcome = run(&plan, None, true);
+    assert_eq!(outcome.broken, None);
+    let calm = outcome.story.iter().position(|line| line.starts_with("the calm")).expect("an end");
+    let told = outcome.story[..calm].join("\n");
+    for what in ["1 did not come", "no_show]", "undo the step no_show"] {
+        assert!(told.contains(what), "{what}: {told}");
+    }
+    assert!(outcome.story[..calm].iter().rev().any(|line| line.contains("confirmed]")), "{told}");
 }

@@ -45,6 +45,9 @@ impl Door {
         if self.has(Flaw::CancelledDropped) {
             page.bookings.retain(|booking| booking.status != "cancelled");
         }
+        if self.has(Flaw::GivenDropped) {
+            page.bookings.retain(|booking| booking.status != "administered");
+        }
         Ok(page)
     }
 

@@ -65,9 +65,12 @@ flaws! {
     SeenIgnored = "my page forgets what its reader has seen", "door", 400;
     StatusFromThePast = "the status of a command forgets what its reader has seen", "door", 4_000;
     CancelledDropped = "my page leaves a cancelled booking out", "door", 100;
+    GivenDropped = "my page leaves a booking out whose dose was given", "door", 400;
     MovedByCancelling = "a move gives the old place back before the new one is durable", "door", 100;
     MoveNotApplied = "a move is written down and changes nothing", "sequencer", 200;
     CancelNotApplied = "a cancellation is written down and frees no place", "sequencer", 200;
+    ArrivalNotApplied = "an arrival is written down and changes nothing", "sequencer", 100;
+    UndoNotApplied = "an undone step is written down and goes on counting", "sequencer", 200;
     CapacityTwice = "every place is counted twice", "sequencer", 100;
     HoldNeverEnds = "holds never end", "sequencer", 400;
     DeadlineIgnored = "a command is carried out after its deadline", "sequencer", 1_000;
@@ -140,7 +143,9 @@ impl Flaws for Seeded {
                 *expires_at = expires_at.plus_ms(365 * kernel::time::DAY_MS);
             }
             (Event::BookingMoved { .. }, Some(Flaw::MoveNotApplied))
-            | (Event::BookingCancelled { .. }, Some(Flaw::CancelNotApplied)) => record.event = nothing,
+            | (Event::BookingCancelled { .. }, Some(Flaw::CancelNotApplied))
+            | (Event::BookingCheckedIn { .. }, Some(Flaw::ArrivalNotApplied))
+            | (Event::StepUndone { .. }, Some(Flaw::UndoNotApplied)) => record.event = nothing,
             (Event::CommandVoided { .. }, Some(Flaw::VoidForgotten)) if replayed => record.event = nothing,
             (Event::CommandRefused { .. }, Some(Flaw::RefusalForgotten)) => record.key = None,
             (_, Some(Flaw::KeysForgotten)) if replayed => record.key = None,

@@ -5,11 +5,12 @@ use kernel::command::CommandId;
 use kernel::refusal::{Code, Fact, Refusal as Rule};
 use kernel::time::Instant;
 use service::evidence::receipt::Presented;
+use service::venue::VenueDone;
 use service::view::{BookingView, HoldView, MyPage};
 use service::{CommandStatus, Refusal, SlotList};
 
 use super::judge::{Judge, ask};
-use super::model::{Booking, Came};
+use super::model::{Booking, Came, Step};
 use super::request::{Answer, Deed, Request};
 use super::verdict::Violation;
 use super::verdict::promise::{
@@ -49,6 +50,10 @@ impl Judge {
             Answer::Booking(told) => {
                 self.fresh(hearing, told.position, told.repeated)?;
                 self.booked(hearing, told.position, &told.answer)
+            }
+            Answer::Counter(told) => {
+                self.fresh(hearing, told.position, told.repeated)?;
+                self.done_at_counter(hearing, told.position, &told.answer)
             }
             Answer::Page(page) => self.page(hearing, page),
             Answer::Slots(list) => self.slots(list),
@@ -127,6 +132,31 @@ impl Judge {
         self.same(booking, at + 1, view).map_err(|what| Violation::new(SAME_ANSWER, what))
     }
 
+    fn done_at_counter(&self, hearing: &Hearing<'_>, position: u64, done: &VenueDone) -> Heard {
+        let Deed::Counter(act) = &hearing.request.deed else { return Err(mixed()) };
+        match self.came(hearing, position)? {
+            Some((at, Came::Booking(number))) => {
+                let booking = self.known(number)?;
+                let Some(view) = &done.booking else { return Err(other("no booking")) };
+                let then = booking.at(at + act.entries());
+                let says = |step: &Step| {
+                    view.status == step.status && self.slot_number(&view.slot) == Some(step.slot)
+                };
+                if view.number != number.to_string() || !then.is_some_and(says) {
+                    return Err(other("this booking"));
+                }
+                Ok(())
+            }
+            Some((_, Came::Closed(marked))) => {
+                let told: Vec<_> = done.no_shows.iter().map(|it| it.number.clone()).collect();
+                let same = marked.len() == told.len()
+                    && marked.iter().all(|number| told.contains(&number.to_string()));
+                if same { Ok(()) } else { Err(other("who did not come")) }
+            }
+            _ => Err(other("an act at the counter")),
+        }
+    }
+
     fn known(&self, number: BookingNumber) -> Result<&Booking, Violation> {
         let missing = || Violation::new(NOTHING_VANISHES, format!("{number} is not in the journal"));
         self.model.booking(number).ok_or_else(missing)
@@ -136,9 +166,9 @@ impl Judge {
     fn same(&self, booking: &Booking, position: u64, view: &BookingView) -> Result<(), String> {
         let steps: Vec<_> = booking.steps.iter().filter(|step| step.position < position).collect();
         let Some(last) = steps.last() else { return Err(format!("{} is shown too early", booking.number)) };
-        let status = if last.what == "cancelled" { "cancelled" } else { "confirmed" };
+        let status = last.status;
         let history = view.history.iter().map(|step| (step.what, step.reason));
-        let told = steps.iter().map(|step| (step.what, step.reason.as_str()));
+        let told = steps.iter().map(|step| (step.what, step.reason));
         if view.status != status
             || view.dose != booking.dose
             || self.slot_number(&view.slot.id) != Some(last.slot)
@@ -223,7 +253,7 @@ impl Judge {
     fn status(&self, hearing: &Hearing<'_>, status: &CommandStatus) -> Heard {
         let Some(id) = hearing.id else { return Ok(()) };
         let came = self.model.came(id, u64::MAX).map(|(_, came)| came);
-        let fits = match (status, came) {
+        let fits = match (status, came.clone()) {
             // What was decided before the reader's last position must be known for a day; what came later may be.
             (CommandStatus::Unknown, _) => {
                 let is_void = matches!(hearing.request.deed, Deed::Void { .. });
@@ -235,7 +265,7 @@ impl Judge {
             (CommandStatus::Done(Some(view)), Some(Came::Booking(number))) => {
                 view.number == number.to_string()
             }
-            (CommandStatus::Done(_), Some(Came::Held { .. } | Came::Released)) => true,
+            (CommandStatus::Done(_), Some(Came::Held { .. } | Came::Released | Came::Closed(_))) => true,
             _ => false,
         };
         if fits {
@@ -327,6 +357,7 @@ impl Answer {
             Answer::Held(told) => Some(told.position),
             Answer::Released(told) => Some(told.position),
             Answer::Booking(told) => Some(told.position),
+            Answer::Counter(told) => Some(told.position),
             Answer::Page(page) => Some(page.as_of),
             Answer::Slots(list) => Some(list.as_of),
             Answer::Refused(refusal) => refusal.position,
@@ -340,6 +371,7 @@ impl Answer {
             Answer::Held(told) => told.repeated,
             Answer::Released(told) => told.repeated,
             Answer::Booking(told) => told.repeated,
+            Answer::Counter(told) => told.repeated,
             Answer::Refused(refusal) => refusal.repeated,
             _ => false,
         }

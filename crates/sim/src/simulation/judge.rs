@@ -19,8 +19,8 @@ use service::{Zone, wire};
 use store::chain::{self, StoredBatch};
 use store::{MemoryDisk, StoredEntry};
 
-use super::model::{Ask, Booking, Model};
-use super::request::{Deed, Request};
+use super::model::{Ask, Booking, Model, before};
+use super::request::{AtCounter, Deed, Request};
 use super::verdict::Violation;
 use super::verdict::promise::{
     DURABLE, ENTITLED, LITTLE_TO_STEAL, NEVER_TOO_MANY, ONE_KERNEL, ONE_TRUTH, SAME_ANSWER,
@@ -52,6 +52,8 @@ pub(super) struct Judge {
     /// The latest instant that an honest clock could have brought into the journal.
     pub(super) ceiling: i64,
     last_cancelled: Option<usize>,
+    /// The booking that the entry before made or moved for somebody at a counter.
+    last_taken: Option<BookingNumber>,
     /// Whether entries are the town's own, before anybody came.
     pub(super) is_settling: bool,
 }
@@ -71,6 +73,7 @@ impl Judge {
             secrets,
             ceiling: i64::MIN,
             last_cancelled: None,
+            last_taken: None,
             is_settling: true,
         }
     }
@@ -164,7 +167,7 @@ impl Judge {
         requests: &[Request],
     ) -> Result<(), Violation> {
         let unasked = || Violation::new(ENTITLED, format!("nobody asked for entry {position}"));
-        let cancelled = self.last_cancelled.take();
+        let (cancelled, taken) = (self.last_cancelled.take(), self.last_taken.take());
         let Some(key) = record.key else {
             return match &record.event {
                 Event::EpochStarted { .. } | Event::StateDigested { .. } => Ok(()),
@@ -179,6 +182,8 @@ impl Judge {
                     self.last_cancelled = owner;
                     (owner.is_some() && owner == cancelled).then_some(()).ok_or_else(unasked)
                 }
+                // The second entry of one act at a counter.
+                Event::BookingCheckedIn { number, .. } if taken == Some(*number) => Ok(()),
                 _ => Err(unasked()),
             };
         };
@@ -200,6 +205,13 @@ impl Judge {
             let what = format!("entry {position} carries out a command after its deadline");
             return Err(Violation::new(SAME_ANSWER, what));
         }
+        let is_taken = possible.iter().any(|it| matches!(&it.deed, Deed::Counter(act) if act.entries() == 2));
+        self.last_taken = match &record.event {
+            Event::BookingConfirmed { number, .. } | Event::BookingMoved { number, .. } if is_taken => {
+                Some(*number)
+            }
+            _ => None,
+        };
         self.last_cancelled = matches!(record.event, Event::BookingCancelled { .. }).then_some(who);
         let rights = possible.iter().map(|request| self.was_right(position, record, who, &request.deed));
         // With several requests under one key it was one of them.
@@ -211,6 +223,7 @@ impl Judge {
         let is_number = |found: &BookingNumber, text: &str| BookingNumber::parse(text) == Some(*found);
         match (&record.event, deed) {
             (Event::CommandRefused { .. }, _) => true,
+            (event, Deed::Counter(act)) => self.fits_counter(who, act, event),
             (Event::SlotHeld { slot, holder, .. }, Deed::Hold { slot: wanted, .. }) => {
                 slot_is(*slot, wanted) && self.model.is(holder, who)
             }
@@ -224,6 +237,26 @@ impl Judge {
             (Event::BookingCancelled { number, .. }, Deed::Cancel { number: wanted }) => {
                 is_number(number, wanted) && self.owns(who, *number)
             }
+            _ => false,
+        }
+    }
+
+    fn fits_counter(&self, who: usize, act: &AtCounter, event: &Event) -> bool {
+        let wanted = act.number().and_then(BookingNumber::parse);
+        match (event, act) {
+            (Event::BookingConfirmed { holder, .. }, AtCounter::WalkIn) => self.model.is(holder, who),
+            (Event::BookingConfirmed { dose, holder, .. }, AtCounter::Next(_)) => {
+                *dose == 2 && self.model.is(holder, who)
+            }
+            (Event::BookingCheckedIn { number, .. }, AtCounter::CheckIn(_))
+            | (Event::BookingMoved { number, .. }, AtCounter::Here(_))
+            | (Event::BookingChecked { number, .. }, AtCounter::Check(_))
+            | (Event::DoseAdministered { number, .. }, AtCounter::Give(_))
+            | (Event::DoseNotGiven { number, .. }, AtCounter::Withhold(_)) => Some(*number) == wanted,
+            (Event::StepUndone { number, step, .. }, AtCounter::Undo(_, named)) => {
+                Some(*number) == wanted && step.as_str() == *named
+            }
+            (Event::NoShowsMarked { .. }, AtCounter::Close) => true,
             _ => false,
         }
     }
@@ -255,6 +288,7 @@ impl Judge {
                 let from = self.model.booking(*number).and_then(slot);
                 from.is_some_and(|from| self.is_late(from, now, 0, 0))
             }
+            (event, Deed::Counter(_)) => self.is_out_of_time(event, position, now),
             _ => false,
         };
         if late {
@@ -264,6 +298,36 @@ impl Judge {
             ));
         }
         Ok(())
+    }
+
+    /// Whether somebody was let in, taken, marked or booked when the programme does not say so.
+    fn is_out_of_time(&self, event: &Event, position: u64, now: i64) -> bool {
+        const HALF_AN_HOUR: i64 = 1_800_000;
+        let times = |slot: usize| {
+            let row = self.model.row(slot)?;
+            let at = |minute| instant_at(row.date, minute, row.offset_minutes).0;
+            Some((at(row.start_minute) - HALF_AN_HOUR, at(row.end_minute) + HALF_AN_HOUR))
+        };
+        let of = |number: &BookingNumber| {
+            let booking = self.model.booking(*number)?;
+            times(booking.at(position)?.slot)
+        };
+        match event {
+            Event::BookingCheckedIn { number, .. } => {
+                !of(number).is_some_and(|(from, until)| from <= now && now < until)
+            }
+            Event::BookingMoved { to, .. } => {
+                let times = self.model.slot(*to).and_then(times);
+                !times.is_some_and(|(from, until)| from <= now && now < until)
+            }
+            Event::BookingConfirmed { slot, dose: 1, .. } => {
+                self.model.slot(*slot).and_then(times).is_none_or(|(from, _)| now < from)
+            }
+            Event::NoShowsMarked { numbers, .. } => {
+                numbers.iter().any(|number| of(number).is_none_or(|(_, until)| now < until))
+            }
+            _ => false,
+        }
     }
 
     fn is_late(&self, slot: usize, now: i64, days_before: i32, minute: u16) -> bool {
@@ -280,9 +344,19 @@ pub(super) fn ask(deed: &Deed, id: Option<CommandId>) -> Ask {
         Deed::Book { slot, .. } => (Some(*slot), None),
         Deed::Move { slot, number } => (Some(*slot), Some(number.as_str())),
         Deed::Cancel { number } => (None, Some(number.as_str())),
+        Deed::Counter(act) => (None, act.number()),
         _ => (None, None),
     };
-    Ask { slot, number: number.and_then(BookingNumber::parse), id }
+    let step = match deed {
+        Deed::Counter(AtCounter::CheckIn(_) | AtCounter::Here(_)) => "checked_in",
+        Deed::Counter(AtCounter::Check(_)) => "checked",
+        Deed::Counter(AtCounter::Give(_)) => "administered",
+        Deed::Counter(AtCounter::Withhold(_)) => "not_given",
+        _ => "next dose",
+    };
+    let is_at_counter = matches!(deed, Deed::Counter(_));
+    let number = number.and_then(BookingNumber::parse);
+    Ask { slot, number, is_at_counter, stands: before(step), id }
 }
 
 fn promise_of(rule: &str) -> u8 {

@@ -35,7 +35,9 @@ pub struct Step {
     pub(super) position: u64,
     pub(super) what: &'static str,
     pub(super) slot: usize,
-    pub(super) reason: CancelReason,
+    pub(super) reason: Option<&'static str>,
+    /// How the booking stands from here on.
+    pub(super) status: &'static str,
 }
 
 /// A booking with all that happened to it.
@@ -45,10 +47,12 @@ pub struct Booking {
     pub(super) who: usize,
     pub(super) dose: u8,
     pub(super) steps: Vec<Step>,
+    /// Steps of a visit that count, each with how the booking stood before it.
+    trail: Vec<(&'static str, &'static str)>,
 }
 
 /// What a command came to.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Came {
     /// A place was held.
     Held {
@@ -61,6 +65,8 @@ pub enum Came {
     Released,
     /// Something happened to a booking.
     Booking(BookingNumber),
+    /// A day was closed: who did not come.
+    Closed(Vec<BookingNumber>),
     /// It was refused.
     Refused(Refusal),
     /// It will never be carried out.
@@ -89,8 +95,18 @@ impl Booking {
         self.steps.iter().rev().find(|step| step.position < position)
     }
 
+    /// Whether the dose is booked or given.
     pub(super) fn is_active_at(&self, position: u64) -> bool {
-        self.at(position).is_some_and(|step| step.what != "cancelled")
+        self.stands(position, &["confirmed", "checked_in", "checked", "administered"])
+    }
+
+    fn takes_place_at(&self, position: u64) -> bool {
+        self.is_active_at(position) || self.stands(position, &["not_given"])
+    }
+
+    /// Whether it stands in one of these ways.
+    pub(super) fn stands(&self, position: u64, ways: &[&str]) -> bool {
+        self.at(position).is_some_and(|step| ways.contains(&step.status))
     }
 }
 
@@ -137,7 +153,7 @@ impl Model {
             .bookings
             .iter()
             .filter(|booking| booking.at(position).is_some_and(|step| step.slot == slot))
-            .filter(|booking| booking.is_active_at(position));
+            .filter(|booking| booking.takes_place_at(position));
         let held = (0..self.holds.len()).filter(|who| {
             Some(*who) != but && self.live_hold(*who, position, now).is_some_and(|hold| hold.slot == slot)
         });
@@ -183,7 +199,7 @@ impl Model {
     pub(super) fn came(&self, id: CommandId, position: u64) -> Option<(u64, Came)> {
         let all = self.commands.get(&id)?;
         let found = all.iter().rev().find(|(at, _, _)| *at < position)?;
-        Some((found.0, found.2))
+        Some((found.0, found.2.clone()))
     }
 
     /// Whether what a command came to need not be known any more.
@@ -241,6 +257,19 @@ impl Model {
             }
             Event::BookingMoved { number, to, .. } => self.moved(*number, *to)?,
             Event::BookingCancelled { number, reason, .. } => self.cancelled(*number, *reason)?,
+            Event::NoShowsMarked { numbers, .. } => {
+                for number in numbers {
+                    self.visited(*number, "no_show", None)?;
+                }
+                Came::Closed(numbers.clone())
+            }
+            Event::BookingCheckedIn { number, .. } => self.visited(*number, "checked_in", None)?,
+            Event::BookingChecked { number, .. } => self.visited(*number, "checked", None)?,
+            Event::DoseAdministered { number, .. } => self.visited(*number, "administered", None)?,
+            Event::DoseNotGiven { number, reason, .. } => {
+                self.visited(*number, "not_given", Some(reason.as_str()))?
+            }
+            Event::StepUndone { number, step, .. } => self.undone(*number, step.as_str())?,
             Event::CommandRefused { refusal } => Came::Refused(*refusal),
             Event::CommandVoided { id } => {
                 self.remember(*id, self.next, Came::Void)?;
@@ -312,8 +341,8 @@ impl Model {
             return Err(Violation::new(NEVER_TOO_MANY, what));
         }
         self.set_hold(who, None);
-        let step = Step { position: self.next, what: "confirmed", slot, reason: CancelReason::Unstated };
-        self.bookings.push(Booking { number, who, dose, steps: vec![step] });
+        let step = Step { position: self.next, what: "confirmed", slot, reason: None, status: "confirmed" };
+        self.bookings.push(Booking { number, who, dose, steps: vec![step], trail: Vec::new() });
         Ok(Came::Booking(number))
     }
 
@@ -322,26 +351,83 @@ impl Model {
         let who = self.active(number)?;
         self.has_place(slot, who)?;
         self.set_hold(who, None);
-        self.step(number, Step { position: self.next, what: "moved", slot, reason: CancelReason::Unstated });
+        self.step(
+            number,
+            Step { position: self.next, what: "moved", slot, reason: None, status: "confirmed" },
+        );
         Ok(Came::Booking(number))
     }
 
     fn cancelled(&mut self, number: BookingNumber, reason: CancelReason) -> Result<Came, Violation> {
         self.active(number)?;
         let slot = self.booking(number).and_then(|booking| booking.at(u64::MAX)).map_or(0, |step| step.slot);
-        self.step(number, Step { position: self.next, what: "cancelled", slot, reason });
+        let (position, reason) = (self.next, reason.as_str());
+        self.step(number, Step { position, what: "cancelled", slot, reason, status: "cancelled" });
         Ok(Came::Booking(number))
     }
 
     fn active(&self, number: BookingNumber) -> Result<usize, Violation> {
-        let booking = self.booking(number).filter(|booking| booking.is_active_at(u64::MAX));
+        let booking = self.booking(number).filter(|booking| booking.stands(u64::MAX, &["confirmed"]));
         let what = || format!("entry {} changes a booking that is not active", self.next);
         booking.map(|booking| booking.who).ok_or_else(|| Violation::new(NOTHING_VANISHES, what()))
+    }
+
+    /// A step of a visit: only after the one that comes before it.
+    fn visited(
+        &mut self,
+        number: BookingNumber,
+        what: &'static str,
+        reason: Option<&'static str>,
+    ) -> Result<Came, Violation> {
+        let position = self.next;
+        let booking = self.bookings.iter_mut().find(|booking| booking.number == number);
+        let after = before(what);
+        let wrong = || {
+            let what = format!("entry {position} says {what} of a booking of which it cannot be so");
+            Violation::new(NOTHING_VANISHES, what)
+        };
+        let booking = booking.filter(|it| it.stands(u64::MAX, after)).ok_or_else(wrong)?;
+        let last = *booking.steps.last().ok_or_else(wrong)?;
+        booking.trail.push((what, last.status));
+        booking.steps.push(Step { position, what, slot: last.slot, reason, status: what });
+        Ok(Came::Booking(number))
+    }
+
+    /// The newest step of a visit does not count any more; what gave its place back needs it again.
+    fn undone(&mut self, number: BookingNumber, step: &'static str) -> Result<Came, Violation> {
+        let position = self.next;
+        let wrong = |what: &str| Violation::new(NOTHING_VANISHES, format!("entry {position} {what}"));
+        let known = self.booking(number).ok_or_else(|| wrong("undoes a step of no booking"))?;
+        let (who, dose) = (known.who, known.dose);
+        let last = *known.steps.last().ok_or_else(|| wrong("undoes a step of no booking"))?;
+        let (what, status) = *known.trail.last().ok_or_else(|| wrong("undoes what was not done"))?;
+        if what != step {
+            return Err(wrong("undoes another step than the newest"));
+        }
+        if !known.is_active_at(u64::MAX) && self.active_dose(who, dose, u64::MAX).is_some() {
+            return Err(Violation::new(NEVER_TOO_MANY, format!("entry {position}: two bookings for a dose")));
+        }
+        if what == "no_show" && self.free(last.slot, u64::MAX, self.last_at, None) <= 0 {
+            let what = format!("entry {position} takes back a place in slot {} that is not there", last.slot);
+            return Err(Violation::new(NEVER_TOO_MANY, what));
+        }
+        if let Some(booking) = self.bookings.iter_mut().find(|booking| booking.number == number) {
+            booking.trail.pop();
+            booking.steps.push(Step {
+                position,
+                what: "undone",
+                slot: last.slot,
+                reason: Some(step),
+                status,
+            });
+        }
+        Ok(Came::Booking(number))
     }
 
     fn step(&mut self, number: BookingNumber, step: Step) {
         if let Some(booking) = self.bookings.iter_mut().find(|booking| booking.number == number) {
             booking.steps.push(step);
+            booking.trail.clear();
         }
     }
 
@@ -366,12 +452,20 @@ impl Model {
             }
             (Code::BookingNotActive, Fact::Booking(number)) => {
                 let booking = self.booking(number);
-                booking.is_some_and(|booking| booking.who == who && !booking.is_active_at(position))
+                booking.is_some_and(|it| it.who == who && !it.stands(position, &["confirmed"]))
             }
             (Code::BookingUnknown, _) => {
                 let booking = asked.number.and_then(|number| self.booking(number));
                 booking.is_none_or(|booking| booking.who != who || booking.at(position).is_none())
             }
+            (Code::VisitStep, Fact::Booking(number)) => {
+                let booking = self.booking(number);
+                booking.is_some_and(|booking| !booking.stands(position, asked.stands))
+            }
+            (Code::DoseOrder, _) if asked.is_at_counter => {
+                self.active_dose(who, 1, position).is_none_or(|it| !it.stands(position, &["administered"]))
+            }
+            (Code::LotUnknown | Code::LotExpired | Code::LotRecalled | Code::LotOtherVenue, _) => false,
             (Code::DoseOrder, _) => self.active_dose(who, 1, position).is_none(),
             (Code::HoldLimit, _) => self.live_hold(who, position, now).is_some(),
             (Code::MoveSameSlot, _) => {
@@ -386,10 +480,25 @@ impl Model {
     }
 }
 
+/// How a booking must stand for a step of a visit.
+pub(super) fn before(what: &str) -> &'static [&'static str] {
+    match what {
+        "checked_in" | "no_show" => &["confirmed"],
+        "checked" => &["checked_in"],
+        "administered" => &["checked"],
+        "not_given" => &["checked_in", "checked"],
+        _ => &["checked_in", "checked", "administered"],
+    }
+}
+
 /// What a refusal is about.
 pub(super) struct Ask {
     pub(super) slot: Option<usize>,
     pub(super) number: Option<BookingNumber>,
+    /// Whether staff ask at a counter.
+    pub(super) is_at_counter: bool,
+    /// How a booking must stand for it.
+    pub(super) stands: &'static [&'static str],
     pub(super) id: Option<CommandId>,
 }
 

@@ -10,6 +10,9 @@ use crate::chance::Chance;
 /// Acts in a plan, unless said otherwise.
 pub const STEPS: usize = 240;
 
+/// One seed in so many is the day of the first slots.
+const DAY_EVERY: u64 = 5;
+
 /// Everything that a run is made of.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -34,6 +37,8 @@ pub struct Scene {
     pub capacity: u32,
     /// Whether it is twenty minutes before the first slots may not be booked any more.
     pub is_eve: bool,
+    /// Whether it is the morning of the first slots, and the venue takes people without a booking.
+    pub is_day: bool,
     /// Entries between two snapshots.
     pub snapshot_every: u64,
 }
@@ -157,6 +162,13 @@ pub enum Wish {
     Status,
     /// To end their last command for good.
     Void,
+    /// To have something done at the counter of the venue.
+    Counter {
+        /// What.
+        act: u8,
+        /// With which of their bookings.
+        booking: u8,
+    },
     /// To have a receipt.
     Receipt {
         /// Of which of their bookings.
@@ -242,9 +254,12 @@ impl Plan {
             slots: 2 + 2 * index(&mut chance, 2),
             capacity: 1 + u32::from(chance.below(3) == 0),
             is_eve: chance.below(4) == 0,
+            is_day: false,
             snapshot_every: if chance.below(2) == 0 { 6 } else { 200_000 },
         };
-        let mood = Mood::drawn(&mut chance).of_seed(seed);
+        let is_day = seed % DAY_EVERY == DAY_EVERY - 1;
+        let scene = Scene { is_day, is_eve: scene.is_eve && !is_day, ..scene };
+        let mood = Mood { is_day, ..Mood::drawn(&mut chance).of_seed(seed) };
         let mut acts = Vec::with_capacity(steps);
         while acts.len() < steps {
             if mood.has_lost_tails && chance.below(24) == 0 {
@@ -271,6 +286,8 @@ struct Mood {
     is_fine: bool,
     /// Whether now and then a batch is read by its writer, lost by a failover, and another grows in its place.
     has_lost_tails: bool,
+    /// Whether people are at a venue.
+    is_day: bool,
 }
 
 /// Kinds of trouble: a run has each with one chance in three.
@@ -286,6 +303,7 @@ impl Mood {
             hot: 1 + chance.below(4),
             is_fine: false,
             has_lost_tails: false,
+            is_day: false,
         }
     }
 
@@ -355,6 +373,9 @@ impl Mood {
     }
 
     fn wish(&self, chance: &mut Chance) -> Wish {
+        if self.is_day && chance.below(2) == 0 {
+            return Wish::Counter { act: byte(chance, 12), booking: byte(chance, 2) };
+        }
         let slot = u8::try_from(chance.below(self.hot)).unwrap_or(0);
         let booking = byte(chance, 3);
         match chance.below(100) {

@@ -8,12 +8,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use service::venue::{By, Counter, VenueAct, VenueDone};
 use service::view::{BookingView, HoldView, MyPage};
 use service::wording::Lang;
-use service::{Channel, CommandStatus, Order, Refusal, Service, SlotList, SlotQuery, Told, Unsealed};
+use service::{
+    Channel, CommandStatus, Order, Refusal, Service, SignedIn, SlotList, SlotQuery, Told, TypedBirthDate,
+    TypedVoucher, Unsealed,
+};
 
 use super::door::Door;
-use crate::town::PROGRAMME;
+use crate::town::{PROGRAMME, VENUE};
 
 /// What is asked, with everything that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +64,97 @@ pub enum Deed {
         /// Its key.
         key: String,
     },
+    /// Something at the counter of the venue.
+    Counter(AtCounter),
     /// The receipt of a booking that was told.
     Receipt {
         /// The booking as it was told.
         booking: Box<Known>,
     },
+}
+
+/// What a member of staff does for somebody; bookings by number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AtCounter {
+    /// Takes them without a booking.
+    WalkIn,
+    /// Checks them in.
+    CheckIn(String),
+    /// Moves their booking here and checks them in.
+    Here(String),
+    /// Looks at papers and health.
+    Check(String),
+    /// Gives the dose.
+    Give(String),
+    /// Does not give it.
+    Withhold(String),
+    /// Undoes a step.
+    Undo(String, &'static str),
+    /// Books their next dose.
+    Next(String),
+    /// Marks everybody who did not come.
+    Close,
+}
+
+/// The lot that every venue of the simulation has.
+pub const LOT: &str = "SIM-1";
+
+impl AtCounter {
+    /// The booking that it is about, if it is about one.
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            AtCounter::WalkIn | AtCounter::Close => None,
+            AtCounter::CheckIn(number)
+            | AtCounter::Here(number)
+            | AtCounter::Check(number)
+            | AtCounter::Give(number)
+            | AtCounter::Withhold(number)
+            | AtCounter::Undo(number, _)
+            | AtCounter::Next(number) => Some(number),
+        }
+    }
+
+    /// How many entries of one booking it makes.
+    pub fn entries(&self) -> u64 {
+        if matches!(self, AtCounter::WalkIn | AtCounter::Here(_)) { 2 } else { 1 }
+    }
+
+    fn act(&self, who: &SignedIn) -> VenueAct {
+        let booking = self.number().unwrap_or_default().to_owned();
+        match self {
+            AtCounter::WalkIn => VenueAct::WalkIn {
+                voucher: TypedVoucher {
+                    municipality_code: who.municipality_code(),
+                    voucher_number: who.voucher_number(),
+                    birth_date: TypedBirthDate::Text(who.birth_date().to_string()),
+                },
+                slot: None,
+            },
+            AtCounter::CheckIn(_) => VenueAct::CheckIn { booking, let_in: false },
+            AtCounter::Here(_) => VenueAct::CheckInHere { booking, slot: None },
+            AtCounter::Check(_) => VenueAct::Check { booking },
+            AtCounter::Give(_) => VenueAct::Administer { booking, lot: LOT.to_owned() },
+            AtCounter::Withhold(_) => VenueAct::Withhold { booking, reason: "unwell".to_owned() },
+            AtCounter::Undo(_, step) => VenueAct::Undo { booking, step: (*step).to_owned() },
+            AtCounter::Next(_) => VenueAct::BookNextDose { booking, slot: None },
+            AtCounter::Close => VenueAct::MarkNoShows { date: Some(jiff::civil::date(2021, 5, 24)) },
+        }
+    }
+
+    fn told(&self) -> String {
+        let number = self.number().map(grouped).unwrap_or_default();
+        match self {
+            AtCounter::WalkIn => "take them at the counter without a booking".to_owned(),
+            AtCounter::CheckIn(_) => format!("check {number} in"),
+            AtCounter::Here(_) => format!("move {number} to this hour and check it in"),
+            AtCounter::Check(_) => format!("check papers and health for {number}"),
+            AtCounter::Give(_) => format!("give the dose of {number}"),
+            AtCounter::Withhold(_) => format!("not give the dose of {number}"),
+            AtCounter::Undo(_, step) => format!("undo the step {step} of {number}"),
+            AtCounter::Next(_) => format!("book the dose after {number}"),
+            AtCounter::Close => "mark who did not come".to_owned(),
+        }
+    }
 }
 
 /// A booking as somebody was told of it.
@@ -87,6 +177,8 @@ pub enum Answer {
     Released(Told<()>),
     /// A booking, after something happened to it.
     Booking(Told<BookingView>),
+    /// Something was done at the counter.
+    Counter(Told<VenueDone>),
     /// My page.
     Page(Box<MyPage>),
     /// The list of slots.
@@ -133,7 +225,12 @@ impl Deed {
     pub fn is_command(&self) -> bool {
         matches!(
             self,
-            Deed::Hold { .. } | Deed::Release | Deed::Book { .. } | Deed::Move { .. } | Deed::Cancel { .. }
+            Deed::Hold { .. }
+                | Deed::Release
+                | Deed::Book { .. }
+                | Deed::Move { .. }
+                | Deed::Cancel { .. }
+                | Deed::Counter(_)
         )
     }
 
@@ -152,6 +249,7 @@ impl Deed {
             Deed::Page => "show my page".to_owned(),
             Deed::Slots => "show the list of slots".to_owned(),
             Deed::Status { key } => format!("tell what became of the command with key {key:?}"),
+            Deed::Counter(act) => act.told(),
             Deed::Receipt { booking } => format!("give the receipt of {}", booking.0.number),
         }
     }
@@ -183,6 +281,11 @@ impl Answer {
                 if told.repeated { ", as said before" } else { "" },
                 told.position
             ),
+            Answer::Counter(told) => {
+                let done = told.answer.booking.as_ref().map(|it| format!("{} is {}", it.number, it.status));
+                let marked = || format!("{} did not come", told.answer.no_shows.len());
+                format!("{} (position {})", done.unwrap_or_else(marked), told.position)
+            }
             Answer::Page(page) => {
                 let lines: Vec<String> = page
                     .bookings
@@ -220,13 +323,15 @@ pub(super) struct Asking {
     /// The slot that the deed names, as people know it.
     pub(super) slot: String,
     pub(super) channel: Channel,
+    /// The member of staff who serves this person.
+    pub(super) staff: u32,
     pub(super) door: Door,
 }
 
 impl Asking {
     /// Asks, through the door.
     pub(super) async fn asked(self) -> Answer {
-        let Asking { service, token, deed, key, seen, slot, channel, door } = self;
+        let Asking { service, token, deed, key, seen, slot, channel, staff, door } = self;
         let who = match service.unseal(&token) {
             Ok(who) => who,
             Err(Unsealed::Expired(_)) => return Answer::Refused(Refusal::plain("login.expired")),
@@ -235,7 +340,7 @@ impl Asking {
             }
             Err(Unsealed::Invalid) => return Answer::Refused(Refusal::later("not_ready", 2)),
         };
-        let order = Order::new(channel, key, deed.body().as_bytes());
+        let order = Order::new(channel, key.clone(), deed.body().as_bytes());
         let answer = match deed {
             Deed::Hold { moving: None, .. } => service.hold(&who, &slot, order).await.map(Answer::Held),
             Deed::Hold { moving: Some(number), .. } => {
@@ -249,6 +354,12 @@ impl Asking {
             Deed::Cancel { number } => {
                 let reason = Some("changed_plans");
                 service.cancel_booking(&who, &number, reason, order).await.map(Answer::Booking)
+            }
+            Deed::Counter(act) => {
+                let by = By { staff, channel: Channel::Venue, sees_contact: false };
+                let counter = Counter { programme: PROGRAMME.to_owned(), venue: VENUE.to_owned() };
+                let done = service.act_at_venue(&by, &counter, &act.act(&who), key.as_deref()).await;
+                done.map(Answer::Counter)
             }
             Deed::Void { key } => service.void_command(&who, &key).await.map(Answer::Status),
             Deed::Page => door.my_page(&service, &who, seen).await.map(|page| Answer::Page(Box::new(page))),

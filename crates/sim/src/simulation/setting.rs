@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use jiff::ToSpan;
-use service::admin::{Reply, Request, SlotLine};
+use service::admin::{ArrivalFile, LotAsk, Reply, Request, SlotLine};
 use service::clock::Clock;
 use service::keys::{KeyRing, Keys};
+use service::venue::LotFile;
 use store::MemoryDisk;
 
 use super::door::Door;
@@ -18,6 +19,7 @@ use super::model::Model;
 use super::node::{House, Node};
 use super::person::Person;
 use super::plan::{Plan, Scene};
+use super::request::LOT;
 use super::verdict::Violation;
 use super::world::World;
 use crate::clock::SimulatedClock;
@@ -27,13 +29,19 @@ use crate::town::{PROGRAMME, Town};
 const NOON: &str = "2021-05-17T12:00:00+09:00";
 /// Twenty minutes before the first slots may not be booked any more.
 const EVE: &str = "2021-05-23T23:39:00+09:00";
+/// Two minutes before nobody is in time any more for the first slot.
+const DAY: &str = "2021-05-24T09:58:00+09:00";
 
 impl World {
     /// Everything as it is before the first act.
     pub(super) async fn set(plan: &Plan, flaw: Option<Flaw>, is_told: bool) -> Result<World, Violation> {
         let scene = plan.scene;
         let town = town(plan.seed, scene);
-        let begins = SimulatedClock::at(if scene.is_eve { EVE } else { NOON });
+        let begins = SimulatedClock::at(match scene {
+            Scene { is_day: true, .. } => DAY,
+            Scene { is_eve: true, .. } => EVE,
+            _ => NOON,
+        });
         let wall = begins.wall();
         let people: Vec<Person> = (0..town.people).map(|index| Person::new(&town, index)).collect();
         let house = house(plan.seed, scene, flaw, &people);
@@ -64,7 +72,7 @@ impl World {
     async fn open(&mut self, town: &Town) -> Result<(), Violation> {
         self.start(0);
         self.nodes[0].run();
-        for request in requests(town) {
+        for request in requests(town, self.scene.is_day) {
             self.administer(request).await;
         }
         self.house.disk.sync();
@@ -81,8 +89,12 @@ impl World {
         if let Some(story) = &mut self.story {
             story.clear();
         }
-        let Scene { nodes, people, slots, capacity, is_eve, .. } = self.scene;
-        let when = if is_eve { "; the first day may be booked for twenty minutes more" } else { "" };
+        let Scene { nodes, people, slots, capacity, is_eve, is_day, .. } = self.scene;
+        let when = match (is_eve, is_day) {
+            (true, _) => "; the first day may be booked for twenty minutes more",
+            (_, true) => "; it is the morning of the first slots",
+            _ => "",
+        };
         self.say(|| {
             format!("{nodes} nodes, {people} people, {slots} slots, {capacity} places in each{when}")
         });
@@ -112,6 +124,10 @@ fn town(seed: u64, scene: Scene) -> Town {
         people: count(scene.people),
         slots: count(scene.slots),
         capacity: scene.capacity,
+        arrival: ArrivalFile {
+            walk_ins: if scene.is_day { "open" } else { "none" }.to_owned(),
+            ..ArrivalFile::default()
+        },
         ..Town::default()
     }
 }
@@ -161,15 +177,29 @@ fn known(keys: &Keys, people: &[Person]) -> (Model, Vec<String>) {
     (Model::new(holders), secrets.collect())
 }
 
-fn requests(town: &Town) -> [Request; 4] {
+fn requests(town: &Town, is_day: bool) -> Vec<Request> {
     let programme = || PROGRAMME.to_owned();
     let rows = (0..town.people).map(|index| town.roster_line(index)).collect();
-    [
+    let lot = Request::Lots {
+        programme: programme(),
+        wanted: LotAsk::Declare {
+            lot: LotFile {
+                product: "moderna".to_owned(),
+                number: LOT.to_owned(),
+                expires_on: jiff::civil::date(2022, 5, 24),
+                venues: Vec::new(),
+            },
+            key: None,
+        },
+    };
+    let mut requests = vec![
         Request::ApplyProgramme { definition: Box::new(town.programme()), dry_run: false },
         Request::StageRoster { programme: programme(), import: 1, rows, dry_run: false },
         Request::CommitRoster { programme: programme(), import: 1, file: 1 },
         Request::PublishSlots { programme: programme(), slots: slots(town), dry_run: false },
-    ]
+    ];
+    requests.extend(is_day.then_some(lot));
+    requests
 }
 
 /// The later half of the slots is four weeks later, for second doses.

@@ -74,6 +74,7 @@ impl Shrinking {
             Scene { slots: scene.slots - 2, ..scene },
             Scene { capacity: 1, ..scene },
             Scene { is_eve: false, ..scene },
+            Scene { is_day: false, ..scene },
             Scene { snapshot_every: 200_000, ..scene },
         ];
         for scene in smaller {

@@ -22,7 +22,7 @@ use super::line;
 use super::node::{House, Node};
 use super::person::{Last, Person};
 use super::plan::{Act, Scene, Wish};
-use super::request::{Answer, Asking, Deed, Known, Request};
+use super::request::{Answer, Asking, AtCounter, Deed, Known, Request};
 use super::verdict::Violation;
 use super::verdict::promise::{ENTITLED, ONE_KERNEL};
 
@@ -218,6 +218,7 @@ impl World {
                 number(booking).map(|number| Deed::Move { number, slot: slot(at) })
             }
             Wish::Cancel { booking } => number(booking).map(|number| Deed::Cancel { number }),
+            Wish::Counter { act, booking } => Some(self.at_counter(person, act, booking)),
             Wish::Page => Some(Deed::Page),
             Wish::Slots => Some(Deed::Slots),
             Wish::Status => last().map(|key| Deed::Status { key }),
@@ -227,6 +228,30 @@ impl World {
             }
         };
         (deed.unwrap_or(Deed::Page), true)
+    }
+
+    /// What a member of staff does for this person; whoever has no booking is taken without one.
+    fn at_counter(&self, person: &Person, act: u8, booking: u8) -> Deed {
+        let Some(known) = person.booking(booking) else {
+            return if act.is_multiple_of(3) { Deed::Page } else { Deed::Counter(AtCounter::WalkIn) };
+        };
+        let number = known.id.clone();
+        const UNDOABLE: [&str; 5] = ["checked_in", "checked", "administered", "not_given", "no_show"];
+        let newest = known.history.last().map(|step| step.what);
+        let newest = newest.filter(|what| UNDOABLE.contains(what)).unwrap_or("checked_in");
+        Deed::Counter(match act {
+            // Who was never seen has nothing to undo.
+            0 | 8 | 9 if known.status == "confirmed" => AtCounter::Close,
+            0 => AtCounter::WalkIn,
+            1 => AtCounter::CheckIn(number),
+            2 => AtCounter::Here(number),
+            3 | 4 => AtCounter::Check(number),
+            5 | 6 => AtCounter::Give(number),
+            7 => AtCounter::Withhold(number),
+            8 | 9 => AtCounter::Undo(number, newest),
+            10 => AtCounter::Next(number),
+            _ => AtCounter::Close,
+        })
     }
 
     fn other_body(&mut self, who: u8, node: u8, slot: u8) -> Done {
@@ -254,6 +279,10 @@ impl World {
     pub(super) fn identity(&self, request: &Request) -> Option<CommandId> {
         let key = match &request.deed {
             Deed::Status { key } | Deed::Void { key } => Some(key),
+            Deed::Counter(_) => {
+                let key = request.key.as_ref()?;
+                return Some(self.house.keys.command_of_staff(staff_of(request.who), key));
+            }
             _ => request.key.as_ref(),
         };
         key.map(|key| self.command_id(request.who, key))
@@ -318,7 +347,8 @@ impl World {
         let channel = channels[index % channels.len()];
         let seen = request.seen;
         let (service, door) = (process.service.clone(), self.door);
-        let asking = Asking { service, token, deed, key, seen, slot, channel, door };
+        let staff = staff_of(who);
+        let asking = Asking { service, token, deed, key, seen, slot, channel, staff, door };
         self.requests.push(Request { future: Some(Box::pin(asking.asked())), ..request });
         self.waiting.push(index);
         Ok(())
@@ -438,6 +468,11 @@ impl World {
         self.judge.verifier = key.and_then(|key| Verifier::parse(&key).ok());
         self.judge.ceiling = self.wall.max(self.judge.model.last_at);
     }
+}
+
+/// The member of staff who serves a person: nobody serves two.
+fn staff_of(who: usize) -> u32 {
+    u32::try_from(who).unwrap_or(0).saturating_add(1)
 }
 
 /// Whether the judge knows it by its key.
