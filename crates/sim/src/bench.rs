@@ -11,6 +11,7 @@ pub mod load;
 pub mod measure;
 pub mod sequencer;
 pub mod start;
+pub mod venue;
 
 use serde_json::{Map, Value};
 

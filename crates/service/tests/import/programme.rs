@@ -54,6 +54,24 @@ fn flaws(from: &str, to: &str) -> String {
 }
 
 #[test]
+fn who_is_let_in_is_half_an_hour_on_either_side_unless_said() {
+    let arrival = to_definition(&sample()).unwrap().arrival;
+    assert_eq!((arrival.early_minutes, arrival.late_minutes, arrival.walk_ins.as_str()), (30, 30, "none"));
+    let said =
+        SAMPLE.replace("doses = 2", "doses = 2\narrival = { late_minutes = 0, walk_ins = \"leftover\" }");
+    let arrival = to_definition(&parse(&said).unwrap()).unwrap().arrival;
+    assert_eq!((arrival.early_minutes, arrival.late_minutes, arrival.walk_ins.as_str()), (30, 0, "leftover"));
+}
+
+#[test]
+fn what_is_wrong_about_arrivals_is_told_with_line_and_key() {
+    let wrong = "doses = 2\narrival = { early_minutes = 1441, walk_ins = \"often\" }";
+    let told = flaws("doses = 2", wrong);
+    assert!(told.contains("line 6") && told.contains("arrival.early_minutes"), "{told}");
+    assert!(told.contains("\"none\", \"leftover\" or \"open\""), "{told}");
+}
+
+#[test]
 fn the_sample_is_a_definition() {
     let definition = to_definition(&sample()).unwrap();
     assert_eq!(definition.waves[0].opens_at.0, 1_621_216_800_000);

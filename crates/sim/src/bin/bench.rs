@@ -6,7 +6,7 @@
 
 use service::Place;
 use service::sequencer::Opener;
-use sim::bench::{Figure, bare, doors, evidence, json, sequencer, start, table};
+use sim::bench::{Figure, bare, doors, evidence, json, sequencer, start, table, venue};
 use sim::postgres::Cluster;
 use sim::program::{Program, out_folder};
 use store::{PostgresStore, SqliteStore, Store};
@@ -30,8 +30,11 @@ fn main() {
     }
 }
 
+/// People with a booking over ten days, ten thousand a day, unless said otherwise.
+const PEOPLE_BOOKED: u32 = 100_000;
+
 /// What can be named.
-const PARTS: [&str; 4] = ["sequencer", "postgres", "http", "evidence"];
+const PARTS: [&str; 5] = ["sequencer", "postgres", "http", "evidence", "venue"];
 
 fn measure(words: &[&str]) {
     let people =
@@ -51,6 +54,9 @@ fn measure(words: &[&str]) {
     }
     if named("evidence") {
         figures.extend(evidence::run(u64::from(people.unwrap_or(PEOPLE))));
+    }
+    if named("venue") {
+        figures.extend(venue::run(people.unwrap_or(PEOPLE_BOOKED)));
     }
     println!("{}", table(&figures));
     let path = out_folder().join("bench.json");

@@ -28,6 +28,17 @@ fn a_change_is_printed() {
 }
 
 #[test]
+fn a_change_of_who_is_let_in_is_printed() {
+    let house = House::with_programme();
+    let open = "doses = 2\narrival = { early_minutes = 60, walk_ins = \"open\" }";
+    house.write("programme.toml", PROGRAMME.replacen("doses = 2", open, 1).as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml", "--dry-run"]).expect_code(0);
+    let line = "~ arrival { early_minutes = 30, late_minutes = 30, walk_ins = \"none\" } -> \
+                { early_minutes = 60, late_minutes = 30, walk_ins = \"open\" }\n";
+    assert!(ran.out.contains(line), "{}", ran.out);
+}
+
+#[test]
 fn values_are_printed_as_the_file_writes_them() {
     let house = House::with_programme();
     let changed = PROGRAMME

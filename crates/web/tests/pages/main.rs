@@ -8,3 +8,4 @@ mod flaws;
 mod story;
 mod tabs;
 mod verify;
+mod visit;
