@@ -63,7 +63,7 @@ const KINDS: [(u16, u16); 31] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 4] = [
+const STORIES: [Story; 5] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
