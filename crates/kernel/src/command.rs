@@ -13,6 +13,7 @@ use crate::programme::Programme;
 use crate::restore::LostBooking;
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
+use crate::staff::StaffCommand;
 use crate::time::Instant;
 use crate::visit::AtVenue;
 use crate::wave::Cohort;
@@ -317,6 +318,8 @@ pub enum Command {
         /// Whether it may be given again.
         is_reinstated: bool,
     },
+    /// About accounts of staff, and what they do.
+    Staff(StaffCommand),
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {
         /// Which.

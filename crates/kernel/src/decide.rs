@@ -16,6 +16,7 @@ use crate::refusal::{Code, Refusal};
 use crate::restore;
 use crate::roster;
 use crate::slot;
+use crate::staff;
 use crate::state::State;
 use crate::visit;
 
@@ -99,6 +100,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::RecallLot { programme, product, number, is_reinstated } => {
             lot::recall(state, *programme, *product, number, *is_reinstated)
         }
+        Command::Staff(command) => staff::decide(state, context, command),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

@@ -18,6 +18,7 @@ use crate::refusal::Refusal;
 use crate::restore::{LostBooking, Restore};
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
+use crate::staff::StaffEvent;
 use crate::time::Instant;
 use crate::visit::NotGivenReason;
 
@@ -286,6 +287,8 @@ pub enum Event {
         /// Its number.
         number: LotNumber,
     },
+    /// About accounts of staff, and what they did.
+    Staff(StaffEvent),
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -324,6 +327,7 @@ impl Event {
             Event::LotDeclared { .. } => "LotDeclared",
             Event::LotRecalled { .. } => "LotRecalled",
             Event::LotReinstated { .. } => "LotReinstated",
+            Event::Staff(event) => event.name(),
         }
     }
 }

@@ -35,6 +35,7 @@ mod reissue;
 pub mod restore;
 pub mod roster;
 pub mod slot;
+pub mod staff;
 pub mod state;
 pub mod time;
 pub mod visit;

@@ -200,6 +200,18 @@ codes! {
     LotInvalid = 144, "lot.invalid";
     /// No place from the earliest day on is free for the next dose.
     NextDoseNone = 150, "next_dose.none";
+    /// It is not this account's to do: the number of the act, if it is one.
+    StaffForbidden = 160, "staff.forbidden";
+    /// There is an account with this number already.
+    StaffExists = 161, "staff.exists";
+    /// No account has this number.
+    StaffUnknown = 162, "staff.unknown";
+    /// The account is disabled.
+    StaffDisabled = 163, "staff.disabled";
+    /// The session has ended.
+    StaffSession = 164, "staff.session";
+    /// One account would have more grants than this many.
+    StaffGrants = 165, "staff.grants";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -23,10 +23,11 @@ use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
 use crate::roster::{Holder, HolderStanding, Import, NONE};
 use crate::slot::{Slot, SlotId};
+use crate::staff::Staff;
 use crate::time::Instant;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,7 @@ pub struct State {
     erased: BTreeSet<KeyName>,
     /// Evidence of loss that was shown, by the leaf of its receipt.
     pub(crate) losses: BTreeMap<[u8; 32], ShownLoss>,
+    staff: Staff,
 }
 
 impl State {
@@ -148,6 +150,11 @@ impl State {
         self.erased.contains(&key)
     }
 
+    /// Accounts of staff, and what they looked at.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
     pub(crate) fn knows(&self, number: BookingNumber) -> bool {
         self.numbers.contains_key(&number)
     }
@@ -193,6 +200,7 @@ impl State {
                 (Outcome::Done, u64::from(*programme))
             }
             Event::CommandRefused { refusal } => {
+                self.staff.note_refused(refusal, record, position);
                 (Outcome::Refused(*refusal), u64::from(refusal.code.number()))
             }
             Event::JournalRestored { .. }
@@ -209,7 +217,11 @@ impl State {
                 self.erased.insert(*key);
                 (Outcome::Done, first_half(key))
             }
-            Event::ContactShown { key, .. } => (Outcome::Done, first_half(key)),
+            Event::ContactShown { holder, key } => {
+                self.staff.note_look(*holder, record, position, None);
+                (Outcome::Done, first_half(key))
+            }
+            Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
             | Event::RosterAbandoned { programme, .. } => {

@@ -20,6 +20,8 @@ mod answer;
 mod counter;
 #[path = "rules/sentence.rs"]
 mod sentence;
+#[path = "rules/staff.rs"]
+mod staff;
 #[path = "rules/town.rs"]
 mod town;
 #[path = "rules/words.rs"]
@@ -72,6 +74,13 @@ const EVENTS: &[&str] = &[
     "LotDeclared",
     "LotRecalled",
     "LotReinstated",
+    "StaffAdded",
+    "StaffGranted",
+    "StaffStandingChanged",
+    "StaffSignedIn",
+    "StaffProved",
+    "StaffSessionEnded",
+    "PersonShown",
 ];
 
 /// What the stories of a file came across.

@@ -6,6 +6,7 @@
 mod journal;
 mod loss;
 mod programme;
+mod staff;
 mod visit;
 
 use jiff::civil::Date;
@@ -152,6 +153,7 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::LotDeclared { .. }
         | Event::LotRecalled { .. }
         | Event::LotReinstated { .. } => visit::encode(cause, event),
+        Event::Staff(event) => staff::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
         Event::ContactShown { holder, key } => (20, journal::ContactShown {
@@ -167,6 +169,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         15 | 16 | 18 | 19 | 21 | 22 => loss::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
         30..=38 => visit::decode(kind, body),
+        23..=29 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
         _ => Err(Undecoded::Kind),
     }
 }

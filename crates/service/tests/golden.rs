@@ -11,6 +11,8 @@ mod contact;
 mod evidence;
 #[path = "corpus/loss.rs"]
 mod loss;
+#[path = "corpus/staff.rs"]
+mod staff;
 #[path = "corpus/story.rs"]
 mod story;
 #[path = "corpus/visit.rs"]
@@ -26,7 +28,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 31] = [
+const KINDS: [(u16, u16); 38] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -49,6 +51,13 @@ const KINDS: [(u16, u16); 31] = [
     (20, 1),
     (21, 1),
     (22, 1),
+    (23, 1),
+    (24, 1),
+    (25, 1),
+    (26, 1),
+    (27, 1),
+    (28, 1),
+    (29, 1),
     (30, 1),
     (31, 1),
     (32, 1),
@@ -63,12 +72,13 @@ const KINDS: [(u16, u16); 31] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 5] = [
+const STORIES: [Story; 6] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
     ("evidence-1", evidence::records),
     ("visit-1", visit::records),
+    ("staff-1", staff::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -246,6 +256,17 @@ fn replayed(mut journal: &[u8]) -> String {
     say(format!("commands {}", state.command_count()));
     if state.erased_keys().next().is_some() {
         say(format!("erased {:?}", state.erased_keys().collect::<Vec<_>>()));
+    }
+    for (number, account) in state.staff().accounts() {
+        let live = account.sessions(state.last_at()).count();
+        say(format!(
+            "staff {number} {} with {} grants, {live} live",
+            account.standing.as_str(),
+            account.grants.len()
+        ));
+    }
+    if state.staff().accounts().next().is_some() {
+        say(format!("looks {}", state.staff().looks().count()));
     }
     text
 }

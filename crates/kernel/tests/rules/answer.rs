@@ -61,6 +61,9 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "next-dose" => counter::proposal(world, named()?)?,
         "vouchers" => held(world, world.programme)?.holder_count().to_string(),
         "commands" => world.state.command_count().to_string(),
+        "staff" => crate::staff::account(world, named()?)?,
+        "looks" => crate::staff::looks(world, named()?)?,
+        "forbidden" => crate::staff::forbidden(world, named()?)?,
         "last" => last(world, named()?)?,
         _ => return Err(format!("nobody knows what `{what}` is")),
     };

@@ -15,6 +15,7 @@ use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
 
 use crate::answer;
+use crate::staff;
 use crate::town::{self, Citizen};
 use crate::words::{self, Words};
 use crate::world::{Manner, World, command_id};
@@ -53,6 +54,10 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "lot" | "recall" | "reinstate" => {
             crate::counter::lot(world, &Manner { staff: true, ..manner }, verb, sentence)
         }
+        "staff" | "citizen" => {
+            manner.staff = verb == "staff";
+            staff::act(world, &manner, sentence)
+        }
         "epoch" | "digest" => system(world, verb, sentence),
         "lose" => {
             world.lose(words::number(sentence.next()?)?);
@@ -84,6 +89,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
 }
 
 /// Carries out a command and tells what came of it.
+/// Carries a command out and tells what came of it.
 pub fn settle(world: &mut World, manner: &Manner, command: &Command) -> Result<String, String> {
     let settled = world.command(manner, command)?;
     Ok(match settled {
@@ -139,6 +145,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::LotDeclared { .. } => "declared".to_owned(),
         Event::LotRecalled { .. } => "recalled".to_owned(),
         Event::LotReinstated { .. } => "reinstated".to_owned(),
+        Event::Staff(event) => staff::happened(event),
     }
 }
 

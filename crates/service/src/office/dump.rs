@@ -12,6 +12,7 @@ use kernel::refusal::Fact;
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
+use kernel::staff::{Grant, Scope, StaffEvent};
 use kernel::time::Instant;
 use serde_json::{Value, json};
 use store::{Fault, FaultKind, StoredEntry};
@@ -125,6 +126,7 @@ fn told(event: &Event) -> Value {
             json!({ "code": refusal.code.as_str(), "fact": fact(&refusal.fact) })
         }
         Event::CommandVoided { id } => json!({ "command": hex(&id.0) }),
+        Event::Staff(event) => told_of_staff(event),
         of_holder => told_of_holder(of_holder),
     }
 }
@@ -193,6 +195,37 @@ fn told_of_venue(event: &Event) -> Value {
         }
         // Those of `told`.
         _ => Value::Null,
+    }
+}
+
+fn told_of_staff(event: &StaffEvent) -> Value {
+    match event {
+        StaffEvent::Added { account, grants } | StaffEvent::Granted { account, grants } => {
+            let grants: Vec<Value> = grants.iter().map(grant).collect();
+            json!({ "account": account, "grants": grants })
+        }
+        StaffEvent::StandingChanged { account, standing } => {
+            json!({ "account": account, "standing": standing.as_str() })
+        }
+        StaffEvent::SignedIn { account, session, valid_until } => {
+            json!({ "account": account, "session": hex(&session.0), "valid_until": time(*valid_until) })
+        }
+        StaffEvent::Proved { account, session } | StaffEvent::SessionEnded { account, session } => {
+            json!({ "account": account, "session": hex(&session.0) })
+        }
+        StaffEvent::PersonShown { holder, act } => {
+            json!({ "holder": hex(&holder.0), "act": act })
+        }
+    }
+}
+
+fn grant(grant: &Grant) -> Value {
+    let role = grant.role.as_str();
+    match grant.scope {
+        Scope::Everything => json!({ "role": role }),
+        Scope::Programme(programme) => json!({ "role": role, "programme": programme }),
+        Scope::Venue { programme, venue } => json!({ "role": role, "programme": programme, "venue": venue }),
+        Scope::Municipality(code) => json!({ "role": role, "municipality": code }),
     }
 }
 

@@ -591,3 +591,87 @@ pub struct LotReinstated {
     #[prost(string, tag = "4")]
     pub number: ::prost::alloc::string::String,
 }
+/// What a role may be used for: everywhere when neither programme nor municipality is set.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Grant {
+    #[prost(uint32, tag = "1")]
+    pub role: u32,
+    #[prost(uint32, optional, tag = "2")]
+    pub programme: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "3")]
+    pub venue: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "4")]
+    pub municipality: ::core::option::Option<u32>,
+}
+/// kind 23
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StaffAdded {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(message, repeated, tag = "3")]
+    pub grants: ::prost::alloc::vec::Vec<Grant>,
+}
+/// kind 24
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StaffGranted {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(message, repeated, tag = "3")]
+    pub grants: ::prost::alloc::vec::Vec<Grant>,
+}
+/// kind 25: 0 new, 1 active, 2 disabled
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffStandingChanged {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(uint32, tag = "3")]
+    pub standing: u32,
+}
+/// kind 26
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffSignedIn {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub session: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "4")]
+    pub valid_until: i64,
+}
+/// kind 27
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffProved {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub session: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 28
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffSessionEnded {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub session: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 29: the number of the act that it was for
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonShown {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(uint32, tag = "3")]
+    pub act: u32,
+}
