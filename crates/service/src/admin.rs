@@ -6,17 +6,22 @@
 //! is decided; none is kept.
 
 mod claims;
+mod contact;
 mod dumped;
 mod explanation;
 mod losses;
 mod policy;
+mod staff;
 mod status;
 mod subject;
 mod venue;
 
 pub use claims::{BroughtBack, ClaimFacts, ClaimList, RestoreFacts};
+pub use contact::{ContactTold, ContactWanted};
 pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
+pub use staff::{AccountTold, GrantAsked, SessionTold, StaffWanted};
+
 use jiff::civil::{Date, DateTime, Time};
 pub use losses::{LossFacts, LossSettled};
 pub use policy::{ArrivalFile, ContactFile};
@@ -175,6 +180,11 @@ pub enum Request {
         /// What.
         wanted: LotAsk,
     },
+    /// About accounts of staff.
+    Staff {
+        /// What.
+        wanted: StaffWanted,
+    },
     /// Figures of the running system.
     Status,
     /// What rows of files may name.
@@ -240,60 +250,24 @@ pub enum Reply {
     Part(Part),
     /// Of a venue's day, or of lots.
     Venue(Box<VenueReply>),
+    /// An account, with its password for one use if it got one.
+    Account {
+        /// The account.
+        account: AccountTold,
+        /// The password.
+        one_time_password: Option<String>,
+    },
+    /// Accounts of staff.
+    Accounts {
+        /// Each of them.
+        accounts: Vec<AccountTold>,
+    },
     /// Figures.
     Status(StatusReport),
     /// What rows of files may name.
     Outline(Outline),
     /// Refused, in the same codes as everywhere.
     Refused(AdminRefusal),
-}
-
-/// Whose contact data is wanted.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactWanted {
-    /// That of the person with this voucher.
-    Voucher {
-        /// Six digits.
-        municipality_code: String,
-        /// Ten digits.
-        voucher_number: String,
-    },
-    /// That of everybody with this name.
-    KanaName(String),
-    /// That of everybody with this telephone.
-    Telephone(String),
-    /// That of everybody with this address.
-    Email(String),
-}
-
-impl std::fmt::Debug for ContactWanted {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("ContactWanted(…)")
-    }
-}
-
-/// What is kept of one person.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactTold {
-    /// Six digits.
-    pub municipality_code: String,
-    /// Ten digits.
-    pub voucher_number: String,
-    /// Name in katakana.
-    pub kana_name: Option<String>,
-    /// Telephone number.
-    pub telephone: Option<String>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// When it was given last, RFC 3339.
-    pub kept_at: String,
-}
-
-impl std::fmt::Debug for ContactTold {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("ContactTold(…)")
-    }
 }
 
 /// What became of a part of the vault.

@@ -93,6 +93,18 @@ impl Keys {
         BirthProof(cut(&mac(&self.roster, &[b"birth ", &holder.0, born_on.to_string().as_bytes()])))
     }
 
+    /// The vault's name for a member of staff.
+    pub(crate) fn staff(&self, account: u32) -> [u8; 16] {
+        cut(&mac(&self.roster, &[b"staff ", &account.to_be_bytes()]))
+    }
+
+    /// What misses of a sign-in of staff are counted under.
+    pub(crate) fn staff_subject(&self, parts: &[&[u8]]) -> HolderId {
+        let whole: Vec<&[u8]> =
+            std::iter::once(b"staff subject ".as_slice()).chain(parts.iter().copied()).collect();
+        HolderId(cut(&mac(&self.slot, &whole)))
+    }
+
     /// Identity of a command of this holder with this client's key. Under the slot key, because it must stay the same
     /// when the session key is renewed: a command that is sent again is the same command.
     pub fn command(&self, holder: HolderId, key: &str) -> CommandId {

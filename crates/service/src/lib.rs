@@ -20,6 +20,7 @@ pub mod keys;
 mod metrics;
 mod office;
 mod opening;
+pub mod permission;
 mod place;
 mod present;
 pub mod recover;
@@ -29,6 +30,7 @@ pub mod restore;
 mod room;
 pub mod sequencer;
 mod sign_in;
+pub mod staff;
 mod throttle;
 mod vault;
 pub mod venue;
@@ -86,6 +88,7 @@ struct Inner {
     /// Changed only when a key is renewed.
     keys: RwLock<Arc<Keys>>,
     throttle: Throttle,
+    staff: staff::Entrance,
     availability: Availability,
     clock: Arc<dyn clock::Clock>,
     evidence: Arc<evidence::Evidence>,
@@ -301,6 +304,10 @@ impl Service {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.inner.throttle
+    }
+
+    pub(crate) fn entrance(&self) -> &staff::Entrance {
+        &self.inner.staff
     }
 
     pub(crate) fn lists(&self) -> &Availability {

@@ -14,6 +14,7 @@ pub(crate) mod losses;
 mod receipts;
 mod roster_history;
 mod slots;
+mod staff;
 mod tables;
 mod venue;
 
@@ -89,6 +90,7 @@ impl Service {
             Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
             Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,
             Request::Lots { programme, wanted } => self.ask_lots(&programme, &wanted).await,
+            Request::Staff { wanted } => self.staff_for(wanted).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),
         };

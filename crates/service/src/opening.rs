@@ -267,6 +267,7 @@ fn assembled(
         sequencer,
         keys: RwLock::new(keys.into()),
         throttle: Throttle::default(),
+        staff: crate::staff::Entrance::default(),
         availability: Availability::default(),
         clock,
         evidence: Arc::new(evidence),

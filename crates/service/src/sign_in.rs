@@ -280,7 +280,7 @@ impl Service {
 const INCIDENT_ALPHABET: &[u8; 29] = b"23456789ABCDEFGHJKMNPQRTUVWXY";
 
 /// Six characters without look-alikes, easy to read out.
-fn incident_code() -> String {
+pub(crate) fn incident_code() -> String {
     let mut drawn = crate::chance::number();
     let mut code = String::new();
     for _ in 0..6 {

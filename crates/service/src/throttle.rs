@@ -41,6 +41,11 @@ impl Throttle {
         voucher.into_iter().chain(client).max().filter(|until| *until > now)
     }
 
+    /// The instant until which this subject has to wait, whatever its network.
+    pub(crate) fn wait_of(&self, subject: HolderId, now: Instant) -> Option<Instant> {
+        lock(&self.vouchers).get(&subject.0).map(|misses| misses.until).filter(|until| *until > now)
+    }
+
     /// Counts a miss.
     pub(crate) fn miss(&self, holder: HolderId, client: IpAddr, now: Instant) {
         count(&mut lock(&self.vouchers), holder.0, FREE_VOUCHER, now);
@@ -78,7 +83,7 @@ fn count(subjects: &mut BTreeMap<[u8; 16], Misses>, subject: [u8; 16], free: u32
 }
 
 /// An IPv4 address, or the /64 that one IPv6 customer has.
-fn network(client: IpAddr) -> [u8; 16] {
+pub(crate) fn network(client: IpAddr) -> [u8; 16] {
     let mut key = [0_u8; 16];
     match client.to_canonical() {
         IpAddr::V4(address) => key.iter_mut().zip(address.octets()).for_each(|(to, from)| *to = from),

@@ -1,8 +1,8 @@
-//! How contact data is sealed: a data key for each holder, drawn by lot, wrapped with the vault key.
+//! How rows of the vault are sealed: a data key for each holder, drawn by lot, wrapped with the vault key.
 //!
 //! ```text
 //! wrapped key := 1 ‖ name of the vault key (8) ‖ nonce (24) ‖ XChaCha20-Poly1305(data key)   bound to holder, key name
-//! record      := 1 ‖ nonce (24) ‖ XChaCha20-Poly1305(padded content)       bound to holder, key name, version
+//! record      := form ‖ nonce (24) ‖ XChaCha20-Poly1305(padded content)    bound to form, holder, key name, version
 //! index       := HMAC-SHA256(field ‖ normalised text), cut to 128 bits
 //! ```
 //!
@@ -12,6 +12,7 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::VaultRow;
 use zeroize::Zeroizing;
@@ -22,6 +23,22 @@ use crate::keys::{KeyBytes, KeyRing, cut, mac};
 const FORM: u8 = 1;
 /// Lengths are told in steps of this, so that a row says little about what is in it.
 const PAD_BYTES: usize = 256;
+
+/// Something that rows hold: contact data of a holder, secrets of a member of staff.
+pub(crate) trait Kept: Serialize + DeserializeOwned {
+    /// First byte of its record.
+    const FORM: u8;
+    /// What its record is bound to, so that no form opens as another.
+    const BINDING: &'static [u8];
+
+    /// What it is found by.
+    fn found_by(&self) -> Vec<(Field, &str)>;
+}
+
+/// The form of a row's record.
+pub(crate) fn form(row: &VaultRow) -> Option<u8> {
+    row.record.first().copied()
+}
 
 /// What is kept of a holder.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,12 +71,28 @@ pub(crate) struct KeptOrder {
     pub(crate) at: i64,
 }
 
+impl Kept for Content {
+    const FORM: u8 = 1;
+    const BINDING: &'static [u8] = b"record";
+
+    fn found_by(&self) -> Vec<(Field, &str)> {
+        let fields = [
+            (Field::KanaName, &self.kana_name),
+            (Field::Telephone, &self.telephone),
+            (Field::Email, &self.email),
+        ];
+        let said = fields.into_iter().filter(|(_, text)| !text.is_empty());
+        said.map(|(field, text)| (field, text.as_str())).collect()
+    }
+}
+
 /// A field that rows are found by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
     KanaName,
     Telephone,
     Email,
+    SignInName,
 }
 
 /// Why a row does not open.
@@ -74,7 +107,7 @@ pub(crate) enum Sealed {
 }
 
 /// Seals the first version of a row, under a new data key.
-pub(crate) fn seal(ring: &KeyRing, holder: [u8; 16], content: &Content) -> Option<VaultRow> {
+pub(crate) fn seal<K: Kept>(ring: &KeyRing, holder: [u8; 16], content: &K) -> Option<VaultRow> {
     let row = VaultRow {
         holder,
         key: chance::bytes(),
@@ -87,16 +120,16 @@ pub(crate) fn seal(ring: &KeyRing, holder: [u8; 16], content: &Content) -> Optio
 }
 
 /// Seals the next version of a row under its data key, wrapped with the newest vault key.
-pub(crate) fn seal_next(ring: &KeyRing, before: &VaultRow, content: &Content) -> Result<VaultRow, Sealed> {
+pub(crate) fn seal_next<K: Kept>(ring: &KeyRing, before: &VaultRow, content: &K) -> Result<VaultRow, Sealed> {
     let data_key = unwrap(ring, before)?;
     let row = VaultRow { version: before.version.saturating_add(1), ..before.clone() };
     filled(ring, row, &data_key, content).ok_or(Sealed::Damaged)
 }
 
 /// What a row holds.
-pub(crate) fn open(ring: &KeyRing, row: &VaultRow) -> Result<Content, Sealed> {
+pub(crate) fn open<K: Kept>(ring: &KeyRing, row: &VaultRow) -> Result<K, Sealed> {
     let data_key = unwrap(ring, row)?;
-    let mut padded = opened(&data_key, &row.record, &record_binding(row)).ok_or(Sealed::Damaged)?;
+    let mut padded = opened::<K>(&data_key, row).ok_or(Sealed::Damaged)?;
     // What follows the content is padding, in which a record without orders has an empty list of them; one that filled its
     // last step to the byte has no padding.
     padded.push(0);
@@ -113,23 +146,17 @@ pub(crate) fn indexes_of(ring: &KeyRing, field: Field, text: &str) -> Vec<[u8; 1
     ring.all().map(|key| index(key, field, text)).collect()
 }
 
-fn filled(ring: &KeyRing, row: VaultRow, data_key: &KeyBytes, content: &Content) -> Option<VaultRow> {
+fn filled<K: Kept>(ring: &KeyRing, row: VaultRow, data_key: &KeyBytes, content: &K) -> Option<VaultRow> {
     let vault_key = ring.newest();
-    let fields = [
-        (Field::KanaName, &content.kana_name),
-        (Field::Telephone, &content.telephone),
-        (Field::Email, &content.email),
-    ];
-    let said = fields.into_iter().filter(|(_, text)| !text.is_empty());
-    let indexes = said.map(|(field, text)| index(vault_key, field, text)).collect();
+    let indexes = content.found_by().into_iter().map(|(field, text)| index(vault_key, field, text)).collect();
     let mut padded = Zeroizing::new(postcard::to_stdvec(content).ok()?);
     let length = padded.len().next_multiple_of(PAD_BYTES);
     padded.resize(length, 0);
     let mut wrapped_key = vec![FORM];
     wrapped_key.extend(name(vault_key));
     wrapped_key.extend(closed(&wrapping(vault_key), data_key, &key_binding(&row))?);
-    let mut record = vec![FORM];
-    record.extend(closed(data_key, &padded, &record_binding(&row))?);
+    let mut record = vec![K::FORM];
+    record.extend(closed(data_key, &padded, &record_binding::<K>(&row))?);
     Some(VaultRow { wrapped_key, record: Vec::new(), indexes, ..row }).map(|row| VaultRow { record, ..row })
 }
 
@@ -141,12 +168,12 @@ fn unwrap(ring: &KeyRing, row: &VaultRow) -> Result<Zeroizing<KeyBytes>, Sealed>
     opened.as_slice().try_into().map(Zeroizing::new).map_err(|_| Sealed::Damaged)
 }
 
-fn opened(key: &KeyBytes, sealed: &[u8], binding: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (form, body) = sealed.split_first()?;
-    if *form != FORM {
+fn opened<K: Kept>(key: &KeyBytes, row: &VaultRow) -> Option<Zeroizing<Vec<u8>>> {
+    let (form, body) = row.record.split_first()?;
+    if *form != K::FORM {
         return None;
     }
-    sealed_body(key, body, binding)
+    sealed_body(key, body, &record_binding::<K>(row))
 }
 
 fn sealed_body(key: &KeyBytes, sealed: &[u8], binding: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -166,8 +193,8 @@ fn key_binding(row: &VaultRow) -> Vec<u8> {
     [b"key".as_slice(), &row.holder, &row.key].concat()
 }
 
-fn record_binding(row: &VaultRow) -> Vec<u8> {
-    [b"record".as_slice(), &row.holder, &row.key, &row.version.to_be_bytes()].concat()
+fn record_binding<K: Kept>(row: &VaultRow) -> Vec<u8> {
+    [K::BINDING, &row.holder, &row.key, &row.version.to_be_bytes()].concat()
 }
 
 fn wrapped_by(row: &VaultRow) -> Option<[u8; 8]> {
@@ -190,6 +217,7 @@ fn index(vault_key: &KeyBytes, field: Field, text: &str) -> [u8; 16] {
         Field::KanaName => b"kana_name ",
         Field::Telephone => b"telephone ",
         Field::Email => b"email ",
+        Field::SignInName => b"sign_in_name ",
     };
     let key = Zeroizing::new(mac(vault_key, &[b"vault index"]));
     cut(&mac(&key, &[field, text.as_bytes()]))
@@ -238,9 +266,9 @@ mod tests {
         let ring = ring();
         let other = seal(&ring, [2; 16], &content("0398765432")).expect("sealed");
         let moved = VaultRow { holder: [2; 16], ..row(&ring) };
-        assert!(open(&ring, &moved) == Err(Sealed::Damaged));
+        assert!(open::<Content>(&ring, &moved) == Err(Sealed::Damaged));
         let record_only = VaultRow { record: row(&ring).record, ..other };
-        assert!(open(&ring, &record_only) == Err(Sealed::Damaged));
+        assert!(open::<Content>(&ring, &record_only) == Err(Sealed::Damaged));
     }
 
     #[test]
@@ -248,7 +276,7 @@ mod tests {
         let ring = ring();
         let first = row(&ring);
         let next = seal_next(&ring, &first, &content("0398765432")).expect("sealed");
-        assert!(open(&ring, &VaultRow { record: first.record, ..next }) == Err(Sealed::Damaged));
+        assert!(open::<Content>(&ring, &VaultRow { record: first.record, ..next }) == Err(Sealed::Damaged));
     }
 
     #[test]
@@ -258,15 +286,15 @@ mod tests {
         for at in 0..whole.record.len() {
             let mut changed = whole.clone();
             changed.record[at] ^= 1;
-            assert!(open(&ring, &changed).is_err(), "byte {at} of the record");
+            assert!(open::<Content>(&ring, &changed).is_err(), "byte {at} of the record");
         }
         for at in 0..whole.wrapped_key.len() {
             let mut changed = whole.clone();
             changed.wrapped_key[at] ^= 1;
-            assert!(open(&ring, &changed).is_err(), "byte {at} of the wrapped key");
+            assert!(open::<Content>(&ring, &changed).is_err(), "byte {at} of the wrapped key");
         }
-        assert!(open(&ring, &VaultRow { record: Vec::new(), ..whole.clone() }).is_err());
-        assert!(open(&ring, &VaultRow { wrapped_key: vec![FORM; 9], ..whole }).is_err());
+        assert!(open::<Content>(&ring, &VaultRow { record: Vec::new(), ..whole.clone() }).is_err());
+        assert!(open::<Content>(&ring, &VaultRow { wrapped_key: vec![FORM; 9], ..whole }).is_err());
     }
 
     #[test]
@@ -274,12 +302,12 @@ mod tests {
         let before = ring();
         let first = row(&before);
         let after = before.turned(chance::bytes(), 1);
-        assert!(open(&after, &first).is_ok() && !is_newest(&after, &first));
+        assert!(open::<Content>(&after, &first).is_ok() && !is_newest(&after, &first));
         let next = seal_next(&after, &first, &content("0312345678")).expect("sealed");
         assert!(is_newest(&after, &next));
-        assert!(open(&after.alone(), &next).is_ok());
-        assert!(open(&after.alone(), &first) == Err(Sealed::OtherKey));
-        assert!(open(&before, &next) == Err(Sealed::OtherKey));
+        assert!(open::<Content>(&after.alone(), &next).is_ok());
+        assert!(open::<Content>(&after.alone(), &first) == Err(Sealed::OtherKey));
+        assert!(open::<Content>(&before, &next) == Err(Sealed::OtherKey));
     }
 
     #[test]
@@ -325,8 +353,8 @@ mod tests {
             let mut row = row(&ring);
             let data_key = unwrap(&ring, &row).expect("its own ring");
             row.record = vec![FORM];
-            row.record.extend(closed(&data_key, &padded, &record_binding(&row)).expect("sealed"));
-            let content = open(&ring, &row).expect("an older record");
+            row.record.extend(closed(&data_key, &padded, &record_binding::<Content>(&row)).expect("sealed"));
+            let content: Content = open(&ring, &row).expect("an older record");
             assert!(content.email == email && content.orders.is_empty(), "{length}");
         }
     }

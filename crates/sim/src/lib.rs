@@ -5,6 +5,7 @@
 //! The surprise: everything is drawn from a seed, so that a failure can be run again.
 
 pub mod arguments;
+pub mod authenticator;
 pub mod bench;
 pub mod builder;
 pub mod chance;

@@ -31,6 +31,7 @@ mod restore;
 mod roster;
 mod serve;
 mod slots;
+mod staff;
 mod venue;
 mod witness;
 
@@ -71,6 +72,8 @@ pub enum Command {
     Figures(figures::Arguments),
     Export(export::Arguments),
     Contact(contact::Arguments),
+    #[command(subcommand)]
+    Staff(staff::Staff),
     Erase(erase::Arguments),
     #[command(subcommand)]
     Keys(keys::KeysCommand),
@@ -110,6 +113,7 @@ impl Command {
             Command::Explain(arguments) => explain::run(arguments, invocation),
             Command::Figures(arguments) => figures::run(arguments, invocation),
             Command::Export(arguments) => export::run(arguments, invocation),
+            Command::Staff(staff) => staff::run(staff, invocation),
             Command::Contact(arguments) => contact::run(arguments, invocation),
             Command::Erase(arguments) => erase::run(arguments, invocation),
             Command::Keys(command) => keys::run(command, invocation),
@@ -127,7 +131,7 @@ impl Command {
             Command::Doctor(_) => doctor::run(invocation),
             Command::Completions(arguments) => completions::run(arguments),
             Command::Man(arguments) => man::run(arguments, invocation),
-            Command::Docs(docs::Docs::Cli) => docs::run(invocation),
+            Command::Docs(docs) => docs::run(docs, invocation),
         }
     }
 }

@@ -43,6 +43,8 @@ mod roster;
 mod serving;
 #[path = "commands/slots.rs"]
 mod slots;
+#[path = "commands/staff.rs"]
+mod staff;
 #[path = "commands/tables.rs"]
 mod tables;
 #[path = "commands/venue.rs"]

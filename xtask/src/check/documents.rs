@@ -11,8 +11,13 @@ struct Document {
     file: &'static str,
 }
 
-const DOCUMENTS: [Document; 1] =
-    [Document { command: "run --quiet --package tashika -- docs cli", file: "docs/reference/cli.md" }];
+const DOCUMENTS: [Document; 2] = [
+    Document { command: "run --quiet --package tashika -- docs cli", file: "docs/reference/cli.md" },
+    Document {
+        command: "run --quiet --package tashika -- docs permissions",
+        file: "docs/operating/permissions.md",
+    },
+];
 
 /// Finds documents that differ from what the program says.
 pub fn check(root: &Root) -> Vec<Finding> {

@@ -5,7 +5,7 @@
 //! The surprise: a search writes an entry for everybody it found, and nothing when it found nobody.
 
 use kernel::command::{Command, HolderId};
-use kernel::contact::KEYS_PER_COMMAND_MAX;
+use kernel::contact::{Ask, KEYS_PER_COMMAND_MAX};
 use kernel::time::Instant;
 use store::{VAULT_ROWS_MAX, VaultChange, VaultQuery, VaultRow};
 
@@ -14,9 +14,11 @@ use super::{Answer, refused, voucher};
 use crate::Service;
 use crate::admin::{AdminRefusal, ContactTold, ContactWanted, Fault, Reply, RewrapCounts};
 use crate::contact::{named, reading};
+use crate::keys::KeyRing;
 use crate::refusal::FieldError;
 use crate::sequencer::VaultAway;
-use crate::vault::{self, Field, Sealed};
+use crate::staff::secrets::Secrets;
+use crate::vault::{self, Content, Field, Kept, Sealed};
 use crate::wording::{Lang, Words, plain};
 
 impl Service {
@@ -25,9 +27,18 @@ impl Service {
             ContactWanted::Voucher { municipality_code, voucher_number } => {
                 self.rows_of_voucher(municipality_code, voucher_number).await?
             }
-            ContactWanted::KanaName(typed) => self.rows_with(Field::KanaName, typed).await?,
-            ContactWanted::Telephone(typed) => self.rows_with(Field::Telephone, typed).await?,
-            ContactWanted::Email(typed) => self.rows_with(Field::Email, typed).await?,
+            ContactWanted::KanaName(typed) => {
+                let read = reading::kana_name(Ask::Required, Some(typed), false);
+                self.rows_with(Field::KanaName, read, typed).await?
+            }
+            ContactWanted::Telephone(typed) => {
+                let read = reading::telephone(Ask::Required, Some(typed), false);
+                self.rows_with(Field::Telephone, read, typed).await?
+            }
+            ContactWanted::Email(typed) => {
+                let read = reading::email(Ask::Required, Some(typed), false);
+                self.rows_with(Field::Email, read, typed).await?
+            }
         };
         rows.retain(|row| !self.is_erased(row));
         let shown: Vec<_> = rows.iter().map(named).collect();
@@ -81,9 +92,7 @@ impl Service {
                 counts.unchanged += 1;
                 continue;
             }
-            let next = vault::open(&keys.vault, row)
-                .and_then(|content| vault::seal_next(&keys.vault, row, &content));
-            match next {
+            match sealed_again(&keys.vault, row) {
                 Ok(next) => waiting.push(VaultChange::Put(next)),
                 Err(why) => {
                     tracing::error!(%why, "a row of the vault was not wrapped again");
@@ -114,13 +123,12 @@ impl Service {
         self.rows_of_holders(&holders).await.map_err(away)
     }
 
-    async fn rows_with(&self, field: Field, typed: &str) -> Result<Vec<VaultRow>, AdminRefusal> {
-        let ask = kernel::contact::Ask::Required;
-        let read = match field {
-            Field::KanaName => reading::kana_name(ask, Some(typed), false),
-            Field::Telephone => reading::telephone(ask, Some(typed), false),
-            Field::Email => reading::email(ask, Some(typed), false),
-        };
+    async fn rows_with(
+        &self,
+        field: Field,
+        read: Result<Option<String>, FieldError>,
+        typed: &str,
+    ) -> Result<Vec<VaultRow>, AdminRefusal> {
         let text = read.map_err(|wrong| not_looked_for(&wrong, typed))?;
         let mut rows = Vec::new();
         for index in vault::indexes_of(&self.keys().vault, field, &text.unwrap_or_default()) {
@@ -140,7 +148,7 @@ impl Service {
     }
 
     fn told_contact(&self, row: &VaultRow) -> Result<ContactTold, AdminRefusal> {
-        let content = vault::open(&self.keys().vault, row).map_err(|why| {
+        let content: Content = vault::open(&self.keys().vault, row).map_err(|why| {
             let holder = hex(&row.holder);
             let what = format!("the record of holder {holder} does not open: {why}");
             let next = match why {
@@ -167,6 +175,14 @@ impl Service {
 
 /// Rows that one call of the store wraps again: few enough that bookings do not wait for it.
 const REWRAPPED_AT_ONCE: usize = 100;
+
+/// The row under the newest key, whatever it holds.
+fn sealed_again(ring: &KeyRing, row: &VaultRow) -> Result<VaultRow, Sealed> {
+    if vault::form(row) == Some(Secrets::FORM) {
+        return vault::seal_next(ring, row, &vault::open::<Secrets>(ring, row)?);
+    }
+    vault::seal_next(ring, row, &vault::open::<Content>(ring, row)?)
+}
 
 fn away(away: VaultAway) -> AdminRefusal {
     let what = format!("the vault cannot be used now: {}; bookings go on", away.0);

@@ -122,7 +122,7 @@ impl Service {
         rows.retain(|row| !self.is_erased(row));
         let mut names = BTreeMap::new();
         for row in &rows {
-            let content =
+            let content: vault::Content =
                 vault::open(&self.keys().vault, row).map_err(|_| Refusal::plain("contact.unavailable"))?;
             if !content.kana_name.is_empty() {
                 names.insert(HolderId(row.holder), content.kana_name);

@@ -12,10 +12,16 @@ use crate::reference;
 pub enum Docs {
     /// Print docs/reference/cli.md
     Cli,
+    /// Print docs/operating/permissions.md
+    Permissions,
 }
 
 /// Runs the command.
-pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
-    invocation.output.print(reference::page(&CommandLine::command()).trim_end());
+pub fn run(docs: &Docs, invocation: &Invocation) -> Result<Outcome, Failure> {
+    let page = match docs {
+        Docs::Cli => reference::page(&CommandLine::command()),
+        Docs::Permissions => service::permission::page(),
+    };
+    invocation.output.print(page.trim_end());
     Ok(Outcome::Done)
 }

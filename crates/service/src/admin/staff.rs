@@ -1,0 +1,97 @@
+//! What a command asks about accounts of staff, and what it is told.
+//!
+//! Names travel here between two processes of one machine and lie in the vault alone. A password for one use is told once,
+//! to whoever made it, and kept only as a digest.
+
+use serde::{Deserialize, Serialize};
+
+/// One wish. `who` is a name, or the number of an account.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffWanted {
+    /// Adds an account.
+    Add {
+        /// The name to sign in with.
+        name: String,
+        /// What it may do where.
+        grants: Vec<GrantAsked>,
+    },
+    /// Gives an account more grants.
+    Grant {
+        /// Whose.
+        who: String,
+        /// Which.
+        grants: Vec<GrantAsked>,
+    },
+    /// Takes grants away.
+    Withdraw {
+        /// Whose.
+        who: String,
+        /// Which.
+        grants: Vec<GrantAsked>,
+    },
+    /// Every account.
+    List,
+    /// Ends its sessions and lets it sign in no more.
+    Disable {
+        /// Whose.
+        who: String,
+    },
+    /// Lets it sign in again.
+    Enable {
+        /// Whose.
+        who: String,
+    },
+    /// Ends its sessions and gives it a new password for one use.
+    Reset {
+        /// Whose.
+        who: String,
+    },
+}
+
+impl std::fmt::Debug for StaffWanted {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("StaffWanted(…)")
+    }
+}
+
+/// A grant, as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantAsked {
+    /// Name of the role.
+    pub role: String,
+    /// `everything`, `programme:ID`, `venue:PROGRAMME/VENUE` or `municipality:CODE`.
+    pub scope: String,
+}
+
+/// An account, as it is told.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountTold {
+    /// Its number, as entries name it.
+    pub number: u32,
+    /// The name to sign in with; none if the vault has none.
+    pub name: Option<String>,
+    /// `new`, `active` or `disabled`.
+    pub standing: String,
+    /// What it may do where.
+    pub grants: Vec<GrantAsked>,
+    /// Its live sessions, the newest first.
+    pub sessions: Vec<SessionTold>,
+}
+
+impl std::fmt::Debug for AccountTold {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "AccountTold({})", self.number)
+    }
+}
+
+/// A live session, as it is told; RFC 3339.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionTold {
+    /// Since when.
+    pub opened_at: String,
+    /// Until when.
+    pub valid_until: String,
+    /// When its owner last proved who they are.
+    pub proved_at: String,
+}

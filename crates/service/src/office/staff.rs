@@ -1,0 +1,142 @@
+//! Accounts of staff for the command line: whoever may use the data folder may give out accounts, as account 0.
+//!
+//! A refusal says what is wrong and what to do next, in English, as every command does.
+
+use std::collections::BTreeSet;
+
+use kernel::command::{Actor, Channel, Command};
+use kernel::municipality::MunicipalityCode;
+use kernel::staff::{Grant, Role, Scope, StaffCommand};
+
+use super::{Answer, refused, unknown_programme};
+use crate::Service;
+use crate::admin::{AdminRefusal, GrantAsked, Reply, StaffWanted};
+use crate::import::unknown;
+use crate::refusal::Refusal;
+
+/// Whoever may use the data folder.
+const FOLDER: (Actor, Channel) = (Actor::Staff(0), Channel::Cli);
+
+impl Service {
+    pub(super) async fn staff_for(&self, wanted: StaffWanted) -> Answer {
+        match wanted {
+            StaffWanted::List => {
+                let accounts = self.account_list().await.map_err(|why| told(&why))?;
+                Ok(Reply::Accounts { accounts })
+            }
+            StaffWanted::Add { name, grants } => {
+                let grants = self.grants_of(&grants)?;
+                let added = self.add_account(FOLDER, &name, &grants).await.map_err(|why| told(&why))?;
+                self.account_reply(added.0, Some(added.1.to_string())).await
+            }
+            StaffWanted::Grant { who, grants } => {
+                let more = self.grants_of(&grants)?;
+                self.regrant(&who, |before| before.iter().copied().chain(more).collect()).await
+            }
+            StaffWanted::Withdraw { who, grants } => {
+                let gone = self.grants_of(&grants)?;
+                let kept = |before: &BTreeSet<Grant>| {
+                    before.iter().filter(|grant| !gone.contains(grant)).copied().collect()
+                };
+                self.regrant(&who, kept).await
+            }
+            StaffWanted::Disable { who } => {
+                self.change(&who, |account| StaffCommand::Disable { account }).await
+            }
+            StaffWanted::Enable { who } => {
+                self.change(&who, |account| StaffCommand::Enable { account }).await
+            }
+            StaffWanted::Reset { who } => {
+                let account = self.account_of(&who).await.map_err(|why| told(&why))?;
+                let password = self.reset_account(FOLDER, account).await.map_err(|why| told(&why))?;
+                self.account_reply(account, Some(password.to_string())).await
+            }
+        }
+    }
+
+    async fn regrant(&self, who: &str, grants: impl FnOnce(&BTreeSet<Grant>) -> Vec<Grant>) -> Answer {
+        let account = self.account_of(who).await.map_err(|why| told(&why))?;
+        let before =
+            self.read().staff().account(account).map(|known| known.grants.clone()).unwrap_or_default();
+        let grants = grants(&before);
+        self.change(who, |account| StaffCommand::Grant { account, grants }).await
+    }
+
+    async fn change(&self, who: &str, command: impl FnOnce(u32) -> StaffCommand) -> Answer {
+        let account = self.account_of(who).await.map_err(|why| told(&why))?;
+        let command = Command::Staff(command(account));
+        self.order_of(FOLDER.0, FOLDER.1, command).await.map_err(|why| told(&why))?;
+        self.account_reply(account, None).await
+    }
+
+    async fn account_reply(&self, account: u32, one_time_password: Option<String>) -> Answer {
+        let account = self.account_told(account).await.map_err(|why| told(&why))?;
+        Ok(Reply::Account { account, one_time_password })
+    }
+
+    /// Grants as they were typed.
+    pub(crate) fn grants_of(&self, asked: &[GrantAsked]) -> Result<Vec<Grant>, AdminRefusal> {
+        asked.iter().map(|asked| self.grant_of(asked)).collect()
+    }
+
+    fn grant_of(&self, asked: &GrantAsked) -> Result<Grant, AdminRefusal> {
+        let role = Role::ALL.into_iter().find(|role| role.as_str() == asked.role).ok_or_else(|| {
+            let known: Vec<String> = Role::ALL.iter().map(|role| role.as_str().to_owned()).collect();
+            refused("staff.role", format!("{:?}: {}", asked.role, unknown("role", &known)))
+        })?;
+        Ok(Grant { role, scope: self.scope_of(&asked.scope)? })
+    }
+
+    fn scope_of(&self, text: &str) -> Result<Scope, AdminRefusal> {
+        let state = self.read();
+        let programme = |id: &str| state.programme(id).ok_or_else(|| unknown_programme(&state, id));
+        match text.split_once(':') {
+            None if text == "everything" => Ok(Scope::Everything),
+            Some(("programme", id)) => Ok(Scope::Programme(programme(id)?.0)),
+            Some(("venue", place)) => {
+                let (id, venue) = place.split_once('/').ok_or_else(|| scope_refused(text))?;
+                let (index, held) = programme(id)?;
+                let venue = held.venue_index(venue).ok_or_else(|| {
+                    refused("staff.scope", format!("{text:?}: {}", unknown("venue", &held.venue_ids)))
+                })?;
+                Ok(Scope::Venue { programme: index, venue })
+            }
+            Some(("municipality", code)) => {
+                let code = MunicipalityCode::parse(code).map_err(|_| {
+                    refused("staff.scope", format!("{text:?}: no municipality has this code of six digits"))
+                })?;
+                Ok(Scope::Municipality(code.value()))
+            }
+            _ => Err(scope_refused(text)),
+        }
+    }
+}
+
+fn scope_refused(text: &str) -> AdminRefusal {
+    let what = format!(
+        "{text:?} is no scope; write everything, programme:ID, venue:PROGRAMME/VENUE or municipality:CODE"
+    );
+    refused("staff.scope", what)
+}
+
+fn told(why: &Refusal) -> AdminRefusal {
+    let what = match why.code {
+        "staff.unknown" => {
+            "no account has this name or number; `tashika staff list` shows those that there are"
+        }
+        "staff.name" => "a name has two to 40 characters and is not a number",
+        "staff.name_taken" => {
+            "an account with this name is there already; `tashika staff reset` gives it a new password"
+        }
+        "staff.grants" => "an account has 64 grants at most; a wider scope needs fewer",
+        "staff.nameless" => {
+            "the vault has no name for this account; disable it with `tashika staff disable` and add another"
+        }
+        "staff.unavailable" => "the vault cannot be read or written; run `tashika doctor`",
+        "outcome.unknown" => {
+            "the change may have happened or not; `tashika staff list` tells, and the same command again does no harm"
+        }
+        _ => "nothing was changed; try again in a moment",
+    };
+    refused(why.code, what.to_owned())
+}

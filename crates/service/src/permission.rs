@@ -1,0 +1,362 @@
+//! Who may do what: one table of act, role and reach, and the only maker of [`Authorised`].
+//!
+//! Whatever staff do, down to a look at a person, goes through a function that takes an [`Authorised`], and
+//! [`Service::authorise`] alone makes one, so a use case that forgot to ask does not compile. Who asks for what is not theirs
+//! leaves an entry in the journal. `docs/operating/permissions.md` is written from the table.
+//! The surprise: a door never says what it may do, it says who asks. Which programme the person on the page belongs to is
+//! found by the use case that acts, so no door can ask for one thing and do another.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use kernel::command::{Actor, Channel, Command};
+pub use kernel::staff::Role;
+use kernel::staff::{Grant, Scope, StaffCommand, Standing};
+use kernel::time::MINUTE_MS;
+
+use crate::Service;
+use crate::refusal::Refusal;
+use crate::staff::StaffSession;
+
+/// For how long a proof of who somebody is serves for acts that ask for one.
+const PROOF_MS: i64 = 10 * MINUTE_MS;
+
+/// What staff may be allowed to do. The number stands in journals and is never given to another act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Looks for a person.
+    FindPerson = 1,
+    /// Sees a person's history.
+    SeePerson = 2,
+    /// Sees a person's contact data.
+    SeeContact = 3,
+    /// Holds a place for a person, or lets it go.
+    HoldPlace = 4,
+    /// Books the place for them.
+    BookPlace = 5,
+    /// Moves their booking.
+    MoveBooking = 6,
+    /// Cancels their booking.
+    CancelBooking = 7,
+    /// Ends the pause after their mismatches.
+    LiftPause = 8,
+    /// Hands their receipt out again.
+    ShowReceipt = 9,
+    /// Sees accounts and their sessions.
+    SeeAccounts = 20,
+    /// Adds, grants, disables, enables or resets an account.
+    ChangeAccount = 21,
+    /// Ends somebody else's session.
+    EndSession = 22,
+    /// Sees who looked at whom, and which acts were refused.
+    SeeLooks = 30,
+}
+
+impl Act {
+    /// Every act, in the order of its number.
+    pub const ALL: [Act; 13] = [
+        Act::FindPerson,
+        Act::SeePerson,
+        Act::SeeContact,
+        Act::HoldPlace,
+        Act::BookPlace,
+        Act::MoveBooking,
+        Act::CancelBooking,
+        Act::LiftPause,
+        Act::ShowReceipt,
+        Act::SeeAccounts,
+        Act::ChangeAccount,
+        Act::EndSession,
+        Act::SeeLooks,
+    ];
+
+    /// The durable number.
+    pub fn number(self) -> u32 {
+        self as u32
+    }
+
+    /// The public name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Act::FindPerson => "find_person",
+            Act::SeePerson => "see_person",
+            Act::SeeContact => "see_contact",
+            Act::HoldPlace => "hold_place",
+            Act::BookPlace => "book_place",
+            Act::MoveBooking => "move_booking",
+            Act::CancelBooking => "cancel_booking",
+            Act::LiftPause => "lift_pause",
+            Act::ShowReceipt => "show_receipt",
+            Act::SeeAccounts => "see_accounts",
+            Act::ChangeAccount => "change_account",
+            Act::EndSession => "end_session",
+            Act::SeeLooks => "see_looks",
+        }
+    }
+
+    /// The public name of the act with this number.
+    pub fn name_of(number: u32) -> Option<&'static str> {
+        Act::ALL.into_iter().find(|act| act.number() == number).map(Act::as_str)
+    }
+
+    /// Whether whoever does it must have proved who they are in the last ten minutes.
+    pub fn wants_proof(self) -> bool {
+        matches!(self, Act::ChangeAccount | Act::EndSession)
+    }
+}
+
+/// How far a role reaches with an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Whatever the scope: what is found is judged by itself.
+    Any,
+    /// What lies in the scope.
+    InScope,
+    /// Only with the scope everything.
+    Everything,
+}
+
+impl Reach {
+    fn as_str(self) -> &'static str {
+        match self {
+            Reach::Any => "any scope",
+            Reach::InScope => "in its scope",
+            Reach::Everything => "scope everything",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// What.
+    pub act: Act,
+    /// Who.
+    pub role: Role,
+    /// How far.
+    pub reach: Reach,
+}
+
+const fn rule(act: Act, role: Role, reach: Reach) -> Rule {
+    Rule { act, role, reach }
+}
+
+/// Who may do what; whatever is not here is refused.
+pub const TABLE: &[Rule] = &[
+    rule(Act::FindPerson, Role::Operator, Reach::Any),
+    rule(Act::SeePerson, Role::Operator, Reach::InScope),
+    rule(Act::SeeContact, Role::Operator, Reach::InScope),
+    rule(Act::HoldPlace, Role::Operator, Reach::InScope),
+    rule(Act::BookPlace, Role::Operator, Reach::InScope),
+    rule(Act::MoveBooking, Role::Operator, Reach::InScope),
+    rule(Act::CancelBooking, Role::Operator, Reach::InScope),
+    rule(Act::LiftPause, Role::Operator, Reach::InScope),
+    rule(Act::ShowReceipt, Role::Operator, Reach::InScope),
+    rule(Act::SeeAccounts, Role::Administrator, Reach::Everything),
+    rule(Act::SeeAccounts, Role::Auditor, Reach::Everything),
+    rule(Act::ChangeAccount, Role::Administrator, Reach::Everything),
+    rule(Act::EndSession, Role::Administrator, Reach::Everything),
+    rule(Act::SeeLooks, Role::Auditor, Reach::Everything),
+];
+
+/// What an act is about, as far as scopes ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Object {
+    pub(crate) programme: Option<u16>,
+    pub(crate) venue: Option<u16>,
+    pub(crate) municipality: Option<u32>,
+}
+
+impl Object {
+    /// Nothing that a scope could hold.
+    pub fn none() -> Object {
+        Object::default()
+    }
+
+    /// A person of a programme, with the municipality of their voucher.
+    pub fn person(programme: u16, municipality: u32) -> Object {
+        Object { programme: Some(programme), municipality: Some(municipality), venue: None }
+    }
+
+    fn is_in(&self, scope: Scope) -> bool {
+        match scope {
+            Scope::Everything => true,
+            Scope::Programme(programme) => self.programme == Some(programme),
+            Scope::Venue { programme, venue } => {
+                self.programme == Some(programme) && self.venue == Some(venue)
+            }
+            Scope::Municipality(code) => self.municipality == Some(code),
+        }
+    }
+}
+
+/// That somebody may do one thing now.
+#[derive(Debug)]
+pub struct Authorised {
+    account: u32,
+    act: Act,
+}
+
+impl Authorised {
+    /// Who acts, for the entry.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::Staff(self.account)
+    }
+
+    /// By which way, for the entry.
+    pub(crate) fn channel(&self) -> Channel {
+        match self.act {
+            Act::FindPerson
+            | Act::SeePerson
+            | Act::SeeContact
+            | Act::HoldPlace
+            | Act::BookPlace
+            | Act::MoveBooking
+            | Act::CancelBooking
+            | Act::LiftPause
+            | Act::ShowReceipt => Channel::Desk,
+            Act::SeeAccounts | Act::ChangeAccount | Act::EndSession | Act::SeeLooks => Channel::Web,
+        }
+    }
+}
+
+impl Service {
+    /// Whether this session may do this to that.
+    ///
+    /// # Errors
+    /// `staff.session`, `staff.new`, `staff.forbidden` (which leaves an entry), `staff.proof`.
+    pub(crate) async fn authorise(
+        &self,
+        who: &StaffSession,
+        act: Act,
+        object: &Object,
+    ) -> Result<Authorised, Refusal> {
+        let now = self.now();
+        let (standing, allowed, proved_at) = {
+            let state = self.read();
+            let live = state.staff().session(who.account(), who.id(), now);
+            let (account, session) = live.ok_or(Refusal::plain("staff.session"))?;
+            (account.standing, is_allowed(&account.grants, act, object), session.proved_at)
+        };
+        if standing != Standing::Active {
+            return Err(Refusal::plain("staff.new"));
+        }
+        if !allowed {
+            let note = Command::Staff(StaffCommand::NoteForbidden { act: act.number() });
+            self.order_of(Actor::Staff(who.account()), Channel::Web, note).await?;
+            return Err(Refusal::plain("staff.forbidden"));
+        }
+        if act.wants_proof() && now.since(proved_at) > PROOF_MS {
+            return Err(Refusal::plain("staff.proof"));
+        }
+        Ok(Authorised { account: who.account(), act })
+    }
+}
+
+fn is_allowed(grants: &BTreeSet<Grant>, act: Act, object: &Object) -> bool {
+    let mut rules = TABLE.iter().filter(|rule| rule.act == act);
+    rules.any(|rule| {
+        grants.iter().filter(|grant| grant.role == rule.role).any(|grant| match rule.reach {
+            Reach::Any => true,
+            Reach::InScope => object.is_in(grant.scope),
+            Reach::Everything => grant.scope == Scope::Everything,
+        })
+    })
+}
+
+/// `docs/operating/permissions.md`.
+pub fn page() -> String {
+    let mut page = String::from(HEAD);
+    for role in Role::ALL {
+        let _ = write!(page, " {} |", role.as_str());
+    }
+    page.push_str("\n| --- | --- |");
+    page.push_str(&" --- |".repeat(Role::ALL.len()));
+    for act in Act::ALL {
+        let proof = if act.wants_proof() { "yes" } else { "" };
+        let _ = write!(page, "\n| `{}` | {proof} |", act.as_str());
+        for role in Role::ALL {
+            let found = TABLE.iter().find(|rule| rule.act == act && rule.role == role);
+            let _ = write!(page, " {} |", found.map_or("", |rule| rule.reach.as_str()));
+        }
+    }
+    page.push('\n');
+    page
+}
+
+const HEAD: &str = "\
+# Who may do what
+
+<!-- Written by `cargo xtask bless` from the program itself; do not edit. -->
+
+An account has grants: a role and the scope in which it counts, which is everything, a programme, a venue or a municipality.
+A cell says how far the role reaches with the act; where it is empty, the act is refused and the attempt is an entry of the journal.
+\"Proof\" says that whoever does it must have given password or code in the last ten minutes.
+Everybody may see and end their own sessions.
+
+| act | proof |";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grants(role: Role, scope: Scope) -> BTreeSet<Grant> {
+        BTreeSet::from([Grant { role, scope }])
+    }
+
+    #[test]
+    fn every_act_has_its_own_number_and_somebody_who_may_do_it() {
+        let numbers: BTreeSet<u32> = Act::ALL.into_iter().map(Act::number).collect();
+        assert_eq!(numbers.len(), Act::ALL.len());
+        for act in Act::ALL {
+            assert!(TABLE.iter().any(|rule| rule.act == act), "{act:?}");
+            assert_eq!(Act::name_of(act.number()), Some(act.as_str()));
+        }
+    }
+
+    #[test]
+    fn every_role_may_do_exactly_what_the_table_says() {
+        let object = Object::person(0, 131_016);
+        for role in Role::ALL {
+            for act in Act::ALL {
+                let told = TABLE.iter().any(|rule| (rule.act, rule.role) == (act, role));
+                assert_eq!(
+                    is_allowed(&grants(role, Scope::Everything), act, &object),
+                    told,
+                    "{role:?} {act:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_scope_holds_what_is_in_it_and_nothing_else() {
+        let person = Object::person(1, 131_016);
+        let may = |scope| is_allowed(&grants(Role::Operator, scope), Act::SeePerson, &person);
+        assert!(may(Scope::Everything) && may(Scope::Programme(1)) && may(Scope::Municipality(131_016)));
+        assert!(!may(Scope::Programme(0)) && !may(Scope::Municipality(131_121)));
+        assert!(!may(Scope::Venue { programme: 1, venue: 0 }), "a person is of no venue");
+    }
+
+    #[test]
+    fn accounts_are_given_out_by_those_alone_whose_scope_is_everything() {
+        let may =
+            |scope| is_allowed(&grants(Role::Administrator, scope), Act::ChangeAccount, &Object::none());
+        assert!(may(Scope::Everything) && !may(Scope::Programme(0)) && !may(Scope::Municipality(131_016)));
+    }
+
+    #[test]
+    fn somebody_without_grants_may_do_nothing() {
+        for act in Act::ALL {
+            assert!(!is_allowed(&BTreeSet::new(), act, &Object::person(0, 131_016)), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_a_line_for_every_act() {
+        let page = page();
+        for act in Act::ALL {
+            assert!(page.contains(&format!("\n| `{}` |", act.as_str())), "{act:?}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Staff: accounts, sign-in, sessions, and that nobody does more than theirs.
+
+mod staff {
+    pub mod scene;
+
+    mod accounts;
+    mod sessions;
+    mod sign_in;
+}
