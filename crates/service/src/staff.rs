@@ -7,6 +7,7 @@
 
 mod accounts;
 mod enrolment;
+mod looks;
 pub(crate) mod secrets;
 mod sessions;
 mod totp;
@@ -23,6 +24,7 @@ use zeroize::Zeroizing;
 
 pub use accounts::AccountView;
 pub use enrolment::{Enrolment, TypedEnrolment};
+pub use looks::{LookRow, Looks};
 pub use sessions::SessionRow;
 
 use crate::Service;

@@ -85,9 +85,9 @@ impl Lang {
         best.0
     }
 
-    fn sources(self) -> [&'static str; 7] {
+    fn sources(self) -> [&'static str; 8] {
         macro_rules! files {
-            ($code:literal) => {
+            ($code:literal, $staff:expr) => {
                 [
                     include_str!(concat!("../locales/", $code, "/contact.ftl")),
                     include_str!(concat!("../locales/", $code, "/dates.ftl")),
@@ -96,13 +96,15 @@ impl Lang {
                     include_str!(concat!("../locales/", $code, "/pages.ftl")),
                     include_str!(concat!("../locales/", $code, "/refusals.ftl")),
                     include_str!(concat!("../locales/", $code, "/visit.ftl")),
+                    $staff,
                 ]
             };
         }
         match self {
-            Lang::Ja => files!("ja"),
-            Lang::JaEasy => files!("ja-easy"),
-            Lang::En => files!("en"),
+            Lang::Ja => files!("ja", include_str!("../locales/ja/staff.ftl")),
+            // The console of staff has no plain Japanese; what is missing is said in Japanese.
+            Lang::JaEasy => files!("ja-easy", ""),
+            Lang::En => files!("en", include_str!("../locales/en/staff.ftl")),
         }
     }
 }

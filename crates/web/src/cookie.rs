@@ -1,6 +1,7 @@
 //! Cookies: reading the header, writing one. Nothing else may set a cookie.
 //!
-//! Every cookie is `HttpOnly`, `SameSite=Lax`, for the whole site and for as long as the browser is open.
+//! Every cookie is `HttpOnly`, for the whole site; a citizen's is `SameSite=Lax` and for as long as the browser is open, one of
+//! staff is `SameSite=Strict`.
 //! Behind TLS each name carries the `__Host-` prefix, so that no neighbouring host can set it.
 //! A value that could break out of the header is dropped, never escaped.
 
@@ -33,20 +34,26 @@ impl Jar {
 
     /// A header value that sets a cookie until the browser closes.
     pub fn set(self, name: &str, value: &str) -> Option<HeaderValue> {
-        self.write(name, value, "")
+        self.write(name, value, "Lax", "")
+    }
+
+    /// A header value that sets a cookie of staff, until the browser closes or for so many seconds.
+    pub fn set_strict(self, name: &str, value: &str, seconds: Option<u32>) -> Option<HeaderValue> {
+        let life = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+        self.write(name, value, "Strict", &life)
     }
 
     /// A header value that removes a cookie.
     pub fn remove(self, name: &str) -> Option<HeaderValue> {
-        self.write(name, "", "; Max-Age=0")
+        self.write(name, "", "Lax", "; Max-Age=0")
     }
 
-    fn write(self, name: &str, value: &str, life: &str) -> Option<HeaderValue> {
+    fn write(self, name: &str, value: &str, same_site: &str, life: &str) -> Option<HeaderValue> {
         if !is_safe(name) || !is_safe(value) {
             return None;
         }
         let (prefix, secure) = if self.secure { (PREFIX, "; Secure") } else { ("", "") };
-        let text = format!("{prefix}{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}");
+        let text = format!("{prefix}{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{life}");
         HeaderValue::from_str(&text).ok()
     }
 }
@@ -79,6 +86,12 @@ mod tests {
     fn a_secure_cookie_is_bound_to_the_host() {
         let set = Jar { secure: true }.set("session", "abc").expect("a safe value");
         assert_eq!(set, "__Host-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    #[test]
+    fn a_cookie_of_staff_is_sent_by_no_other_site() {
+        let set = Jar { secure: true }.set_strict("staff", "abc", Some(60)).expect("a safe value");
+        assert_eq!(set, "__Host-staff=abc; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=60");
     }
 
     #[test]

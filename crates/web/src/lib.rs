@@ -14,6 +14,7 @@ mod log;
 mod page;
 mod qr;
 mod router;
+pub mod staff;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;

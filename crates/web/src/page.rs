@@ -53,6 +53,11 @@ pub fn qr(id: &str, number: &str) -> Html {
     Html(crate::qr::svg(id, number).unwrap_or_default())
 }
 
+/// The QR code of any text, with a name for whoever cannot see it; nothing if it is too long for one.
+pub fn qr_of(text: &str, name: &str) -> Html {
+    Html(crate::qr::svg_of(text, &html(name).to_string()).unwrap_or_default())
+}
+
 fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {

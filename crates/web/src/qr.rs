@@ -20,14 +20,8 @@ pub(crate) fn svg(id: &str, number: &str) -> Option<String> {
         return None;
     }
     let code = QrCode::with_version(id, Version::Normal(1), EcLevel::H).ok()?;
-    let width = code.width();
-    let whole = width + 2 * QUIET;
-    let mut path = String::new();
-    for (index, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", index % width + QUIET, index / width + QUIET));
-        }
-    }
+    let whole = code.width() + 2 * QUIET;
+    let path = modules(&code);
     let (middle, height) = (whole as f64 / 2.0, whole + 3);
     let height_mm = (WIDTH_MM * height) as f64 / whole as f64;
     Some(format!(
@@ -36,6 +30,30 @@ pub(crate) fn svg(id: &str, number: &str) -> Option<String> {
          <path shape-rendering=\"crispEdges\" d=\"{path}\"/><text x=\"{middle}\" y=\"{whole}\" font-size=\"3\" \
          font-family=\"monospace\" text-anchor=\"middle\">{number}</text></svg>"
     ))
+}
+
+/// A drawing of the code of any text; `name` is markup that says what it is.
+pub(crate) fn svg_of(text: &str, name: &str) -> Option<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let whole = code.width() + 2 * QUIET;
+    let path = modules(&code);
+    Some(format!(
+        "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {whole} {whole}\" role=\"img\" \
+         aria-label=\"{name}\"><path fill=\"#fff\" d=\"M0 0h{whole}v{whole}H0z\"/>\
+         <path shape-rendering=\"crispEdges\" d=\"{path}\"/></svg>"
+    ))
+}
+
+/// The dark modules as a path.
+fn modules(code: &QrCode) -> String {
+    let width = code.width();
+    let mut path = String::new();
+    for (index, color) in code.to_colors().into_iter().enumerate() {
+        if color == Color::Dark {
+            path.push_str(&format!("M{} {}h1v1h-1z", index % width + QUIET, index / width + QUIET));
+        }
+    }
+    path
 }
 
 /// The drawing as an answer of its own.

@@ -16,7 +16,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::deadline::Waits;
-use crate::{Door, api, guest, log};
+use crate::{Door, api, guest, log, staff};
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -31,7 +31,8 @@ pub struct Site {
 impl Site {
     /// The site of this door.
     pub fn new(door: Door) -> Site {
-        let pages = guest::routes()
+        let pages = staff::routes()
+            .merge(guest::routes())
             .layer(CompressionLayer::new())
             .layer(CsrfLayer::new())
             .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))

@@ -3,12 +3,15 @@
 //! The locales are the folders under `crates/service/locales`; each key may lie in any file of its locale.
 //! A key counts as used when it stands in Rust source, in a template or in another text,
 //! or when source builds it from a prefix, as in `"refusal-{code}"`.
+//! Texts of staff (`staff.ftl`) have no plain Japanese: the console speaks Japanese and English.
 //! A variable and its `_name` form are the same: one language writes the month as a number, another by name.
 
 use super::Finding;
 use std::collections::{BTreeMap, BTreeSet};
 
 const FOLDER: &str = "crates/service/locales/";
+/// The locale that the public alone needs.
+const PLAIN: &str = "ja-easy";
 
 type Texts = BTreeMap<String, Text>;
 
@@ -111,6 +114,7 @@ fn compare(key: &str, locales: &BTreeMap<&str, Texts>) -> Vec<Finding> {
     let mut model: Option<&Text> = None;
     for (locale, texts) in locales {
         match (texts.get(key), model) {
+            (None, _) if *locale == PLAIN && is_of_staff(key, locales) => {}
             (None, _) => findings.push(Finding::new(format!("{FOLDER}{locale}"), format!("lacks {key}"))),
             (Some(text), None) => model = Some(text),
             (Some(text), Some(model)) if text.variables != model.variables => {
@@ -122,6 +126,12 @@ fn compare(key: &str, locales: &BTreeMap<&str, Texts>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether every locale that has the text has it among those of staff.
+fn is_of_staff(key: &str, locales: &BTreeMap<&str, Texts>) -> bool {
+    let mut found = locales.values().filter_map(|texts| texts.get(key));
+    found.all(|text| text.file.ends_with("/staff.ftl"))
 }
 
 fn unused(
@@ -165,6 +175,19 @@ mod tests {
     #[test]
     fn the_same_texts_pass() {
         assert_eq!(findings("held = 残り{ $n }\n", "held = { $n } left\n    and more\n", "\"held\""), 0);
+    }
+
+    #[test]
+    fn a_text_of_staff_needs_no_plain_japanese_and_no_other_does_without() {
+        let lacking = |file: &str| {
+            let ours = [("ja", "held = a\n"), ("en", "held = a\n"), ("ja-easy", "other = a\n")];
+            let mut files = ours.map(|(locale, text)| (format!("{FOLDER}{locale}/{file}"), text.to_string()));
+            files[2].0 = format!("{FOLDER}ja-easy/guest.ftl");
+            let user = ("crates/web/src/a.rs".into(), "\"held\" \"other\"".into());
+            let findings = check(&files, &[user]);
+            findings.iter().filter(|finding| finding.message.contains("lacks held")).count()
+        };
+        assert_eq!((lacking("staff.ftl"), lacking("guest.ftl")), (0, 1));
     }
 
     #[test]

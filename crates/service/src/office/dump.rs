@@ -22,6 +22,7 @@ use super::{Answer, refused};
 use crate::Service;
 use crate::admin::{Dumped, DumpedEntry, Reply};
 use crate::evidence::{leaf, tree};
+use crate::permission::Act;
 use crate::place::{Place, aside};
 use crate::present::slot_text;
 use crate::wire;
@@ -214,7 +215,7 @@ fn told_of_staff(event: &StaffEvent) -> Value {
             json!({ "account": account, "session": hex(&session.0) })
         }
         StaffEvent::PersonShown { holder, act } => {
-            json!({ "holder": hex(&holder.0), "act": act })
+            json!({ "holder": hex(&holder.0), "act": Act::name_of(*act) })
         }
     }
 }

@@ -10,15 +10,41 @@ use kernel::staff::{Grant, Role, Scope, StaffCommand};
 
 use super::{Answer, refused, unknown_programme};
 use crate::Service;
-use crate::admin::{AdminRefusal, GrantAsked, Reply, StaffWanted};
+use crate::admin::{AccountTold, AdminRefusal, GrantAsked, Reply, StaffWanted};
 use crate::import::unknown;
+use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
+use crate::staff::StaffSession;
+
+/// Who changes accounts, and by which way.
+type Cause = (Actor, Channel);
 
 /// Whoever may use the data folder.
-const FOLDER: (Actor, Channel) = (Actor::Staff(0), Channel::Cli);
+const FOLDER: Cause = (Actor::Staff(0), Channel::Cli);
 
 impl Service {
+    /// Changes accounts for an administrator at the console; answers with the account and a password if it got one.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `staff.proof`, and what is wrong with the wish.
+    pub async fn change_accounts(
+        &self,
+        who: &StaffSession,
+        wanted: StaffWanted,
+    ) -> Result<(AccountTold, Option<String>), Refusal> {
+        let permit = self.authorise(who, Act::ChangeAccount, &Object::none()).await?;
+        match self.staff_by((permit.actor(), permit.channel()), wanted).await {
+            Ok(Reply::Account { account, one_time_password }) => Ok((account, one_time_password)),
+            Ok(_) => Err(Refusal::plain("internal")),
+            Err(refused) => Err(Refusal::plain(known_code(&refused.code))),
+        }
+    }
+
     pub(super) async fn staff_for(&self, wanted: StaffWanted) -> Answer {
+        self.staff_by(FOLDER, wanted).await
+    }
+
+    async fn staff_by(&self, cause: Cause, wanted: StaffWanted) -> Answer {
         match wanted {
             StaffWanted::List => {
                 let accounts = self.account_list().await.map_err(|why| told(&why))?;
@@ -26,46 +52,51 @@ impl Service {
             }
             StaffWanted::Add { name, grants } => {
                 let grants = self.grants_of(&grants)?;
-                let added = self.add_account(FOLDER, &name, &grants).await.map_err(|why| told(&why))?;
+                let added = self.add_account(cause, &name, &grants).await.map_err(|why| told(&why))?;
                 self.account_reply(added.0, Some(added.1.to_string())).await
             }
             StaffWanted::Grant { who, grants } => {
                 let more = self.grants_of(&grants)?;
-                self.regrant(&who, |before| before.iter().copied().chain(more).collect()).await
+                self.regrant(cause, &who, |before| before.iter().copied().chain(more).collect()).await
             }
             StaffWanted::Withdraw { who, grants } => {
                 let gone = self.grants_of(&grants)?;
                 let kept = |before: &BTreeSet<Grant>| {
                     before.iter().filter(|grant| !gone.contains(grant)).copied().collect()
                 };
-                self.regrant(&who, kept).await
+                self.regrant(cause, &who, kept).await
             }
             StaffWanted::Disable { who } => {
-                self.change(&who, |account| StaffCommand::Disable { account }).await
+                self.change(cause, &who, |account| StaffCommand::Disable { account }).await
             }
             StaffWanted::Enable { who } => {
-                self.change(&who, |account| StaffCommand::Enable { account }).await
+                self.change(cause, &who, |account| StaffCommand::Enable { account }).await
             }
             StaffWanted::Reset { who } => {
                 let account = self.account_of(&who).await.map_err(|why| told(&why))?;
-                let password = self.reset_account(FOLDER, account).await.map_err(|why| told(&why))?;
+                let password = self.reset_account(cause, account).await.map_err(|why| told(&why))?;
                 self.account_reply(account, Some(password.to_string())).await
             }
         }
     }
 
-    async fn regrant(&self, who: &str, grants: impl FnOnce(&BTreeSet<Grant>) -> Vec<Grant>) -> Answer {
+    async fn regrant(
+        &self,
+        cause: Cause,
+        who: &str,
+        grants: impl FnOnce(&BTreeSet<Grant>) -> Vec<Grant>,
+    ) -> Answer {
         let account = self.account_of(who).await.map_err(|why| told(&why))?;
         let before =
             self.read().staff().account(account).map(|known| known.grants.clone()).unwrap_or_default();
         let grants = grants(&before);
-        self.change(who, |account| StaffCommand::Grant { account, grants }).await
+        self.change(cause, who, |account| StaffCommand::Grant { account, grants }).await
     }
 
-    async fn change(&self, who: &str, command: impl FnOnce(u32) -> StaffCommand) -> Answer {
+    async fn change(&self, cause: Cause, who: &str, command: impl FnOnce(u32) -> StaffCommand) -> Answer {
         let account = self.account_of(who).await.map_err(|why| told(&why))?;
         let command = Command::Staff(command(account));
-        self.order_of(FOLDER.0, FOLDER.1, command).await.map_err(|why| told(&why))?;
+        self.order_of(cause.0, cause.1, command).await.map_err(|why| told(&why))?;
         self.account_reply(account, None).await
     }
 
@@ -139,4 +170,21 @@ fn told(why: &Refusal) -> AdminRefusal {
         _ => "nothing was changed; try again in a moment",
     };
     refused(why.code, what.to_owned())
+}
+
+/// The same code, for pages.
+fn known_code(code: &str) -> &'static str {
+    let known = [
+        "staff.unknown",
+        "staff.name",
+        "staff.name_taken",
+        "staff.grants",
+        "staff.nameless",
+        "staff.role",
+        "staff.scope",
+        "staff.unavailable",
+        "programme.unknown",
+        "outcome.unknown",
+    ];
+    known.into_iter().find(|it| *it == code).unwrap_or("overloaded")
 }

@@ -33,6 +33,11 @@ pub struct Arguments {
     pub listen: String,
 }
 
+/// Made-up members of staff, one for each role that has pages.
+const STAFF_ROLES: [&str; 3] = ["operator", "auditor", "administrator"];
+/// The password of all of them; nobody could take it for a real one.
+const STAFF_PASSWORD: &str = "mihon mihon mihon";
+
 /// A voucher to try, as it is printed.
 #[derive(Debug, Serialize)]
 struct Shown {
@@ -57,6 +62,11 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         let today = data::today(SystemClock::default().wall());
         output.note("filling a new data folder with made-up data …");
         let booked = fill(&service, today).await?;
+        for role in STAFF_ROLES {
+            let name = format!("demo-{role}");
+            let added = service.add_demo_account(&name, role, STAFF_PASSWORD).await;
+            added.map_err(|it| of_refusal(&it))?;
+        }
         let shown = shown(today, &booked);
         let serving = Serving {
             service,
@@ -228,8 +238,10 @@ fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown]) {
         "my_page": format!("{url}/my"),
         "slots": format!("{url}/api/v1/programmes/{PROGRAMME}/slots"),
         "openapi": format!("{url}/openapi.json"),
+        "staff": format!("{url}/staff"),
     });
-    let document = json!({ "listening": url, "programme": PROGRAMME, "data": folder, "links": links, "samples": samples });
+    let document = json!({ "listening": url, "programme": PROGRAMME, "data": folder, "links": links, "samples": samples,
+        "staff": STAFF_ROLES.map(|role| json!({ "name": format!("demo-{role}"), "password": STAFF_PASSWORD })) });
     invocation.output.tell(&document, || {
         let mut lines = vec![
             "This is a demonstration: all names and numbers are made up.".to_owned(),
@@ -247,6 +259,10 @@ fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown]) {
                 it.municipality_code, it.voucher_number, it.birth_date, it.expect, it.municipality
             )
         }));
+        lines.push(String::new());
+        lines
+            .push(format!("Staff, at {url}/staff: name, password; the demonstration alone asks for no code"));
+        lines.extend(STAFF_ROLES.map(|role| format!("  demo-{role}  {STAFF_PASSWORD}")));
         lines.push(String::new());
         lines.push("Stop with Ctrl-C.".to_owned());
         lines.push(format!("listening on {url}"));

@@ -94,6 +94,11 @@ impl Visitor {
         find(&self.params, name).unwrap_or_default()
     }
 
+    /// A cookie of ours.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        find(&self.cookies, name)
+    }
+
     /// The programme named in the path.
     pub fn programme(&self) -> Option<ProgrammeView> {
         self.door.service.programme(self.param("programme"))

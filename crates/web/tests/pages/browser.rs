@@ -139,6 +139,7 @@ impl Browser {
             .header(header::COOKIE, cookies.join("; "))
             .header(header::ACCEPT_LANGUAGE, self.lang)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .expect("a request");
         let answer = self.raw(request).await;

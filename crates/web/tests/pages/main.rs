@@ -5,6 +5,7 @@
 mod browser;
 mod contact;
 mod flaws;
+mod staff;
 mod story;
 mod tabs;
 mod verify;

@@ -1,0 +1,81 @@
+//! Who looked at whom, and which acts were refused, for auditors: digests and numbers, no name and no contact data.
+//!
+//! Read from the state, which is the fold of the entries that say so. The surprise: to see this is no entry, because it is
+//! about nobody but staff.
+
+use kernel::time::Instant;
+
+use super::StaffSession;
+use crate::Service;
+use crate::office::audit::hex;
+use crate::permission::{Act, Object};
+use crate::refusal::Refusal;
+use crate::view::Moment;
+
+/// Rows of each list.
+const ROWS_MAX: usize = 200;
+
+/// The newest looks and refused acts, the newest first.
+#[derive(Debug, Clone)]
+pub struct Looks {
+    /// Who was shown whom.
+    pub looks: Vec<LookRow>,
+    /// Who asked for what was not theirs.
+    pub refused: Vec<LookRow>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookRow {
+    /// Position of the entry that says so.
+    pub position: u64,
+    /// When.
+    pub at: Moment,
+    /// Which account; 0 is whoever may use the data folder.
+    pub account: u32,
+    /// For which act.
+    pub act: &'static str,
+    /// Digest of the person, for a look.
+    pub holder: Option<String>,
+}
+
+impl Service {
+    /// Who looked at whom, and which acts were refused.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `not_ready`.
+    pub async fn looks(&self, who: &StaffSession) -> Result<Looks, Refusal> {
+        self.authorise(who, Act::SeeLooks, &Object::none()).await?;
+        let zone = self.any_zone();
+        let (found, mark) = {
+            let state = self.read();
+            let row = |position, at: Instant, account, act, holder| {
+                let at = zone.moment(at);
+                LookRow { position, at, account, act, holder }
+            };
+            let looks = state.staff().looks().map(|(holder, look)| {
+                let act = if look.contact { Act::SeeContact.as_str() } else { name(look.act) };
+                row(look.position, look.at, look.account, act, Some(hex(&holder.0)))
+            });
+            let refused = state
+                .staff()
+                .forbidden()
+                .iter()
+                .map(|it| row(it.position, it.at, it.account, name(it.act), None));
+            let found = Looks { looks: newest(looks.collect()), refused: newest(refused.collect()) };
+            (found, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        Ok(found)
+    }
+}
+
+fn name(act: u32) -> &'static str {
+    Act::name_of(act).unwrap_or(Act::SeePerson.as_str())
+}
+
+fn newest(mut rows: Vec<LookRow>) -> Vec<LookRow> {
+    rows.sort_by_key(|row| std::cmp::Reverse(row.position));
+    rows.truncate(ROWS_MAX);
+    rows
+}

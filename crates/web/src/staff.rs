@@ -1,0 +1,95 @@
+//! The console: one page for each thing that the people behind the counter do.
+//!
+//! It works without a script and by keyboard, with the citizens' style sheet and the same headers. Every form needs an
+//! `Origin`, because whoever acts here acts for others. Which role may do what is the service's to say: a page asks for what
+//! it needs, and [`ROUTES`] only tells which act stands behind which address, so that a test can walk them all.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use service::permission::Act;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::Door;
+use crate::guest::trouble;
+
+mod accounts;
+mod enrol;
+mod entrance;
+mod home;
+mod looks;
+mod member;
+mod sessions;
+
+/// Every address of the console with the act behind it; `None` for what everybody who is signed in may do.
+pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
+    ("GET", "/staff", None),
+    ("GET", "/staff/sign-in", None),
+    ("POST", "/staff/sign-in", None),
+    ("POST", "/staff/sign-out", None),
+    ("GET", "/staff/enrol", None),
+    ("POST", "/staff/enrol", None),
+    ("GET", "/staff/prove", None),
+    ("POST", "/staff/prove", None),
+    ("GET", "/staff/sessions", None),
+    ("POST", "/staff/sessions", None),
+    ("GET", "/staff/accounts", Some(Act::SeeAccounts)),
+    ("POST", "/staff/accounts", Some(Act::ChangeAccount)),
+    ("POST", "/staff/accounts/session", Some(Act::EndSession)),
+    ("GET", "/staff/looks", Some(Act::SeeLooks)),
+];
+
+/// The pages.
+pub fn routes() -> Router<Door> {
+    Router::new()
+        .route("/staff", get(home::show))
+        .route("/staff/sign-in", get(entrance::show).post(entrance::submit))
+        .route("/staff/sign-out", post(entrance::leave))
+        .route("/staff/enrol", get(enrol::show).post(enrol::submit))
+        .route("/staff/prove", get(entrance::ask_proof).post(entrance::prove))
+        .route("/staff/sessions", get(sessions::show).post(sessions::end))
+        .route("/staff/accounts", get(accounts::show).post(accounts::change))
+        .route("/staff/accounts/session", post(accounts::end_session))
+        .route("/staff/looks", get(looks::show))
+        .layer(CatchPanicLayer::custom(|_| trouble::broken()))
+        .layer(from_fn(with_origin))
+}
+
+/// A form without a word of where it comes from is not taken: a browser always says it. Whether it comes from here is judged
+/// for all pages at once.
+async fn with_origin(request: Request, next: Next) -> Response {
+    let says = [header::ORIGIN.as_str(), "sec-fetch-site"];
+    let read_only = matches!(*request.method(), Method::GET | Method::HEAD);
+    if read_only || says.iter().any(|name| request.headers().contains_key(*name)) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, "the request does not say which page it comes from\n").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_in_the_table_with_its_methods() {
+        let source = include_str!("staff.rs");
+        let wired = source.split("pub fn routes").nth(1).and_then(|rest| rest.split("\n}").next());
+        let mut found: Vec<(&str, &str)> = Vec::new();
+        for route in wired.expect("the routes").split(".route(\"").skip(1) {
+            let (path, handlers) = route.split_once("\", ").expect("a path and its handlers");
+            let handlers = handlers.lines().next().unwrap_or_default();
+            for (method, sign) in [("GET", "get("), ("POST", "post(")] {
+                if handlers.contains(sign) {
+                    found.push((method, path));
+                }
+            }
+        }
+        let mut told: Vec<(&str, &str)> = ROUTES.iter().map(|(method, path, _)| (*method, *path)).collect();
+        found.sort_unstable();
+        told.sort_unstable();
+        assert_eq!(found, told);
+    }
+}

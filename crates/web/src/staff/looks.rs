@@ -1,0 +1,50 @@
+//! Who looked at whom, and who asked for what was not theirs; for auditors, without a word of contact data.
+
+use askama::Template;
+use axum::response::Response;
+use service::staff::{LookRow, Looks};
+
+use crate::guest::visitor::Visitor;
+use crate::page::{Elsewhere, Frame, Html, html};
+use crate::staff::member::{Member, Nav};
+
+#[derive(Template)]
+#[template(path = "staff/looks.html")]
+struct Page {
+    f: Frame,
+    nav: Nav,
+    looks: Vec<[Html; 5]>,
+    refused: Vec<[Html; 4]>,
+}
+
+/// `GET /staff/looks`
+pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    let Looks { looks, refused } = match member.visitor.door.service.looks(&member.who).await {
+        Ok(found) => found,
+        Err(refusal) => return Ok(member.refused(&refusal)),
+    };
+    let words = member.visitor.words;
+    let who = |account: u32| match account {
+        0 => html(&member.say("account-folder", &[])),
+        number => html(&number.to_string()),
+    };
+    let act = |name: &str| html(&member.say(&format!("act-{name}"), &[]));
+    let shown = |row: &LookRow| {
+        let (at, holder) = (html(&words.moment(row.at)), html(row.holder.as_deref().unwrap_or_default()));
+        [html(&row.position.to_string()), at, who(row.account), act(row.act), holder]
+    };
+    let page = Page {
+        f: member.frame(&member.say("staff-looks", &[])),
+        nav: member.nav(),
+        looks: looks.iter().map(shown).collect(),
+        refused: refused
+            .iter()
+            .map(|row| {
+                let [position, at, who, act, _] = shown(row);
+                [position, at, who, act]
+            })
+            .collect(),
+    };
+    Ok(member.show(&page).done())
+}

@@ -1,0 +1,174 @@
+//! Who of the staff is asking, and the frame that every page of the console has.
+//!
+//! Without a session every address leads to the sign-in and back; a new account is led to its first sign-in whatever it
+//! asked for. The console speaks Japanese and English: plain Japanese is for the public.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use service::Refusal;
+use service::staff::StaffSession;
+use service::wording::{Lang, Value, Words, bare};
+
+use askama::Template;
+
+use crate::form::query_value;
+use crate::guest::rows::Link;
+use crate::guest::trouble;
+use crate::guest::visitor::Visitor;
+use crate::page::{Elsewhere, Frame, Html, LanguageLink, Reply, carry, html};
+
+/// Cookie with the session.
+pub const SESSION: &str = "staff";
+/// Cookie that says that this browser was let in once.
+pub const DEVICE: &str = "staff-device";
+/// How long that is remembered, in seconds.
+pub const DEVICE_SECONDS: u32 = 90 * 24 * 60 * 60;
+
+/// What stands above every page.
+pub struct Nav {
+    /// Who is signed in.
+    pub name: Option<String>,
+    /// Ways to the other pages.
+    pub links: Vec<Link>,
+}
+
+/// Somebody who is signed in, with the request.
+pub struct Member {
+    /// The request.
+    pub visitor: Visitor,
+    /// Who it is.
+    pub who: StaffSession,
+}
+
+#[derive(Template)]
+#[template(path = "staff/message.html")]
+struct Message {
+    f: Frame,
+    nav: Nav,
+    heading: Html,
+    texts: Vec<Html>,
+}
+
+/// The request in a language of the console.
+pub fn spoken(mut visitor: Visitor) -> Visitor {
+    if visitor.words.lang() == Lang::JaEasy {
+        visitor.words = Words::new(Lang::Ja);
+    }
+    visitor
+}
+
+/// The frame of a page for whoever is asking.
+pub fn frame(visitor: &Visitor, title: &str) -> Frame {
+    let here = visitor.here();
+    let link = |lang: Lang| LanguageLink {
+        html: lang.html(),
+        name: lang.own_name(),
+        url: carry(&here, Some(lang.code())),
+        current: lang == visitor.words.lang(),
+    };
+    Frame {
+        site: bare(&visitor.say("staff-site", &[])),
+        languages: [Lang::Ja, Lang::En].map(link).into(),
+        phone: String::new(),
+        signed_in: None,
+        restart: "/staff".to_owned(),
+        ..visitor.frame(title, None)
+    }
+}
+
+impl Member {
+    /// Whoever is signed in and active.
+    ///
+    /// # Errors
+    /// The way to the sign-in, or to the first one.
+    pub fn of(visitor: Visitor) -> Result<Member, Elsewhere> {
+        let member = Member::of_any(visitor)?;
+        if member.who.is_new() {
+            return Err(member.visitor.go("/staff/enrol").done().into());
+        }
+        Ok(member)
+    }
+
+    /// Whoever is signed in, new or not.
+    ///
+    /// # Errors
+    /// The way to the sign-in.
+    pub fn of_any(visitor: Visitor) -> Result<Member, Elsewhere> {
+        let visitor = spoken(visitor);
+        let sealed = visitor.cookie(SESSION).unwrap_or_default();
+        match visitor.door.service.staff_session(sealed) {
+            Some(who) => Ok(Member { visitor, who }),
+            None => Err(to_sign_in(&visitor).into()),
+        }
+    }
+
+    /// A text.
+    pub fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+        self.visitor.say(key, args)
+    }
+
+    /// The frame of a page with this title, already worded.
+    pub fn frame(&self, title: &str) -> Frame {
+        frame(&self.visitor, title)
+    }
+
+    /// What stands above it.
+    pub fn nav(&self) -> Nav {
+        let words = self.visitor.words;
+        let mut links = vec![Link::new(words, "staff-home", "/staff")];
+        for (role, key, url) in [
+            ("administrator", "staff-accounts", "/staff/accounts"),
+            ("auditor", "staff-accounts", "/staff/accounts"),
+            ("auditor", "staff-looks", "/staff/looks"),
+        ] {
+            let is_new = links.iter().all(|link| link.url != url);
+            if self.who.roles().contains(&role) && is_new {
+                links.push(Link::new(words, key, url));
+            }
+        }
+        links.push(Link::new(words, "staff-sessions", "/staff/sessions"));
+        Nav { name: Some(self.who.name().to_owned()), links }
+    }
+
+    /// A page.
+    pub fn show(&self, page: &impl Template) -> Reply {
+        self.visitor.show(page)
+    }
+
+    /// The page about a refusal, or the way to what mends it.
+    pub fn refused(&self, refusal: &Refusal) -> Response {
+        match refusal.code {
+            "staff.session" => return to_sign_in(&self.visitor),
+            "staff.new" => return self.visitor.go("/staff/enrol").done(),
+            "staff.proof" => {
+                let back = query_value(&self.visitor.here());
+                return self.visitor.go(&format!("/staff/prove?next={back}")).done();
+            }
+            _ => {}
+        }
+        let words = trouble::say(self.visitor.words, refusal);
+        let texts = [words.detail, words.next].iter().map(|text| html(text)).collect();
+        let page =
+            Message { f: self.frame(&words.title), nav: self.nav(), heading: html(&words.title), texts };
+        self.show(&page).status(status(refusal.code)).retry_after(refusal.retry_after_seconds).done()
+    }
+}
+
+/// The HTTP status of a refusal here.
+pub fn status(code: &str) -> StatusCode {
+    match code {
+        "staff.no_match" | "staff.forbidden" | "staff.disabled" | "staff.password_over" => {
+            StatusCode::FORBIDDEN
+        }
+        "staff.throttled" => StatusCode::TOO_MANY_REQUESTS,
+        "staff.unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "staff.person" | "staff.unknown" => StatusCode::NOT_FOUND,
+        code if code.starts_with("staff.") => StatusCode::UNPROCESSABLE_ENTITY,
+        code => trouble::status(code),
+    }
+}
+
+fn to_sign_in(visitor: &Visitor) -> Response {
+    let back = query_value(&visitor.here());
+    visitor.go(&format!("/staff/sign-in?next={back}")).done()
+}

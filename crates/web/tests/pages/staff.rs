@@ -1,0 +1,5 @@
+//! The console: signing in for real, and that every page does for every role exactly what the table says.
+
+mod entrance;
+mod office;
+mod table;
