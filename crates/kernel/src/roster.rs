@@ -194,6 +194,17 @@ impl ProgrammeState {
         Some((index, self.holders.get(usize::try_from(index).ok()?)?))
     }
 
+    /// Whose booking it is, by the voucher that it was made with.
+    pub fn owner(&self, booking: &crate::booking::Booking) -> Option<HolderId> {
+        let index = usize::try_from(booking.holder).ok()?;
+        self.holders.get(index).map(|holder| holder.id)
+    }
+
+    /// Every voucher that counts, with the digest of its birth date.
+    pub fn proofs(&self) -> impl Iterator<Item = (HolderId, BirthProof)> {
+        self.holders.iter().filter(|holder| self.counts(holder)).map(|holder| (holder.id, holder.proof))
+    }
+
     /// How many vouchers count.
     pub fn holder_count(&self) -> usize {
         self.holders.iter().filter(|holder| self.counts(holder)).count()

@@ -67,6 +67,8 @@ pub struct Order {
     pub key: Option<String>,
     /// SHA-256 of what was asked.
     pub body: [u8; 32],
+    /// Who acts, where it is not the holder.
+    pub(crate) by: Option<Actor>,
 }
 
 impl Order {
@@ -77,7 +79,7 @@ impl Order {
 
     /// An order for a request in several parts.
     pub fn of_parts(channel: Channel, key: Option<String>, body: &[&[u8]]) -> Order {
-        Order { channel, key, body: crate::keys::sha256_of(body) }
+        Order { channel, key, body: crate::keys::sha256_of(body), by: None }
     }
 }
 
@@ -311,7 +313,7 @@ impl Service {
     /// `overloaded`, `outcome.unknown`.
     pub async fn void_command(&self, who: &SignedIn, key: &str) -> Result<CommandStatus, Refusal> {
         let id = self.command_id(who, key);
-        let order = Order { channel: Channel::Api, key: None, body: [0; 32] };
+        let order = Order { channel: Channel::Api, key: None, body: [0; 32], by: None };
         let told = self.carry_out(who, Command::VoidCommand { id }, &order, self.now(), || None).await?;
         self.command_status(who, key, Some(told.position)).await
     }
@@ -381,7 +383,7 @@ impl Service {
         let submission = Submission {
             command,
             channel: order.channel.way(),
-            actor: Actor::Holder,
+            actor: order.by.unwrap_or(Actor::Holder),
             key,
             valid_until: now.plus_ms(COMMAND_MS),
         };
@@ -403,7 +405,7 @@ impl Service {
         }
     }
 
-    /// People who hold a place use the kept share of the queue once the public one is full.
+    /// Staff, and people who hold a place, use the kept share of the queue once the public one is full.
     async fn submit_for(
         &self,
         who: &SignedIn,
@@ -411,6 +413,9 @@ impl Service {
         now: Instant,
         look: impl Fn() -> Option<Look> + Send + Sync,
     ) -> Verdict {
+        if submission.actor != Actor::Holder {
+            return self.sequencer().submit_looking(submission, Share::Kept, look()).await;
+        }
         let verdict = self.sequencer().submit_looking(submission.clone(), Share::Public, look()).await;
         if verdict != Verdict::NotProcessed || !self.holds(who, now) {
             return verdict;

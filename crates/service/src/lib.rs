@@ -12,6 +12,7 @@ mod checkup;
 mod citizen;
 pub mod clock;
 mod contact;
+pub mod desk;
 pub mod evidence;
 pub mod export;
 mod figures;

@@ -12,6 +12,7 @@ use std::fmt::Write;
 use kernel::command::{Actor, Channel, Command};
 pub use kernel::staff::Role;
 use kernel::staff::{Grant, Scope, StaffCommand, Standing};
+use kernel::state::State;
 use kernel::time::MINUTE_MS;
 
 use crate::Service;
@@ -203,6 +204,11 @@ impl Authorised {
         Actor::Staff(self.account)
     }
 
+    /// The number of the act, for the entry.
+    pub(crate) fn act(&self) -> u32 {
+        self.act.number()
+    }
+
     /// By which way, for the entry.
     pub(crate) fn channel(&self) -> Channel {
         match self.act {
@@ -250,6 +256,16 @@ impl Service {
             return Err(Refusal::plain("staff.proof"));
         }
         Ok(Authorised { account: who.account(), act })
+    }
+}
+
+impl Service {
+    /// Whether this session may do this to that, for lists that leave out what is not theirs; it leaves no trace.
+    pub(crate) fn may_in(&self, state: &State, who: &StaffSession, act: Act, object: &Object) -> bool {
+        let live = state.staff().session(who.account(), who.id(), self.now());
+        live.is_some_and(|(account, _)| {
+            account.standing == Standing::Active && is_allowed(&account.grants, act, object)
+        })
     }
 }
 

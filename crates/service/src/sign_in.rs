@@ -226,6 +226,26 @@ impl Service {
         Ok(signed_in)
     }
 
+    /// The person for whom staff act: found by a digest, and their birth date said on the telephone. Its voucher number is
+    /// not known here, and nobody is shown it.
+    pub(crate) fn signed_in_by_desk(
+        &self,
+        programme: u16,
+        holder: HolderId,
+        born_on: Date,
+    ) -> Option<SignedIn> {
+        let (id, municipality) = {
+            let state = self.read();
+            let held = state.programme_at(programme).ok()?;
+            (held.definition.id.clone(), held.row(&holder)?.municipality)
+        };
+        let (zone, now) = (self.zone_of(&id)?, self.now());
+        let proof = self.keys().birth_proof(holder, born_on).0;
+        let sealed =
+            Sealed { programme: id, municipality, number: 0, born_on, holder: holder.0, proof, at: now.0 };
+        self.signed_in(sealed, zone, now).filter(|who| self.listed(who))
+    }
+
     fn sealed(&self, programme: &str, it: &Understood, now: Instant) -> Option<Sealed> {
         let municipality: u32 = it.municipality_code.parse().ok()?;
         let number: u64 = it.voucher_number.parse().ok()?;
@@ -401,7 +421,7 @@ fn understood(
     }
 }
 
-fn name_of(code: MunicipalityCode) -> String {
+pub(crate) fn name_of(code: MunicipalityCode) -> String {
     municipality::find(code).map(|found| format!("{}{}", found.prefecture, found.name)).unwrap_or_default()
 }
 

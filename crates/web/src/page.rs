@@ -43,6 +43,12 @@ pub fn html(text: &str) -> Html {
     Html(out)
 }
 
+/// Pieces of a line, one after the other with room between.
+pub fn joined(pieces: &[Html]) -> Html {
+    let texts: Vec<&str> = pieces.iter().map(|it| it.0.as_str()).filter(|it| !it.is_empty()).collect();
+    Html(texts.join(" "))
+}
+
 /// Digits in large type that stay on one line.
 pub fn digits(text: &str) -> Html {
     Html(format!("<span class=\"digits\">{}</span>", html(text)))

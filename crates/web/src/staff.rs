@@ -17,11 +17,15 @@ use crate::Door;
 use crate::guest::trouble;
 
 mod accounts;
+mod acts;
+mod desk;
 mod enrol;
 mod entrance;
 mod home;
 mod looks;
 mod member;
+mod person;
+mod place;
 mod sessions;
 
 /// Every address of the console with the act behind it; `None` for what everybody who is signed in may do.
@@ -40,6 +44,18 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/accounts", Some(Act::ChangeAccount)),
     ("POST", "/staff/accounts/session", Some(Act::EndSession)),
     ("GET", "/staff/looks", Some(Act::SeeLooks)),
+    ("GET", "/staff/desk", None),
+    ("POST", "/staff/desk", Some(Act::FindPerson)),
+    ("GET", "/staff/person", Some(Act::SeePerson)),
+    ("POST", "/staff/person", Some(Act::SeePerson)),
+    ("GET", "/staff/person/place", Some(Act::HoldPlace)),
+    ("POST", "/staff/person/place", Some(Act::HoldPlace)),
+    ("POST", "/staff/person/release", Some(Act::HoldPlace)),
+    ("POST", "/staff/person/book", Some(Act::BookPlace)),
+    ("POST", "/staff/person/move", Some(Act::MoveBooking)),
+    ("POST", "/staff/person/cancel", Some(Act::CancelBooking)),
+    ("POST", "/staff/person/lift", Some(Act::LiftPause)),
+    ("GET", "/staff/person/receipt", Some(Act::ShowReceipt)),
 ];
 
 /// The pages.
@@ -54,6 +70,15 @@ pub fn routes() -> Router<Door> {
         .route("/staff/accounts", get(accounts::show).post(accounts::change))
         .route("/staff/accounts/session", post(accounts::end_session))
         .route("/staff/looks", get(looks::show))
+        .route("/staff/desk", get(desk::show).post(desk::find))
+        .route("/staff/person", get(person::show).post(acts::verify))
+        .route("/staff/person/place", get(place::show).post(place::hold))
+        .route("/staff/person/release", post(acts::release))
+        .route("/staff/person/book", post(acts::book))
+        .route("/staff/person/move", post(acts::relocate))
+        .route("/staff/person/cancel", post(acts::cancel))
+        .route("/staff/person/lift", post(acts::lift))
+        .route("/staff/person/receipt", get(acts::receipt))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

@@ -132,6 +132,27 @@ impl Finding {
     ];
 }
 
+impl Finding {
+    /// The stable code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Finding::VoucherValid => "voucher.valid",
+            Finding::VoucherRevoked => "voucher.revoked",
+            Finding::VoucherSuperseded => "voucher.superseded",
+            Finding::VoucherUnlisted => "voucher.unlisted",
+            Finding::VoucherListedLater => "voucher.listed_later",
+            Finding::VoucherOtherProgramme => "voucher.other_programme",
+            Finding::BirthDateDiffers => "birth_date.differs",
+            Finding::BirthDateChangedLater => "birth_date.changed_later",
+            Finding::SignInDelayed => "sign_in.delayed",
+            Finding::BookingUnknown => "booking.unknown",
+            Finding::BookingClaimed => "booking.claimed",
+            Finding::BookingConfirmed => "booking.confirmed",
+            Finding::BookingCancelled => "booking.cancelled",
+        }
+    }
+}
+
 impl From<Standing> for Finding {
     fn from(standing: Standing) -> Finding {
         match standing {
@@ -229,4 +250,16 @@ pub enum Gap {
     RefusedSignIns,
     /// What lists changed.
     RosterHistory,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_called_the_same_in_data_and_in_words() {
+        for finding in Finding::ALL {
+            assert_eq!(serde_json::to_value(finding).expect("plain data"), finding.as_str());
+        }
+    }
 }

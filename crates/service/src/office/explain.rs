@@ -26,7 +26,12 @@ use crate::zone::Zone;
 impl Service {
     pub(super) async fn explain_voucher(&self, code: &str, number: &str) -> Answer {
         let (municipality, number) = voucher(code, number)?;
-        let holder = self.keys().holder(municipality, number);
+        let explanation = self.explanation_of(self.keys().holder(municipality, number)).await?;
+        Ok(Reply::Explained(Box::new(explanation)))
+    }
+
+    /// Everything known about a voucher.
+    pub(crate) async fn explanation_of(&self, holder: HolderId) -> Result<Explanation, AdminRefusal> {
         let mut explanation = Explanation::default();
         let mark = self.explain_lists(&holder, &mut explanation, |held, explanation| {
             self.explain_holder(held, &holder, explanation);
@@ -39,7 +44,8 @@ impl Service {
         self.explain_attempts(holder, &mut explanation).await;
         self.settled_here(mark).await?;
         self.explain_changes(holder, mark, &mut explanation).await;
-        self.told(mark, explanation).await
+        self.settled_here(mark).await?;
+        Ok(explanation)
     }
 
     pub(super) async fn explain_booking(&self, number: &str) -> Answer {
@@ -70,6 +76,12 @@ impl Service {
 
     pub(super) async fn explain_incident(&self, incident: &str) -> Answer {
         let attempt = self.attempt(incident).await?;
+        let explanation = self.explanation_of_attempt(attempt).await?;
+        Ok(Reply::Explained(Box::new(explanation)))
+    }
+
+    /// Why a sign-in was refused: its standing says so.
+    pub(crate) async fn explanation_of_attempt(&self, attempt: Attempt) -> Result<Explanation, AdminRefusal> {
         let holder = HolderId(attempt.subject);
         let mut explanation = Explanation::default();
         let mark = self.explain_lists(&holder, &mut explanation, |_, _| {});
@@ -98,10 +110,11 @@ impl Service {
         } else {
             explanation.standing.push(reason);
         }
-        self.told(mark, explanation).await
+        self.settled_here(mark).await?;
+        Ok(explanation)
     }
 
-    async fn attempt(&self, incident: &str) -> Result<Attempt, AdminRefusal> {
+    pub(crate) async fn attempt(&self, incident: &str) -> Result<Attempt, AdminRefusal> {
         let Some(wanted) = read_incident(incident) else {
             let what = "an incident code has six characters, read as XXX-XXX, and never 0, 1, I, L, O, S or Z: have it read out again";
             return Err(refused("incident.malformed", what.to_owned()));

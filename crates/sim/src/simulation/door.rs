@@ -73,7 +73,8 @@ impl Door {
         if !self.has(Flaw::MovedByCancelling) {
             return service.move_booking(who, number, slot, order).await;
         }
-        let first = Order { key: order.key.as_ref().map(|key| format!("{key} first")), ..order.clone() };
+        let mut first = order.clone();
+        first.key = order.key.as_ref().map(|key| format!("{key} first"));
         let cancelled = service.cancel_booking(who, number, None, first).await?;
         service.book(who, slot, cancelled.answer.dose, order).await
     }

@@ -124,7 +124,8 @@ pub fn history(words: Words, programme: &ProgrammeView, booking: &BookingView) -
     booking.history.iter().map(|step| line(words, programme, step)).collect()
 }
 
-fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine {
+/// One step in words.
+pub fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine {
     let place = |slot: &SlotView| {
         let venue = venue_name(words, programme, &slot.venue);
         format!("{} {venue}", when(words, slot))

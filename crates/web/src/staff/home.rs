@@ -13,13 +13,18 @@ struct Page {
     f: Frame,
     nav: Nav,
     roles: Vec<Html>,
+    is_operator: bool,
 }
 
 /// `GET /staff`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
     let roles = member.who.roles().iter().map(|role| html(&member.say(&format!("role-{role}"), &[])));
-    let page =
-        Page { f: member.frame(&member.say("staff-home", &[])), nav: member.nav(), roles: roles.collect() };
+    let page = Page {
+        f: member.frame(&member.say("staff-home", &[])),
+        nav: member.nav(),
+        roles: roles.collect(),
+        is_operator: member.who.roles().contains(&"operator"),
+    };
     Ok(member.show(&page).done())
 }

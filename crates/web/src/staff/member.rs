@@ -6,6 +6,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use service::Refusal;
+use service::desk::Caller;
 use service::staff::StaffSession;
 use service::wording::{Lang, Value, Words, bare};
 
@@ -117,6 +118,7 @@ impl Member {
         let words = self.visitor.words;
         let mut links = vec![Link::new(words, "staff-home", "/staff")];
         for (role, key, url) in [
+            ("operator", "staff-desk", "/staff/desk"),
             ("administrator", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-looks", "/staff/looks"),
@@ -133,6 +135,14 @@ impl Member {
     /// A page.
     pub fn show(&self, page: &impl Template) -> Reply {
         self.visitor.show(page)
+    }
+
+    /// Whom the page is about, by the text in its address or form.
+    ///
+    /// # Errors
+    /// The page that says that it is nobody who was found here within the hour.
+    pub fn caller(&self, sealed: &str) -> Result<Caller, Elsewhere> {
+        self.visitor.door.service.caller(sealed).map_err(|refusal| self.refused(&refusal).into())
     }
 
     /// The page about a refusal, or the way to what mends it.
@@ -162,7 +172,10 @@ pub fn status(code: &str) -> StatusCode {
         }
         "staff.throttled" => StatusCode::TOO_MANY_REQUESTS,
         "staff.unavailable" => StatusCode::SERVICE_UNAVAILABLE,
-        "staff.person" | "staff.unknown" => StatusCode::NOT_FOUND,
+        "staff.person" | "staff.unknown" | "desk.nobody" | "desk.elsewhere" | "desk.incident_unknown" => {
+            StatusCode::NOT_FOUND
+        }
+        code if code.starts_with("desk.") => StatusCode::UNPROCESSABLE_ENTITY,
         code if code.starts_with("staff.") => StatusCode::UNPROCESSABLE_ENTITY,
         code => trouble::status(code),
     }

@@ -1,0 +1,241 @@
+//! A person as the desk sees them: what to say now, and everything that happened, the newest first.
+//!
+//! Findings are data; doors word them. The surprise: the page is there also without the birth date, because most callers only
+//! ask, and a caller who asks should not be examined first.
+
+use jiff::civil::DateTime;
+use kernel::command::HolderId;
+use kernel::roster::Standing;
+
+use super::{Caller, municipality_name};
+use crate::Service;
+use crate::admin::{Explanation, Finding, RosterChange};
+use crate::permission::Act;
+use crate::present::Presenter;
+use crate::refusal::Refusal;
+use crate::staff::StaffSession;
+use crate::view::{BookingView, HoldView, Moment, StepView};
+use crate::zone::Zone;
+
+/// A person on the desk's page.
+pub struct PersonView {
+    /// Programme identifier.
+    pub programme: String,
+    /// Name of the municipality of the voucher.
+    pub municipality: String,
+    /// Whether the desk may act for them.
+    pub verified: bool,
+    /// What to say now, the most important first.
+    pub says: Vec<Said>,
+    /// Bookings, newest first.
+    pub bookings: Vec<BookingView>,
+    /// The live hold.
+    pub hold: Option<HoldView>,
+    /// Whether they may book now; known once they are verified.
+    pub may_book: bool,
+    /// Whether sign-ins with this voucher have to wait.
+    pub paused: bool,
+    /// Everything that happened, the newest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// Something to say.
+pub enum Said {
+    /// A finding about the voucher or a sign-in.
+    Finding(Finding),
+    /// A booking that holds a place.
+    Confirmed(Box<BookingView>),
+    /// A booking that was cancelled, with the step that says so.
+    Cancelled(Box<BookingView>, Box<StepView>),
+    /// A place is held and not booked.
+    Held(Box<HoldView>),
+    /// Nothing was ever booked.
+    NothingBooked,
+    /// They may book now.
+    MayBook,
+    /// They may not, and why.
+    MayNot(Refusal),
+    /// Sign-ins have to wait for so many seconds.
+    Paused(u32),
+}
+
+/// One thing that happened.
+pub struct TimelineEntry {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+pub enum What {
+    /// A step of the booking with this number.
+    Step(String, Box<StepView>),
+    /// A sign-in was refused, with its incident code.
+    Refused(String, String),
+    /// A list said something new.
+    List(Box<RosterChange>),
+    /// Staff looked, for this act; by which account.
+    Looked(&'static str, u32),
+}
+
+impl Service {
+    /// Shows a person. `incident` is the refused sign-in that the call is about.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `staff.person`, `not_ready`.
+    pub async fn person(
+        &self,
+        who: &StaffSession,
+        caller: &Caller,
+        incident: Option<&str>,
+    ) -> Result<PersonView, Refusal> {
+        let permit = self.authorise(who, Act::SeePerson, &self.object_of(caller)?).await?;
+        self.look_at(&permit, caller.holder()).await?;
+        let explanation = self.explanation_of(caller.holder()).await;
+        let explanation = explanation.map_err(|refused| super::of_admin(&refused))?;
+        let mut says = Vec::new();
+        if let Some(code) = incident {
+            let attempt = self.attempt(code).await.map_err(|refused| super::of_admin(&refused))?;
+            // Another's code is no reason for what is said of this one.
+            if self.vouchers_of(caller).contains(&HolderId(attempt.subject)) {
+                let why = self.explanation_of_attempt(attempt).await;
+                let why = why.map_err(|refused| super::of_admin(&refused))?;
+                says.extend(why.standing.into_iter().map(Said::Finding));
+            }
+        }
+        self.person_view(caller, says, &explanation).await
+    }
+
+    async fn person_view(
+        &self,
+        caller: &Caller,
+        mut says: Vec<Said>,
+        explanation: &Explanation,
+    ) -> Result<PersonView, Refusal> {
+        let now = self.now();
+        let waits =
+            self.vouchers_of(caller).into_iter().filter_map(|id| self.throttle().wait_of(id, now)).max();
+        let acted =
+            caller.born_on.and_then(|on| self.signed_in_by_desk(caller.programme, caller.holder(), on));
+        let bookings = self.bookings_of(caller);
+        let (view, mark) = {
+            let state = self.read();
+            let gone = || Refusal::plain("staff.person");
+            let held = state.programme_at(caller.programme).map_err(|_| gone())?;
+            let row = held.row(&caller.holder()).ok_or_else(gone)?;
+            let zone = Zone::named(&held.definition.timezone);
+            let presenter = Presenter { held, zone: &zone, now };
+            let live = held.holder(&caller.holder()).and_then(|(index, _)| held.live_hold(index, now));
+            let hold = live.and_then(|live| {
+                let id = held.slot_of(live)?.row().id;
+                presenter.held_outcome(id, live.since, live.expires_at, live.dose)
+            });
+            if row.standing != Standing::Valid {
+                says.push(Said::Finding(row.standing.into()));
+            }
+            if let Some(until) = waits {
+                says.push(Said::Paused(crate::refusal::seconds_until(until, now)));
+            }
+            says.extend(hold.clone().map(|hold| Said::Held(Box::new(hold))));
+            says.extend(bookings.iter().map(said_of));
+            if bookings.is_empty() && hold.is_none() {
+                says.push(Said::NothingBooked);
+            }
+            let next = acted.as_ref().map(|it| {
+                presenter.holder(it.person()).waiting_for_receipts(state.receipts_first(now), &zone)
+            });
+            says.extend(next.as_ref().and_then(may_book));
+            let looks = state.staff().looks_at(&caller.holder()).iter().map(|look| {
+                let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
+                (zone.rfc3339(look.at), What::Looked(act, look.account))
+            });
+            let view = PersonView {
+                programme: held.definition.id.clone(),
+                municipality: municipality_name(row.municipality),
+                verified: acted.is_some(),
+                timeline: timeline(&bookings, explanation, looks.collect()),
+                says,
+                hold,
+                may_book: next.is_some_and(|next| next.may_book),
+                paused: waits.is_some(),
+                bookings,
+            };
+            (view, self.sequencer().mark(&state))
+        };
+        self.settled(mark, None).await?;
+        Ok(view)
+    }
+
+    /// All bookings of the person, as far as a verified caller may change them.
+    pub(super) fn bookings_of(&self, caller: &Caller) -> Vec<BookingView> {
+        let acted =
+            caller.born_on.and_then(|on| self.signed_in_by_desk(caller.programme, caller.holder(), on));
+        let state = self.read();
+        let Ok(held) = state.programme_at(caller.programme) else { return Vec::new() };
+        let zone = Zone::named(&held.definition.timezone);
+        let presenter = Presenter { held, zone: &zone, now: self.now() };
+        let person = acted.as_ref().map(|it| it.person());
+        let bookings = held.bookings_of_person(&caller.holder());
+        bookings.into_iter().filter_map(|booking| presenter.booking(booking, u64::MAX, person)).collect()
+    }
+
+    pub(super) fn vouchers_of(&self, caller: &Caller) -> Vec<HolderId> {
+        let state = self.read();
+        let held = state.programme_at(caller.programme);
+        held.map(|held| held.vouchers_of_person(&caller.holder())).unwrap_or_default()
+    }
+}
+
+fn said_of(booking: &BookingView) -> Said {
+    match (booking.status, booking.history.last()) {
+        ("cancelled", Some(last)) => Said::Cancelled(Box::new(booking.clone()), Box::new(last.clone())),
+        _ => Said::Confirmed(Box::new(booking.clone())),
+    }
+}
+
+fn may_book(next: &crate::view::HolderView) -> Option<Said> {
+    match (&next.why_not, next.next_dose) {
+        (None, Some(_)) if next.may_book => Some(Said::MayBook),
+        (Some(code), _) => {
+            // A code of the kernel; it is told as the person would be told it.
+            let known = kernel::refusal::Code::ALL.iter().find(|known| known.as_str() == code)?;
+            let refusal = Refusal { args: next.why_not_args.clone(), ..Refusal::plain(known.as_str()) };
+            Some(Said::MayNot(refusal))
+        }
+        _ => None,
+    }
+}
+
+fn act_name(act: u32) -> &'static str {
+    Act::name_of(act).unwrap_or(Act::SeePerson.as_str())
+}
+
+/// Everything that happened, the newest first.
+fn timeline(
+    bookings: &[BookingView],
+    explanation: &Explanation,
+    looks: Vec<(String, What)>,
+) -> Vec<TimelineEntry> {
+    let steps = bookings.iter().flat_map(|booking| {
+        let step =
+            |step: &StepView| (step.at.clone(), What::Step(booking.number.clone(), Box::new(step.clone())));
+        booking.history.iter().map(step)
+    });
+    let refused = explanation
+        .refused_sign_ins
+        .iter()
+        .map(|it| (it.at.clone(), What::Refused(it.code.clone(), it.incident.clone())));
+    let lists = explanation.roster_history.iter().map(|it| (it.at.clone(), What::List(Box::new(it.clone()))));
+    let mut all: Vec<(String, What)> = steps.chain(refused).chain(lists).chain(looks).collect();
+    // One zone, so the text orders as time does; of one moment the later entry stays later.
+    all.reverse();
+    all.sort_by(|(one, _), (other, _)| other.cmp(one));
+    all.into_iter().filter_map(|(at, what)| Some(TimelineEntry { at: moment(&at)?, what })).collect()
+}
+
+/// The clock on the wall in an RFC 3339 text.
+fn moment(at: &str) -> Option<Moment> {
+    let civil: DateTime = at.get(..19)?.parse().ok()?;
+    Some(Moment { date: civil.date(), time: civil.time() })
+}

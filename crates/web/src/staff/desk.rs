@@ -1,0 +1,79 @@
+//! The one search box: whatever a caller has in hand leads to a person, or to a sentence about why there is none.
+//!
+//! What was typed is sent and never stands in an address, because it may be a name or a telephone number. One person found
+//! is shown at once.
+
+use askama::Template;
+use axum::response::Response;
+use service::admin::Finding;
+use service::desk::{Found, FoundPerson};
+
+use crate::form::{Fields, query_value};
+use crate::guest::visitor::Visitor;
+use crate::page::{Elsewhere, Frame, Html, html};
+use crate::staff::member::{Member, Nav};
+
+#[derive(Template)]
+#[template(path = "staff/desk.html")]
+struct Page {
+    f: Frame,
+    nav: Nav,
+    says: Vec<Html>,
+    people: Vec<Line>,
+}
+
+struct Line {
+    url: String,
+    label: Html,
+    detail: Html,
+}
+
+/// `GET /staff/desk`
+pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    Ok(member.show(&page(&member, Vec::new(), &[], None)).done())
+}
+
+/// `POST /staff/desk`
+pub async fn find(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    let found = match member.visitor.door.service.find(&member.who, fields.get("q")).await {
+        Ok(found) => found,
+        Err(refusal) => return Ok(member.refused(&refusal)),
+    };
+    let Found { people, says, incident } = found;
+    let incident = incident.as_deref();
+    if let [only] = people.as_slice() {
+        return Ok(member.visitor.go(&url_of(only, incident)).done());
+    }
+    let says = says.into_iter().map(|finding| html(&finding_words(&member, finding))).collect();
+    Ok(member.show(&page(&member, says, &people, incident)).done())
+}
+
+/// A finding as a sentence to read out.
+pub fn finding_words(member: &Member, finding: Finding) -> String {
+    member.say(&format!("finding-{}", finding.as_str().replace(['.', '_'], "-")), &[])
+}
+
+fn page(member: &Member, says: Vec<Html>, people: &[FoundPerson], incident: Option<&str>) -> Page {
+    let line = |person: &FoundPerson| {
+        let programme = member.visitor.door.service.programme(&person.programme);
+        let programme = programme.map(|it| member.visitor.words.name(&it.name).to_owned());
+        let number = person.number.clone().unwrap_or_else(|| member.say("desk-no-booking", &[]));
+        let label = person.kana_name.clone().unwrap_or_else(|| person.municipality.clone());
+        let programme = programme.unwrap_or_else(|| person.programme.clone());
+        let detail = format!("{}・{programme}・{number}", person.municipality);
+        Line { url: url_of(person, incident), label: html(&label), detail: html(&detail) }
+    };
+    Page {
+        f: member.frame(&member.say("staff-desk", &[])),
+        nav: member.nav(),
+        says,
+        people: people.iter().map(line).collect(),
+    }
+}
+
+fn url_of(person: &FoundPerson, incident: Option<&str>) -> String {
+    let incident = incident.map(|code| format!("&incident={}", query_value(code))).unwrap_or_default();
+    format!("/staff/person?p={}{incident}", person.sealed)
+}

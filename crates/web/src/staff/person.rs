@@ -1,0 +1,244 @@
+//! A person at the desk: what to say now as sentences that can be read out, what can be done, and everything that happened.
+//!
+//! The page is there without the birth date; only acting asks for it. It names the person by a sealed text, so no digest and
+//! no number stands in an address.
+
+use askama::Template;
+use axum::response::Response;
+use service::Refusal;
+use service::desk::{Caller, PersonView, Said, TimelineEntry, What};
+use service::view::{BookingView, HoldView, ProgrammeView};
+use service::wording::{Value, Words};
+
+use crate::form::query_value;
+use crate::guest::rows::{self, Row, place, row, status, venue_name, when};
+use crate::guest::trouble;
+use crate::guest::visitor::Visitor;
+use crate::page::{Elsewhere, Frame, Html, html, joined};
+use crate::staff::desk::finding_words;
+use crate::staff::member::{Member, Nav};
+
+#[derive(Template)]
+#[template(path = "staff/person.html")]
+struct Page {
+    f: Frame,
+    nav: Nav,
+    p: String,
+    heading: Html,
+    done: Option<Html>,
+    says: Vec<Html>,
+    hold: Option<Held>,
+    verified: bool,
+    problem: Option<Html>,
+    may_book: bool,
+    place: String,
+    paused: bool,
+    cards: Vec<Card>,
+    reasons: Vec<(&'static str, Html)>,
+    timeline: Vec<Line>,
+}
+
+struct Held {
+    text: Html,
+    action: &'static str,
+    slot: String,
+    dose: u8,
+    booking: String,
+    key: String,
+}
+
+struct Card {
+    id: String,
+    number: String,
+    status: &'static str,
+    status_text: Html,
+    rows: Vec<Row>,
+    may_move: bool,
+    move_url: String,
+    may_cancel: bool,
+    receipt_url: String,
+    key: String,
+}
+
+struct Line {
+    what: Html,
+    when: Html,
+    who: Option<Html>,
+}
+
+const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
+const DONE: [&str; 6] = ["verified", "booked", "moved", "cancelled", "released", "lifted"];
+
+/// `GET /staff/person`
+pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    let caller = member.caller(member.visitor.query.get("p"))?;
+    page(&member, &caller, member.visitor.query.get("p"), None).await
+}
+
+/// The page of a person, with what was wrong with the birth date if something was.
+pub async fn page(
+    member: &Member,
+    caller: &Caller,
+    p: &str,
+    problem: Option<&Refusal>,
+) -> Result<Response, Elsewhere> {
+    let query = &member.visitor.query;
+    let incident = query.find("incident").filter(|code| !code.is_empty());
+    let service = &member.visitor.door.service;
+    let view = service.person(&member.who, caller, incident).await;
+    let view = view.map_err(|refusal| Elsewhere::from(member.refused(&refusal)))?;
+    let Some(programme) = service.programme(&view.programme) else {
+        return Err(member.refused(&Refusal::plain("staff.person")).into());
+    };
+    let words = member.visitor.words;
+    let heading = member.say(
+        "desk-person",
+        &[("municipality", (&view.municipality).into()), ("programme", words.name(&programme.name).into())],
+    );
+    let done = DONE.into_iter().find(|done| *done == query.get("done"));
+    let mut f = member.frame(&heading);
+    f.error = problem.is_some();
+    let page = Page {
+        f,
+        nav: member.nav(),
+        heading: html(&heading),
+        done: done.map(|done| html(&member.say(&format!("desk-done-{done}"), &[]))),
+        says: view.says.iter().map(|said| html(&said_words(member, &programme, said))).collect(),
+        hold: view.hold.as_ref().map(|hold| held(member, &programme, hold, query.get("booking"))),
+        verified: view.verified,
+        problem: problem.map(|refusal| {
+            let words = trouble::say(words, refusal);
+            html(&format!("{}{}{}", words.title, member.visitor.words.gap(), words.next))
+        }),
+        may_book: view.may_book,
+        place: format!("/staff/person/place?p={p}"),
+        paused: view.paused,
+        cards: view.bookings.iter().map(|booking| card(words, &programme, booking, p)).collect(),
+        reasons: REASONS.map(|it| (it, html(&member.say(&format!("reason-{it}"), &[])))).into(),
+        timeline: lines(member, &programme, &view),
+        p: p.to_owned(),
+    };
+    Ok(member.show(&page).done())
+}
+
+fn held(member: &Member, programme: &ProgrammeView, hold: &HoldView, moving: &str) -> Held {
+    let words = member.visitor.words;
+    let args = [
+        ("when", when(words, &hold.slot).into()),
+        ("venue", venue_name(words, programme, &hold.slot.venue).into()),
+        ("until", words.time(hold.until.time).into()),
+    ];
+    Held {
+        text: html(&member.say("say-held", &args)),
+        action: if moving.is_empty() { "/staff/person/book" } else { "/staff/person/move" },
+        slot: hold.id.clone(),
+        dose: hold.dose,
+        booking: moving.to_owned(),
+        key: format!("desk {moving} {} {}", hold.id, hold.expires_at),
+    }
+}
+
+fn card(words: Words, programme: &ProgrammeView, booking: &BookingView, p: &str) -> Card {
+    let id = query_value(&booking.id);
+    let mut rows = vec![row(words, "confirm-dose", &words.text("dose", &[("n", booking.dose.into())]))];
+    rows.extend(place(words, programme, &booking.slot, &booking.product));
+    Card {
+        number: booking.number.clone(),
+        status: booking.status,
+        status_text: status(words, booking.status),
+        rows,
+        may_move: booking.may_move,
+        move_url: format!("/staff/person/place?p={p}&booking={id}"),
+        may_cancel: booking.may_cancel,
+        receipt_url: format!("/staff/person/receipt?p={p}&booking={id}"),
+        key: format!("desk cancel {} {}", booking.id, booking.history.len()),
+        id: booking.id.clone(),
+    }
+}
+
+/// What is said, as a sentence to read out.
+fn said_words(member: &Member, programme: &ProgrammeView, said: &Said) -> String {
+    let words = member.visitor.words;
+    match said {
+        Said::Finding(finding) => finding_words(member, *finding),
+        Said::Confirmed(booking) => {
+            let key = match booking.history.last().map(|step| step.what) {
+                Some("moved") => "say-moved",
+                _ => "say-confirmed",
+            };
+            member.say(key, &about(words, programme, booking))
+        }
+        Said::Cancelled(booking, step) => {
+            let mut args = about(words, programme, booking).to_vec();
+            args.push(("at", words.moment(step.moment).into()));
+            args.push(("channel", member.say(&format!("channel-{}", step.channel), &[]).into()));
+            args.push(("by", member.say(&format!("by-{}", step.by), &[]).into()));
+            member.say("say-cancelled", &args)
+        }
+        Said::Held(hold) => {
+            let args = [
+                ("when", when(words, &hold.slot).into()),
+                ("venue", venue_name(words, programme, &hold.slot.venue).into()),
+                ("until", words.time(hold.until.time).into()),
+            ];
+            member.say("say-held", &args)
+        }
+        Said::NothingBooked => member.say("say-nothing-booked", &[]),
+        Said::MayBook => member.say("say-may-book", &[]),
+        Said::MayNot(refusal) => {
+            let words = trouble::say(words, refusal);
+            format!("{}{}{}", words.detail, member.visitor.words.gap(), words.next)
+        }
+        Said::Paused(seconds) => member.say("say-paused", &[("wait", words.wait(*seconds).into())]),
+    }
+}
+
+fn about<'a>(words: Words, programme: &ProgrammeView, booking: &BookingView) -> [(&'a str, Value<'a>); 4] {
+    [
+        ("number", booking.number.clone().into()),
+        ("when", when(words, &booking.slot).into()),
+        ("venue", venue_name(words, programme, &booking.slot.venue).into()),
+        ("dose", words.text("dose", &[("n", booking.dose.into())]).into()),
+    ]
+}
+
+fn lines(member: &Member, programme: &ProgrammeView, view: &PersonView) -> Vec<Line> {
+    view.timeline.iter().map(|entry| line(member, programme, entry)).collect()
+}
+
+fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Line {
+    let when = html(&member.visitor.words.moment(entry.at));
+    let plain = |text: String| Line { what: html(&text), when: when.clone(), who: None };
+    match &entry.what {
+        What::Step(number, step) => {
+            let told = rows::line(member.visitor.words, programme, step);
+            let reason = told.reason.unwrap_or_default();
+            Line {
+                what: joined(&[html(&format!("{number}：")), told.what, reason]),
+                when,
+                who: Some(told.who),
+            }
+        }
+        What::Refused(code, incident) => {
+            let key = if code == service::THROTTLED { "timeline-throttled" } else { "timeline-no-match" };
+            plain(member.say(key, &[("incident", incident.into())]))
+        }
+        What::List(change) => plain(member.say(list_key(change), &[])),
+        What::Looked(act, account) => {
+            let act = member.say(&format!("act-{act}"), &[]);
+            plain(member.say("timeline-looked", &[("act", act.into()), ("account", (*account).into())]))
+        }
+    }
+}
+
+fn list_key(change: &service::admin::RosterChange) -> &'static str {
+    use service::admin::Finding;
+    match (change.first, change.birth_date_changed, change.standing) {
+        (true, _, _) => "timeline-listed",
+        (_, true, _) => "timeline-birth-date",
+        (_, _, Some(Finding::VoucherRevoked)) => "timeline-revoked",
+        (_, _, Some(Finding::VoucherSuperseded)) => "timeline-superseded",
+        _ => "timeline-list",
+    }
+}
