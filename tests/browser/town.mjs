@@ -27,6 +27,7 @@ export class Town {
   #server = null;
   #port = 0;
   #copies = [];
+  #began = null;
 
   /** Makes the folder and loads programme, roster and slots. `settings` are environment variables of the program. */
   static make({ programme, roster, slots, settings = {}, now = "2021-05-17 10:30:00" }) {
@@ -74,10 +75,16 @@ export class Town {
     const server = spawn(PROGRAM, args, { env: this.#env(now), stdio: ["ignore", "pipe", "pipe"] });
     server.stderr.on("data", (bytes) => (this.log += bytes));
     this.#server = server;
+    this.#began = { wall: Date.parse(`${now.replace(" ", "T")}+09:00`), monotonic: performance.now() };
     this.ended = new Promise((resolve) => server.on("exit", (code, signal) => resolve({ code, signal })));
     const url = await this.#listening(server);
     this.#port = Number(new URL(url).port);
     return this;
+  }
+
+  /** What the clock of the program shows, in milliseconds since 1970. */
+  time() {
+    return this.#began.wall + (performance.now() - this.#began.monotonic);
   }
 
   /** Kills the server the worst way. */

@@ -5,6 +5,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const FILES = ["contact", "frame", "loss", "pages", "refusals"];
+const FILES = ["contact", "frame", "pages", "refusals"];
+/** The console of staff has no plain Japanese. */
+const filesOf = (lang) => (lang === "ja-easy" ? FILES : [...FILES, "staff"]);
 const cache = new Map();
 
 /** The text under a key without readings; `{ $name }` is filled from `args`. */
@@ -29,7 +32,7 @@ function plain(text) {
 
 function textsOf(lang) {
   if (!cache.has(lang)) {
-    cache.set(lang, new Map(FILES.flatMap((file) => entries(lang, file))));
+    cache.set(lang, new Map(filesOf(lang).flatMap((file) => entries(lang, file))));
   }
   return cache.get(lang);
 }

@@ -185,6 +185,10 @@ impl Presenter<'_> {
             },
             reason: step.reason(),
             lot: self.lot_of(step),
+            account: match step.actor {
+                Actor::Staff(account) => Some(account),
+                Actor::Holder | Actor::System => None,
+            },
             from: before.filter(|_| step.kind == StepKind::Moved).and_then(|before| self.slot_at(before)),
             to: if step.kind == StepKind::Cancelled { None } else { self.slot_at(step) },
         }

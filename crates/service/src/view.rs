@@ -258,6 +258,9 @@ pub struct StepView {
     pub channel: &'static str,
     /// `holder`, `operator`, `system`.
     pub by: &'static str,
+    /// The account of the member of staff who acted; for the desk alone.
+    #[serde(skip)]
+    pub account: Option<u32>,
     /// Reason code such as `changed_plans`, of `undone` the step that does not count; empty if none was asked.
     pub reason: Option<&'static str>,
     /// For `administered`: from which lot.

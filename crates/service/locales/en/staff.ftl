@@ -198,6 +198,7 @@ finding-booking-cancelled = This booking was cancelled.
 timeline-no-match = A sign-in was refused: number and birth date did not belong together on the list (incident code { $incident }).
 timeline-throttled = A sign-in had to wait and was not looked at (incident code { $incident }).
 timeline-looked = Staff (account { $account }): { $act }
+timeline-account = (account { $account })
 timeline-listed = It came onto the list
 timeline-birth-date = The birth date on the list changed
 timeline-revoked = It was made invalid on the list

@@ -198,6 +198,7 @@ finding-booking-cancelled = この予約は取り消されています。
 timeline-no-match = サインインを断りました。番号と生年月日の組み合わせが名簿と合いませんでした（照会番号 { $incident }）。
 timeline-throttled = サインインを待っていただきました。正しいかどうかは調べていません（照会番号 { $incident }）。
 timeline-looked = 職員（アカウント { $account }）：{ $act }
+timeline-account = （アカウント { $account }）
 timeline-listed = 名簿に入りました
 timeline-birth-date = 名簿の生年月日が変わりました
 timeline-revoked = 名簿で無効になりました

@@ -147,6 +147,12 @@ impl Finding {
             Finding::SignInDelayed => "sign_in.delayed",
             Finding::BookingUnknown => "booking.unknown",
             Finding::BookingClaimed => "booking.claimed",
+            Finding::BookingLost => "booking.lost",
+            Finding::BookingCheckedIn => "booking.checked_in",
+            Finding::BookingChecked => "booking.checked",
+            Finding::BookingAdministered => "booking.administered",
+            Finding::BookingNotGiven => "booking.not_given",
+            Finding::BookingNoShow => "booking.no_show",
             Finding::BookingConfirmed => "booking.confirmed",
             Finding::BookingCancelled => "booking.cancelled",
         }

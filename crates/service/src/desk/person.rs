@@ -197,6 +197,8 @@ fn said_of(booking: &BookingView) -> Said {
 fn may_book(next: &crate::view::HolderView) -> Option<Said> {
     match (&next.why_not, next.next_dose) {
         (None, Some(_)) if next.may_book => Some(Said::MayBook),
+        // Said by the booking itself.
+        (Some(code), _) if code == kernel::refusal::Code::BookingExists.as_str() => None,
         (Some(code), _) => {
             // A code of the kernel; it is told as the person would be told it.
             let known = kernel::refusal::Code::ALL.iter().find(|known| known.as_str() == code)?;

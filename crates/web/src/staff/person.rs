@@ -214,10 +214,13 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
         What::Step(number, step) => {
             let told = rows::line(member.visitor.words, programme, step);
             let reason = told.reason.unwrap_or_default();
+            let account = step
+                .account
+                .map(|account| html(&member.say("timeline-account", &[("account", account.into())])));
             Line {
                 what: joined(&[html(&format!("{number}：")), told.what, reason]),
                 when,
-                who: Some(told.who),
+                who: Some(joined(&[told.who, account.unwrap_or_default()])),
             }
         }
         What::Refused(code, incident) => {

@@ -129,6 +129,7 @@ async fn move_it_for_me() {
     let (mut citizen, _) = house.signed_in(0).await;
     let my = citizen.get("/my").await;
     assert!(my.says("電話窓口から・係の者"), "the person sees who did it: {}", my.main());
+    assert!(moved.says("（アカウント 1）") && !my.says("アカウント"), "the number is for the desk alone");
     assert!(my.links().iter().any(|link| link.contains(&number)));
 }
 
