@@ -8,6 +8,7 @@
 
 mod batch;
 mod driver;
+mod flaws;
 mod follow;
 mod queue;
 mod recovery;
@@ -34,7 +35,8 @@ use crate::chance::{OperatingSystem, Source};
 use crate::clock::{Clock, LogicalTime};
 use crate::evidence::Growth;
 use crate::zone::Zone;
-pub use driver::{Driver, Flaws, Next, Sound};
+pub use driver::{Driver, Next};
+pub use flaws::{Flaws, Sound};
 pub use queue::Share;
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;

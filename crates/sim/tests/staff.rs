@@ -4,6 +4,7 @@ mod staff {
     pub mod scene;
 
     mod accounts;
+    mod desk;
     mod sessions;
     mod sign_in;
 }

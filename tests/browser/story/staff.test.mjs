@@ -20,8 +20,9 @@ describe("the telephone desk", () => {
 
   before(async () => {
     town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf() });
-    for (const name of ["phone", "desk", "english"]) {
-      const added = town.cli(["--json", "staff", "add", name, "--role", "operator"], "2021-05-17 10:45:00");
+    for (const name of ["phone", "desk", "english", "office"]) {
+      const roles = name === "office" ? ["--role", "administrator", "--role", "auditor"] : ["--role", "operator"];
+      const added = town.cli(["--json", "staff", "add", name, ...roles], "2021-05-17 10:45:00");
       passwords[name] = JSON.parse(added).one_time_password;
     }
     await town.open();
@@ -127,6 +128,21 @@ describe("the telephone desk", () => {
       await context.close();
     });
   }
+
+  test("an administrator gives out an account, and an auditor sees who looked at whom", async () => {
+    const { context, staff } = await operator("office", PHONE);
+    await staff.finishEnrolment();
+    await staff.page.goto("/staff/accounts");
+    await staff.page.locator("#name").fill("hanako");
+    await staff.page.locator("#role").selectOption("operator");
+    await staff.page.locator("button[name=do][value=add]").click();
+    await staff.soon("account-made-how");
+    await look(staff.page, "staff-13-accounts-phone");
+    await staff.page.goto("/staff/looks");
+    await staff.soon("act-see_person");
+    await look(staff.page, "staff-14-looks-phone");
+    await context.close();
+  });
 
   test("an operator books for a caller in English, by keyboard", async () => {
     const { context, staff } = await operator("english", DESK, "en");

@@ -14,7 +14,7 @@ use kernel::state::State;
 use kernel::time::Instant;
 use store::Entry;
 
-use super::driver::Flaws;
+use super::flaws::Flaws;
 use super::queue::Job;
 use super::{Submission, Verdict};
 use crate::chance::Source;

@@ -2,87 +2,31 @@
 //!
 //! A driver does one step at a time, so that whoever drives it may stop between any two of them. The thread never
 //! stops; the simulator stops where a crash, a slow disk or another node's write would hurt most. Both drive the
-//! same code. The surprise is [`Flaws`]: what the simulator may do wrong on purpose, to show that it would notice.
-//! It is a type, not a setting: the program's own driver is made with [`Sound`], which does nothing and costs
-//! nothing, and no configuration reaches the others.
+//! same code. The surprise: it tells nobody; what is durable is laid down for the teller.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use kernel::event::Record;
 use kernel::time::Instant;
 use store::{AfterUnknown, AppendFault, Appended, Fault, Head, Store};
 
 use super::batch::{Batch, decide_all};
+use super::flaws::{Flaws, Sound};
 use super::follow::{Followed, Trail, follow};
 use super::queue::{Job, Taken};
 use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state, started};
 use super::teller::{Teller, Untold};
-use super::{Opener, Shared, Standing, Submission, Verdict};
+use super::{Opener, Shared, Standing, Verdict};
 use crate::clock::LogicalTime;
 
 /// Commands in one batch.
 const BATCH_MAX: usize = 1_024;
 /// Commands in a batch from which on the next one waits for company.
 const BUSY: usize = 8;
-/// Entries after which an idle moment is used for a snapshot.
-const SNAPSHOT_EVERY: u64 = 200_000;
 /// Starts that may fail one after the other because another process wrote.
 const RECOVERIES_MAX: u32 = 20;
-
-/// Faults that a simulator puts into the sequencer to show that it finds them. Every method's own body is what is
-/// right.
-#[doc(hidden)]
-pub trait Flaws: Send + 'static {
-    /// A command before it is decided.
-    fn submitted(&self, _submission: &mut Submission) {}
-
-    /// A record as the state takes it, from the journal if `replayed`; the journal keeps it as it is.
-    fn applied(&self, record: Record, _replayed: bool) -> Record {
-        record
-    }
-
-    /// Whether a start goes without its barrier.
-    fn skips_barrier(&self) -> bool {
-        false
-    }
-
-    /// Whether this is told before it is durable.
-    fn tells_early(&self, _verdict: &Verdict) -> bool {
-        false
-    }
-
-    /// Whether readers see the tip before it is durable.
-    fn shows_early(&self) -> bool {
-        false
-    }
-
-    /// Whether refusals that were not written down go without a look at who else writes.
-    fn trusts_its_tip(&self) -> bool {
-        false
-    }
-
-    /// Whether what others wrote is shown before it is known to be durable.
-    fn follows_blindly(&self) -> bool {
-        false
-    }
-
-    /// The answers of a batch.
-    fn answered(&self, _verdicts: &mut [Verdict]) {}
-
-    /// Entries after which an idle moment is used for a snapshot.
-    fn snapshot_every(&self) -> u64 {
-        SNAPSHOT_EVERY
-    }
-}
-
-/// No flaw: what the program runs with.
-#[derive(Debug, Default)]
-pub struct Sound;
-
-impl Flaws for Sound {}
 
 /// What a step came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

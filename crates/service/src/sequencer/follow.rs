@@ -14,7 +14,8 @@ use kernel::event::{Event, Record};
 use store::{AfterUnknown, Fault, Head, StoredEntry};
 
 use super::batch::{Batch, apply_record};
-use super::driver::{Desk, Flaws};
+use super::driver::Desk;
+use super::flaws::Flaws;
 use super::recovery::replay_entry_with;
 use super::{Shared, recovery::RecoveryFault};
 use crate::wire;

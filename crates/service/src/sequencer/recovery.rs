@@ -12,7 +12,7 @@ use store::{AppendFault, Appended, Entry, Fault, FaultKind, Head, Snapshot, Stor
 
 use super::Shared;
 use super::batch::{TipInDoubt, apply_record};
-use super::driver::{Flaws, Sound};
+use super::flaws::{Flaws, Sound};
 use crate::wire::{self, WireFault};
 
 /// Why a journal cannot be served from.

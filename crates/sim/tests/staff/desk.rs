@@ -1,0 +1,106 @@
+//! The desk finds people by contact data, each an entry first, and never beyond its scope; a page about somebody does not stay open.
+
+use service::admin::ContactFile;
+use service::staff::StaffSession;
+use service::{Channel, Order, Refusal, Service, TypedContact};
+use sim::town::{PROGRAMME, Town};
+
+use super::scene::{Member, Scene, code_of};
+
+fn town() -> Town {
+    let required = || "required".to_owned();
+    let contact = ContactFile { kana_name: required(), telephone: required(), email: "no".to_owned() };
+    Town { contact, ..Town::default() }
+}
+
+async fn keep(service: &Service, town: &Town, index: u32, kana_name: &str, telephone: &str) {
+    let some = |text: &str| Some(text.to_owned());
+    let typed = TypedContact { kana_name: some(kana_name), telephone: some(telephone), email: None };
+    let understood = service.understand_contact(PROGRAMME, &typed, None).expect("well-formed");
+    let who = town.sign_in(service, index);
+    let order = Order::new(Channel::Web, None, b"contact");
+    service.keep_contact(&who, &understood, &order).await.expect("kept");
+}
+
+/// Two people with one telephone, of two municipalities.
+async fn household() -> (Scene, Town) {
+    let (scene, town) = (Scene::new().await, town());
+    town.settle(scene.service()).await;
+    keep(scene.service(), &town, 0, "ミホン ハナコ", "03-1234-5678").await;
+    keep(scene.service(), &town, 1, "ミホン タロウ", "03-1234-5678").await;
+    (scene, town)
+}
+
+fn session(scene: &Scene, member: &Member) -> StaffSession {
+    scene.session(&member.admission).expect("a session")
+}
+
+async fn names(scene: &Scene, who: &StaffSession, typed: &str) -> Result<Vec<String>, Refusal> {
+    let found = scene.service().find(who, typed).await?;
+    let mut names: Vec<String> = found.people.into_iter().filter_map(|it| it.kana_name).collect();
+    names.sort();
+    Ok(names)
+}
+
+#[tokio::test]
+async fn a_telephone_finds_the_household_and_a_name_with_a_birth_date_one_of_them() {
+    let (scene, town) = household().await;
+    let member = scene.member("hanako", "operator", "everything").await;
+    let who = session(&scene, &member);
+    let both = names(&scene, &who, "０３ー１２３４ー５６７８").await.expect("found");
+    assert_eq!(both, ["ミホン タロウ", "ミホン ハナコ"]);
+    let looks = scene.entries("ContactShown").await;
+    assert_eq!(looks.iter().map(|(actor, _)| actor.as_str()).collect::<Vec<_>>(), ["staff:1", "staff:1"]);
+    let born = town.voucher(0).birth_date;
+    let one = names(&scene, &who, &format!("みほん　はなこ {born}")).await.expect("found");
+    assert_eq!(one, ["ミホン ハナコ"]);
+    let other = town.voucher(1).birth_date;
+    let nobody = names(&scene, &who, &format!("みほん　はなこ {other}")).await;
+    assert_eq!(code_of(nobody), "desk.nobody");
+}
+
+#[tokio::test]
+async fn whoever_is_out_of_scope_is_neither_found_nor_looked_at() {
+    let (scene, town) = household().await;
+    let scope = format!("municipality:{}", town.voucher(1).municipality_code);
+    let member = scene.member("taro", "operator", &scope).await;
+    let found = names(&scene, &session(&scene, &member), "0312345678").await.expect("one of them");
+    assert_eq!(found, ["ミホン タロウ"]);
+    assert_eq!(scene.entries("ContactShown").await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_auditor_finds_nobody() {
+    let (scene, _) = household().await;
+    let member = scene.member("jiro", "auditor", "everything").await;
+    let found = names(&scene, &session(&scene, &member), "0312345678").await;
+    assert_eq!(code_of(found), "staff.forbidden");
+    assert!(scene.entries("ContactShown").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_look_that_cannot_be_written_down_shows_nobody() {
+    let (scene, town) = household().await;
+    let member = scene.member("hanako", "operator", "everything").await;
+    let who = session(&scene, &member);
+    let voucher = town.voucher(0);
+    let typed = format!("{} {}", voucher.municipality_code, voucher.number);
+    let found = scene.service().find(&who, &typed).await.expect("found");
+    let caller = scene.service().caller(&found.people[0].sealed).expect("given out here");
+    scene.house.disk.script([store::memory::Injection::UnknownNotApplied]);
+    assert_eq!(code_of(scene.service().person(&who, &caller, None).await), "outcome.unknown");
+}
+
+#[tokio::test]
+async fn a_page_of_a_person_opens_for_an_hour() {
+    let (scene, town) = household().await;
+    let member = scene.member("hanako", "operator", "everything").await;
+    let voucher = town.voucher(0);
+    let typed = format!("{} {}", voucher.municipality_code, voucher.number);
+    let found = scene.service().find(&session(&scene, &member), &typed).await.expect("found");
+    let sealed = &found.people[0].sealed;
+    scene.house.clock.pass_minutes(60);
+    assert!(scene.service().caller(sealed).is_ok());
+    scene.house.clock.pass_minutes(1);
+    assert_eq!(code_of(scene.service().caller(sealed)), "staff.person");
+}
