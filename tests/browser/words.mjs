@@ -4,8 +4,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const FILES = ["contact", "frame", "loss", "pages", "refusals"];
-const FILES = ["contact", "frame", "pages", "refusals"];
+const FILES = ["contact", "frame", "loss", "pages", "refusals", "visit"];
 /** The console of staff has no plain Japanese. */
 const filesOf = (lang) => (lang === "ja-easy" ? FILES : [...FILES, "staff"]);
 const cache = new Map();

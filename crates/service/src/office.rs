@@ -148,7 +148,7 @@ impl Service {
         Ok(Reply::Changed(Changes::default()))
     }
 
-    async fn status(&self) -> StatusReport {
+    pub(crate) async fn status(&self) -> StatusReport {
         let size = self.sequencer().visit(|store| store.size().ok());
         // Whoever asks how it is wants to know also, and most of all, when the store does not answer.
         let size = tokio::time::timeout(STATUS_TIME, size).await.ok().flatten().flatten();

@@ -51,11 +51,15 @@ pub enum Act {
     EndSession = 22,
     /// Sees who looked at whom, and which acts were refused.
     SeeLooks = 30,
+    /// Sees how a programme stands.
+    SeeFigures = 40,
+    /// Sees how the system stands: alarms, audit, witnesses, room.
+    SeeSystem = 41,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 13] = [
+    pub const ALL: [Act; 15] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -69,6 +73,8 @@ impl Act {
         Act::ChangeAccount,
         Act::EndSession,
         Act::SeeLooks,
+        Act::SeeFigures,
+        Act::SeeSystem,
     ];
 
     /// The durable number.
@@ -92,6 +98,8 @@ impl Act {
             Act::ChangeAccount => "change_account",
             Act::EndSession => "end_session",
             Act::SeeLooks => "see_looks",
+            Act::SeeFigures => "see_figures",
+            Act::SeeSystem => "see_system",
         }
     }
 
@@ -158,6 +166,11 @@ pub const TABLE: &[Rule] = &[
     rule(Act::ChangeAccount, Role::Administrator, Reach::Everything),
     rule(Act::EndSession, Role::Administrator, Reach::Everything),
     rule(Act::SeeLooks, Role::Auditor, Reach::Everything),
+    rule(Act::SeeFigures, Role::Planner, Reach::InScope),
+    rule(Act::SeeFigures, Role::Auditor, Reach::InScope),
+    rule(Act::SeeFigures, Role::Administrator, Reach::InScope),
+    rule(Act::SeeSystem, Role::Auditor, Reach::Everything),
+    rule(Act::SeeSystem, Role::Administrator, Reach::Everything),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -172,6 +185,11 @@ impl Object {
     /// Nothing that a scope could hold.
     pub fn none() -> Object {
         Object::default()
+    }
+
+    /// A programme as a whole.
+    pub fn programme(programme: u16) -> Object {
+        Object { programme: Some(programme), ..Object::default() }
     }
 
     /// A person of a programme, with the municipality of their voucher.
@@ -221,7 +239,12 @@ impl Authorised {
             | Act::CancelBooking
             | Act::LiftPause
             | Act::ShowReceipt => Channel::Desk,
-            Act::SeeAccounts | Act::ChangeAccount | Act::EndSession | Act::SeeLooks => Channel::Web,
+            Act::SeeAccounts
+            | Act::ChangeAccount
+            | Act::EndSession
+            | Act::SeeLooks
+            | Act::SeeFigures
+            | Act::SeeSystem => Channel::Web,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! not even a neighbour can lock it out. Guessing gets nowhere, because password and code are judged together.
 
 mod accounts;
+mod board;
 mod enrolment;
 mod looks;
 pub(crate) mod secrets;
@@ -23,6 +24,7 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 pub use accounts::AccountView;
+pub use board::Board;
 pub use enrolment::{Enrolment, TypedEnrolment};
 pub use looks::{LookRow, Looks};
 pub use sessions::SessionRow;

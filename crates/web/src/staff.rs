@@ -18,6 +18,7 @@ use crate::guest::trouble;
 
 mod accounts;
 mod acts;
+mod board;
 mod desk;
 mod enrol;
 mod entrance;
@@ -27,6 +28,7 @@ mod member;
 mod person;
 mod place;
 mod sessions;
+mod system;
 
 /// Every address of the console with the act behind it; `None` for what everybody who is signed in may do.
 pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
@@ -44,6 +46,8 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/accounts", Some(Act::ChangeAccount)),
     ("POST", "/staff/accounts/session", Some(Act::EndSession)),
     ("GET", "/staff/looks", Some(Act::SeeLooks)),
+    ("GET", "/staff/figures", Some(Act::SeeFigures)),
+    ("GET", "/staff/system", Some(Act::SeeSystem)),
     ("GET", "/staff/desk", None),
     ("POST", "/staff/desk", Some(Act::FindPerson)),
     ("GET", "/staff/person", Some(Act::SeePerson)),
@@ -70,6 +74,8 @@ pub fn routes() -> Router<Door> {
         .route("/staff/accounts", get(accounts::show).post(accounts::change))
         .route("/staff/accounts/session", post(accounts::end_session))
         .route("/staff/looks", get(looks::show))
+        .route("/staff/figures", get(board::show))
+        .route("/staff/system", get(system::show))
         .route("/staff/desk", get(desk::show).post(desk::find))
         .route("/staff/person", get(person::show).post(acts::verify))
         .route("/staff/person/place", get(place::show).post(place::hold))

@@ -141,6 +141,14 @@ describe("the telephone desk", () => {
     await staff.page.goto("/staff/looks");
     await staff.soon("act-see_person");
     await look(staff.page, "staff-14-looks-phone");
+    await staff.page.goto("/staff/figures");
+    await staff.soon("figures-places");
+    await look(staff.page, "staff-15-figures-phone");
+    await staff.page.setViewportSize({ width: 1280, height: 900 });
+    await look(staff.page, "staff-15-figures-desk");
+    await staff.page.goto("/staff/system");
+    await staff.soon("system-fine");
+    await look(staff.page, "staff-16-system-desk");
     await context.close();
   });
 

@@ -122,6 +122,11 @@ impl Member {
             ("administrator", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-looks", "/staff/looks"),
+            ("planner", "staff-figures", "/staff/figures"),
+            ("auditor", "staff-figures", "/staff/figures"),
+            ("administrator", "staff-figures", "/staff/figures"),
+            ("auditor", "staff-system", "/staff/system"),
+            ("administrator", "staff-system", "/staff/system"),
         ] {
             let is_new = links.iter().all(|link| link.url != url);
             if self.who.roles().contains(&role) && is_new {

@@ -163,8 +163,13 @@ fn said_words(member: &Member, programme: &ProgrammeView, said: &Said) -> String
     match said {
         Said::Finding(finding) => finding_words(member, *finding),
         Said::Confirmed(booking) => {
-            let key = match booking.history.last().map(|step| step.what) {
-                Some("moved") => "say-moved",
+            let key = match (booking.status, booking.history.last().map(|step| step.what)) {
+                ("checked_in", _) => "say-checked-in",
+                ("checked", _) => "say-checked",
+                ("administered", _) => "say-administered",
+                ("not_given", _) => "say-not-given",
+                ("no_show", _) => "say-no-show",
+                (_, Some("moved")) => "say-moved",
                 _ => "say-confirmed",
             };
             member.say(key, &about(words, programme, booking))
