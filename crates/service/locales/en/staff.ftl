@@ -127,6 +127,7 @@ system-losses = Evidence of loss that is not settled
 system-when = When
 system-number = Booking number
 system-found = What was found
+system-none = None
 system-witnesses = Witnesses
 system-witness = Name
 system-cosigned = Entries cosigned
