@@ -468,6 +468,11 @@ impl Model {
             (Code::LotUnknown | Code::LotExpired | Code::LotRecalled | Code::LotOtherVenue, _) => false,
             (Code::DoseOrder, _) => self.active_dose(who, 1, position).is_none(),
             (Code::HoldLimit, _) => self.live_hold(who, position, now).is_some(),
+            // The venue finds the hour; which one it is depends on the clock on the wall, as for arrivals.
+            (Code::MoveSameSlot, _) if asked.is_at_counter && asked.slot.is_none() => {
+                let booking = asked.number.and_then(|number| self.booking(number));
+                booking.is_some_and(|it| it.who == who && it.stands(position, &["confirmed"]))
+            }
             (Code::MoveSameSlot, _) => {
                 let booking = asked.number.and_then(|number| self.booking(number));
                 booking.and_then(|booking| booking.at(position)).map(|step| step.slot) == asked.slot
