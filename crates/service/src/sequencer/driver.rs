@@ -71,6 +71,8 @@ enum Stage {
     Decided(Desk, Vec<Job>, Batch),
     /// Durable; to be told.
     Durable(Desk, Vec<Job>, Batch),
+    /// Handed over to be told; to be tidied up after.
+    Handed(Desk),
     /// Ends as soon as everything durable is told: why, and whether the store failed.
     Ending(Option<String>, bool),
     /// Over.
@@ -123,6 +125,7 @@ impl<F: Flaws> Driver<F> {
             Stage::Open(desk) => self.take(desk, patience),
             Stage::Decided(desk, jobs, batch) => self.append(desk, jobs, batch),
             Stage::Durable(desk, jobs, batch) => self.hand_over(desk, jobs, batch),
+            Stage::Handed(desk) => self.tidy(desk),
             Stage::Ending(fatal, io) => {
                 end(&self.shared, fatal, io);
                 self.go(Stage::Over, Next::Over)
@@ -144,6 +147,7 @@ impl<F: Flaws> Driver<F> {
             Stage::Open(_) => "take what waits",
             Stage::Decided(..) => "append the batch",
             Stage::Durable(..) => "hand the batch over to be told",
+            Stage::Handed(_) => "tidy up",
             Stage::Ending(..) => "end",
             Stage::Over => "nothing",
         }
@@ -394,7 +398,7 @@ impl<F: Flaws> Driver<F> {
         }
     }
 
-    /// Lays the batch down for the teller and tidies up.
+    /// Lays the batch down for the teller.
     fn hand_over(&mut self, mut desk: Desk, jobs: Vec<Job>, batch: Batch) -> Next {
         let (shared, position) = (self.shared.clone(), desk.head.next_position);
         if jobs.is_empty() {
@@ -413,6 +417,10 @@ impl<F: Flaws> Driver<F> {
         } else {
             return self.go(Stage::Durable(desk, jobs, batch), Next::Untold);
         }
+        self.go(Stage::Handed(desk), Next::Step)
+    }
+
+    fn tidy(&mut self, mut desk: Desk) -> Next {
         match desk.store.rest(false) {
             Ok(()) => {
                 self.recoveries = 0;
