@@ -258,7 +258,8 @@ impl Judge {
             (CommandStatus::Unknown, _) => {
                 let is_void = matches!(hearing.request.deed, Deed::Void { .. });
                 let is_known = self.model.came(id, hearing.request.seen).is_some();
-                !is_void && (!is_known || self.model.is_forgotten(id))
+                // At the end of that day it may go between the void, which found it, and the look.
+                self.model.is_forgotten(id) || !is_void && !is_known
             }
             (CommandStatus::Void, Some(Came::Void)) => true,
             (CommandStatus::Refused(told), Some(Came::Refused(rule))) => self.is_same(told, &rule),
