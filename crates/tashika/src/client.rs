@@ -76,10 +76,7 @@ impl Session {
     pub async fn outline(&mut self, programme: &str) -> Result<Outline, Failure> {
         match self.ask(Request::Outline { programme: programme.to_owned() }).await? {
             Reply::Outline(outline) => Ok(outline),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
+            _ => Err(other_version()),
         }
     }
 
@@ -94,6 +91,11 @@ impl Session {
             }
         }
     }
+}
+
+/// A server of another version, which answers what it was not asked.
+pub fn other_version() -> Failure {
+    Failure::world("the server gave an answer to another question", "use the same version for both")
 }
 
 /// What to do next when a store cannot be opened.

@@ -36,7 +36,9 @@ mod venue;
 mod witness;
 
 use clap::{Parser, Subcommand};
+use service::admin::{Reply, Request};
 
+use crate::client::Session;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::{Global, Invocation};
 
@@ -134,6 +136,16 @@ impl Command {
             Command::Docs(docs) => docs::run(docs, invocation),
         }
     }
+}
+
+/// Asks the running server, or the store here, one thing.
+fn ask(request: Request, invocation: &Invocation) -> Result<Reply, Failure> {
+    wait_for(async {
+        let mut session = Session::open(invocation).await?;
+        let reply = session.ask(request).await;
+        session.close().await?;
+        reply
+    })
 }
 
 /// Runs a future to its end on a small runtime.

@@ -12,7 +12,7 @@ use service::admin::{AuditReport, Reply, Request};
 use service::backup;
 use service::evidence::note::Verifier;
 
-use crate::client::Session;
+use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 
@@ -90,10 +90,7 @@ async fn report(invocation: &Invocation, brought: Vec<String>) -> Result<AuditRe
         }
         Some(mut session) => match session.ask(Request::Audit { checkpoints: brought }).await? {
             Reply::Audited(report) => Ok(report),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
+            _ => Err(other_version()),
         },
     }
 }

@@ -14,7 +14,7 @@ use service::admin::{Reply, Request};
 use service::backup::{self, BackupAudit, Writer};
 use service::evidence::note::Verifier;
 
-use crate::client::Session;
+use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -142,8 +142,4 @@ fn unfit(why: &str) -> Failure {
         format!("the backup would not be sound: {why}"),
         "no file was made; run `tashika audit` and look at the disk before anything else",
     )
-}
-
-fn other_version() -> Failure {
-    Failure::world("the server gave an answer to another question", "use the same version for both")
 }

@@ -6,7 +6,7 @@ use clap::ArgGroup;
 use serde_json::json;
 use service::admin::{ContactTold, ContactWanted, Reply, Request};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -63,17 +63,9 @@ impl Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let reply = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::ShowContact { wanted: arguments.wanted() }).await;
-        session.close().await?;
-        reply
-    })?;
+    let reply = super::ask(Request::ShowContact { wanted: arguments.wanted() }, invocation)?;
     let Reply::Contacts { contacts } = reply else {
-        return Err(Failure::world(
-            "the server gave an answer to another question",
-            "use the same version for both",
-        ));
+        return Err(other_version());
     };
     let outcome = if contacts.is_empty() { Outcome::Found } else { Outcome::Done };
     invocation.output.tell(&json!({ "contacts": contacts }), || {

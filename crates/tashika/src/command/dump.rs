@@ -8,7 +8,7 @@ use std::io::{BufWriter, ErrorKind, Stdout, Write};
 
 use service::admin::{DumpedEntry, Reply, Request};
 
-use crate::client::{self, Session};
+use crate::client::{self, Session, other_version};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 
@@ -38,10 +38,7 @@ async fn entries(from: u64, invocation: &Invocation, lines: &mut Lines) -> Resul
     let (mut from, mut until) = (from, None);
     while until.is_none_or(|until| from < until) {
         let Reply::Dumped(dumped) = session.ask(Request::Dump { from }).await? else {
-            return Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            ));
+            return Err(other_version());
         };
         let until = *until.get_or_insert(dumped.journal_entries);
         let Some(last) = dumped.entries.last() else { break };

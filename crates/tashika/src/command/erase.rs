@@ -6,7 +6,7 @@
 use serde_json::json;
 use service::admin::{Reply, Request};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -37,17 +37,9 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         municipality_code: arguments.municipality_code.clone(),
         voucher_number: arguments.voucher_number.clone(),
     };
-    let reply = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(request).await;
-        session.close().await?;
-        reply
-    })?;
+    let reply = super::ask(request, invocation)?;
     let Reply::Erased { erased } = reply else {
-        return Err(Failure::world(
-            "the server gave an answer to another question",
-            "use the same version for both",
-        ));
+        return Err(other_version());
     };
     invocation.output.tell(&json!({ "done": true, "erased": erased }), || {
         if erased == 0 {

@@ -7,7 +7,7 @@ mod words;
 
 use service::admin::{Reply, Request};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -29,18 +29,7 @@ const WORDS_MAX: usize = 9;
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let request = request(arguments);
-    let explanation = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(request).await;
-        session.close().await?;
-        match reply? {
-            Reply::Explained(explanation) => Ok(explanation),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
-        }
-    })?;
+    let Reply::Explained(explanation) = super::ask(request, invocation)? else { return Err(other_version()) };
     invocation.output.tell(&explanation, || words::of(&explanation));
     Ok(Outcome::Done)
 }

@@ -15,7 +15,7 @@ use service::admin::{Reply, Request};
 use service::export::format::{Format, FormatFault, Header, Writer};
 use service::export::{DICTIONARY, Sheet};
 
-use crate::client::Session;
+use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -145,7 +145,7 @@ fn words(file: &Path, written: &Written) -> String {
 
 fn write(arguments: &Arguments, path: &Path, invocation: &Invocation) -> Result<Written, Failure> {
     let opened = OpenOptions::new().create_new(true).write(true).mode(0o600).open(path);
-    let file = opened.map_err(|error| Failure::io("cannot be written", path, &error))?;
+    let file = opened.map_err(|error| Failure::io("cannot be written", &arguments.file, &error))?;
     match &arguments.programme {
         Some(programme) if !arguments.dictionary => {
             super::wait_for(rows(arguments, programme, BufWriter::new(file), invocation))
@@ -180,10 +180,7 @@ async fn read(
     while let Some(at) = from {
         let request = Request::Export { sheet, programme: programme.to_owned(), from: at };
         let Reply::Part(part) = session.ask(request).await? else {
-            return Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            ));
+            return Err(other_version());
         };
         part.rows.iter().try_for_each(|row| writer.row(row)).map_err(unwritten)?;
         positions = Some((positions.map_or(part.as_of, |(first, _)| first), part.as_of));

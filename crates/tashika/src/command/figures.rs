@@ -6,7 +6,7 @@
 use service::admin::{Reply, Request};
 use service::{DayFigure, Figures};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -20,18 +20,11 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let figures = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::Figures { programme: arguments.programme.clone() }).await;
-        session.close().await?;
-        match reply? {
-            Reply::Figures(figures) => Ok(figures),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
-        }
-    })?;
+    let Reply::Figures(figures) =
+        super::ask(Request::Figures { programme: arguments.programme.clone() }, invocation)?
+    else {
+        return Err(other_version());
+    };
     invocation.output.tell(&*figures, || words(&figures));
     Ok(Outcome::Done)
 }

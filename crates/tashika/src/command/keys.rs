@@ -11,7 +11,7 @@ use serde_json::json;
 use service::admin::{Reply, Request, RewrapCounts};
 use service::keys::{KeyBytes, KeyRing, Keys};
 
-use crate::client::Session;
+use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 use crate::keys;
@@ -235,10 +235,7 @@ async fn one_pass(session: &mut Session, invocation: &Invocation) -> Result<Rewr
     loop {
         let after = sum.next.take();
         let Reply::Rewrapped(part) = session.ask(Request::RewrapVault { after }).await? else {
-            return Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            ));
+            return Err(other_version());
         };
         sum.rewrapped += part.rewrapped;
         sum.unchanged += part.unchanged;

@@ -5,7 +5,7 @@
 
 use service::admin::{LossFacts, Reply, Request};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -32,12 +32,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         (Some(which), Some(reason)) => Request::SettleLoss { which: which.clone(), reason: reason.clone() },
         _ => Request::Losses,
     };
-    let reply = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(request).await;
-        session.close().await?;
-        reply
-    })?;
+    let reply = super::ask(request, invocation)?;
     match reply {
         Reply::Losses { losses } => {
             invocation.output.tell(&serde_json::json!({ "losses": losses }), || words(&losses));
@@ -51,10 +46,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             });
             Ok(Outcome::Done)
         }
-        _ => Err(Failure::world(
-            "the server gave an answer to another question",
-            "use the same version for both",
-        )),
+        _ => Err(other_version()),
     }
 }
 

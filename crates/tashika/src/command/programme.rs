@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use service::admin::{Changes, Reply, Request};
 use service::import::programme::{BadProgramme, locate, parse, to_definition};
 
-use crate::client::Session;
+use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -73,10 +73,7 @@ fn refuse(code: &str, file: &Path, found: &[BadProgramme]) -> Failure {
 pub fn changes(reply: Reply) -> Result<Changes, Failure> {
     match reply {
         Reply::Changed(changes) => Ok(changes),
-        _ => Err(Failure::world(
-            "the server gave an answer to another question",
-            "use the same version for both",
-        )),
+        _ => Err(other_version()),
     }
 }
 

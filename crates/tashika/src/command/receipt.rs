@@ -12,7 +12,7 @@ use service::evidence::cosignature::WitnessVerifier;
 use service::evidence::note::Verifier;
 use service::evidence::receipt::{Presented, Proved, RECEIPT_BYTES_MAX, ReceiptFault};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -63,18 +63,9 @@ pub fn run(receipt: &Receipt, invocation: &Invocation) -> Result<Outcome, Failur
 
 fn present(file: &Path, invocation: &Invocation) -> Result<Outcome, Failure> {
     let receipt = String::from_utf8_lossy(&read(file)?).into_owned();
-    let found = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::Represent { receipt }).await;
-        session.close().await?;
-        match reply? {
-            Reply::Represented(found) => Ok(found),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
-        }
-    })?;
+    let Reply::Represented(found) = super::ask(Request::Represent { receipt }, invocation)? else {
+        return Err(other_version());
+    };
     invocation.output.tell(&found, || {
         let said = |name: &str| found.booking[name].as_str().unwrap_or_default();
         let how = match found.outcome.as_str() {

@@ -4,7 +4,7 @@
 
 use service::admin::{Reply, Request};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -14,18 +14,9 @@ pub struct Arguments {}
 
 /// Runs the command.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
-    let changes = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::Reopen).await;
-        session.close().await?;
-        match reply? {
-            Reply::Changed(changes) => Ok(changes),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
-        }
-    })?;
+    let Reply::Changed(changes) = super::ask(Request::Reopen, invocation)? else {
+        return Err(other_version());
+    };
     invocation.output.tell(&changes, || match changes.lines.as_slice() {
         [] => "Newcomers take places already: nothing was changed.".to_owned(),
         lines => lines.join("\n"),

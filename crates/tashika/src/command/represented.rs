@@ -5,7 +5,7 @@
 
 use service::admin::{ClaimFacts, ClaimList, Reply, Request, RestoreFacts};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -15,18 +15,7 @@ pub struct Arguments {}
 
 /// Runs the command.
 pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
-    let list = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::Claims).await;
-        session.close().await?;
-        match reply? {
-            Reply::Claims(list) => Ok(list),
-            _ => Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            )),
-        }
-    })?;
+    let Reply::Claims(list) = super::ask(Request::Claims, invocation)? else { return Err(other_version()) };
     invocation.output.tell(&list, || words(&list));
     Ok(Outcome::Done)
 }

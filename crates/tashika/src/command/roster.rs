@@ -15,7 +15,7 @@ use service::import::encoding::{Asked, Decoder, Survey, survey};
 use service::import::roster::{Options, REASON_COLUMN, Reader, Row};
 use service::import::{BadField, FileFault};
 
-use crate::client::Session;
+use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
 use crate::progress::Progress;
@@ -239,10 +239,7 @@ async fn stage(
         let (programme, dry_run) = (arguments.programme.clone(), arguments.dry_run);
         let reply = session.ask(Request::StageRoster { programme, import, rows: part, dry_run }).await?;
         let Reply::Counted(found) = reply else {
-            return Err(Failure::world(
-                "the server gave an answer to another question",
-                "use the same version for both",
-            ));
+            return Err(other_version());
         };
         counts.added += found.added;
         counts.changed += found.changed;

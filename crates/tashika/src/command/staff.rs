@@ -5,7 +5,7 @@
 
 use service::admin::{AccountTold, GrantAsked, Reply, Request, StaffWanted};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -92,19 +92,15 @@ pub fn run(staff: &Staff, invocation: &Invocation) -> Result<Outcome, Failure> {
         Staff::Enable(it) => StaffWanted::Enable { who: who(it) },
         Staff::Reset(it) => StaffWanted::Reset { who: who(it) },
     };
-    let reply = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(Request::Staff { wanted }).await;
-        session.close().await?;
-        reply
-    })?;
-    let with_sessions = matches!(staff, Staff::Sessions);
-    invocation.output.tell(&reply, || words(&reply, with_sessions));
+    let reply = super::ask(Request::Staff { wanted }, invocation)?;
+    let words = words(&reply, matches!(staff, Staff::Sessions)).ok_or_else(other_version)?;
+    invocation.output.tell(&reply, || words);
     Ok(Outcome::Done)
 }
 
-fn words(reply: &Reply, with_sessions: bool) -> String {
-    match reply {
+/// Nothing for an answer that is none to what was asked.
+fn words(reply: &Reply, with_sessions: bool) -> Option<String> {
+    Some(match reply {
         Reply::Account { account, one_time_password } => {
             let mut text = line(account);
             if let Some(password) = one_time_password {
@@ -121,8 +117,8 @@ fn words(reply: &Reply, with_sessions: bool) -> String {
             let lines = accounts.iter().map(|it| if with_sessions { sessions(it) } else { line(it) });
             lines.collect::<Vec<_>>().join("\n")
         }
-        _ => "the server gave an answer to another question; use the same version for both".to_owned(),
-    }
+        _ => return None,
+    })
 }
 
 fn line(account: &AccountTold) -> String {

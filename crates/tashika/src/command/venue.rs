@@ -10,7 +10,7 @@ use service::admin::{Reply, Request, VenueAsk, VenueReply};
 use service::venue::{Colour, Counter, VenueAct};
 use service::{TypedBirthDate, TypedVoucher};
 
-use crate::client::Session;
+use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
@@ -159,18 +159,10 @@ pub fn run(venue: &Venue, invocation: &Invocation) -> Result<Outcome, Failure> {
 
 /// Asks for something of a venue or of lots.
 pub fn ask(request: Request, invocation: &Invocation) -> Result<VenueReply, Failure> {
-    let reply = super::wait_for(async {
-        let mut session = Session::open(invocation).await?;
-        let reply = session.ask(request).await;
-        session.close().await?;
-        reply
-    })?;
+    let reply = super::ask(request, invocation)?;
     match reply {
         Reply::Venue(told) => Ok(*told),
-        _ => Err(Failure::world(
-            "the server gave an answer to another question",
-            "use the same version for both",
-        )),
+        _ => Err(other_version()),
     }
 }
 
