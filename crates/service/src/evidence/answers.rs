@@ -125,11 +125,7 @@ impl Service {
             return Ok(receipt);
         }
         let end = self.batch_end(booking.position).await?;
-        // The head file's checkpoint has folded it in, as a rule; to look costs less than to fold.
-        let size = self.evidence().growth().read().tree.size();
-        if size < end {
-            self.log_up_to(end).await?;
-        }
+        self.log_up_to(end).await?;
         let signed = self.evidence().exactly(end).ok_or(Refusal::later("not_ready", 2))?;
         self.receipt_under(&signed, booking, lang).await
     }
@@ -165,12 +161,9 @@ impl Service {
 
     /// The position after the batch of an entry.
     async fn batch_end(&self, position: u64) -> Result<u64, Refusal> {
-        let recent = || self.evidence().growth().read().recent_batch_end(position);
-        if let Some(end) = recent() {
-            return Ok(end);
-        }
         self.log_up_to(position + 1).await?;
-        if let Some(end) = recent() {
+        let recent = self.evidence().growth().read().recent_batch_end(position);
+        if let Some(end) = recent {
             return Ok(end);
         }
         let read = self.sequencer().visit(move |store| one(store, position)).await;

@@ -31,8 +31,6 @@ pub(super) struct Tray(Mutex<Inner>);
 #[derive(Default)]
 struct Inner {
     waiting: VecDeque<Untold>,
-    /// Position up to which was vouched.
-    vouched: u64,
     /// Why nothing can be vouched for any more.
     failed: Option<String>,
 }
@@ -83,17 +81,12 @@ impl Teller {
 
     /// Vouches for one batch and answers it.
     pub fn step(&self) -> Telling {
-        let (untold, vouched) = {
-            let mut inner = self.shared.tray.lock();
-            let Some(untold) = inner.waiting.pop_front() else { return Telling::Nothing };
-            (untold, inner.vouched)
-        };
-        let Untold { position, jobs, verdicts } = untold;
-        match self.vouched(position, vouched) {
+        let taken = self.shared.tray.lock().waiting.pop_front();
+        let Some(Untold { position, jobs, verdicts }) = taken else { return Telling::Nothing };
+        match self.vouched(position) {
             Ok(()) => {
                 self.shared.advance(position);
                 self.shared.tell(jobs, verdicts);
-                self.shared.tray.lock().vouched = position.max(vouched);
             }
             Err(why) => {
                 // It is in the journal, but nobody could tell if it went: nobody is told of it.
@@ -105,11 +98,9 @@ impl Teller {
         Telling::Told
     }
 
-    fn vouched(&self, position: u64, vouched: u64) -> Result<(), String> {
+    fn vouched(&self, position: u64) -> Result<(), String> {
         match self.shared.tray.failure() {
             Some(why) => Err(why),
-            // Refusals that left nothing in the journal rest on what was vouched for with the batch before.
-            None if position <= vouched => Ok(()),
             None => self.shared.attested(None, position).map_err(|fault| fault.told()),
         }
     }
