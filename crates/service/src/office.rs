@@ -36,7 +36,9 @@ use crate::admin::{
     RowCounts, StatusReport,
 };
 use crate::import::unknown;
+use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
+use crate::wording::{Lang, Words, plain};
 use crate::zone::Zone;
 
 /// How long a staff command may wait, in milliseconds.
@@ -285,6 +287,13 @@ fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
 
 fn refused(code: &str, detail: String) -> AdminRefusal {
     AdminRefusal { code: code.to_owned(), details: vec![detail], faults: Vec::new() }
+}
+
+/// A refusal of a use case in English words: what, why, what next.
+fn in_words(refusal: &Refusal) -> AdminRefusal {
+    let said = Words::new(Lang::En).refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
+    let details = [said.title, said.detail, said.next].iter().map(|text| plain(text)).collect();
+    AdminRefusal { code: refusal.code.to_owned(), details, faults: Vec::new() }
 }
 
 fn unknown_programme(state: &State, asked: &str) -> AdminRefusal {

@@ -1,21 +1,19 @@
 //! Figures and exports for whoever runs a programme. Nothing here shows a person, so nothing is written down.
 
-use super::{Answer, refused, unknown_programme};
+use super::{Answer, in_words, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, Reply};
 use crate::export::Sheet;
-use crate::refusal::Refusal;
-use crate::wording::{Lang, Words, plain};
 
 impl Service {
     pub(super) async fn tell_figures(&self, programme: &str) -> Answer {
         self.demand(programme)?;
-        Ok(Reply::Figures(Box::new(self.figures(programme).await.map_err(|it| worded(&it))?)))
+        Ok(Reply::Figures(Box::new(self.figures(programme).await.map_err(|it| in_words(&it))?)))
     }
 
     pub(super) async fn tell_part(&self, sheet: Sheet, programme: &str, from: u64) -> Answer {
         self.demand(programme)?;
-        Ok(Reply::Part(self.export(sheet, programme, from).await.map_err(|it| worded(&it))?))
+        Ok(Reply::Part(self.export(sheet, programme, from).await.map_err(|it| in_words(&it))?))
     }
 
     /// A programme that there is, or which there are.
@@ -23,9 +21,4 @@ impl Service {
         let state = self.read();
         state.programme(programme).map(drop).ok_or_else(|| unknown_programme(&state, programme))
     }
-}
-
-fn worded(refusal: &Refusal) -> AdminRefusal {
-    let words = Words::new(Lang::En).refusal(refusal.code, &refusal.args, None);
-    refused(refusal.code, plain(&format!("{}. {} {}", words.title, words.detail, words.next)))
 }

@@ -2,15 +2,17 @@
 //!
 //! Whoever may use the control socket may do everything that staff of a venue may do.
 
-use super::Answer;
+use kernel::booking_number::BookingNumber;
+
+use super::{Answer, in_words, refused, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, LotAsk, Reply, VenueAsk, VenueReply};
-use crate::refusal::Refusal;
+use crate::import::unknown;
 use crate::venue::{By, Counter};
-use crate::wording::{Lang, Words, plain};
 
 impl Service {
     pub(super) async fn ask_venue(&self, counter: &Counter, ask: &VenueAsk) -> Answer {
+        self.demand_counter(counter)?;
         let by = By::command_line();
         let today = || self.today(&counter.programme);
         let told = match ask {
@@ -19,7 +21,11 @@ impl Service {
                 self.day_list(&by, counter, date, *names).await.map(VenueReply::Day)
             }
             VenueAsk::LookUp { brought } => {
-                self.look_up_arrival(&by, counter, brought).await.map(VenueReply::LookedUp)
+                let found = self.look_up_arrival(&by, counter, brought).await;
+                if found.as_ref().is_err_and(|refusal| is_misread(refusal.code, brought)) {
+                    return Err(unreadable(brought));
+                }
+                found.map(VenueReply::LookedUp)
             }
             VenueAsk::Act { act, key } => {
                 let told = self.act_at_venue(&by, counter, act, key.as_deref()).await;
@@ -60,8 +66,26 @@ impl Service {
     }
 }
 
-fn in_words(refusal: &Refusal) -> AdminRefusal {
-    let said = Words::new(Lang::En).refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
-    let details = [said.title, said.detail, said.next].iter().map(|text| plain(text)).collect();
-    AdminRefusal { code: refusal.code.to_owned(), details, faults: Vec::new() }
+impl Service {
+    /// A counter that there is, or which there are.
+    fn demand_counter(&self, counter: &Counter) -> Result<(), AdminRefusal> {
+        let state = self.read();
+        let held = state.programme(&counter.programme).map(|(_, held)| held);
+        let held = held.ok_or_else(|| unknown_programme(&state, &counter.programme))?;
+        if held.venue_index(&counter.venue).is_some() {
+            return Ok(());
+        }
+        let known: Vec<String> = held.definition.venues.iter().map(|venue| venue.id.clone()).collect();
+        Err(refused("venue.unknown", format!("{:?} {}", counter.venue, unknown("venue", &known))))
+    }
+}
+
+/// Whether what was brought was no booking number to begin with.
+fn is_misread(code: &str, brought: &str) -> bool {
+    code == "booking.unknown" && BookingNumber::parse(brought).is_none()
+}
+
+fn unreadable(brought: &str) -> AdminRefusal {
+    let what = "is no booking number, voucher, 18-digit line or receipt; read it out again, or give a receipt with --receipt FILE";
+    refused("booking.unknown", format!("{brought:?} {what}"))
 }

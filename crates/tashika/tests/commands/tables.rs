@@ -121,6 +121,9 @@ fn nothing_is_overwritten_and_nothing_half_is_left() {
     let refused = house.run(&["export", "bookings", "there.csv", "--programme", "tokyo"]).expect_code(1);
     assert!(refused.err.contains("there.csv is there already"), "{}", refused.err);
     assert_eq!(std::fs::read(house.path("there.csv")).expect("a file"), b"mine");
+    let nowhere =
+        house.run(&["export", "slots", "no/such/folder.csv", "--programme", "tokyo"]).expect_code(3);
+    assert!(nowhere.err.contains("no/such/folder.csv cannot be written"), "{}", nowhere.err);
     let unknown = house.run(&["export", "bookings", "new.csv", "--programme", "nowhere"]).expect_code(1);
     assert!(unknown.err.contains("nowhere") && unknown.err.contains("tokyo"), "{}", unknown.err);
     let left: Vec<_> = std::fs::read_dir(house.path("")).expect("a folder").flatten().collect();

@@ -95,4 +95,13 @@ fn a_venue_that_is_not_there_is_named_as_such() {
     let elsewhere = ["venue", "list", "--programme", "tokyo", "--venue", "nowhere"];
     let refused = house.run(&[&["--json"][..], &elsewhere].concat()).expect_code(1);
     assert_eq!(refused.document()["code"], "venue.unknown");
+    let said = house.run(&elsewhere).expect_code(1).err;
+    assert!(said.contains("\"nowhere\"") && said.contains("otemachi"), "{said}");
+}
+
+#[test]
+fn what_can_be_nothing_that_people_bring_is_said_so() {
+    let house = house();
+    let said = house.run(&arguments("look-up", &["xyz"])).expect_code(1).err;
+    assert!(said.contains("\"xyz\" is no booking number, voucher, 18-digit line or receipt"), "{said}");
 }
