@@ -365,7 +365,7 @@ pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> R
         tree.try_into().map_err(|error: toml::de::Error| vec![error.message().to_owned()])?;
     if config.log.witness_quorum as usize > config.log.witnesses.len() {
         return Err(vec![format!(
-            "log.witness_quorum demands {} witnesses and log.witnesses names {}",
+            "{file}: log.witness_quorum demands {} witnesses and log.witnesses names {}; name more, or demand fewer",
             config.log.witness_quorum,
             config.log.witnesses.len()
         )]);
@@ -623,6 +623,19 @@ mod tests {
             (format!("[log]\nwitnesses = [\"{} ftp://x\"]\n", witness.verifier()), "http://"),
         ] {
             assert!(refused(&wrong, &[]).contains(told), "{wrong}: {}", refused(&wrong, &[]));
+        }
+    }
+
+    #[test]
+    fn whatever_one_bit_does_to_the_file_the_refusal_names_the_file() {
+        let whole = default_file();
+        for place in 0..whole.len() * 8 {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[place / 8] ^= 1 << (place % 8);
+            let Ok(text) = String::from_utf8(bytes) else { continue };
+            for told in read(&text, "the-file", &BTreeMap::new()).err().unwrap_or_default() {
+                assert!(told.starts_with("the-file:"), "bit {place}: {told}");
+            }
         }
     }
 
