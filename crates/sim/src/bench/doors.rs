@@ -72,24 +72,37 @@ fn ratio(these: &Series, those: &Series) -> f64 {
 pub fn run(program: &Program, work: &Path, bookings_a_round: usize) -> Vec<Figure> {
     let mut stage = prepare(program, work, bookings_a_round);
     let bytes = stage.one_answer();
-    let bare = Bare::start(bytes);
+    let bare = Bare::start(bytes, 0);
+    // What no durable server can be faster than: the journal's sync, and the head file's after it.
+    let floor = Bare::start(bytes, 2);
     let mut figures = vec![Figure::new("http.answer", bytes as f64, "bytes")];
-    let [mut bare64, mut bare256, mut ours64, mut ours256, mut hot] =
+    let [mut bare64, mut bare256, mut floor64, mut floor256, mut ours64, mut ours256, mut hot] =
         std::array::from_fn(|_| Series::default());
     for _ in 0..ROUNDS {
         stage.against(&bare, 64, &mut bare64);
+        stage.against(&floor, 64, &mut floor64);
         stage.book(64, SLOTS as usize, &mut ours64);
         stage.against(&bare, 256, &mut bare256);
+        stage.against(&floor, 256, &mut floor256);
         stage.book(256, SLOTS as usize, &mut ours256);
         stage.book(256, HOT, &mut hot);
     }
-    for (name, series) in
-        [("bare.64", &bare64), ("bare.256", &bare256), ("http.64", &ours64), ("http.256", &ours256)]
-    {
+    for (name, series) in [
+        ("bare.64", &bare64),
+        ("bare.256", &bare256),
+        ("floor.64", &floor64),
+        ("floor.256", &floor256),
+        ("http.64", &ours64),
+        ("http.256", &ours256),
+    ] {
         figures.extend(series.figures(name));
     }
     figures.push(Figure::new("http.64.ratio", ratio(&ours64, &bare64), "ratio").at_least(0.65));
     figures.push(Figure::new("http.256.ratio", ratio(&ours256, &bare256), "ratio").at_least(0.65));
+    figures.push(Figure::new("floor.64.ratio", ratio(&floor64, &bare64), "ratio"));
+    figures.push(Figure::new("floor.256.ratio", ratio(&floor256, &bare256), "ratio"));
+    figures.push(Figure::new("http.64.to_floor", ratio(&ours64, &floor64), "ratio"));
+    figures.push(Figure::new("http.256.to_floor", ratio(&ours256, &floor256), "ratio"));
     figures.extend(hot.figures("http.hot"));
     figures.push(Figure::new("http.hot.ratio", ratio(&hot, &ours256), "ratio").at_least(0.95));
     figures.extend(stage.reads(&bare));

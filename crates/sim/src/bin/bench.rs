@@ -24,7 +24,9 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["bare", bytes] => bare::serve(bytes.parse().expect("a number of bytes")),
+        ["bare", bytes, syncs] => {
+            bare::serve(bytes.parse().expect("a number of bytes"), syncs.parse().expect("a number of syncs"))
+        }
         ["start", folder] => start::serve(folder.as_ref()),
         parts => measure(parts),
     }
