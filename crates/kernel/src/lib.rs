@@ -22,6 +22,7 @@ pub mod digits;
 pub mod dose;
 pub mod era;
 pub mod event;
+pub mod guard;
 pub mod hold;
 pub mod idempotency;
 mod index;

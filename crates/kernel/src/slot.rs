@@ -110,6 +110,11 @@ impl ProgrammeState {
         Target { venue: self.venue_id(slot.row.venue), date: slot.row.date, dose }
     }
 
+    /// What anybody would take by taking a slot of this row, for its own dose.
+    pub(crate) fn target_of(&self, row: &SlotRow) -> Target<'_> {
+        Target { venue: self.venue_id(row.venue), date: row.date, dose: row.dose }
+    }
+
     /// Places neither booked nor held by somebody at `now`.
     pub fn free_places(&self, index: u32, now: Instant) -> u32 {
         let Some(slot) = self.slot(index) else { return 0 };

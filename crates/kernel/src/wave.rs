@@ -83,6 +83,19 @@ pub fn open_to_anyone(programme: &Programme, target: &Target<'_>, now: Instant) 
     })
 }
 
+/// Whether some wave that is not over lets anybody take the target, now or later; dose 0 is any.
+pub(crate) fn covers_for_anyone(programme: &Programme, target: &Target<'_>, now: Instant) -> bool {
+    programme.waves.iter().any(|wave| {
+        let over = wave.closes_at.is_some_and(|closes| closes <= now);
+        !over && covers(wave, target) && (target.dose == 0 || gives(wave, target.dose))
+    })
+}
+
+/// Whether some wave covers the target's venue and day and gives `dose`.
+pub(crate) fn covers_dose(programme: &Programme, target: &Target<'_>, dose: u8) -> bool {
+    programme.waves.iter().any(|wave| covers(wave, target) && gives(wave, dose))
+}
+
 /// Whether `pattern` is a known code, a prefecture as `13*`, or `*`.
 pub fn is_pattern(pattern: &str) -> bool {
     if pattern == "*" {
