@@ -6,6 +6,7 @@
 //! is decided; none is kept.
 
 mod claims;
+mod clinics;
 mod contact;
 mod dumped;
 mod explanation;
@@ -18,6 +19,7 @@ mod subject;
 mod venue;
 
 pub use claims::{BroughtBack, ClaimFacts, ClaimList, RestoreFacts};
+pub use clinics::{FindingTold, Plan};
 pub use contact::{ContactTold, ContactWanted};
 pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
@@ -82,6 +84,13 @@ pub enum Request {
         slots: Vec<SlotLine>,
         /// Only say what would change.
         dry_run: bool,
+    },
+    /// What publishing these slots would do, and what the guard rails find.
+    PlanSlots {
+        /// Programme identifier.
+        programme: String,
+        /// The rows.
+        slots: Vec<SlotLine>,
     },
     /// The whole history of a voucher.
     ExplainVoucher {
@@ -206,6 +215,8 @@ pub const ROWS_PER_REQUEST_MAX: usize = 600;
 pub enum Reply {
     /// What changed, or would.
     Changed(Changes),
+    /// What publishing would do.
+    Planned(Box<Plan>),
     /// Rows of a list, counted.
     Counted(RowCounts),
     /// A history in plain data.

@@ -30,6 +30,7 @@ mod represent;
 pub mod restore;
 mod room;
 pub mod sequencer;
+pub mod series;
 mod sign_in;
 pub mod staff;
 mod throttle;

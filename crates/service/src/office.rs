@@ -4,6 +4,7 @@
 //! are one command where they fit one, and staged and committed where they do not.
 
 pub(crate) mod audit;
+pub(crate) mod clinics;
 mod contact;
 mod copy;
 mod differences;
@@ -66,6 +67,7 @@ impl Service {
             Request::PublishSlots { programme, slots, dry_run } => {
                 self.publish_slots(&programme, &slots, dry_run).await
             }
+            Request::PlanSlots { programme, slots } => self.plan_slots(&programme, &slots),
             Request::ExplainVoucher { municipality_code, voucher_number } => {
                 self.explain_voucher(&municipality_code, &voucher_number).await
             }

@@ -101,10 +101,22 @@ impl Lang {
             };
         }
         match self {
-            Lang::Ja => files!("ja", include_str!("../locales/ja/staff.ftl")),
+            Lang::Ja => files!(
+                "ja",
+                concat!(
+                    include_str!("../locales/ja/staff.ftl"),
+                    include_str!("../locales/ja/staff-clinics.ftl")
+                )
+            ),
             // The console of staff has no plain Japanese; what is missing is said in Japanese.
             Lang::JaEasy => files!("ja-easy", ""),
-            Lang::En => files!("en", include_str!("../locales/en/staff.ftl")),
+            Lang::En => files!(
+                "en",
+                concat!(
+                    include_str!("../locales/en/staff.ftl"),
+                    include_str!("../locales/en/staff-clinics.ftl")
+                )
+            ),
         }
     }
 }

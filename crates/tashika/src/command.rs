@@ -107,7 +107,7 @@ impl Command {
             Command::Init(_) => init::run(invocation),
             Command::Programme(programme) => programme::run(programme, invocation),
             Command::Roster(roster::Roster::Import(arguments)) => roster::run(arguments, invocation),
-            Command::Slots(slots::Slots::Publish(arguments)) => slots::run(arguments, invocation),
+            Command::Slots(slots) => slots.run(invocation),
             Command::Venue(venue) => venue::run(venue, invocation),
             Command::Lot(lot) => lot::run(lot, invocation),
             Command::Serve(arguments) => serve::run(arguments, invocation),

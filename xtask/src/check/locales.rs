@@ -3,7 +3,7 @@
 //! The locales are the folders under `crates/service/locales`; each key may lie in any file of its locale.
 //! A key counts as used when it stands in Rust source, in a template or in another text,
 //! or when source builds it from a prefix, as in `"refusal-{code}"`.
-//! Texts of staff (`staff.ftl`) have no plain Japanese: the console speaks Japanese and English.
+//! Texts of staff (`staff.ftl`, `staff-….ftl`) have no plain Japanese: the console speaks Japanese and English.
 //! A variable and its `_name` form are the same: one language writes the month as a number, another by name.
 
 use super::Finding;
@@ -131,7 +131,7 @@ fn compare(key: &str, locales: &BTreeMap<&str, Texts>) -> Vec<Finding> {
 /// Whether every locale that has the text has it among those of staff.
 fn is_of_staff(key: &str, locales: &BTreeMap<&str, Texts>) -> bool {
     let mut found = locales.values().filter_map(|texts| texts.get(key));
-    found.all(|text| text.file.ends_with("/staff.ftl"))
+    found.all(|text| text.file.rsplit('/').next().is_some_and(|name| name.starts_with("staff")))
 }
 
 fn unused(

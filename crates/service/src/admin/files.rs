@@ -190,3 +190,12 @@ pub enum PublishedAt {
     /// Without one: what a clock in the programme's time zone shows.
     Local(DateTime),
 }
+
+impl std::fmt::Display for PublishedAt {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PublishedAt::Instant(at) => at.fmt(out),
+            PublishedAt::Local(at) => at.fmt(out),
+        }
+    }
+}

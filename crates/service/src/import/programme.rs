@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use kernel::contact::{Ask, ContactAsked};
 use kernel::programme::{Arrivals, Deadline, Product, Programme, Venue, WalkIns, Wave};
 use kernel::time::Instant;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -54,6 +55,11 @@ impl std::error::Error for BadProgramme {}
 
 /// Reads the text of a file.
 pub fn parse(text: &str) -> Result<ProgrammeFile, BadProgramme> {
+    read(text)
+}
+
+/// Reads any file of this kind.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, BadProgramme> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let table = DeTable::parse(text).map_err(|error| located(text, None, &error))?;
     let mut moments = Vec::new();
@@ -293,7 +299,14 @@ fn span_of(table: &DeTable<'_>, path: &str) -> Option<(Range<usize>, bool)> {
 fn hint(key: &str) -> Option<&'static str> {
     Some(match key {
         "opens_at" | "closes_at" => "2021-05-17T11:00:00+09:00, with its offset from UTC",
-        "born_on_or_before" | "born_on_or_after" | "slots_from" | "slots_until" => "2021-05-24",
+        "born_on_or_before" | "born_on_or_after" | "slots_from" | "slots_until" | "from" | "until" => {
+            "2021-05-24"
+        }
+        "closed_on" => "[2021-06-01]",
+        "hours" => "[\"09:00-12:00\", \"13:00-17:00\"]",
+        "weekdays" => "[\"mon\", \"tue\"]",
+        "holidays" => "\"closed\" or \"open\"",
+        "published_at" => "2021-05-17T11:00:00+09:00, or local time as \"2021-05-17 11:00\"",
         "book_until" | "cancel_until" => "{ days_before = 1, time = \"23:59\" }",
         "time" => "\"23:59\"",
         "name" => "{ ja = \"…\", en = \"…\" }",

@@ -11,9 +11,9 @@ use kernel::slot::{CAPACITY_MAX, Slot, SlotRow};
 use kernel::state::ProgrammeState;
 use kernel::time::{Instant, instant_at};
 
-use super::{Answer, differences, unknown_programme};
+use super::{Answer, clinics, differences, unknown_programme};
 use crate::Service;
-use crate::admin::{AdminRefusal, Fault, PublishedAt, Reply, SlotLine};
+use crate::admin::{AdminRefusal, Changes, Fault, PublishedAt, Reply, SlotLine};
 use crate::import::unknown;
 use crate::zone::{Zone, instant};
 
@@ -24,16 +24,28 @@ impl Service {
             let state = self.read();
             let (index, held) =
                 state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
-            let zone = Zone::named(&held.definition.timezone);
-            let rows = self.slot_rows(&Known { held, zone, now }, lines)?;
-            let mut changes = differences::of_slots(held, &rows, now);
-            changes.notes = past(held, &rows, now);
+            let (rows, mut changes) = self.rows_and_changes(held, lines, now)?;
+            changes.notes.extend(clinics::notes(held, &rows, now));
             (index, rows, changes)
         };
         if !dry_run {
             self.order(Command::PublishSlots { programme: index, slots: rows }).await?;
         }
         Ok(Reply::Changed(changes))
+    }
+
+    /// The rows of these lines, and what publishing them would change; refused if it cannot be.
+    pub(super) fn rows_and_changes(
+        &self,
+        held: &ProgrammeState,
+        lines: &[SlotLine],
+        now: Instant,
+    ) -> Result<(Vec<SlotRow>, Changes), AdminRefusal> {
+        let zone = Zone::named(&held.definition.timezone);
+        let rows = self.slot_rows(&Known { held, zone, now }, lines)?;
+        let mut changes = differences::of_slots(held, &rows, now);
+        changes.notes = past(held, &rows, now);
+        Ok((rows, changes))
     }
 
     fn slot_rows(&self, known: &Known<'_>, lines: &[SlotLine]) -> Result<Vec<SlotRow>, AdminRefusal> {

@@ -1,10 +1,12 @@
-//! `tashika slots publish`: publishes or amends slots, all or none.
+//! `tashika slots`: publishes or amends slots, all or none, and plans them before.
 //!
 //! A slot is known by venue, day, window and dose; the same one again amends its places. The surprise: a slot that
 //! the file leaves out stays as it is, because other files may have brought it.
 
+mod plan;
+
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use service::admin::{Changes, Fault, Outline, Reply, Request, SlotLine};
@@ -22,6 +24,18 @@ use crate::invocation::Invocation;
 pub enum Slots {
     /// Publish or amend slots, all or none, and print what changes and whom it touches
     Publish(Arguments),
+    /// Expand a series, or read slots, and print what publishing would do and what looks like a mistake
+    Plan(plan::Arguments),
+}
+
+impl Slots {
+    /// Runs it.
+    pub fn run(&self, invocation: &Invocation) -> Result<Outcome, Failure> {
+        match self {
+            Slots::Publish(arguments) => run(arguments, invocation),
+            Slots::Plan(arguments) => plan::run(arguments, invocation),
+        }
+    }
 }
 
 /// Arguments of `publish`.
@@ -52,8 +66,7 @@ struct Read {
     bad: Vec<BadField>,
 }
 
-/// Runs the command.
-pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
+fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let (mut changes, lines) = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
         let done = publish(&mut session, arguments).await;
@@ -78,7 +91,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
 
 async fn publish(session: &mut Session, arguments: &Arguments) -> Result<(Changes, Vec<u64>), Failure> {
     let known = session.outline(&arguments.programme).await?;
-    let Read { slots, lines, mut bad } = read(arguments, known)?;
+    let Read { slots, lines, mut bad } = read(&arguments.file, known)?;
     // The good rows of a file that has bad ones are looked at all the same, so that everything is told at once.
     let dry_run = arguments.dry_run || !bad.is_empty();
     let request = Request::PublishSlots { programme: arguments.programme.clone(), slots, dry_run };
@@ -88,16 +101,15 @@ async fn publish(session: &mut Session, arguments: &Arguments) -> Result<(Change
         }
         Reply::Refused(refusal) => {
             bad.extend(refusal.faults.into_iter().map(|fault| placed(fault, &lines)));
-            Err(refuse(arguments, bad))
+            Err(refuse_rows(&arguments.file, bad))
         }
-        _ if !bad.is_empty() => Err(refuse(arguments, bad)),
+        _ if !bad.is_empty() => Err(refuse_rows(&arguments.file, bad)),
         reply => changes(reply).map(|changes| (changes, lines)),
     }
 }
 
 /// Every slot of the file with the line it stands on, and every bad row.
-fn read(arguments: &Arguments, known: Outline) -> Result<Read, Failure> {
-    let path = &arguments.file;
+fn read(path: &Path, known: Outline) -> Result<Read, Failure> {
     let place = path.display();
     let io = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::InvalidData => Failure::refused("slots.file", format!("{place}: {error}")),
@@ -139,9 +151,9 @@ fn placed(fault: Fault, lines: &[u64]) -> BadField {
     }
 }
 
-fn refuse(arguments: &Arguments, mut bad: Vec<BadField>) -> Failure {
+fn refuse_rows(path: &Path, mut bad: Vec<BadField>) -> Failure {
     bad.sort_by_key(|field| field.line);
-    let place = arguments.file.display().to_string();
+    let place = path.display().to_string();
     let mut details = told(&place, &bad);
     details.push(format!("{place}: nothing was published; mend these rows and bring the whole file again"));
     let faults = bad.iter().map(|field| json!(field)).collect();

@@ -101,3 +101,64 @@ fn a_local_publication_beyond_all_instants_is_named_with_its_line() {
     let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(1);
     assert!(ran.err.contains("slots.csv: line 2, column published_at"), "{}", ran.err);
 }
+
+const SERIES: &str = r#"id = "mornings"
+venue = "otemachi"
+
+[[rule]]
+from = 2098-05-26
+until = 2098-05-30
+weekdays = ["mon", "tue", "wed", "thu", "fri"]
+holidays = "open"
+hours = ["09:00-11:00"]
+slot_minutes = 30
+capacity = 10
+"#;
+
+#[test]
+fn a_series_is_planned_and_its_slots_can_be_published() {
+    let house = House::with_programme();
+    house.write("series.toml", SERIES.as_bytes());
+    let arguments = ["slots", "plan", "series.toml", "--programme", "tokyo", "--csv", "made.csv"];
+    let ran = house.run(&arguments).expect_code(0);
+    assert!(ran.out.contains("2098-05-26 Mon  09:00-11:00  4 slots  40 places\n"), "{}", ran.out);
+    assert!(ran.out.contains("20 slots with 200 places: 20 added"), "{}", ran.out);
+    house.run(&arguments).expect_code(1);
+    let published = house.json(&["slots", "publish", "made.csv", "--programme", "tokyo"]);
+    assert_eq!(published["changes"]["added"], 20);
+    let again = house.json(&["slots", "plan", "series.toml", "--programme", "tokyo"]);
+    assert_eq!(again["changes"]["unchanged"], 20, "the plan changed nothing, and the file says the same");
+}
+
+#[test]
+fn a_wrong_week_is_found_before_it_is_published() {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.as_bytes());
+    house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    let wrong = SERIES.replace("2098-05-26", "2098-06-26").replace("2098-05-30", "2098-06-30");
+    house.write("wrong.toml", wrong.as_bytes());
+    let ran = house.run(&["--json", "slots", "plan", "wrong.toml", "--programme", "tokyo"]).expect_code(1);
+    let found = &ran.document()["findings"];
+    assert_eq!((&found[0]["rail"], &found[0]["seen"]), (&"far_date".into(), &33.into()), "{found}");
+    let after = house.json(&["slots", "plan", "slots.csv", "--programme", "tokyo"]);
+    assert_eq!((&after["changes"]["unchanged"], &after["findings"]), (&2.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn whoever_publishes_a_far_date_is_told_with_its_line() {
+    let house = House::with_programme();
+    house.write("slots.csv", format!("{SLOTS}otemachi,2098-08-24,09:00,09:30,10\n").as_bytes());
+    let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    assert!(ran.err.contains("slots.csv: line 4, column date, value \"2098-08-24\": "), "{}", ran.err);
+}
+
+#[test]
+fn a_series_that_cannot_be_is_told_with_its_line() {
+    let house = House::with_programme();
+    house.write("series.toml", SERIES.replace("until = 2098-05-30", "until = 2098-05-03").as_bytes());
+    let ran = house.run(&["slots", "plan", "series.toml", "--programme", "tokyo"]).expect_code(1);
+    assert!(ran.err.contains("series.toml: line 6, column 9, key rule[0].until"), "{}", ran.err);
+    house.write("series.toml", SERIES.replace("\"otemachi\"", "\"osaka\"").as_bytes());
+    let ran = house.run(&["slots", "plan", "series.toml", "--programme", "tokyo"]).expect_code(1);
+    assert!(ran.err.contains("is no venue of the programme"), "{}", ran.err);
+}
