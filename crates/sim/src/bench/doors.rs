@@ -19,6 +19,7 @@ use crate::town::{PROGRAMME, Town, VENUE, Voucher};
 pub const ROUNDS: usize = 5;
 const SLOTS: u32 = 2_000;
 const HOT: usize = 5;
+const CONNECTIONS: [usize; 2] = [64, 256];
 
 struct Stage {
     server: Server,
@@ -73,38 +74,36 @@ pub fn run(program: &Program, work: &Path, bookings_a_round: usize) -> Vec<Figur
     let mut stage = prepare(program, work, bookings_a_round);
     let bytes = stage.one_answer();
     let bare = Bare::start(bytes, 0);
-    // What no durable server can be faster than: the journal's sync, and the head file's after it.
-    let floor = Bare::start(bytes, 2);
+    // What no durable server is faster than: the journal's sync, and with the log the head file's after it.
+    let (one, two) = (Bare::start(bytes, 1), Bare::start(bytes, 2));
     let mut figures = vec![Figure::new("http.answer", bytes as f64, "bytes")];
-    let [mut bare64, mut bare256, mut floor64, mut floor256, mut ours64, mut ours256, mut hot] =
-        std::array::from_fn(|_| Series::default());
+    let mut hot = Series::default();
+    let mut series: [[Series; 4]; 2] = Default::default();
     for _ in 0..ROUNDS {
-        stage.against(&bare, 64, &mut bare64);
-        stage.against(&floor, 64, &mut floor64);
-        stage.book(64, SLOTS as usize, &mut ours64);
-        stage.against(&bare, 256, &mut bare256);
-        stage.against(&floor, 256, &mut floor256);
-        stage.book(256, SLOTS as usize, &mut ours256);
+        for (connections, [bare_series, one_series, two_series, ours]) in
+            CONNECTIONS.into_iter().zip(&mut series)
+        {
+            stage.against(&bare, connections, bare_series);
+            stage.against(&one, connections, one_series);
+            stage.against(&two, connections, two_series);
+            stage.book(connections, SLOTS as usize, ours);
+        }
         stage.book(256, HOT, &mut hot);
     }
-    for (name, series) in [
-        ("bare.64", &bare64),
-        ("bare.256", &bare256),
-        ("floor.64", &floor64),
-        ("floor.256", &floor256),
-        ("http.64", &ours64),
-        ("http.256", &ours256),
-    ] {
-        figures.extend(series.figures(name));
+    for (connections, [bare, one, two, ours]) in CONNECTIONS.into_iter().zip(&series) {
+        for (name, series) in [("bare", bare), ("floor.one", one), ("floor.two", two), ("http", ours)] {
+            figures.extend(series.figures(&format!("{name}.{connections}")));
+        }
+        figures.extend([
+            Figure::new(format!("http.{connections}.ratio"), ratio(ours, bare), "ratio").at_least(0.65),
+            Figure::new(format!("floor.two.{connections}.ratio"), ratio(two, bare), "ratio"),
+            Figure::new(format!("floor.two.{connections}.to_one"), ratio(two, one), "ratio"),
+            Figure::new(format!("http.{connections}.to_floor"), ratio(ours, two), "ratio"),
+        ]);
     }
-    figures.push(Figure::new("http.64.ratio", ratio(&ours64, &bare64), "ratio").at_least(0.65));
-    figures.push(Figure::new("http.256.ratio", ratio(&ours256, &bare256), "ratio").at_least(0.65));
-    figures.push(Figure::new("floor.64.ratio", ratio(&floor64, &bare64), "ratio"));
-    figures.push(Figure::new("floor.256.ratio", ratio(&floor256, &bare256), "ratio"));
-    figures.push(Figure::new("http.64.to_floor", ratio(&ours64, &floor64), "ratio"));
-    figures.push(Figure::new("http.256.to_floor", ratio(&ours256, &floor256), "ratio"));
     figures.extend(hot.figures("http.hot"));
-    figures.push(Figure::new("http.hot.ratio", ratio(&hot, &ours256), "ratio").at_least(0.95));
+    let [_, [_, _, _, spread]] = &series;
+    figures.push(Figure::new("http.hot.ratio", ratio(&hot, spread), "ratio").at_least(0.95));
     figures.extend(stage.reads(&bare));
     let new = fresh::run(stage.server.address, 1_000);
     figures.push(Figure::new("fresh.answered", new.answered as f64, "connections").at_least(1_000.0));
