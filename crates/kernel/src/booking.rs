@@ -12,6 +12,7 @@ use crate::command::{Actor, CancelReason, Channel, Context, HolderId, Person};
 use crate::dose::{Course, resting_on};
 use crate::event::Event;
 use crate::hold::takeable;
+use crate::planner::{Relocation, StopReason};
 use crate::refusal::{Code, Refusal};
 use crate::roster::{Holder, NONE};
 use crate::slot::{Found, SlotId};
@@ -100,6 +101,10 @@ pub enum StepKind {
     NoShow,
     /// The step before was a mistake and does not count.
     Undone,
+    /// Its place was called off.
+    Displaced,
+    /// Its place takes place after all.
+    Kept,
 }
 
 impl StepKind {
@@ -116,6 +121,8 @@ impl StepKind {
             StepKind::NotGiven => "not_given",
             StepKind::NoShow => "no_show",
             StepKind::Undone => "undone",
+            StepKind::Displaced => "displaced",
+            StepKind::Kept => "kept",
         }
     }
 }
@@ -133,6 +140,10 @@ pub enum Detail {
     NotGiven(NotGivenReason),
     /// Which step does not count.
     Undone(StepKind),
+    /// Why its place was called off.
+    Displaced(StopReason),
+    /// Why it was moved, and by which rule.
+    Relocated(Relocation),
 }
 
 /// One thing that happened to a booking.
@@ -162,6 +173,7 @@ impl Step {
             Detail::Cancelled(reason) => reason.as_str(),
             Detail::NotGiven(reason) => Some(reason.as_str()),
             Detail::Undone(kind) => Some(kind.as_str()),
+            Detail::Displaced(reason) | Detail::Relocated(Relocation { reason, .. }) => Some(reason.as_str()),
             Detail::None | Detail::Lot(_) => None,
         }
     }
@@ -210,6 +222,11 @@ impl ProgrammeState {
         }
         all.sort_by_key(|booking| std::cmp::Reverse(self.confirmed_at(booking)));
         all
+    }
+
+    /// All bookings of one voucher, the newest first.
+    pub(crate) fn bookings_of_holder(&self, row: &Holder) -> impl Iterator<Item = &Booking> {
+        std::iter::successors(self.booking_at(row.last_booking), |booking| self.booking_at(booking.before))
     }
 
     /// The person's bookings whose dose is booked or given.
@@ -461,6 +478,10 @@ fn within_deadline(
     now: Instant,
     code: Code,
 ) -> Result<(), Refusal> {
+    // Where nothing takes place there is nothing to be too late for.
+    if held.displaced_by(booking).is_some() {
+        return Ok(());
+    }
     let deadline = held.slot(booking.slot).map_or(now, |slot| held.cancel_deadline(slot));
     if now >= deadline { Err(Refusal::at(code, deadline)) } else { Ok(()) }
 }

@@ -9,6 +9,7 @@ use crate::booking_number::BookingNumber;
 use crate::contact::KeyName;
 use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
+use crate::planner::PlannerCommand;
 use crate::programme::Programme;
 use crate::restore::LostBooking;
 use crate::roster::RosterRow;
@@ -318,6 +319,8 @@ pub enum Command {
         /// Whether it may be given again.
         is_reinstated: bool,
     },
+    /// About places that are published already.
+    Planner(PlannerCommand),
     /// About accounts of staff, and what they do.
     Staff(StaffCommand),
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.

@@ -11,6 +11,7 @@ use crate::event::{Event, Outcome};
 use crate::hold;
 use crate::loss;
 use crate::lot;
+use crate::planner;
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::restore;
@@ -100,6 +101,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::RecallLot { programme, product, number, is_reinstated } => {
             lot::recall(state, *programme, *product, number, *is_reinstated)
         }
+        Command::Planner(command) => planner::decide(state, context, command),
         Command::Staff(command) => staff::decide(state, context, command),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }

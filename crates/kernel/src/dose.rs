@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use crate::booking::{Active, Status};
+use crate::booking::{Active, Booking, Status};
 use crate::booking_number::BookingNumber;
 use crate::command::HolderId;
 use crate::refusal::{Code, Refusal};
@@ -172,6 +172,13 @@ impl<'a> Course<'a> {
     pub(crate) fn is_other_product(&self, dose: u8, venue: u16) -> bool {
         let product = self.held.product_of_venue(venue);
         self.earlier(dose).is_some_and(|earlier| earlier.is_other_than(product))
+    }
+
+    /// The person's booking with this number, if its place was called off.
+    pub(crate) fn displaced(&self, number: BookingNumber) -> Option<&'a Booking> {
+        let all = self.rows.iter().flat_map(|row| self.held.bookings_of_holder(row));
+        all.filter(|booking| booking.number == number)
+            .find(|booking| self.held.displaced_by(booking).is_some())
     }
 
     fn booked(&self, dose: u8) -> Option<&Active> {

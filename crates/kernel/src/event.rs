@@ -13,6 +13,7 @@ use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, Holder
 use crate::contact::KeyName;
 use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
+use crate::planner::PlannerEvent;
 use crate::programme::Programme;
 use crate::refusal::Refusal;
 use crate::restore::{LostBooking, Restore};
@@ -287,6 +288,8 @@ pub enum Event {
         /// Its number.
         number: LotNumber,
     },
+    /// About places that were published already.
+    Planner(PlannerEvent),
     /// About accounts of staff, and what they did.
     Staff(StaffEvent),
 }
@@ -327,6 +330,7 @@ impl Event {
             Event::LotDeclared { .. } => "LotDeclared",
             Event::LotRecalled { .. } => "LotRecalled",
             Event::LotReinstated { .. } => "LotReinstated",
+            Event::Planner(event) => event.name(),
             Event::Staff(event) => event.name(),
         }
     }

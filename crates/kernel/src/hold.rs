@@ -10,6 +10,7 @@ use crate::booking_number::BookingNumber;
 use crate::command::{Context, Person};
 use crate::dose::Course;
 use crate::event::Event;
+use crate::planner::{open, suits};
 use crate::refusal::{Code, Refusal};
 use crate::slot::{Found, Slot, SlotId};
 use crate::state::{ProgrammeState, State};
@@ -227,7 +228,7 @@ fn nearness(code: Code) -> u8 {
         Code::DoseProduct => 6,
         Code::DoseInterval => 5,
         Code::DoseLaterBooked => 4,
-        Code::SlotClosed => 3,
+        Code::SlotClosed | Code::SlotStopped | Code::SlotCalledOff => 3,
         Code::DoseSlot => 2,
         Code::WaveNotOpen => 1,
         _ => 0,
@@ -244,10 +245,17 @@ pub(crate) fn takeable(
     now: Instant,
 ) -> Result<(), Refusal> {
     let held = course.held;
+    if let Some(booking) = moving.and_then(|number| course.displaced(number)) {
+        // A wave is asked once: whoever had a place keeps the right to one.
+        let from = held.slot(booking.slot).ok_or(Refusal::plain(Code::SlotUnknown))?;
+        let municipality = person.cohort.municipality.value();
+        return suits(course, from, (booking.number, dose), municipality, found.slot, now);
+    }
     wave::may_take(&held.definition, &person.cohort, &held.target(found.slot, dose), now)?;
     if found.slot.row.dose != 0 && found.slot.row.dose != dose {
         return Err(Refusal::count(Code::DoseSlot, u64::from(found.slot.row.dose)));
     }
+    open(held, found.slot, now)?;
     let deadline = held.book_deadline(found.slot);
     if now >= deadline {
         return Err(Refusal::at(Code::SlotClosed, deadline));

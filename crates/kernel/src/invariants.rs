@@ -31,6 +31,7 @@ pub fn check(state: &State) -> Vec<Violation> {
         check_bookings(held, &mut found);
         check_doses(held, &mut found);
         check_visits(held, &mut found);
+        check_displaced(held, &mut found);
     }
     check_numbers(state, &mut found);
     found
@@ -155,6 +156,24 @@ fn check_visits(held: &ProgrammeState, found: &mut Vec<Violation>) {
         let what =
             format!("{} bookings, and {} on lists of days", held.bookings.len(), held.booked_for.len());
         found.push(Violation { rule: "one truth", what });
+    }
+}
+
+/// Whoever is booked where nothing takes place was told so, unless a receipt or an undone step brought the booking back.
+fn check_displaced(held: &ProgrammeState, found: &mut Vec<Violation>) {
+    for booking in held.bookings.iter().filter(|booking| held.displaced_by(booking).is_some()) {
+        let steps = held.history(booking, u64::MAX);
+        let here = steps.iter().rev().take_while(|step| step.slot == booking.slot);
+        let told = |step: &&&Step| {
+            matches!(step.kind, StepKind::Displaced | StepKind::Represented | StepKind::Undone)
+        };
+        if here.clone().find(told).is_none() {
+            let what = format!(
+                "booking {}: its place was called off and its history does not say so",
+                booking.number
+            );
+            found.push(Violation { rule: "nothing vanishes", what });
+        }
     }
 }
 

@@ -30,6 +30,7 @@ pub mod invariants;
 pub mod loss;
 pub mod lot;
 pub mod municipality;
+pub mod planner;
 pub mod programme;
 pub mod refusal;
 mod reissue;

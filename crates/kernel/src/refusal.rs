@@ -212,6 +212,18 @@ codes! {
     StaffSession = 164, "staff.session";
     /// One account would have more grants than this many.
     StaffGrants = 165, "staff.grants";
+    /// Nobody takes a place there for now; they do again from the instant, if one is named.
+    SlotStopped = 180, "slot.stopped";
+    /// Nothing takes place there.
+    SlotCalledOff = 181, "slot.called_off";
+    /// There are no such places, or no stop of them.
+    AreaUnknown = 182, "area.unknown";
+    /// A stop that would be over already, or that would end what is called off.
+    StopInvalid = 183, "stop.invalid";
+    /// The slot would get fewer places than this many, which are booked and held.
+    CapacityBelowTaken = 184, "capacity.below_taken";
+    /// This many people of the slot could be moved nowhere.
+    CapacityNoPlace = 185, "capacity.no_place";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

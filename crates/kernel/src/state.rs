@@ -18,6 +18,7 @@ use crate::idempotency::Commands;
 use crate::index::Index;
 use crate::loss::ShownLoss;
 use crate::lot::Lot;
+use crate::planner::{Area, PlannerEvent, Stop};
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
@@ -27,7 +28,7 @@ use crate::staff::Staff;
 use crate::time::Instant;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 5;
+pub const SCHEMA: u32 = 7;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,7 @@ pub struct ProgrammeState {
     /// Slot and booking of every booking, for the lists of a day.
     pub(crate) booked_for: BTreeSet<(u32, u32)>,
     pub(crate) lots: Vec<Lot>,
+    pub(crate) stops: BTreeMap<Area, Stop>,
 }
 
 /// Everything.
@@ -221,6 +223,7 @@ impl State {
                 self.staff.note_look(*holder, record, position, None);
                 (Outcome::Done, first_half(key))
             }
+            Event::Planner(event) => (Outcome::Done, self.apply_planner(event, record, position)),
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
@@ -397,6 +400,19 @@ impl State {
         (Outcome::Booking { number, position }, touched)
     }
 
+    fn apply_planner(&mut self, event: &PlannerEvent, record: &Record, position: u64) -> u64 {
+        let numbered = |number: &BookingNumber| match self.numbers.get(number) {
+            Some((of, index)) if *of == event.programme() => *index,
+            _ => NONE,
+        };
+        let Some(held) = self.programmes.get_mut(usize::from(event.programme())) else { return 0 };
+        let (at, channel, actor) = (record.at, record.channel, record.actor);
+        let (kind, detail) = (StepKind::Moved, Detail::None);
+        let step = Step { at, position, before: NONE, slot: NONE, kind, channel, actor, detail };
+        let (slot, other) = held.apply_planner(event, step, numbered);
+        held.touched(slot, other)
+    }
+
     /// What happens to a booking at its venue.
     fn apply_visit(
         &mut self,
@@ -442,6 +458,7 @@ impl ProgrammeState {
             steps: Vec::new(),
             booked_for: BTreeSet::new(),
             lots: Vec::new(),
+            stops: BTreeMap::new(),
         };
         held.redefine(definition);
         held

@@ -16,6 +16,7 @@ use crate::booking_number::BookingNumber;
 use crate::command::{Actor, Context, HolderId, Person};
 use crate::event::Event;
 use crate::lot::{self, LotNumber};
+use crate::planner::PlannerEvent;
 use crate::refusal::{Code, Refusal};
 use crate::roster::HolderStanding;
 use crate::slot::{Slot, SlotId};
@@ -27,9 +28,11 @@ pub use close::{NO_SHOWS_PER_ENTRY_MAX, no_shows};
 pub use follow_up::{Proposal, proposal};
 
 /// Which step leads from which status to which; what is not here cannot happen.
-pub const STEPS: [(Status, StepKind, Status); 9] = [
+pub const STEPS: [(Status, StepKind, Status); 11] = [
     (Status::Confirmed, StepKind::Moved, Status::Confirmed),
     (Status::Confirmed, StepKind::Represented, Status::Confirmed),
+    (Status::Confirmed, StepKind::Displaced, Status::Confirmed),
+    (Status::Confirmed, StepKind::Kept, Status::Confirmed),
     (Status::Confirmed, StepKind::Cancelled, Status::Cancelled),
     (Status::Confirmed, StepKind::CheckedIn, Status::CheckedIn),
     (Status::Confirmed, StepKind::NoShow, Status::NoShow),
@@ -49,6 +52,8 @@ pub fn undo_days(kind: StepKind) -> Option<u16> {
         | StepKind::Moved
         | StepKind::Cancelled
         | StepKind::Represented
+        | StepKind::Displaced
+        | StepKind::Kept
         | StepKind::Undone => None,
     }
 }
@@ -367,5 +372,11 @@ fn undo(counter: &Counter<'_>, number: BookingNumber, step: StepKind) -> Result<
     if needs_place && held.free_places(booking.slot, context.now) == 0 {
         return Err(Refusal::plain(Code::SlotFull));
     }
-    Ok(vec![Event::StepUndone { programme: at.programme, number, step }])
+    let mut events = vec![Event::StepUndone { programme: at.programme, number, step }];
+    // The booking is back where nothing takes place any more, and its history has to say so.
+    if let Some(stop) = held.called_off(slot).filter(|_| before == Status::Confirmed) {
+        let (programme, reason, numbers) = (at.programme, stop.reason, vec![number]);
+        events.push(Event::Planner(PlannerEvent::BookingsDisplaced { programme, reason, numbers }));
+    }
+    Ok(events)
 }

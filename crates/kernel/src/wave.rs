@@ -96,6 +96,16 @@ pub(crate) fn covers_dose(programme: &Programme, target: &Target<'_>, dose: u8) 
     programme.waves.iter().any(|wave| covers(wave, target) && gives(wave, dose))
 }
 
+/// Whether a wave that has opened by `now` gives the target to somebody of this municipality, whatever their age.
+pub(crate) fn reaches(programme: &Programme, municipality: u32, target: &Target<'_>, now: Instant) -> bool {
+    let Some(code) = MunicipalityCode::from_value(municipality) else { return false };
+    let mut open = programme.waves.iter().filter(|wave| wave.opens_at <= now);
+    open.any(|wave| {
+        let of_theirs = wave.municipalities.iter().any(|pattern| matches_pattern(pattern, code));
+        of_theirs && gives(wave, target.dose) && covers(wave, target)
+    })
+}
+
 /// Whether `pattern` is a known code, a prefecture as `13*`, or `*`.
 pub fn is_pattern(pattern: &str) -> bool {
     if pattern == "*" {

@@ -267,6 +267,6 @@ fn random_deeds_reach_every_kind_of_event() {
         deeds.iter().for_each(|deed| run.perform(deed));
         run.journal.iter().for_each(|record| *kinds.entry(record.event.name()).or_insert(0) += 1);
     }
-    assert_eq!(kinds.len(), 18, "{kinds:?}");
+    assert_eq!(kinds.len(), 23, "{kinds:?}");
     assert!(kinds["BookingConfirmed"] > 100 && kinds["BookingMoved"] > 40, "{kinds:?}");
 }

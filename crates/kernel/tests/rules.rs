@@ -18,6 +18,8 @@
 mod answer;
 #[path = "rules/counter.rs"]
 mod counter;
+#[path = "rules/planner.rs"]
+mod planner;
 #[path = "rules/sentence.rs"]
 mod sentence;
 #[path = "rules/staff.rs"]
@@ -74,6 +76,11 @@ const EVENTS: &[&str] = &[
     "LotDeclared",
     "LotRecalled",
     "LotReinstated",
+    "BookingStopped",
+    "BookingResumed",
+    "BookingsDisplaced",
+    "BookingsKept",
+    "BookingRelocated",
     "StaffAdded",
     "StaffGranted",
     "StaffStandingChanged",

@@ -192,6 +192,13 @@ pub enum Request {
         /// What.
         wanted: LotAsk,
     },
+    /// Something about places that are published, or what became of whom it concerned.
+    Places {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: crate::planner::PlannerAsk,
+    },
     /// About accounts of staff.
     Staff {
         /// What.
@@ -264,6 +271,8 @@ pub enum Reply {
     Part(Part),
     /// Of a venue's day, or of lots.
     Venue(Box<VenueReply>),
+    /// Of places that are published.
+    Places(Box<crate::planner::PlannerTold>),
     /// An account, with its password for one use if it got one.
     Account {
         /// The account.

@@ -23,6 +23,7 @@ mod office;
 mod opening;
 pub mod permission;
 mod place;
+pub mod planner;
 mod present;
 pub mod recover;
 mod refusal;

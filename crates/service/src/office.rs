@@ -12,6 +12,7 @@ mod dump;
 mod explain;
 mod in_use;
 pub(crate) mod losses;
+mod planner;
 mod receipts;
 mod roster_history;
 mod slots;
@@ -94,6 +95,7 @@ impl Service {
             Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
             Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,
             Request::Lots { programme, wanted } => self.ask_lots(&programme, &wanted).await,
+            Request::Places { programme, wanted } => self.ask_places(&programme, &wanted).await,
             Request::Staff { wanted } => self.staff_for(wanted).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),

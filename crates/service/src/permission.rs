@@ -55,11 +55,21 @@ pub enum Act {
     SeeFigures = 40,
     /// Sees how the system stands: alarms, audit, witnesses, room.
     SeeSystem = 41,
+    /// Sees places that are published, stops, and what became of whom they concern.
+    SeePlaces = 50,
+    /// Stops bookings, or lets them go on.
+    StopBooking = 51,
+    /// Calls places off.
+    CallOff = 52,
+    /// Moves people by a rule.
+    MoveDisplaced = 53,
+    /// Gives a slot another capacity.
+    ChangeCapacity = 54,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 15] = [
+    pub const ALL: [Act; 20] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -75,6 +85,11 @@ impl Act {
         Act::SeeLooks,
         Act::SeeFigures,
         Act::SeeSystem,
+        Act::SeePlaces,
+        Act::StopBooking,
+        Act::CallOff,
+        Act::MoveDisplaced,
+        Act::ChangeCapacity,
     ];
 
     /// The durable number.
@@ -100,6 +115,11 @@ impl Act {
             Act::SeeLooks => "see_looks",
             Act::SeeFigures => "see_figures",
             Act::SeeSystem => "see_system",
+            Act::SeePlaces => "see_places",
+            Act::StopBooking => "stop_booking",
+            Act::CallOff => "call_off",
+            Act::MoveDisplaced => "move_displaced",
+            Act::ChangeCapacity => "change_capacity",
         }
     }
 
@@ -110,7 +130,7 @@ impl Act {
 
     /// Whether whoever does it must have proved who they are in the last ten minutes.
     pub fn wants_proof(self) -> bool {
-        matches!(self, Act::ChangeAccount | Act::EndSession)
+        matches!(self, Act::ChangeAccount | Act::EndSession | Act::CallOff | Act::MoveDisplaced)
     }
 }
 
@@ -171,6 +191,12 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeFigures, Role::Administrator, Reach::InScope),
     rule(Act::SeeSystem, Role::Auditor, Reach::Everything),
     rule(Act::SeeSystem, Role::Administrator, Reach::Everything),
+    rule(Act::SeePlaces, Role::Planner, Reach::InScope),
+    rule(Act::SeePlaces, Role::Auditor, Reach::InScope),
+    rule(Act::StopBooking, Role::Planner, Reach::InScope),
+    rule(Act::CallOff, Role::Planner, Reach::InScope),
+    rule(Act::MoveDisplaced, Role::Planner, Reach::InScope),
+    rule(Act::ChangeCapacity, Role::Planner, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -244,7 +270,12 @@ impl Authorised {
             | Act::EndSession
             | Act::SeeLooks
             | Act::SeeFigures
-            | Act::SeeSystem => Channel::Web,
+            | Act::SeeSystem
+            | Act::SeePlaces
+            | Act::StopBooking
+            | Act::CallOff
+            | Act::MoveDisplaced
+            | Act::ChangeCapacity => Channel::Web,
         }
     }
 }

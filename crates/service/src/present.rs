@@ -8,6 +8,7 @@ use kernel::booking::{Booking, Detail, Status, Step, StepKind};
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, Person};
 use kernel::dose;
+use kernel::planner;
 use kernel::programme::Programme;
 use kernel::refusal::{Code, Refusal as Rule};
 use kernel::slot::{Slot, SlotId};
@@ -18,10 +19,13 @@ use kernel::wave;
 
 use crate::refusal::Refusal;
 use crate::view::{
-    BookingView, ContactAskedView, HoldView, HolderView, ProductView, ProgrammeView, ReceivedView, SlotView,
-    StepView, VenueView, WaveView,
+    BookingView, ContactAskedView, DisplacedView, HoldView, HolderView, ProductView, ProgrammeView,
+    ReceivedView, SlotView, StepView, VenueView, WaveView,
 };
 use crate::zone::Zone;
+
+/// Places that are offered to the holder of a booking whose place was called off.
+const CHOICES_MAX: usize = 3;
 
 /// Everything that showing one programme at one moment needs.
 #[derive(Clone, Copy)]
@@ -37,6 +41,7 @@ impl Presenter<'_> {
         let row = slot.row();
         let target = wave::Target { venue: self.held.venue_id(row.venue), date: row.date, dose: row.dose };
         let open = self.now < self.held.book_deadline(slot)
+            && self.held.stop_of(slot, self.now).is_none()
             && wave::open_to_anyone(&self.held.definition, &target, self.now);
         SlotView { remaining: Some(remaining), bookable: Some(open && remaining > 0), ..self.place(slot) }
     }
@@ -70,7 +75,9 @@ impl Presenter<'_> {
         let slot = self.held.slot_of(*last)?;
         let status = visit::status_of(&steps)?;
         let deadline = person.map(|_| self.held.cancel_deadline(slot));
-        let may = status == Status::Confirmed && deadline.is_some_and(|deadline| self.now < deadline);
+        let called_off = self.held.displaced_by(booking);
+        let in_time = |deadline| called_off.is_some() || self.now < deadline;
+        let may = status == Status::Confirmed && deadline.is_some_and(in_time);
         let cancels_too = match person {
             Some(person) if may && booking.dose < self.held.definition.doses => self.later(person, booking),
             _ => Vec::new(),
@@ -87,9 +94,25 @@ impl Presenter<'_> {
             position: first.position,
             may_move: may && person.is_some_and(|person| self.held.admitted(person).is_ok()),
             may_cancel: may,
-            cancel_until: deadline.map(|deadline| self.zone.moment(deadline.plus_ms(-1))),
+            cancel_until: deadline
+                .filter(|_| called_off.is_none())
+                .map(|deadline| self.zone.moment(deadline.plus_ms(-1))),
             cancels_too,
+            displaced: if status == Status::Confirmed { self.displaced(booking, &steps) } else { None },
         })
+    }
+
+    /// What is to be said of a booking whose place was called off, or that was moved by a rule.
+    fn displaced(&self, booking: &Booking, steps: &[&Step]) -> Option<Box<DisplacedView>> {
+        if let Some(stop) = self.held.displaced_by(booking) {
+            let found = planner::choices(self.held, booking, CHOICES_MAX, self.now);
+            let choices = found.into_iter().map(|slot| self.place(slot)).collect();
+            return Some(Box::new(DisplacedView { reason: stop.reason.as_str(), from: None, choices }));
+        }
+        let [.., before, last] = steps else { return None };
+        let Detail::Relocated(why) = last.detail else { return None };
+        let from = self.slot_at(*before);
+        Some(Box::new(DisplacedView { reason: why.reason.as_str(), from, choices: Vec::new() }))
     }
 
     /// The person's live hold.

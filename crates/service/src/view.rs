@@ -307,6 +307,20 @@ pub struct BookingView {
     /// Numbers of later doses that would be cancelled with it.
     #[serde(skip)]
     pub cancels_too: Vec<String>,
+    /// If its place was called off and it waits for another, or if it was moved by a rule and not changed since.
+    #[serde(skip)]
+    pub displaced: Option<Box<DisplacedView>>,
+}
+
+/// What is to be said of a booking whose place was called off, or that was moved by a rule.
+#[derive(Debug, Clone)]
+pub struct DisplacedView {
+    /// Name of the reason.
+    pub reason: &'static str,
+    /// Where it was before, if it was moved; nothing while it waits.
+    pub from: Option<SlotView>,
+    /// The nearest free places that its holder may choose; not kept for anybody.
+    pub choices: Vec<SlotView>,
 }
 
 /// My page.

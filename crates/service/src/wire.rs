@@ -5,6 +5,7 @@
 
 mod journal;
 mod loss;
+mod planner;
 mod programme;
 mod staff;
 mod visit;
@@ -63,7 +64,7 @@ pub(crate) fn is_of_restore(kind: u16) -> bool {
 
 /// Whether an entry of this kind says what became of a booking after it was confirmed.
 pub(crate) fn is_of_later_step(kind: u16) -> bool {
-    matches!(kind, 11 | 12 | 30..=35)
+    matches!(kind, 11 | 12 | 30..=35 | 52..=54)
 }
 
 /// The record that an entry holds.
@@ -153,6 +154,7 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::LotDeclared { .. }
         | Event::LotRecalled { .. }
         | Event::LotReinstated { .. } => visit::encode(cause, event),
+        Event::Planner(event) => planner::encode(cause, event),
         Event::Staff(event) => staff::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
@@ -169,6 +171,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         15 | 16 | 18 | 19 | 21 | 22 => loss::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
         30..=38 => visit::decode(kind, body),
+        50..=54 => planner::decode(kind, body),
         23..=29 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
         _ => Err(Undecoded::Kind),
     }

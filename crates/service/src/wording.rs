@@ -85,7 +85,7 @@ impl Lang {
         best.0
     }
 
-    fn sources(self) -> [&'static str; 8] {
+    fn sources(self) -> [&'static str; 9] {
         macro_rules! files {
             ($code:literal, $staff:expr) => {
                 [
@@ -94,6 +94,7 @@ impl Lang {
                     include_str!(concat!("../locales/", $code, "/frame.ftl")),
                     include_str!(concat!("../locales/", $code, "/loss.ftl")),
                     include_str!(concat!("../locales/", $code, "/pages.ftl")),
+                    include_str!(concat!("../locales/", $code, "/planner.ftl")),
                     include_str!(concat!("../locales/", $code, "/refusals.ftl")),
                     include_str!(concat!("../locales/", $code, "/visit.ftl")),
                     $staff,

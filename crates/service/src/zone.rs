@@ -43,6 +43,11 @@ impl Zone {
         i16::try_from(offset / 60).unwrap_or(0)
     }
 
+    /// The instant at which a clock at the venue shows this; the first of two.
+    pub(crate) fn instant_of(&self, civil: DateTime) -> Option<Instant> {
+        self.0.to_ambiguous_timestamp(civil).compatible().ok().map(instant)
+    }
+
     /// The day at the venue.
     pub fn date(&self, at: Instant) -> Date {
         self.moment(at).date

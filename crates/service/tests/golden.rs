@@ -11,6 +11,8 @@ mod contact;
 mod evidence;
 #[path = "corpus/loss.rs"]
 mod loss;
+#[path = "corpus/planner.rs"]
+mod planner;
 #[path = "corpus/staff.rs"]
 mod staff;
 #[path = "corpus/story.rs"]
@@ -28,7 +30,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 38] = [
+const KINDS: [(u16, u16); 43] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -67,18 +69,24 @@ const KINDS: [(u16, u16); 38] = [
     (36, 1),
     (37, 1),
     (38, 1),
+    (50, 1),
+    (51, 1),
+    (52, 1),
+    (53, 1),
+    (54, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 6] = [
+const STORIES: [Story; 7] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
     ("evidence-1", evidence::records),
     ("visit-1", visit::records),
     ("staff-1", staff::records),
+    ("planner-1", planner::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -204,6 +212,19 @@ fn stored(entry: &Entry, position: u64) -> StoredEntry {
     StoredEntry { position, kind, version, at, body, batch_end: None }
 }
 
+/// Stops, and who is displaced by them.
+fn planned(state: &State, say: &mut impl FnMut(String)) {
+    for (_, held) in state.programmes() {
+        for (area, stop) in held.stops() {
+            let (reason, until) = (stop.reason.as_str(), stop.until.map(|until| until.0));
+            say(format!("stop of {area:?} for {reason}, called off {}, until {until:?}", stop.is_called_off));
+        }
+        for booking in held.bookings().iter().filter(|booking| held.displaced_by(booking).is_some()) {
+            say(format!("booking {} is displaced", booking.number));
+        }
+    }
+}
+
 /// What a journal comes to, in words that do not depend on how the state is kept.
 fn replayed(mut journal: &[u8]) -> String {
     let mut state = State::default();
@@ -237,6 +258,7 @@ fn replayed(mut journal: &[u8]) -> String {
             say(format!("booking {} had a dose of a lot", booking.number));
         }
     }
+    planned(&state, &mut say);
     for restore in state.restores() {
         let until = restore.receipts_first_until.map(|until| until.0);
         say(format!(

@@ -10,6 +10,7 @@ use crate::booking_number::BookingNumber;
 use crate::command::Person;
 use crate::dose::Course;
 use crate::event::Event;
+use crate::planner::open;
 use crate::programme::WalkIns;
 use crate::refusal::{Code, Refusal};
 use crate::restore::open_to_newcomers;
@@ -170,7 +171,7 @@ fn hour<'a>(
     fitting.sort_by_key(|found| nearness(found.slot, now));
     let mut refusal = None;
     for found in fitting {
-        match place(held, context, holder, &found) {
+        match open(held, found.slot, now).and_then(|()| place(held, context, holder, &found)) {
             Ok(()) => return Ok(found),
             Err(why) => refusal = Some(why),
         }

@@ -18,6 +18,8 @@ pub const NO_SHOWS_PER_ENTRY_MAX: usize = 500;
 /// Whom marking now would mark, in the order of slots.
 pub fn no_shows(held: &ProgrammeState, venue: u16, date: Date, now: Instant) -> Vec<BookingNumber> {
     let of_day = held.slots().filter(|(_, slot)| slot.row.venue == venue && slot.row.date == date);
+    // Where nothing takes place nobody stays away.
+    let of_day = of_day.filter(|(_, slot)| held.called_off(slot).is_none());
     let over = of_day.filter(|(_, slot)| arrives_from(held, slot).1 <= now);
     let bookings = over.flat_map(|(index, _)| held.bookings_of_slot(index));
     bookings.filter(|booking| booking.status == Status::Confirmed).map(|booking| booking.number).collect()

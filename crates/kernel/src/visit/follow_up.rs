@@ -11,6 +11,7 @@ use crate::booking::{Booking, Status, fresh_number, place};
 use crate::booking_number::BookingNumber;
 use crate::dose::Course;
 use crate::event::Event;
+use crate::planner::open;
 use crate::refusal::{Code, Refusal};
 use crate::restore::open_to_newcomers;
 use crate::slot::{Found, Slot, SlotId};
@@ -93,6 +94,7 @@ fn bookable(
     if slot.row.dose != 0 && slot.row.dose != dose {
         return Err(Refusal::count(Code::DoseSlot, u64::from(slot.row.dose)));
     }
+    open(held, slot, now)?;
     let deadline = held.book_deadline(slot);
     if now >= deadline {
         return Err(Refusal::at(Code::SlotClosed, deadline));

@@ -6,6 +6,7 @@
 use jiff::civil::date;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{CancelReason, Command, CommandId, CommandKey, HolderId, Person};
+use kernel::planner::{Area, PlannerCommand, Rule, Stop, StopReason};
 use kernel::programme::Programme;
 use kernel::restore::LostBooking;
 use kernel::roster::{RosterRow, Standing};
@@ -80,6 +81,24 @@ pub enum Act {
         booking: u8,
     },
     Reopen,
+    /// Bookings are stopped for some places, or the places called off.
+    Stop {
+        area: u8,
+        called_off: bool,
+    },
+    Resume {
+        area: u8,
+    },
+    Relocate {
+        area: u8,
+        rule: u8,
+    },
+    /// A slot gets another capacity, and people are moved away where it is too little.
+    Resize {
+        slot: u8,
+        capacity: u8,
+        rule: u8,
+    },
 }
 
 /// An act in its circumstances.
@@ -107,8 +126,8 @@ fn act() -> impl Strategy<Value = Act> {
         12 => (0_u8..6, 0_u8..5, prop::option::weighted(0.3, any::<u8>()))
             .prop_map(|(who, slot, moving)| Act::Hold { who, slot, moving }),
         2 => (0_u8..6).prop_map(|who| Act::Release { who }),
-        20 => (0_u8..6, 0_u8..5, dose).prop_map(|(who, slot, dose)| Act::Book { who, slot, dose }),
-        8 => (who(), any::<u8>(), 0_u8..5).prop_map(|(who, booking, slot)| Act::Move { who, booking, slot }),
+        24 => (0_u8..6, 0_u8..5, dose).prop_map(|(who, slot, dose)| Act::Book { who, slot, dose }),
+        12 => (who(), any::<u8>(), 0_u8..5).prop_map(|(who, booking, slot)| Act::Move { who, booking, slot }),
         4 => (who(), any::<u8>()).prop_map(|(who, booking)| Act::Cancel { who, booking }),
         4 => (0_u8..5, 0_u8..4, 0_u8..6, prop::bool::weighted(0.1))
             .prop_map(|(slot, capacity, dose, hidden)| Act::Publish { slot, capacity, dose, hidden }),
@@ -125,6 +144,11 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0_u8..20, 0_u32..2_000).prop_map(|(entries, seconds)| Act::Lose { entries, seconds }),
         6 => any::<u8>().prop_map(|booking| Act::Present { booking }),
         1 => Just(Act::Reopen),
+        3 => (0_u8..6, any::<bool>()).prop_map(|(area, called_off)| Act::Stop { area, called_off }),
+        14 => (0_u8..6).prop_map(|area| Act::Resume { area }),
+        6 => (0_u8..6, 0_u8..9).prop_map(|(area, rule)| Act::Relocate { area, rule }),
+        2 => (0_u8..5, 0_u8..3, 0_u8..9)
+            .prop_map(|(slot, capacity, rule)| Act::Resize { slot, capacity, rule }),
     ]
 }
 
@@ -185,10 +209,45 @@ impl Deed {
             }
             Act::Void { key } => Command::VoidCommand { id: command_id(*key) },
             Act::Reopen => Command::ReopenBooking,
+            Act::Stop { .. } | Act::Resume { .. } | Act::Relocate { .. } | Act::Resize { .. } => {
+                Command::Planner(self.planner(programme)?)
+            }
             Act::Present { booking } => {
                 Command::RepresentBooking { lost: *lost.get(usize::from(*booking).checked_rem(lost.len())?)? }
             }
             Act::Wait { .. } | Act::Epoch { .. } | Act::Digest | Act::Lose { .. } => return None,
+        })
+    }
+
+    fn planner(&self, programme: u16) -> Option<PlannerCommand> {
+        let slot = |index: u8| slot(self.programme, index);
+        let area = |area: u8| match area {
+            0 => Area::Programme,
+            1 => Area::Day(slot(0).date),
+            2 => Area::Venue(1),
+            3 => Area::VenueDay(0, slot(0).date),
+            index => Area::Slot(slot(index - 4).id),
+        };
+        let rule = |rule: u8| match rule {
+            0..3 => Rule::AnyVenue,
+            3 => Rule::SameVenue,
+            4 => Rule::Venue(1),
+            index => Rule::Slot(slot(index - 5).id),
+        };
+        Some(match self.act {
+            Act::Stop { area: at, called_off } => {
+                let stop = Stop { reason: StopReason::Weather, is_called_off: called_off, until: None };
+                PlannerCommand::Stop { programme, area: area(at), stop }
+            }
+            Act::Resume { area: at } => PlannerCommand::Resume { programme, area: area(at) },
+            Act::Relocate { area: at, rule: by } => {
+                PlannerCommand::Relocate { programme, area: area(at), rule: rule(by) }
+            }
+            Act::Resize { slot: at, capacity, rule: by } => {
+                let (slot, capacity) = (slot(at).id, u32::from(capacity));
+                PlannerCommand::ChangeCapacity { programme, slot, capacity, rule: Some(rule(by)) }
+            }
+            _ => return None,
         })
     }
 

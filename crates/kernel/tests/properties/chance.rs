@@ -8,6 +8,7 @@ use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, Holde
 use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::loss::{Loss, LossFinding, LossReason};
+use kernel::planner::{Area, PlannerEvent, Relocation, Rule, Stop, StopReason};
 use kernel::refusal::{Code, Refusal};
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::Standing;
@@ -33,7 +34,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..22, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..27, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -81,10 +82,39 @@ fn event() -> impl Strategy<Value = Event> {
                     let loss = Loss { leaf, epoch: 1, position, size, finding, booking: Some(booking) };
                     Event::LossShown { loss }
                 }
+                22..27 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
     )
+}
+
+fn planner(
+    kind: u8,
+    programme: u16,
+    (slot, number): (SlotId, BookingNumber),
+    (at, any): (u8, u64),
+) -> PlannerEvent {
+    let area = match at {
+        0 => Area::Programme,
+        1 => Area::Venue(u16::from(at)),
+        _ => Area::Slot(slot),
+    };
+    let reason = StopReason::ALL[usize::from(at)];
+    let numbers = vec![number, number];
+    match kind {
+        22 => {
+            let stop = Stop { reason, is_called_off: any.is_multiple_of(2), until: None };
+            PlannerEvent::BookingStopped { programme, area, stop }
+        }
+        23 => PlannerEvent::BookingResumed { programme, area },
+        24 => PlannerEvent::BookingsDisplaced { programme, reason, numbers },
+        25 => PlannerEvent::BookingsKept { programme, numbers },
+        _ => {
+            let why = Relocation { reason, rule: Rule::Slot(slot) };
+            PlannerEvent::BookingRelocated { programme, number, from: SlotId(any), to: slot, why }
+        }
+    }
 }
 
 fn restore(any: u64, time: i64) -> Restore {

@@ -3,13 +3,14 @@
 //! It hears what was asked and what happened, and never looks into the state for its own figures. Where it and the
 //! state disagree, one of them is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::booking_number::BookingNumber;
 use kernel::command::{BirthProof, Command, HolderId, Person};
 use kernel::event::Event;
+use kernel::planner::{Area, PlannerEvent};
 use kernel::roster::{RosterRow, Standing};
-use kernel::slot::SlotId;
+use kernel::slot::{SlotId, SlotRow};
 use kernel::state::State;
 use kernel::time::Instant;
 
@@ -31,6 +32,8 @@ struct Promise {
 pub struct Model {
     now: Instant,
     capacities: BTreeMap<Place, u32>,
+    rows: BTreeMap<Place, SlotRow>,
+    stops: BTreeSet<(u16, Area)>,
     listed: BTreeMap<Voucher, (BirthProof, Standing)>,
     staged: BTreeMap<u16, (u64, Vec<RosterRow>)>,
     holds: BTreeMap<Voucher, (Place, Instant)>,
@@ -54,14 +57,18 @@ impl Model {
             Event::SlotsPublished { programme, slots } => {
                 let places = slots.iter().map(|row| ((*programme, row.id), row.capacity));
                 self.capacities.extend(places);
+                let rows = slots.iter().map(|row| ((*programme, row.id), row.clone()));
+                self.rows.extend(rows);
             }
             Event::SlotHeld { programme, holder, slot, expires_at, .. } => {
                 self.entitled(command, *programme, holder);
+                self.open(*programme, slot);
                 self.holds.insert((*programme, *holder), ((*programme, *slot), *expires_at));
             }
             Event::HoldReleased { programme, holder } => drop(self.holds.remove(&(*programme, *holder))),
             Event::BookingConfirmed { programme, holder, slot, dose, number } => {
                 self.entitled(command, *programme, holder);
+                self.open(*programme, slot);
                 let owner = (*programme, *holder);
                 self.holds.remove(&owner);
                 let place = (*programme, *slot);
@@ -83,16 +90,50 @@ impl Model {
             Event::BookingMoved { programme, number, to, .. } => {
                 let mover = person(command).expect("people move bookings");
                 self.entitled(command, *programme, &mover.holder);
+                self.open(*programme, to);
                 self.holds.remove(&(*programme, mover.holder));
                 let promise = self.promises.get_mut(number).expect("a booking that was confirmed");
                 self.holds.remove(&promise.owner);
                 promise.place = (*programme, *to);
             }
+            Event::Planner(event) => self.hear_planner(event),
             Event::BookingCancelled { number, .. } => {
                 self.promises.get_mut(number).expect("a booking that was confirmed").active = false;
             }
             _ => {}
         }
+    }
+
+    /// Nobody takes a place where bookings are stopped, and nobody who was moved lost one.
+    fn hear_planner(&mut self, event: &PlannerEvent) {
+        match event {
+            PlannerEvent::BookingStopped { programme, area, .. } => {
+                self.stops.insert((*programme, *area));
+            }
+            PlannerEvent::BookingResumed { programme, area } => {
+                self.stops.remove(&(*programme, *area));
+            }
+            PlannerEvent::BookingRelocated { programme, number, from, to, .. } => {
+                self.open(*programme, to);
+                let promise = self.promises.get_mut(number).expect("a booking that was confirmed");
+                assert!(promise.active, "{number} was moved though it is over");
+                assert_eq!(promise.place, (*programme, *from), "{number} was moved from where it was not");
+                let holds = self.holds.get(&promise.owner);
+                assert_eq!(holds, None, "the holder of {number} was choosing");
+                promise.place = (*programme, *to);
+            }
+            PlannerEvent::BookingsDisplaced { numbers, .. } | PlannerEvent::BookingsKept { numbers, .. } => {
+                for number in numbers {
+                    assert!(self.promises.get(number).is_some_and(|promise| promise.active), "{number}");
+                }
+            }
+        }
+    }
+
+    fn open(&self, programme: u16, slot: &SlotId) {
+        let row = self.rows.get(&(programme, *slot)).expect("a slot that was published");
+        let stop = self.stops.iter().find(|(of, area)| *of == programme && area.covers(row));
+        assert_eq!(stop, None, "a place was taken where bookings are stopped");
     }
 
     fn stage(&mut self, programme: u16, import: u64, rows: &[RosterRow]) {

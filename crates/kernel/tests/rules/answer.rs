@@ -57,6 +57,9 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         }
         "list" => counter::list(world, named()?)?,
         "concerned" => counter::concerned(world, named()?)?,
+        "displaced" => crate::planner::displaced(world, named()?, &mut words)?,
+        "plan" => crate::planner::plan(world, named()?, &mut words)?,
+        "choices" => crate::planner::choices(world, named()?)?,
         "absent" => counter::absent(world, named()?, &mut words)?,
         "next-dose" => counter::proposal(world, named()?)?,
         "vouchers" => held(world, world.programme)?.holder_count().to_string(),

@@ -54,6 +54,10 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "lot" | "recall" | "reinstate" => {
             crate::counter::lot(world, &Manner { staff: true, ..manner }, verb, sentence)
         }
+        "planner" => {
+            manner.staff = true;
+            crate::planner::act(world, &manner, sentence)
+        }
         "staff" | "citizen" => {
             manner.staff = verb == "staff";
             staff::act(world, &manner, sentence)
@@ -145,6 +149,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::LotDeclared { .. } => "declared".to_owned(),
         Event::LotRecalled { .. } => "recalled".to_owned(),
         Event::LotReinstated { .. } => "reinstated".to_owned(),
+        Event::Planner(event) => crate::planner::happened(world, event),
         Event::Staff(event) => staff::happened(event),
     }
 }

@@ -86,6 +86,11 @@ act-end_session = end another's session
 act-see_looks = see who looked at whom
 act-see_figures = see how a programme stands
 act-see_system = see how the system stands
+act-see_places = see places and whom they concern
+act-stop_booking = stop bookings or let them go on
+act-call_off = call places off
+act-move_displaced = move people by a rule
+act-change_capacity = change a slot's capacity
 
 figures-as-of = up to entry { $position } of the journal
 figures-others = Other programmes
@@ -115,6 +120,8 @@ step-administered = vaccinated
 step-not_given = not vaccinated
 step-no_show = did not come
 step-undone = undone
+step-displaced = told that it was called off
+step-kept = told that it takes place after all
 
 system-alarm = Look at this:
 system-fine = Nothing is wrong.
@@ -232,6 +239,8 @@ desk-done-lifted = The pause has ended. They can sign in now.
 
 say-confirmed = Your booking is there. The number is { $number }, { $dose }, { $when }, venue { $venue }.
 say-moved = Your booking is there, at the new time. The number is { $number }, { $dose }, { $when }, venue { $venue }.
+say-displaced = Your appointment on { $when } at { $venue } will not take place (reason: { $reason }). Your booking has not been cancelled. The number is { $number }, { $dose }. Let us choose another time together.
+say-relocated = We had to change the day, time or venue of your booking (reason: { $reason }). The number is { $number }, { $dose }, now { $when }, venue { $venue }. If it does not suit you, it can be changed or cancelled.
 say-checked-in = The booking { $number } ({ $dose }, { $when }, venue { $venue }) is there, and the arrival at the venue is recorded.
 say-checked = The booking { $number } ({ $dose }, { $when }, venue { $venue }) is there; the check at the venue is done, and the vaccination comes next.
 say-administered = The booking { $number } ({ $dose }, { $when }, venue { $venue }) is recorded as vaccinated.

@@ -86,6 +86,11 @@ act-end_session = ほかの人の画面を終わらせる
 act-see_looks = 閲覧の記録を見る
 act-see_figures = 集計を見る
 act-see_system = システムの状態を見る
+act-see_places = 公開した枠と影響を受ける方を見る
+act-stop_booking = 受付を止める・再開する
+act-call_off = 実施を取りやめる
+act-move_displaced = 規則に従って振り替える
+act-change_capacity = 枠の定員を変える
 
 figures-as-of = 台帳の { $position } 件目まで
 figures-others = ほかの事業
@@ -115,6 +120,8 @@ step-administered = 接種
 step-not_given = 接種せず
 step-no_show = 来場なし
 step-undone = 取り消した操作
+step-displaced = 実施の取りやめを知らせた
+step-kept = 予定どおりになった
 
 system-alarm = 確認が必要です：
 system-fine = 異常はありません。
@@ -232,6 +239,8 @@ desk-done-lifted = 待ち時間を解除しました。すぐにサインイン�
 
 say-confirmed = ご予約は、確かに入っています。予約番号は { $number }、{ $dose }で、{ $when }、会場は{ $venue }です。
 say-moved = ご予約は、変更後の日時で確かに入っています。予約番号は { $number }、{ $dose }で、{ $when }、会場は{ $venue }です。
+say-displaced = ご予約の { $when }、会場{ $venue }は、行われないことになりました（理由：{ $reason }）。予約は取り消されていません。予約番号は { $number }、{ $dose }です。別の日時を一緒に選びましょう。
+say-relocated = ご予約は、こちらの事情（{ $reason }）で日時か会場を変更しました。予約番号は { $number }、{ $dose }で、今は { $when }、会場は{ $venue }です。ご都合が悪ければ変更や取り消しができます。
 say-checked-in = 予約番号 { $number }（{ $dose }、{ $when }、会場は{ $venue }）は、会場での受付が済んでいます。
 say-checked = 予約番号 { $number }（{ $dose }、{ $when }、会場は{ $venue }）は、会場での確認が済み、接種を待つところです。
 say-administered = 予約番号 { $number }（{ $dose }、{ $when }、会場は{ $venue }）は、接種が済んだと記録されています。

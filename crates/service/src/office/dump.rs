@@ -6,8 +6,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kernel::booking_number::BookingNumber;
 use kernel::command::Actor;
 use kernel::event::{Event, Record};
+use kernel::planner::{Area, PlannerEvent};
 use kernel::refusal::Fact;
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::{RosterRow, Standing};
@@ -127,6 +129,7 @@ fn told(event: &Event) -> Value {
             json!({ "code": refusal.code.as_str(), "fact": fact(&refusal.fact) })
         }
         Event::CommandVoided { id } => json!({ "command": hex(&id.0) }),
+        Event::Planner(event) => told_of_planner(event),
         Event::Staff(event) => told_of_staff(event),
         of_holder => told_of_holder(of_holder),
     }
@@ -196,6 +199,37 @@ fn told_of_venue(event: &Event) -> Value {
         }
         // Those of `told`.
         _ => Value::Null,
+    }
+}
+
+fn told_of_planner(event: &PlannerEvent) -> Value {
+    let names = |numbers: &[BookingNumber]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>();
+    match event {
+        PlannerEvent::BookingStopped { programme, area, stop } => json!({
+            "programme": programme, "area": area_told(*area), "reason": stop.reason.as_str(),
+            "is_called_off": stop.is_called_off, "until": stop.until.map(time) }),
+        PlannerEvent::BookingResumed { programme, area } => {
+            json!({ "programme": programme, "area": area_told(*area) })
+        }
+        PlannerEvent::BookingsDisplaced { programme, reason, numbers } => {
+            json!({ "programme": programme, "reason": reason.as_str(), "numbers": names(numbers) })
+        }
+        PlannerEvent::BookingsKept { programme, numbers } => {
+            json!({ "programme": programme, "numbers": names(numbers) })
+        }
+        PlannerEvent::BookingRelocated { programme, number, from, to, why } => json!({
+            "programme": programme, "number": number.to_string(), "from": slot_text(*from), "to": slot_text(*to),
+            "reason": why.reason.as_str(), "rule": why.rule.as_str() }),
+    }
+}
+
+fn area_told(area: Area) -> Value {
+    match area {
+        Area::Programme => json!({}),
+        Area::Day(date) => json!({ "date": date }),
+        Area::Venue(venue) => json!({ "venue": venue }),
+        Area::VenueDay(venue, date) => json!({ "venue": venue, "date": date }),
+        Area::Slot(slot) => json!({ "slot": slot_text(slot) }),
     }
 }
 

@@ -675,3 +675,81 @@ pub struct PersonShown {
     #[prost(uint32, tag = "3")]
     pub act: u32,
 }
+/// Some of a programme's places: all of them, or those of a day, a venue, a venue's day, or a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Area {
+    #[prost(sint32, optional, tag = "1")]
+    pub date: ::core::option::Option<i32>,
+    #[prost(uint32, optional, tag = "2")]
+    pub venue: ::core::option::Option<u32>,
+    #[prost(fixed64, optional, tag = "3")]
+    pub slot: ::core::option::Option<u64>,
+}
+/// kind 50; reasons: 0 weather, 1 power, 2 staff, 3 supply, 4 premises, 5 published by mistake, 6 fewer places, 7 maintenance, 8 other
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingStopped {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub area: ::core::option::Option<Area>,
+    #[prost(uint32, tag = "4")]
+    pub reason: u32,
+    #[prost(bool, tag = "5")]
+    pub is_called_off: bool,
+    #[prost(int64, optional, tag = "6")]
+    pub until: ::core::option::Option<i64>,
+}
+/// kind 51
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingResumed {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub area: ::core::option::Option<Area>,
+}
+/// kind 52; reasons as in kind 50
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingsDisplaced {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub reason: u32,
+    #[prost(uint64, repeated, tag = "4")]
+    pub numbers: ::prost::alloc::vec::Vec<u64>,
+}
+/// kind 53
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingsKept {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, repeated, tag = "3")]
+    pub numbers: ::prost::alloc::vec::Vec<u64>,
+}
+/// kind 54; reasons as in kind 50; rules: 0 same venue, 1 any venue, 2 the venue that is named, 3 the slot that it was moved to
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BookingRelocated {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(fixed64, tag = "4")]
+    pub from: u64,
+    #[prost(fixed64, tag = "5")]
+    pub to: u64,
+    #[prost(uint32, tag = "6")]
+    pub reason: u32,
+    #[prost(uint32, tag = "7")]
+    pub rule: u32,
+    #[prost(uint32, tag = "8")]
+    pub venue: u32,
+}

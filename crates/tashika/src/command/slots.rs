@@ -1,8 +1,9 @@
-//! `tashika slots`: publishes or amends slots, all or none, and plans them before.
+//! `tashika slots`: publishes or amends slots, all or none, plans them before, and changes them later.
 //!
 //! A slot is known by venue, day, window and dose; the same one again amends its places. The surprise: a slot that
 //! the file leaves out stays as it is, because other files may have brought it.
 
+mod places;
 mod plan;
 
 use std::fs::File;
@@ -26,6 +27,8 @@ pub enum Slots {
     Publish(Arguments),
     /// Expand a series, or read slots, and print what publishing would do and what looks like a mistake
     Plan(plan::Arguments),
+    #[command(flatten)]
+    Places(places::Places),
 }
 
 impl Slots {
@@ -34,6 +37,7 @@ impl Slots {
         match self {
             Slots::Publish(arguments) => run(arguments, invocation),
             Slots::Plan(arguments) => plan::run(arguments, invocation),
+            Slots::Places(places) => places::run(places, invocation),
         }
     }
 }

@@ -4,7 +4,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::view::{BookingView, HoldView, HolderView, ProgrammeView, ReceivedView};
+use service::view::{
+    BookingView, DisplacedView, HoldView, HolderView, ProgrammeView, ReceivedView, SlotView,
+};
 use service::{Channel, Order};
 
 use crate::form::{Fields, query_value};
@@ -42,10 +44,26 @@ struct Card {
     status_text: Html,
     dose: Html,
     rows: Vec<Row>,
+    displaced: Option<Displaced>,
     note: Option<Html>,
     qr: Option<Html>,
     links: Vec<Link>,
     history: Vec<HistoryLine>,
+}
+
+/// What became of the place of a booking that its holder did not change.
+struct Displaced {
+    text: Html,
+    waits: bool,
+    action: String,
+    choices: Vec<Choice>,
+}
+
+/// A place that one press takes.
+struct Choice {
+    slot: String,
+    key: String,
+    text: Html,
 }
 
 struct Next {
@@ -157,6 +175,7 @@ fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> 
     let active = booking.status == "confirmed";
     let mut rows = vec![Row { value: digits(&booking.number), ..row(words, "done-number", "") }];
     rows.extend(place(words, programme, &booking.slot, &booking.product));
+    let waits = booking.displaced.as_ref().is_some_and(|it| it.from.is_none());
     let note = match (active, booking.may_cancel || booking.may_move, booking.cancel_until) {
         (true, true, Some(until)) => Some(("my-cancel-until", words.moment(until))),
         (true, false, _) => Some(("my-fixed", String::new())),
@@ -166,13 +185,41 @@ fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> 
         id: booking.id.clone(),
         number: booking.number.clone(),
         status: booking.status.to_owned(),
-        status_text: status(words, booking.status),
+        status_text: status(words, if waits { "displaced" } else { booking.status }),
+        displaced: booking.displaced.as_ref().map(|it| displaced(visitor, programme, booking, it)),
         dose: html(&visitor.say("dose", &[("n", booking.dose.into())])),
         rows,
         note: note.map(|(key, until)| html(&visitor.say(key, &[("until", until.into())]))),
-        qr: active.then(|| qr(&booking.id, &booking.number)),
+        qr: (active && !waits).then(|| qr(&booking.id, &booking.number)),
         links: links(visitor, booking),
         history: history(words, programme, booking),
+    }
+}
+
+fn displaced(
+    visitor: &Visitor,
+    programme: &ProgrammeView,
+    booking: &BookingView,
+    it: &DisplacedView,
+) -> Displaced {
+    let words = visitor.words;
+    let place =
+        |slot: &SlotView| format!("{} {}", when(words, slot), venue_name(words, programme, &slot.venue));
+    let reason = words.text(&format!("reason-{}", it.reason), &[]);
+    let text = match &it.from {
+        None => visitor.say("my-displaced", &[("reason", reason.into())]),
+        Some(from) => visitor.say("my-relocated", &[("reason", reason.into()), ("from", place(from).into())]),
+    };
+    let choice = |slot: &SlotView| Choice {
+        slot: slot.id.clone(),
+        key: format!("displaced {} {} {}", booking.id, booking.history.len(), slot.id),
+        text: html(&place(slot)),
+    };
+    Displaced {
+        text: html(&text),
+        waits: it.from.is_none(),
+        action: format!("/my/{}/move/confirm", booking.id),
+        choices: it.choices.iter().map(choice).collect(),
     }
 }
 

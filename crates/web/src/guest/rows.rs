@@ -132,6 +132,9 @@ pub fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> History
     };
     let what = match (step.what, &step.from, &step.to) {
         ("confirmed", _, Some(to)) => words.text("what-confirmed-slot", &[("to", place(to).into())]),
+        ("moved", Some(from), Some(to)) if step.reason.is_some() => {
+            words.text("what-relocated-slots", &[("from", place(from).into()), ("to", place(to).into())])
+        }
         ("moved", Some(from), Some(to)) => {
             words.text("what-moved-slots", &[("from", place(from).into()), ("to", place(to).into())])
         }

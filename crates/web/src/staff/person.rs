@@ -163,6 +163,12 @@ fn said_words(member: &Member, programme: &ProgrammeView, said: &Said) -> String
     match said {
         Said::Finding(finding) => finding_words(member, *finding),
         Said::Confirmed(booking) => {
+            if let Some(it) = &booking.displaced {
+                let key = if it.from.is_none() { "say-displaced" } else { "say-relocated" };
+                let mut args = about(words, programme, booking).to_vec();
+                args.push(("reason", member.say(&format!("reason-{}", it.reason), &[]).into()));
+                return member.say(key, &args);
+            }
             let key = match (booking.status, booking.history.last().map(|step| step.what)) {
                 ("checked_in", _) => "say-checked-in",
                 ("checked", _) => "say-checked",

@@ -207,6 +207,14 @@ fn booking_words(booking: &Value) -> Vec<String> {
 fn step_words(step: &Value) -> String {
     let text = |name: &str| step.get(name).and_then(Value::as_str).unwrap_or("?");
     let reason = step.get("reason").and_then(Value::as_str).map(|reason| format!(", reason: {reason}"));
+    let what = match (text("what"), &reason) {
+        ("displaced", _) => {
+            "told that nothing takes place there; the booking stays and waits for another time"
+        }
+        ("kept", _) => "told that it takes place after all",
+        ("moved", Some(_)) => "moved by a rule because the place was called off or there were fewer",
+        (what, _) => what,
+    };
     let lot = step.get("lot").and_then(Value::as_str).map(|lot| format!(", lot {lot}"));
     let from = step.get("from").map(|slot| format!(", from {}", slot_words(Some(slot))));
     let places = matches!(text("what"), "confirmed" | "moved" | "represented");
@@ -214,7 +222,7 @@ fn step_words(step: &Value) -> String {
     format!(
         "  {}  {} by {} through {}{}{}{}{}",
         text("at"),
-        text("what"),
+        what,
         text("by"),
         text("channel"),
         from.unwrap_or_default(),

@@ -1,0 +1,40 @@
+//! Places that are published, for the command line: the same use cases as the console, and refusals in English words.
+//!
+//! A refusal that concerns people names each of them, so that whoever asked knows whom to move or to call.
+
+use super::{Answer, in_words, unknown_programme};
+use crate::Service;
+use crate::admin::{AdminRefusal, Reply};
+use crate::planner::{AffectedTold, PlannerAsk};
+use crate::refusal::Refusal;
+
+impl Service {
+    pub(super) async fn ask_places(&self, programme: &str, ask: &PlannerAsk) -> Answer {
+        {
+            let state = self.read();
+            if state.programme(programme).is_none() {
+                return Err(unknown_programme(&state, programme));
+            }
+        }
+        let told = self.plan_at_command_line(programme, &ask.area, ask.act.as_ref(), ask.dry_run).await;
+        match told {
+            Ok(told) => Ok(Reply::Places(Box::new(told))),
+            Err(refusal) if refusal.code.starts_with("capacity.") => {
+                Err(self.with_people(programme, ask, &refusal).await)
+            }
+            Err(refusal) => Err(in_words(&refusal)),
+        }
+    }
+
+    async fn with_people(&self, programme: &str, ask: &PlannerAsk, refusal: &Refusal) -> AdminRefusal {
+        let mut refused = in_words(refusal);
+        let would = self.plan_at_command_line(programme, &ask.area, ask.act.as_ref(), true).await;
+        refused.details.extend(would.iter().flat_map(|told| &told.affected).map(line));
+        refused
+    }
+}
+
+fn line(it: &AffectedTold) -> String {
+    let why = it.why.as_deref().unwrap_or(&it.result);
+    format!("{} dose {}, {} {}: {why}", it.number, it.dose, it.from.date, it.from.start)
+}

@@ -1,0 +1,123 @@
+//! Event ↔ bytes for what planners do to places that are published: stops, who is displaced, who was moved and why.
+//!
+//! As in [`super`], nothing unknown is passed over.
+
+use kernel::event::Event;
+use kernel::planner::{Area, PlannerEvent, Relocation, Rule, Stop, StopReason};
+use kernel::slot::SlotId;
+use kernel::time::Instant;
+use prost::Message;
+
+use super::{Undecoded, days_in, days_out, journal, number_in, small};
+
+#[rustfmt::skip]
+pub(super) fn encode(cause: Option<journal::Cause>, event: &PlannerEvent) -> (u16, Vec<u8>) {
+    match event {
+        PlannerEvent::BookingStopped { programme, area, stop } => (50, journal::BookingStopped {
+            cause, programme: u32::from(*programme), area: Some(area_out(*area)), reason: reason_out(stop.reason),
+            is_called_off: stop.is_called_off, until: stop.until.map(|until| until.0) }.encode_to_vec()),
+        PlannerEvent::BookingResumed { programme, area } => (51, journal::BookingResumed {
+            cause, programme: u32::from(*programme), area: Some(area_out(*area)) }.encode_to_vec()),
+        PlannerEvent::BookingsDisplaced { programme, reason, numbers } => (52, journal::BookingsDisplaced {
+            cause, programme: u32::from(*programme), reason: reason_out(*reason),
+            numbers: numbers.iter().map(|number| number.value()).collect() }.encode_to_vec()),
+        PlannerEvent::BookingsKept { programme, numbers } => (53, journal::BookingsKept {
+            cause, programme: u32::from(*programme),
+            numbers: numbers.iter().map(|number| number.value()).collect() }.encode_to_vec()),
+        PlannerEvent::BookingRelocated { programme, number, from, to, why } => {
+            let (rule, venue) = rule_out(why.rule);
+            (54, journal::BookingRelocated { cause, programme: u32::from(*programme), number: number.value(),
+                from: from.0, to: to.0, reason: reason_out(why.reason), rule, venue }.encode_to_vec())
+        }
+    }
+}
+
+pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event), Undecoded> {
+    let (cause, event) = match kind {
+        50 => {
+            let it = journal::BookingStopped::decode(body)?;
+            let (programme, area) = (small(it.programme)?, area_in(it.area)?);
+            let (reason, until) = (reason_in(it.reason)?, it.until.map(Instant));
+            let stop = Stop { reason, is_called_off: it.is_called_off, until };
+            (it.cause, PlannerEvent::BookingStopped { programme, area, stop })
+        }
+        51 => {
+            let it = journal::BookingResumed::decode(body)?;
+            let (programme, area) = (small(it.programme)?, area_in(it.area)?);
+            (it.cause, PlannerEvent::BookingResumed { programme, area })
+        }
+        52 => {
+            let it = journal::BookingsDisplaced::decode(body)?;
+            let numbers = it.numbers.into_iter().map(number_in).collect::<Result<_, _>>()?;
+            let (programme, reason) = (small(it.programme)?, reason_in(it.reason)?);
+            (it.cause, PlannerEvent::BookingsDisplaced { programme, reason, numbers })
+        }
+        53 => {
+            let it = journal::BookingsKept::decode(body)?;
+            let numbers = it.numbers.into_iter().map(number_in).collect::<Result<_, _>>()?;
+            (it.cause, PlannerEvent::BookingsKept { programme: small(it.programme)?, numbers })
+        }
+        _ => {
+            let it = journal::BookingRelocated::decode(body)?;
+            let (programme, number) = (small(it.programme)?, number_in(it.number)?);
+            let (from, to) = (SlotId(it.from), SlotId(it.to));
+            let why = Relocation { reason: reason_in(it.reason)?, rule: rule_in(it.rule, it.venue, to)? };
+            (it.cause, PlannerEvent::BookingRelocated { programme, number, from, to, why })
+        }
+    };
+    Ok((cause, Event::Planner(event)))
+}
+
+fn area_out(area: Area) -> journal::Area {
+    let mut out = journal::Area::default();
+    match area {
+        Area::Programme => {}
+        Area::Day(date) => out.date = Some(days_out(date)),
+        Area::Venue(venue) => out.venue = Some(u32::from(venue)),
+        Area::VenueDay(venue, date) => {
+            (out.venue, out.date) = (Some(u32::from(venue)), Some(days_out(date)));
+        }
+        Area::Slot(slot) => out.slot = Some(slot.0),
+    }
+    out
+}
+
+fn area_in(area: Option<journal::Area>) -> Result<Area, String> {
+    let area = area.ok_or_else(|| "no area".to_owned())?;
+    Ok(match (area.slot, area.venue, area.date) {
+        (Some(slot), ..) => Area::Slot(SlotId(slot)),
+        (None, Some(venue), Some(date)) => Area::VenueDay(small(venue)?, days_in(date)),
+        (None, Some(venue), None) => Area::Venue(small(venue)?),
+        (None, None, Some(date)) => Area::Day(days_in(date)),
+        (None, None, None) => Area::Programme,
+    })
+}
+
+fn reason_out(reason: StopReason) -> u32 {
+    let index = StopReason::ALL.iter().position(|known| *known == reason).unwrap_or_default();
+    u32::try_from(index).unwrap_or_default()
+}
+
+fn reason_in(number: u32) -> Result<StopReason, String> {
+    let reason = usize::try_from(number).ok().and_then(|index| StopReason::ALL.get(index)).copied();
+    reason.ok_or_else(|| format!("reason {number}"))
+}
+
+fn rule_out(rule: Rule) -> (u32, u32) {
+    match rule {
+        Rule::SameVenue => (0, 0),
+        Rule::AnyVenue => (1, 0),
+        Rule::Venue(venue) => (2, u32::from(venue)),
+        Rule::Slot(_) => (3, 0),
+    }
+}
+
+fn rule_in(rule: u32, venue: u32, to: SlotId) -> Result<Rule, String> {
+    Ok(match rule {
+        0 => Rule::SameVenue,
+        1 => Rule::AnyVenue,
+        2 => Rule::Venue(small(venue)?),
+        3 => Rule::Slot(to),
+        rule => return Err(format!("rule {rule}")),
+    })
+}
