@@ -1,14 +1,13 @@
-//! The threads that drive the sequencer and its teller: step after step, without a pause but for those that a step asks
-//! for.
+//! The thread that drives the sequencer: step after step, without a pause but for those that a step asks for.
 //!
-//! If one of them dies in any way, the standing becomes `Ended` and the process is expected to follow: nothing
+//! If this thread dies in any way, the standing becomes `Ended` and the process is expected to follow: nothing
 //! serves from a state whose writer is gone.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::driver::{Driver, Next, end};
-use super::teller::{EndsWithTeller, Telling};
+use super::teller::Telling;
 use super::{Shared, Standing};
 
 /// How long an idle thread sleeps before it tidies up.
@@ -16,21 +15,17 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How long a server that is away is left alone.
 const AWAY_PAUSE: Duration = Duration::from_millis(500);
 
-/// Starts the threads.
+/// Starts the thread.
 pub(super) fn spawn(driver: Driver) {
     let thread = std::thread::Builder::new().name("sequencer".to_owned());
-    let (shared, teller) = (driver.shared.clone(), driver.teller());
-    let (watched, teller_watched) = (shared.clone(), shared.clone());
+    let shared = driver.shared.clone();
+    let watched = shared.clone();
     let started = thread.spawn(move || {
         // Dropped when the thread ends in any way, also by a panic.
         let _guard = EndsWithThread(watched);
         run(driver);
     });
-    let telling = std::thread::Builder::new().name("teller".to_owned()).spawn(move || {
-        let _guard = EndsWithTeller(teller_watched);
-        while teller.step(PATIENCE) != Telling::Over {}
-    });
-    if started.is_err() || telling.is_err() {
+    if started.is_err() {
         end(&shared, Some("the operating system gave no thread".to_owned()), false);
     }
 }
@@ -42,15 +37,17 @@ impl Drop for EndsWithThread {
         if !matches!(*self.0.standing.borrow(), Standing::Ended { .. }) {
             end(&self.0, Some("the sequencer ended unexpectedly".to_owned()), false);
         }
-        self.0.tray.close();
     }
 }
 
 fn run(mut driver: Driver) {
+    let teller = driver.teller();
     loop {
-        match driver.step(PATIENCE) {
-            Next::Step | Next::Idle => {}
-            Next::Untold => driver.shared.tray.wait_for_progress(PATIENCE),
+        let next = driver.step(PATIENCE);
+        // At once and in turn: whoever watches the syncs from outside sees that no answer leaves before its own.
+        while teller.step() == Telling::Told {}
+        match next {
+            Next::Step | Next::Idle | Next::Untold => {}
             Next::Away if driver.shared.queue.is_closed_within(AWAY_PAUSE) => {
                 driver.end(None, false);
             }

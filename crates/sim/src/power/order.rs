@@ -1,12 +1,9 @@
 //! The order oracle: no answer leaves before the syncs that it rests on, watched from outside.
 //!
 //! An answer says up to where in the journal it rests. Before it goes to a client, a checkpoint over that much must
-//! have been written to the head file and synced, and before that checkpoint was written, the batch that it is over
-//! must have been synced. The next batch may be on its way meanwhile, so batches are counted: a checkpoint that goes
-//! further needs one more sync of the journal than the one before it. Refusals and pages are held to the same rule
-//! when they say their position.
-//! The surprise: the oracle is tried on traces that were spoiled, each of which it must object to; and a trace in which
-//! batches and checkpoints do not match up, so that it could be fooled, it objects to as a whole.
+//! have been written to the head file and synced, and before that checkpoint was written, all of the journal must
+//! have been synced. Refusals and pages are held to the same rule when they say their position.
+//! The surprise: the oracle is tried on traces that were spoiled, each of which it must object to.
 
 use std::collections::BTreeMap;
 
@@ -26,26 +23,15 @@ pub struct Order {
     pub early: Vec<usize>,
 }
 
-/// Batches that may be durable while the one before them is vouched for.
-const AHEAD_MAX: u64 = 4;
-
 #[derive(Default)]
 struct Watch {
     journal_written: u64,
     journal_synced: u64,
     journal_syncing: BTreeMap<u32, u64>,
-    /// Syncs that made something of the journal durable: batches, one each.
-    batches: u64,
-    /// Entries of the newest checkpoint in the head file, whatever it rests on.
-    claimed: u64,
-    /// Batches that the checkpoints so far are over; nothing before the first, which is over all.
-    vouched_batches: Option<u64>,
     /// Entries of the newest checkpoint in the head file that rests on a synced journal.
     vouched: u64,
     head_syncing: BTreeMap<u32, u64>,
     durable: u64,
-    /// Batches and checkpoints do not match up.
-    is_lost: bool,
 }
 
 impl Watch {
@@ -57,12 +43,13 @@ impl Watch {
             }
             Step::JournalSynced { thread } => {
                 let covered = self.journal_syncing.remove(thread).unwrap_or(0);
-                if covered > self.journal_synced {
-                    self.journal_synced = covered;
-                    self.batches += 1;
+                self.journal_synced = self.journal_synced.max(covered);
+            }
+            Step::Vouched { entries } => {
+                if self.journal_synced == self.journal_written {
+                    self.vouched = self.vouched.max(*entries);
                 }
             }
-            Step::Vouched { entries } => self.see_checkpoint(*entries),
             Step::HeadSyncBegan { thread } => {
                 self.head_syncing.insert(*thread, self.vouched);
             }
@@ -72,23 +59,6 @@ impl Watch {
             }
             Step::Told { .. } => {}
         }
-    }
-
-    fn see_checkpoint(&mut self, entries: u64) {
-        if entries <= self.claimed {
-            return;
-        }
-        self.claimed = entries;
-        let is_quiet = self.journal_synced == self.journal_written;
-        let needed = self.vouched_batches.map_or(self.batches, |before| before + 1);
-        if self.vouched_batches.is_none() && !is_quiet {
-            return;
-        }
-        self.vouched_batches = Some(needed);
-        if self.batches >= needed {
-            self.vouched = entries;
-        }
-        self.is_lost |= self.batches > needed + AHEAD_MAX;
     }
 }
 
@@ -101,7 +71,7 @@ pub fn judge<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Order {
             Step::Told { status, entries } => {
                 order.told += 1;
                 order.successes += u64::from((200..300).contains(status));
-                if *entries > watch.durable || watch.is_lost {
+                if *entries > watch.durable {
                     order.early.push(number);
                 }
             }
@@ -147,31 +117,22 @@ struct Resting {
     told: usize,
 }
 
-/// The first answers after a checkpoint, each with the syncs of its batch.
+/// The first answers after a batch, each with the syncs of that batch.
 fn resting(steps: &[Step]) -> Vec<Resting> {
     let mut watch = Watch::default();
-    // Where each batch became durable, and the newest checkpoint with what was durable before it.
-    let (mut batches, mut head, mut before) = (Vec::new(), None, 0);
+    let (mut journal, mut head, mut before) = (0, 0, 0);
     let mut found = Vec::new();
     for (number, step) in steps.iter().enumerate() {
-        let (durable, durable_batches) = (watch.durable, watch.batches);
+        let durable = watch.durable;
         watch.see(step);
-        if watch.batches > durable_batches {
-            batches.push(number);
-        }
         match step {
-            Step::HeadSynced { .. } if watch.durable > durable => {
-                let batch = watch.vouched_batches.and_then(|count| count.checked_sub(1));
-                let batch = batch.and_then(|index| batches.get(usize::try_from(index).ok()?));
-                (head, before) = (batch.map(|journal| (*journal, number)), durable);
-            }
-            Step::Told { entries, .. } if *entries > before && *entries <= watch.durable => {
-                let resting = head.map(|(journal_synced, head_synced)| Resting {
-                    journal_synced,
-                    head_synced,
-                    told: number,
-                });
-                found.extend(resting);
+            Step::JournalSynced { .. } if head <= journal => journal = number,
+            Step::JournalSynced { .. } => (journal, head) = (number, 0),
+            Step::HeadSynced { .. } if watch.durable > durable => (head, before) = (number, durable),
+            Step::Told { entries, .. }
+                if head > journal && *entries > before && *entries <= watch.durable =>
+            {
+                found.push(Resting { journal_synced: journal, head_synced: head, told: number });
             }
             _ => {}
         }
@@ -224,40 +185,6 @@ mod tests {
         let mut steps = BATCH.to_vec();
         steps.push(Step::Told { status: 200, entries: 6 });
         assert_eq!(judge(&steps).early, [7]);
-    }
-
-    /// The second batch is synced, or not, before its own checkpoint, while the first is vouched for.
-    fn overlapping(second_sync: bool) -> Vec<usize> {
-        let mut steps = BATCH[..3].to_vec();
-        steps.extend([Step::JournalWritten, Step::Vouched { entries: 5 }, Step::HeadSyncBegan { thread: 2 }]);
-        steps.push(Step::JournalSyncBegan { thread: 1 });
-        steps.extend(second_sync.then_some(Step::JournalSynced { thread: 1 }));
-        steps.extend([Step::HeadSynced { thread: 2 }, BATCH[6].clone(), Step::Vouched { entries: 6 }]);
-        steps.extend([Step::HeadSyncBegan { thread: 2 }, Step::HeadSynced { thread: 2 }]);
-        steps.push(Step::Told { status: 201, entries: 6 });
-        let mut all = BATCH.to_vec();
-        // Everything was durable once, so that there is a first checkpoint to count from.
-        all[3] = Step::Vouched { entries: 4 };
-        all[6] = Step::Told { status: 201, entries: 4 };
-        all.extend(steps);
-        judge(&all).early
-    }
-
-    #[test]
-    fn the_next_batch_may_be_on_its_way_but_needs_its_own_sync() {
-        assert!(overlapping(true).is_empty());
-        assert_eq!(overlapping(false).len(), 1);
-    }
-
-    #[test]
-    fn syncs_that_no_checkpoint_is_over_are_objected_to() {
-        let mut steps = BATCH.to_vec();
-        for _ in 0..8 {
-            steps.extend(BATCH[..3].to_vec());
-        }
-        steps.extend([Step::Vouched { entries: 6 }, BATCH[4].clone(), BATCH[5].clone()]);
-        steps.push(Step::Told { status: 200, entries: 6 });
-        assert_eq!(judge(&steps).early.len(), 1);
     }
 
     #[test]

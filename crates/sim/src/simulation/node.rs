@@ -118,7 +118,7 @@ impl Node {
     /// Tells one batch that is durable; `None` if there is nobody to do it, or nothing to tell.
     pub(super) fn tell(&mut self) -> Option<Next> {
         let process = self.process.as_mut().filter(|_| !self.is_paused)?;
-        (process.teller.step(Duration::ZERO) == Telling::Told).then_some(Next::Step)
+        (process.teller.step() == Telling::Told).then_some(Next::Step)
     }
 
     /// As many steps as there is something to do for.
