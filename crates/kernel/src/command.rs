@@ -11,6 +11,7 @@ use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
 use crate::planner::PlannerCommand;
 use crate::programme::Programme;
+use crate::proposal::ProposalCommand;
 use crate::restore::LostBooking;
 use crate::roster::RosterRow;
 use crate::slot::{SlotId, SlotRow};
@@ -321,6 +322,8 @@ pub enum Command {
     },
     /// About places that are published already.
     Planner(PlannerCommand),
+    /// About proposals of planners.
+    Proposal(ProposalCommand),
     /// About accounts of staff, and what they do.
     Staff(StaffCommand),
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.

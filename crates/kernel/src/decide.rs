@@ -13,6 +13,7 @@ use crate::loss;
 use crate::lot;
 use crate::planner;
 use crate::programme::Programme;
+use crate::proposal;
 use crate::refusal::{Code, Refusal};
 use crate::restore;
 use crate::roster;
@@ -102,6 +103,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
             lot::recall(state, *programme, *product, number, *is_reinstated)
         }
         Command::Planner(command) => planner::decide(state, context, command),
+        Command::Proposal(command) => proposal::decide(state, context, command),
         Command::Staff(command) => staff::decide(state, context, command),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }

@@ -15,6 +15,7 @@ use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
 use crate::planner::PlannerEvent;
 use crate::programme::Programme;
+use crate::proposal::ProposalEvent;
 use crate::refusal::Refusal;
 use crate::restore::{LostBooking, Restore};
 use crate::roster::RosterRow;
@@ -290,6 +291,8 @@ pub enum Event {
     },
     /// About places that were published already.
     Planner(PlannerEvent),
+    /// About proposals of planners.
+    Proposal(ProposalEvent),
     /// About accounts of staff, and what they did.
     Staff(StaffEvent),
 }
@@ -331,6 +334,7 @@ impl Event {
             Event::LotRecalled { .. } => "LotRecalled",
             Event::LotReinstated { .. } => "LotReinstated",
             Event::Planner(event) => event.name(),
+            Event::Proposal(event) => event.name(),
             Event::Staff(event) => event.name(),
         }
     }

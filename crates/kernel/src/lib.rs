@@ -32,6 +32,8 @@ pub mod lot;
 pub mod municipality;
 pub mod planner;
 pub mod programme;
+pub mod proposal;
+pub mod prospect;
 pub mod refusal;
 mod reissue;
 pub mod restore;

@@ -224,6 +224,26 @@ codes! {
     CapacityBelowTaken = 184, "capacity.below_taken";
     /// This many people of the slot could be moved nowhere.
     CapacityNoPlace = 185, "capacity.no_place";
+    /// No proposal of the programme has this number.
+    ProposalUnknown = 190, "proposal.unknown";
+    /// Nobody approves their own proposal.
+    ProposalOwn = 191, "proposal.own";
+    /// The proposal was approved or rejected already.
+    ProposalClosed = 192, "proposal.closed";
+    /// So many findings of the guard rails were not acknowledged.
+    ProposalGuard = 193, "proposal.guard";
+    /// It would change nothing.
+    ProposalEmpty = 194, "proposal.empty";
+    /// Since it was proposed the guard rails find so many things that nobody acknowledged.
+    ProposalStale = 195, "proposal.stale";
+    /// The instant at which it was to open has passed.
+    ProposalLate = 196, "proposal.late";
+    /// The wave is open since the instant.
+    ProposalWaveOpen = 197, "proposal.wave_open";
+    /// So many proposals wait already.
+    ProposalCrowd = 198, "proposal.crowd";
+    /// No such wave, an opening after its end, or a series that cannot be kept.
+    ProposalInvalid = 199, "proposal.invalid";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -184,7 +184,8 @@ impl ProgrammeState {
         self.holder_any(id).filter(|(_, holder)| self.counts(holder))
     }
 
-    fn counts(&self, holder: &Holder) -> bool {
+    /// Whether the row is of a list that was committed.
+    pub(crate) fn counts(&self, holder: &Holder) -> bool {
         let import = usize::try_from(holder.import).ok();
         import.and_then(|index| self.imports.get(index)).copied().unwrap_or(false)
     }

@@ -20,6 +20,7 @@ use crate::loss::ShownLoss;
 use crate::lot::Lot;
 use crate::planner::{Area, PlannerEvent, Stop};
 use crate::programme::Programme;
+use crate::proposal::Plans;
 use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
 use crate::roster::{Holder, HolderStanding, Import, NONE};
@@ -28,7 +29,7 @@ use crate::staff::Staff;
 use crate::time::Instant;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 8;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,7 @@ pub struct ProgrammeState {
     pub(crate) booked_for: BTreeSet<(u32, u32)>,
     pub(crate) lots: Vec<Lot>,
     pub(crate) stops: BTreeMap<Area, Stop>,
+    pub(crate) plans: Plans,
 }
 
 /// Everything.
@@ -224,6 +226,10 @@ impl State {
                 (Outcome::Done, first_half(key))
             }
             Event::Planner(event) => (Outcome::Done, self.apply_planner(event, record, position)),
+            Event::Proposal(event) => {
+                let held = self.programmes.get_mut(usize::from(event.programme()));
+                (Outcome::Done, held.map_or(0, |held| held.apply_proposal(record, event)))
+            }
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
@@ -437,7 +443,7 @@ impl State {
 }
 
 impl ProgrammeState {
-    fn new(definition: Programme) -> ProgrammeState {
+    pub(crate) fn new(definition: Programme) -> ProgrammeState {
         let mut held = ProgrammeState {
             definition: definition.clone(),
             venue_ids: Vec::new(),
@@ -459,6 +465,7 @@ impl ProgrammeState {
             booked_for: BTreeSet::new(),
             lots: Vec::new(),
             stops: BTreeMap::new(),
+            plans: Plans::default(),
         };
         held.redefine(definition);
         held

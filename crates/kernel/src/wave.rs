@@ -77,18 +77,12 @@ fn some_open(
 
 /// Whether somebody may take the target at `now`: what an anonymous reader sees as bookable.
 pub fn open_to_anyone(programme: &Programme, target: &Target<'_>, now: Instant) -> bool {
-    programme.waves.iter().any(|wave| {
-        let open = wave.opens_at <= now && wave.closes_at.is_none_or(|closes| now < closes);
-        open && covers(wave, target)
-    })
+    programme.waves.iter().any(|wave| is_open(wave, now) && covers(wave, target))
 }
 
 /// Whether some wave that is not over lets anybody take the target, now or later; dose 0 is any.
 pub(crate) fn covers_for_anyone(programme: &Programme, target: &Target<'_>, now: Instant) -> bool {
-    programme.waves.iter().any(|wave| {
-        let over = wave.closes_at.is_some_and(|closes| closes <= now);
-        !over && covers(wave, target) && (target.dose == 0 || gives(wave, target.dose))
-    })
+    programme.waves.iter().any(|wave| wave.closes_at.is_none_or(|closes| closes > now) && is_of(wave, target))
 }
 
 /// Whether some wave covers the target's venue and day and gives `dose`.
@@ -117,14 +111,32 @@ pub fn is_pattern(pattern: &str) -> bool {
     }
 }
 
-fn is_for(wave: &Wave, cohort: &Cohort) -> bool {
+/// Whether the wave lets book at `at`.
+pub(crate) fn is_open(wave: &Wave, at: Instant) -> bool {
+    wave.opens_at <= at && wave.closes_at.is_none_or(|closes| at < closes)
+}
+
+/// Whether the wave is for vouchers of this municipality, whatever the age.
+pub(crate) fn is_for_municipality(wave: &Wave, municipality: u32) -> bool {
+    let code = MunicipalityCode::from_value(municipality);
+    code.is_some_and(|code| wave.municipalities.iter().any(|pattern| matches_pattern(pattern, code)))
+}
+
+/// Whether the wave covers the target, for its dose if it has one.
+pub(crate) fn is_of(wave: &Wave, target: &Target<'_>) -> bool {
+    covers(wave, target) && (target.dose == 0 || gives(wave, target.dose))
+}
+
+/// Whether a person of this cohort belongs to the wave.
+pub(crate) fn is_for(wave: &Wave, cohort: &Cohort) -> bool {
     let born = cohort.born_on.date();
     wave.born_on_or_before.is_none_or(|limit| born <= limit)
         && wave.born_on_or_after.is_none_or(|limit| born >= limit)
         && wave.municipalities.iter().any(|pattern| matches_pattern(pattern, cohort.municipality))
 }
 
-fn gives(wave: &Wave, dose: u8) -> bool {
+/// Whether the wave gives this dose.
+pub(crate) fn gives(wave: &Wave, dose: u8) -> bool {
     wave.doses.is_empty() || wave.doses.contains(&dose)
 }
 

@@ -20,6 +20,8 @@ mod answer;
 mod counter;
 #[path = "rules/planner.rs"]
 mod planner;
+#[path = "rules/proposal.rs"]
+mod proposal;
 #[path = "rules/sentence.rs"]
 mod sentence;
 #[path = "rules/staff.rs"]
@@ -88,6 +90,10 @@ const EVENTS: &[&str] = &[
     "StaffProved",
     "StaffSessionEnded",
     "PersonShown",
+    "SlotsProposed",
+    "OpeningProposed",
+    "ProposalApproved",
+    "ProposalRejected",
 ];
 
 /// What the stories of a file came across.

@@ -7,6 +7,7 @@ mod journal;
 mod loss;
 mod planner;
 mod programme;
+mod proposal;
 mod staff;
 mod visit;
 
@@ -155,6 +156,7 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::LotRecalled { .. }
         | Event::LotReinstated { .. } => visit::encode(cause, event),
         Event::Planner(event) => planner::encode(cause, event),
+        Event::Proposal(event) => proposal::encode(cause, event),
         Event::Staff(event) => staff::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
@@ -173,6 +175,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         30..=38 => visit::decode(kind, body),
         50..=54 => planner::decode(kind, body),
         23..=29 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
+        60..=63 => proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event))),
         _ => Err(Undecoded::Kind),
     }
 }

@@ -13,6 +13,8 @@ mod evidence;
 mod loss;
 #[path = "corpus/planner.rs"]
 mod planner;
+#[path = "corpus/proposal.rs"]
+mod proposal;
 #[path = "corpus/staff.rs"]
 mod staff;
 #[path = "corpus/story.rs"]
@@ -30,7 +32,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 43] = [
+const KINDS: [(u16, u16); 47] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -74,12 +76,16 @@ const KINDS: [(u16, u16); 43] = [
     (52, 1),
     (53, 1),
     (54, 1),
+    (60, 1),
+    (61, 1),
+    (62, 1),
+    (63, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 7] = [
+const STORIES: [Story; 8] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -87,6 +93,7 @@ const STORIES: [Story; 7] = [
     ("visit-1", visit::records),
     ("staff-1", staff::records),
     ("planner-1", planner::records),
+    ("proposal-1", proposal::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -221,6 +228,12 @@ fn planned(state: &State, say: &mut impl FnMut(String)) {
         }
         for booking in held.bookings().iter().filter(|booking| held.displaced_by(booking).is_some()) {
             say(format!("booking {} is displaced", booking.number));
+        }
+        for (number, proposal) in held.proposals() {
+            say(format!("proposal {number} of {} rows: {:?}", proposal.rows, proposal.standing));
+        }
+        for (id, series) in held.series() {
+            say(format!("series {id} with {} slots", series.slots.len()));
         }
     }
 }

@@ -64,6 +64,8 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "next-dose" => counter::proposal(world, named()?)?,
         "vouchers" => held(world, world.programme)?.holder_count().to_string(),
         "commands" => world.state.command_count().to_string(),
+        "proposal" => crate::proposal::standing(world, named()?)?,
+        "series" => crate::proposal::series(world, named()?)?,
         "staff" => crate::staff::account(world, named()?)?,
         "looks" => crate::staff::looks(world, named()?)?,
         "forbidden" => crate::staff::forbidden(world, named()?)?,

@@ -62,6 +62,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
             manner.staff = verb == "staff";
             staff::act(world, &manner, sentence)
         }
+        "account" => crate::proposal::act(world, sentence),
         "epoch" | "digest" => system(world, verb, sentence),
         "lose" => {
             world.lose(words::number(sentence.next()?)?);
@@ -78,11 +79,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
             manner.staff = true;
             settle_evidence(world, &manner, sentence)
         }
-        "void" => {
-            let id = command_id(sentence.next()?);
-            sentence.finish()?;
-            settle(world, &manner, &Command::VoidCommand { id })
-        }
+        "void" => void(world, &manner, sentence),
         "read" => {
             let read = BookingNumber::parse(sentence.next()?);
             sentence.finish()?;
@@ -92,7 +89,12 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
     }
 }
 
-/// Carries out a command and tells what came of it.
+fn void(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
+    let id = command_id(sentence.next()?);
+    sentence.finish()?;
+    settle(world, manner, &Command::VoidCommand { id })
+}
+
 /// Carries a command out and tells what came of it.
 pub fn settle(world: &mut World, manner: &Manner, command: &Command) -> Result<String, String> {
     let settled = world.command(manner, command)?;
@@ -150,6 +152,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::LotRecalled { .. } => "recalled".to_owned(),
         Event::LotReinstated { .. } => "reinstated".to_owned(),
         Event::Planner(event) => crate::planner::happened(world, event),
+        Event::Proposal(event) => crate::proposal::happened(event),
         Event::Staff(event) => staff::happened(event),
     }
 }
@@ -378,7 +381,8 @@ fn publish(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
     Ok(told)
 }
 
-fn slot_row(world: &World, sentence: &mut Words<'_>) -> Result<(String, SlotRow), String> {
+/// One row, with the name that the story gives it.
+pub fn slot_row(world: &World, sentence: &mut Words<'_>) -> Result<(String, SlotRow), String> {
     let name = sentence.next()?;
     let (venue, day, window) = (sentence.next()?, words::day(sentence.next()?)?, sentence.next()?);
     let (start, end) = window.split_once('-').ok_or_else(|| format!("`{window}` is no window"))?;

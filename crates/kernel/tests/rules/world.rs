@@ -47,6 +47,8 @@ pub struct Manner {
     /// The number drawn for it, when the story wants a special one.
     pub drawing: Option<u64>,
     pub staff: bool,
+    /// Which account acts, where a story tells them apart.
+    pub account: Option<u32>,
 }
 
 impl World {
@@ -75,7 +77,7 @@ impl World {
             now: self.now,
             entropy,
             channel: if manner.staff { Channel::Cli } else { Channel::Web },
-            actor: if manner.staff { Actor::Staff(1) } else { Actor::Holder },
+            actor: if manner.staff { Actor::Staff(manner.account.unwrap_or(1)) } else { Actor::Holder },
             key: manner.key,
             valid_until: manner.valid_until.unwrap_or(self.now.plus_ms(DAY_MS)),
         };

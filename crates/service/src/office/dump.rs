@@ -10,6 +10,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::Actor;
 use kernel::event::{Event, Record};
 use kernel::planner::{Area, PlannerEvent};
+use kernel::proposal::{Acknowledgement, ProposalEvent};
 use kernel::refusal::Fact;
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::{RosterRow, Standing};
@@ -130,6 +131,7 @@ fn told(event: &Event) -> Value {
         }
         Event::CommandVoided { id } => json!({ "command": hex(&id.0) }),
         Event::Planner(event) => told_of_planner(event),
+        Event::Proposal(event) => told_of_proposal(event),
         Event::Staff(event) => told_of_staff(event),
         of_holder => told_of_holder(of_holder),
     }
@@ -231,6 +233,30 @@ fn area_told(area: Area) -> Value {
         Area::VenueDay(venue, date) => json!({ "venue": venue, "date": date }),
         Area::Slot(slot) => json!({ "slot": slot_text(slot) }),
     }
+}
+
+fn told_of_proposal(event: &ProposalEvent) -> Value {
+    let programme = event.programme();
+    match event {
+        ProposalEvent::SlotsProposed { proposal, slots, acknowledged, series, .. } => {
+            let slots: Vec<Value> = slots.iter().map(slot_row).collect();
+            let acknowledged: Vec<Value> = acknowledged.iter().map(acknowledgement).collect();
+            let series = series.as_ref().map(|series| json!({ "id": series.id, "text": series.text }));
+            json!({ "programme": programme, "proposal": proposal, "slots": slots, "acknowledged": acknowledged, "series": series })
+        }
+        ProposalEvent::OpeningProposed { proposal, wave, opens_at, .. } => {
+            json!({ "programme": programme, "proposal": proposal, "wave": wave, "opens_at": time(*opens_at) })
+        }
+        ProposalEvent::ProposalApproved { proposal, .. }
+        | ProposalEvent::ProposalRejected { proposal, .. } => {
+            json!({ "programme": programme, "proposal": proposal })
+        }
+    }
+}
+
+fn acknowledgement(it: &Acknowledgement) -> Value {
+    json!({
+        "rail": it.rail.as_str(), "venue": it.venue, "from": it.from, "until": it.until, "reason": it.reason.as_str() })
 }
 
 fn told_of_staff(event: &StaffEvent) -> Value {

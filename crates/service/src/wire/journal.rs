@@ -753,3 +753,77 @@ pub struct BookingRelocated {
     #[prost(uint32, tag = "8")]
     pub venue: u32,
 }
+/// That a finding of a guard rail is no mistake.
+/// Rails: 0 outside waves, 1 far date, 2 capacity, 3 second doses, 4 past.
+/// Reasons: 0 extra days, 1 other size, 2 follows later, 3 elsewhere too, 4 as ordered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Acknowledgement {
+    #[prost(uint32, tag = "1")]
+    pub rail: u32,
+    #[prost(uint32, tag = "2")]
+    pub venue: u32,
+    #[prost(sint32, tag = "3")]
+    pub from: i32,
+    #[prost(sint32, tag = "4")]
+    pub until: i32,
+    #[prost(uint32, tag = "5")]
+    pub reason: u32,
+}
+/// A series as its file says it.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SeriesText {
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
+}
+/// kind 60; more rows of the same proposal may follow in the next entry
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SlotsProposed {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub proposal: u32,
+    #[prost(message, repeated, tag = "4")]
+    pub slots: ::prost::alloc::vec::Vec<SlotRow>,
+    #[prost(message, repeated, tag = "5")]
+    pub acknowledged: ::prost::alloc::vec::Vec<Acknowledgement>,
+    #[prost(message, optional, tag = "6")]
+    pub series: ::core::option::Option<SeriesText>,
+}
+/// kind 61
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpeningProposed {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub proposal: u32,
+    #[prost(string, tag = "4")]
+    pub wave: ::prost::alloc::string::String,
+    #[prost(int64, tag = "5")]
+    pub opens_at: i64,
+}
+/// kind 62; what the proposal wanted follows in the next entries
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProposalApproved {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub proposal: u32,
+}
+/// kind 63
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProposalRejected {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub proposal: u32,
+}

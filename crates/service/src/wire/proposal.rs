@@ -1,0 +1,106 @@
+//! Event ↔ bytes for proposals of planners.
+//!
+//! As in [`super`], nothing unknown is passed over: a rail or a reason of a newer program is an entry that this one cannot read,
+//! because whoever ignored it would approve what was never acknowledged.
+
+use kernel::guard::Rail;
+use kernel::proposal::{AcknowledgeReason, Acknowledgement, ProposalEvent, SeriesText};
+use kernel::time::Instant;
+use prost::Message;
+
+use super::{Undecoded, days_in, days_out, journal, slot_in, slot_out, small};
+
+pub(super) fn encode(cause: Option<journal::Cause>, event: &ProposalEvent) -> (u16, Vec<u8>) {
+    let programme = u32::from(event.programme());
+    match event {
+        ProposalEvent::SlotsProposed { proposal, slots, acknowledged, series, .. } => {
+            let series =
+                series.clone().map(|series| journal::SeriesText { id: series.id, text: series.text });
+            let body = journal::SlotsProposed {
+                cause,
+                programme,
+                proposal: *proposal,
+                slots: slots.iter().map(slot_out).collect(),
+                acknowledged: acknowledged.iter().map(acknowledgement_out).collect(),
+                series,
+            };
+            (60, body.encode_to_vec())
+        }
+        ProposalEvent::OpeningProposed { proposal, wave, opens_at, .. } => {
+            let (proposal, wave, opens_at) = (*proposal, wave.clone(), opens_at.0);
+            (61, journal::OpeningProposed { cause, programme, proposal, wave, opens_at }.encode_to_vec())
+        }
+        ProposalEvent::ProposalApproved { proposal, .. } => {
+            (62, journal::ProposalApproved { cause, programme, proposal: *proposal }.encode_to_vec())
+        }
+        ProposalEvent::ProposalRejected { proposal, .. } => {
+            (63, journal::ProposalRejected { cause, programme, proposal: *proposal }.encode_to_vec())
+        }
+    }
+}
+
+pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, ProposalEvent), Undecoded> {
+    Ok(match kind {
+        60 => {
+            let it = journal::SlotsProposed::decode(body)?;
+            let event = ProposalEvent::SlotsProposed {
+                programme: small(it.programme)?,
+                proposal: it.proposal,
+                slots: it.slots.iter().map(slot_in).collect::<Result<_, _>>()?,
+                acknowledged: it.acknowledged.iter().map(acknowledgement_in).collect::<Result<_, _>>()?,
+                series: it.series.map(|series| SeriesText { id: series.id, text: series.text }),
+            };
+            (it.cause, event)
+        }
+        61 => {
+            let it = journal::OpeningProposed::decode(body)?;
+            let (programme, opens_at) = (small(it.programme)?, Instant(it.opens_at));
+            let event =
+                ProposalEvent::OpeningProposed { programme, proposal: it.proposal, wave: it.wave, opens_at };
+            (it.cause, event)
+        }
+        62 => {
+            let it = journal::ProposalApproved::decode(body)?;
+            let programme = small(it.programme)?;
+            (it.cause, ProposalEvent::ProposalApproved { programme, proposal: it.proposal })
+        }
+        _ => {
+            let it = journal::ProposalRejected::decode(body)?;
+            let programme = small(it.programme)?;
+            (it.cause, ProposalEvent::ProposalRejected { programme, proposal: it.proposal })
+        }
+    })
+}
+
+fn acknowledgement_out(it: &Acknowledgement) -> journal::Acknowledgement {
+    let index = |found: Option<usize>| u32::try_from(found.unwrap_or_default()).unwrap_or_default();
+    journal::Acknowledgement {
+        rail: index(Rail::ALL.iter().position(|known| *known == it.rail)),
+        venue: u32::from(it.venue),
+        from: days_out(it.from),
+        until: days_out(it.until),
+        reason: index(AcknowledgeReason::ALL.iter().position(|known| *known == it.reason)),
+    }
+}
+
+fn acknowledgement_in(it: &journal::Acknowledgement) -> Result<Acknowledgement, String> {
+    let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    let rail = Rail::ALL.get(place(it.rail)).copied().ok_or_else(|| format!("rail {}", it.rail))?;
+    let reason = AcknowledgeReason::ALL.get(place(it.reason)).copied();
+    let reason = reason.ok_or_else(|| format!("reason {}", it.reason))?;
+    let (from, until) = (days_in(it.from), days_in(it.until));
+    Ok(Acknowledgement { rail, venue: small(it.venue)?, from, until, reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rail_or_a_reason_of_a_newer_program_is_not_passed_over() {
+        let known = journal::Acknowledgement::default();
+        assert!(acknowledgement_in(&known).is_ok());
+        assert!(acknowledgement_in(&journal::Acknowledgement { rail: 5, ..known }).is_err());
+        assert!(acknowledgement_in(&journal::Acknowledgement { reason: 5, ..known }).is_err());
+    }
+}
