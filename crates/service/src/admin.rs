@@ -19,7 +19,10 @@ mod subject;
 mod venue;
 
 pub use claims::{BroughtBack, ClaimFacts, ClaimList, RestoreFacts};
-pub use clinics::{FindingTold, Plan};
+pub use clinics::{
+    AcknowledgeAsked, DayTold, Draft, FindingTold, Plan, ProposalTold, Prospects, ReachCounts, WaveTold,
+    Whose,
+};
 pub use contact::{ContactTold, ContactWanted};
 pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
@@ -89,8 +92,60 @@ pub enum Request {
     PlanSlots {
         /// Programme identifier.
         programme: String,
-        /// The rows.
-        slots: Vec<SlotLine>,
+        /// What is planned.
+        draft: Draft,
+    },
+    /// Proposes slots for another planner to approve.
+    ProposeSlots {
+        /// Programme identifier.
+        programme: String,
+        /// What is proposed.
+        draft: Draft,
+        /// Findings that are no mistakes.
+        acknowledged: Vec<AcknowledgeAsked>,
+    },
+    /// Proposals of a programme, the newest first.
+    Proposals {
+        /// Programme identifier.
+        programme: String,
+    },
+    /// Approves or rejects a proposal.
+    DecideProposal {
+        /// Programme identifier.
+        programme: String,
+        /// Its number.
+        proposal: u32,
+        /// Approved, or rejected.
+        is_approved: bool,
+    },
+    /// Proposes when a wave opens.
+    ProposeOpening {
+        /// Programme identifier.
+        programme: String,
+        /// Identifier of the wave.
+        wave: String,
+        /// From when its people may book.
+        opens_at: PublishedAt,
+    },
+    /// Who could book what at an instant.
+    Prospects {
+        /// Programme identifier.
+        programme: String,
+        /// The instant.
+        at: PublishedAt,
+        /// As if this proposal were approved.
+        proposal: Option<u32>,
+        /// Somebody to ask about.
+        whose: Option<Whose>,
+    },
+    /// Counts rows of a list by the waves that let them book at an instant; nothing of them is kept.
+    CountReach {
+        /// Programme identifier.
+        programme: String,
+        /// The instant.
+        at: PublishedAt,
+        /// At most [`ROWS_PER_REQUEST_MAX`] rows.
+        rows: Vec<RosterLine>,
     },
     /// The whole history of a voucher.
     ExplainVoucher {
@@ -224,6 +279,15 @@ pub enum Reply {
     Changed(Changes),
     /// What publishing would do.
     Planned(Box<Plan>),
+    /// Proposals.
+    Proposals {
+        /// Each of them.
+        proposals: Vec<ProposalTold>,
+    },
+    /// Who could book what.
+    Prospects(Box<Prospects>),
+    /// Rows of a list, counted by wave.
+    Reached(ReachCounts),
     /// Rows of a list, counted.
     Counted(RowCounts),
     /// A history in plain data.

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod chance;
 mod checkup;
 mod citizen;
+pub mod clinics;
 pub mod clock;
 mod contact;
 pub mod desk;

@@ -4,7 +4,7 @@
 //! are one command where they fit one, and staged and committed where they do not.
 
 pub(crate) mod audit;
-pub(crate) mod clinics;
+mod clinics;
 mod contact;
 mod copy;
 mod differences;
@@ -22,7 +22,7 @@ mod venue;
 
 pub use audit::audit_at_rest;
 pub use dump::dump_at_rest;
-pub(crate) use slots::natural_slot;
+pub(crate) use slots::{natural_slot, published};
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;
@@ -68,7 +68,13 @@ impl Service {
             Request::PublishSlots { programme, slots, dry_run } => {
                 self.publish_slots(&programme, &slots, dry_run).await
             }
-            Request::PlanSlots { programme, slots } => self.plan_slots(&programme, &slots),
+            request @ (Request::PlanSlots { .. }
+            | Request::ProposeSlots { .. }
+            | Request::Proposals { .. }
+            | Request::DecideProposal { .. }
+            | Request::ProposeOpening { .. }
+            | Request::Prospects { .. }
+            | Request::CountReach { .. }) => self.ask_clinics(&request).await,
             Request::ExplainVoucher { municipality_code, voucher_number } => {
                 self.explain_voucher(&municipality_code, &voucher_number).await
             }

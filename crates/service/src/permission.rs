@@ -65,11 +65,17 @@ pub enum Act {
     MoveDisplaced = 53,
     /// Gives a slot another capacity.
     ChangeCapacity = 54,
+    /// Sees clinics and proposals, plans slots, asks who could book what.
+    PlanSlots = 90,
+    /// Proposes slots or an opening.
+    ProposeSlots = 91,
+    /// Approves or rejects a proposal.
+    DecideProposal = 92,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 20] = [
+    pub const ALL: [Act; 23] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -90,6 +96,9 @@ impl Act {
         Act::CallOff,
         Act::MoveDisplaced,
         Act::ChangeCapacity,
+        Act::PlanSlots,
+        Act::ProposeSlots,
+        Act::DecideProposal,
     ];
 
     /// The durable number.
@@ -120,6 +129,9 @@ impl Act {
             Act::CallOff => "call_off",
             Act::MoveDisplaced => "move_displaced",
             Act::ChangeCapacity => "change_capacity",
+            Act::PlanSlots => "plan_slots",
+            Act::ProposeSlots => "propose_slots",
+            Act::DecideProposal => "decide_proposal",
         }
     }
 
@@ -197,6 +209,10 @@ pub const TABLE: &[Rule] = &[
     rule(Act::CallOff, Role::Planner, Reach::InScope),
     rule(Act::MoveDisplaced, Role::Planner, Reach::InScope),
     rule(Act::ChangeCapacity, Role::Planner, Reach::InScope),
+    rule(Act::PlanSlots, Role::Planner, Reach::InScope),
+    rule(Act::PlanSlots, Role::Auditor, Reach::InScope),
+    rule(Act::ProposeSlots, Role::Planner, Reach::InScope),
+    rule(Act::DecideProposal, Role::Planner, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -275,7 +291,10 @@ impl Authorised {
             | Act::StopBooking
             | Act::CallOff
             | Act::MoveDisplaced
-            | Act::ChangeCapacity => Channel::Web,
+            | Act::ChangeCapacity
+            | Act::PlanSlots
+            | Act::ProposeSlots
+            | Act::DecideProposal => Channel::Web,
         }
     }
 }

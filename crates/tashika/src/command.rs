@@ -23,6 +23,7 @@ mod losses;
 mod lot;
 mod man;
 mod programme;
+mod prospects;
 mod receipt;
 mod recover;
 mod reopen;
@@ -68,6 +69,7 @@ pub enum Command {
     Venue(venue::Venue),
     #[command(subcommand)]
     Lot(lot::Lot),
+    Prospects(prospects::Arguments),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
@@ -110,6 +112,7 @@ impl Command {
             Command::Slots(slots) => slots.run(invocation),
             Command::Venue(venue) => venue::run(venue, invocation),
             Command::Lot(lot) => lot::run(lot, invocation),
+            Command::Prospects(arguments) => prospects::run(arguments, invocation),
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),

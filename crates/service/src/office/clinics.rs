@@ -1,62 +1,72 @@
-//! Plans of slots, for whoever publishes them: what would change, and what the guard rails find.
+//! Plans, proposals and prospects, for tools.
 //!
-//! The rows are made and judged exactly as when they are published; nothing is changed here.
+//! The work is that of `crate::clinics`; here it is asked as whoever has the data folder, and told in English.
 
-use kernel::guard::{self, Finding};
+use kernel::command::{Actor, Channel};
+use kernel::guard;
 use kernel::slot::SlotRow;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 
-use super::{Answer, unknown_programme};
+use super::{Answer, in_words, unknown_programme};
 use crate::Service;
-use crate::admin::{Fault, FindingTold, Plan, Reply, SlotLine};
+use crate::admin::{AdminRefusal, Fault, FindingTold, Reply, Request};
+use crate::clinics::{Declined, finding};
+use crate::refusal::Refusal;
 use crate::wording::{Lang, Words};
 
-impl Service {
-    pub(super) fn plan_slots(&self, programme: &str, lines: &[SlotLine]) -> Answer {
-        let now = self.now();
-        let state = self.read();
-        let (_, held) = state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
-        let (rows, changes) = self.rows_and_changes(held, lines, now)?;
-        let words = Words::new(Lang::En);
-        let findings = guard::findings(held, &rows, now);
-        let findings = findings.iter().map(|finding| told(&words, held, finding)).collect();
-        Ok(Reply::Planned(Box::new(Plan { changes, findings })))
-    }
-}
+/// Whoever has the data folder.
+const HERE: (Actor, Channel) = (Actor::Staff(0), Channel::Cli);
 
-/// A finding in words.
-pub(crate) fn told(words: &Words, held: &ProgrammeState, finding: &Finding) -> FindingTold {
-    let venue = held.venue_id(finding.venue);
-    let name = match words.lang() {
-        Lang::En => venue,
-        _ => held.definition.venue(venue).map_or(venue, |known| words.name(&known.name)),
-    };
-    let days = match finding.from == finding.until {
-        true => finding.from.to_string(),
-        false => format!("{} – {}", finding.from, finding.until),
-    };
-    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX).into();
-    let args = [
-        ("venue", name.into()),
-        ("days", days.into()),
-        ("slots", number(u64::from(finding.slots))),
-        ("seen", number(finding.seen)),
-        ("usual", number(finding.usual)),
-    ];
-    let rail = finding.rail.as_str();
-    let key = format!("guard-{rail}");
-    FindingTold {
-        rail: rail.to_owned(),
-        venue: venue.to_owned(),
-        from: finding.from,
-        until: finding.until,
-        slots: finding.slots,
-        row: u64::from(finding.row) + 1,
-        seen: finding.seen,
-        usual: finding.usual,
-        why: words.text(&key, &args),
-        next: words.attribute(&key, "next", &args),
+impl Service {
+    /// Answers the requests that are about clinics.
+    pub(super) async fn ask_clinics(&self, request: &Request) -> Answer {
+        let words = Words::new(Lang::En);
+        match request {
+            Request::PlanSlots { programme, draft } => {
+                let plan = self.plan(programme, draft, &words);
+                plan.map(|plan| Reply::Planned(Box::new(plan))).map_err(|why| self.declined(programme, why))
+            }
+            Request::ProposeSlots { programme, draft, acknowledged } => {
+                let plan = self.propose_slots(HERE, programme, draft, acknowledged, &words).await;
+                plan.map(|plan| Reply::Planned(Box::new(plan))).map_err(|why| self.declined(programme, why))
+            }
+            Request::Proposals { programme } => {
+                let told = self.proposals_of(programme, &words);
+                told.map(|proposals| Reply::Proposals { proposals })
+                    .map_err(|why| self.declined(programme, why.into()))
+            }
+            Request::DecideProposal { programme, proposal, is_approved } => {
+                let done = self.decide_proposal(HERE, programme, *proposal, *is_approved).await;
+                done.map_err(|why| self.declined(programme, why.into()))?;
+                Box::pin(self.ask_clinics(&Request::Proposals { programme: programme.clone() })).await
+            }
+            Request::ProposeOpening { programme, wave, opens_at } => {
+                let done = self.propose_opening(HERE, programme, wave, *opens_at).await;
+                done.map_err(|why| self.declined(programme, why.into()))?;
+                Box::pin(self.ask_clinics(&Request::Proposals { programme: programme.clone() })).await
+            }
+            Request::Prospects { programme, at, proposal, whose } => {
+                let told = self.prospects_at(programme, *at, *proposal, whose.as_ref(), &words);
+                told.map(|told| Reply::Prospects(Box::new(told)))
+                    .map_err(|why| self.declined(programme, why.into()))
+            }
+            Request::CountReach { programme, at, rows } => {
+                let counts = self.reach_of(programme, *at, rows);
+                counts.map(Reply::Reached).map_err(|why| self.declined(programme, why.into()))
+            }
+            _ => Err(super::refused("body.malformed", "this is not about clinics".to_owned())),
+        }
+    }
+
+    fn declined(&self, programme: &str, why: Declined) -> AdminRefusal {
+        match why {
+            Declined::Refused(Refusal { code: "programme.unknown", .. }) => {
+                unknown_programme(&self.read(), programme)
+            }
+            Declined::Refused(refusal) => in_words(&refusal),
+            Declined::Faults(refusal) => refusal,
+        }
     }
 }
 
@@ -66,11 +76,11 @@ pub(super) fn notes(held: &ProgrammeState, rows: &[SlotRow], now: Instant) -> Ve
     let findings = guard::findings(held, rows, now);
     // Rows that have begun are noted one by one already.
     let others = findings.iter().filter(|finding| finding.rail != guard::Rail::Past);
-    let note = |finding: &Finding| {
-        let FindingTold { rail, row, why, next, .. } = told(&words, held, finding);
-        let (at, value) = match finding.rail {
-            guard::Rail::Capacity => ("capacity", finding.seen.to_string()),
-            _ => ("date", finding.from.to_string()),
+    let note = |found: &guard::Finding| {
+        let FindingTold { rail, row, why, next, .. } = finding(&words, held, found);
+        let (at, value) = match found.rail {
+            guard::Rail::Capacity => ("capacity", found.seen.to_string()),
+            _ => ("date", found.from.to_string()),
         };
         let reason = format!("{why} {next} (guard rail {rail})");
         Fault { row: Some(row), at: at.to_owned(), value: Some(value), reason }

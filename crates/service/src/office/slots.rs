@@ -35,7 +35,7 @@ impl Service {
     }
 
     /// The rows of these lines, and what publishing them would change; refused if it cannot be.
-    pub(super) fn rows_and_changes(
+    pub(crate) fn rows_and_changes(
         &self,
         held: &ProgrammeState,
         lines: &[SlotLine],
@@ -189,7 +189,7 @@ fn past(held: &ProgrammeState, rows: &[SlotRow], now: Instant) -> Vec<Fault> {
 }
 
 /// Local time is that of the programme, resolved as the start of a slot is.
-fn published(zone: &Zone, at: PublishedAt) -> Result<Instant, jiff::Error> {
+pub(crate) fn published(zone: &Zone, at: PublishedAt) -> Result<Instant, jiff::Error> {
     match at {
         PublishedAt::Instant(at) => Ok(instant(at)),
         PublishedAt::Local(civil) => {

@@ -408,7 +408,8 @@ fn tell(
 }
 
 /// Today where the day begins first of all, so that no birth date of today is called future.
-fn today() -> jiff::civil::Date {
+/// The latest day that it is anywhere.
+pub(super) fn today() -> jiff::civil::Date {
     let now = jiff::Timestamp::from_millisecond(SystemClock::default().wall()).unwrap_or_default();
     jiff::tz::offset(14).to_datetime(now).date()
 }

@@ -5,6 +5,7 @@
 
 mod places;
 mod plan;
+mod proposals;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,14 @@ pub enum Slots {
     Plan(plan::Arguments),
     #[command(flatten)]
     Places(places::Places),
+    /// Propose what `plan` shows, for another planner to approve
+    Propose(proposals::Propose),
+    /// List proposals, the newest first
+    Proposals(proposals::List),
+    /// Approve a proposal of somebody else; it is published, and opens at its time
+    Approve(proposals::Decide),
+    /// Reject a proposal, or take one's own back
+    Reject(proposals::Decide),
 }
 
 impl Slots {
@@ -38,6 +47,10 @@ impl Slots {
             Slots::Publish(arguments) => run(arguments, invocation),
             Slots::Plan(arguments) => plan::run(arguments, invocation),
             Slots::Places(places) => places::run(places, invocation),
+            Slots::Propose(arguments) => proposals::propose(arguments, invocation),
+            Slots::Proposals(arguments) => proposals::list(arguments, invocation),
+            Slots::Approve(arguments) => proposals::decide(arguments, true, invocation),
+            Slots::Reject(arguments) => proposals::decide(arguments, false, invocation),
         }
     }
 }

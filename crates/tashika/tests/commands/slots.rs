@@ -162,3 +162,90 @@ fn a_series_that_cannot_be_is_told_with_its_line() {
     let ran = house.run(&["slots", "plan", "series.toml", "--programme", "tokyo"]).expect_code(1);
     assert!(ran.err.contains("is no venue of the programme"), "{}", ran.err);
 }
+
+/// A programme with slots, and a wrong week as a series.
+fn with_wrong_week() -> House {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.as_bytes());
+    house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    let wrong = SERIES.replace("2098-05-26", "2098-06-26").replace("2098-05-30", "2098-06-30");
+    house.write("wrong.toml", wrong.as_bytes());
+    house
+}
+
+#[test]
+fn a_wrong_week_is_proposed_only_with_a_reason() {
+    let house = with_wrong_week();
+    let propose = ["slots", "propose", "wrong.toml", "--programme", "tokyo"];
+    let ran = house.run(&[&["--json"][..], &propose].concat()).expect_code(1);
+    assert_eq!(ran.document()["code"], "proposal.guard");
+    let ran = house.run(&[&propose[..], &["--acknowledge", "far_date=because"]].concat()).expect_code(1);
+    assert!(
+        ran.err.contains("far_date, value \"because\": is no reason; write one of extra_days"),
+        "{}",
+        ran.err
+    );
+    house.run(&[&propose[..], &["--acknowledge", "capacity=extra_days"]].concat()).expect_code(1);
+    let ran = house.run(&[&propose[..], &["--acknowledge", "far_date=extra_days"]].concat()).expect_code(0);
+    assert!(ran.out.contains("proposal 1 waits for another planner"), "{}", ran.out);
+    let told = house.json(&["slots", "proposals", "--programme", "tokyo"]);
+    let acknowledged = &told["proposals"][0]["acknowledged"][0];
+    assert_eq!(
+        (&acknowledged[0]["rail"], &acknowledged[1]),
+        (&"far_date".into(), &"extra_days".into()),
+        "{told}"
+    );
+}
+
+#[test]
+fn whoever_has_the_folder_does_not_approve_what_they_proposed() {
+    let house = with_wrong_week();
+    house.write("series.toml", SERIES.as_bytes());
+    house.json(&["slots", "propose", "series.toml", "--programme", "tokyo"]);
+    let ran = house.run(&["--json", "slots", "approve", "1", "--programme", "tokyo"]).expect_code(1);
+    assert_eq!(ran.document()["code"], "proposal.own");
+    let told = house.json(&["slots", "reject", "1", "--programme", "tokyo"]);
+    assert_eq!(told["proposals"][0]["standing"], "rejected", "one may take back one's own");
+    let plan = house.json(&["slots", "plan", "series.toml", "--programme", "tokyo"]);
+    assert_eq!(plan["changes"]["added"], 20, "nothing was published");
+}
+
+#[test]
+fn it_is_told_who_could_book_what_and_when() {
+    let house = with_wrong_week();
+    let roster = "municipality_code,voucher_number,birth_date\n131016,0000000001,1950-04-01\n131016,0000000002,1951-04-01\n";
+    house.write("roster.csv", roster.as_bytes());
+    house.run(&["roster", "import", "roster.csv", "--programme", "tokyo"]).expect_code(0);
+    let ask = |at: &str, more: &[&str]| {
+        house.json(&[&["prospects", "--programme", "tokyo", "--at", at][..], more].concat())
+    };
+    let somebody = ["--municipality", "131016", "--born", "1950-04-01"];
+    let before = ask("2021-05-17 10:59", &somebody);
+    assert_eq!(before["prospects"]["why_not"][0], "wave.not_open", "{before}");
+    let open = ask("2098-05-20 09:00", &somebody);
+    assert_eq!(open["prospects"]["person"][0]["free"], 20, "{open}");
+    let listed = ask("2098-05-20 09:00", &[&somebody[..], &["--voucher", "0000000001"]].concat());
+    assert_eq!(listed["prospects"]["person"][0]["slots"], 2, "{listed}");
+    let late = ask("2098-05-24 00:00", &["--roster", "roster.csv"]);
+    assert_eq!(
+        (&late["roster"]["could_book"], &late["roster"]["could_not"]),
+        (&0.into(), &2.into()),
+        "{late}"
+    );
+    let counted = ask("2098-05-20 09:00", &["--roster", "roster.csv"]);
+    assert_eq!(counted["roster"]["waves"][0], serde_json::json!(["everyone", 2, 2]), "{counted}");
+    assert_eq!(counted["prospects"]["waves"][0]["vouchers"], 2);
+}
+
+#[test]
+fn a_proposal_can_be_tried_before_it_is_approved() {
+    let house = with_wrong_week();
+    house.write("series.toml", SERIES.as_bytes());
+    house.json(&["slots", "propose", "series.toml", "--programme", "tokyo"]);
+    let ask = |more: &[&str]| {
+        let told = house
+            .json(&[&["prospects", "--programme", "tokyo", "--at", "2098-05-20 09:00"][..], more].concat());
+        told["prospects"]["waves"][0]["days"].as_array().expect("days").len()
+    };
+    assert_eq!((ask(&[]), ask(&["--proposal", "1"])), (1, 6));
+}

@@ -7,9 +7,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use service::admin::{FindingTold, Outline, Plan, Reply, Request, SlotLine};
+use service::admin::{Draft, FindingTold, Outline, Plan, Reply, Request, SlotLine};
 use service::import::programme::locate;
-use service::series::{Closed, SERIES_BYTES_MAX, Series, SeriesDay, parse};
+use service::series::{Closed, SERIES_BYTES_MAX, SeriesDay, parse};
 
 use super::{placed, refuse_rows};
 use crate::client::{Session, other_version};
@@ -32,11 +32,10 @@ pub struct Arguments {
 
 /// What a file makes.
 pub(super) struct Made {
-    pub(super) slots: Vec<SlotLine>,
+    pub(super) draft: Draft,
+    slots: Vec<SlotLine>,
     /// Lines of a CSV; empty for a series.
     lines: Vec<u64>,
-    pub(super) series: Option<Series>,
-    days: Vec<SeriesDay>,
 }
 
 /// Runs the command.
@@ -54,29 +53,37 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         "done": true,
         "changes": plan.changes,
         "findings": plan.findings,
-        "days": made.days,
-        "slots": made.slots.len(),
+        "days": plan.days,
+        "kept": plan.kept,
+        "slots": plan.slots,
+        "places": plan.places,
     });
-    invocation.output.tell(&document, || words(arguments, &made, &plan));
+    invocation.output.tell(&document, || words(&arguments.programme, &plan, "nothing was changed (plan)"));
     Ok(if plan.findings.is_empty() { Outcome::Done } else { Outcome::Found })
 }
 
 async fn ask(session: &mut Session, arguments: &Arguments) -> Result<(Made, Plan), Failure> {
     let outline = session.outline(&arguments.programme).await?;
     let made = read(&arguments.file, outline)?;
-    let request = Request::PlanSlots { programme: arguments.programme.clone(), slots: made.slots.clone() };
-    match session.request(request).await? {
-        Reply::Planned(plan) => Ok((made, *plan)),
+    let request = Request::PlanSlots { programme: arguments.programme.clone(), draft: made.draft.clone() };
+    let plan = planned(session.request(request).await?, &arguments.file, &made)?;
+    Ok((made, plan))
+}
+
+/// The plan in an answer; what is wrong is told with its place in the file.
+pub(super) fn planned(reply: Reply, file: &Path, made: &Made) -> Result<Plan, Failure> {
+    match reply {
+        Reply::Planned(plan) => Ok(*plan),
         Reply::Refused(refusal) if refusal.faults.is_empty() => {
             Err(Failure::refused_for(&refusal.code, refusal.details))
         }
-        Reply::Refused(refusal) if made.series.is_none() => {
+        Reply::Refused(refusal) if !made.lines.is_empty() && refusal.code.starts_with("slot") => {
             let bad = refusal.faults.into_iter().map(|fault| placed(fault, &made.lines)).collect();
-            Err(refuse_rows(&arguments.file, bad))
+            Err(refuse_rows(file, bad))
         }
         Reply::Refused(refusal) => {
-            let place = arguments.file.display();
-            let told = refusal.faults.iter().map(|fault| format!("{place}: a slot of the series: {fault}"));
+            let place = file.display();
+            let told = refusal.faults.iter().map(|fault| format!("{place}: {fault}"));
             Err(Failure::refused_for(&refusal.code, told.collect()))
         }
         _ => Err(other_version()),
@@ -90,7 +97,7 @@ pub(super) fn read(path: &Path, known: Outline) -> Result<Made, Failure> {
         if !read.bad.is_empty() {
             return Err(refuse_rows(path, read.bad));
         }
-        return Ok(Made { slots: read.slots, lines: read.lines, series: None, days: Vec::new() });
+        return Ok(Made { draft: Draft::Slots(read.slots.clone()), slots: read.slots, lines: read.lines });
     }
     let text = Failure::text_of(path, "a series")?;
     let place = path.display();
@@ -106,30 +113,31 @@ pub(super) fn read(path: &Path, known: Outline) -> Result<Made, Failure> {
         let told = flaws.into_iter().map(|flaw| format!("{place}: {}", locate(&text, flaw)));
         return Err(refused(told.collect()));
     }
-    Ok(Made { slots: series.slots(), lines: Vec::new(), days: series.days(), series: Some(series) })
+    Ok(Made { draft: Draft::Series(text), slots: series.slots(), lines: Vec::new() })
 }
 
-fn words(arguments: &Arguments, made: &Made, plan: &Plan) -> String {
+/// A plan in words, ending with what was done.
+pub(super) fn words(programme: &str, plan: &Plan, done: &str) -> String {
     let mut text = String::new();
-    for day in &made.days {
+    for day in &plan.days {
         let _ = writeln!(text, "{}", day_words(day));
     }
-    let lines = &plan.changes.lines;
     // A series is told day by day above; of a file every line is.
-    for line in lines.iter().filter(|line| made.series.is_none() || line.starts_with('~')) {
+    let is_file = plan.days.is_empty();
+    for line in plan.changes.lines.iter().filter(|line| is_file || line.starts_with('~')) {
         let _ = writeln!(text, "{line}");
+    }
+    for kept in &plan.kept {
+        let _ = writeln!(text, "= {kept}: stays as it is, move people first");
     }
     for finding in &plan.findings {
         let _ = writeln!(text, "{}", finding_words(finding));
     }
-    let changes = &plan.changes;
-    let places: u64 = made.slots.iter().map(|slot| u64::from(slot.capacity)).sum();
+    let Plan { changes, slots, places, .. } = plan;
     let _ = write!(
         text,
-        "slots of {}: nothing was changed (plan); {} slots with {places} places: {} added, {} changed, {} unchanged; \
+        "slots of {programme}: {done}; {slots} slots with {places} places: {} added, {} changed, {} unchanged; \
          {} bookings and holds touched; guard rails found {}",
-        arguments.programme,
-        made.slots.len(),
         changes.added,
         changes.changed,
         changes.unchanged,
