@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const FILES = ["contact", "frame", "loss", "pages", "refusals", "visit"];
 /** The console of staff has no plain Japanese. */
-const filesOf = (lang) => (lang === "ja-easy" ? FILES : [...FILES, "staff"]);
+const filesOf = (lang) => (lang === "ja-easy" ? FILES : [...FILES, "staff", "staff-clinics"]);
 const cache = new Map();
 
 /** The text under a key without readings; `{ $name }` is filled from `args`. */

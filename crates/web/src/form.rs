@@ -27,6 +27,11 @@ impl Fields {
         Fields(pairs.map(|(name, value)| (name.into_owned(), cut(&value, FIELD_CHARS_MAX))).collect())
     }
 
+    /// These fields.
+    pub fn of(pairs: &[(&str, &str)]) -> Fields {
+        Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
     /// The first field of this name; empty if there is none.
     pub fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()

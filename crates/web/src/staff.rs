@@ -19,6 +19,7 @@ use crate::guest::trouble;
 mod accounts;
 mod acts;
 mod board;
+mod clinics;
 mod desk;
 mod enrol;
 mod entrance;
@@ -60,6 +61,13 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/person/cancel", Some(Act::CancelBooking)),
     ("POST", "/staff/person/lift", Some(Act::LiftPause)),
     ("GET", "/staff/person/receipt", Some(Act::ShowReceipt)),
+    ("GET", "/staff/clinics", Some(Act::PlanSlots)),
+    ("POST", "/staff/clinics/decide", Some(Act::DecideProposal)),
+    ("POST", "/staff/clinics/opening", Some(Act::ProposeSlots)),
+    ("GET", "/staff/clinics/series", Some(Act::PlanSlots)),
+    ("POST", "/staff/clinics/series", Some(Act::PlanSlots)),
+    ("POST", "/staff/clinics/propose", Some(Act::ProposeSlots)),
+    ("GET", "/staff/clinics/prospects", Some(Act::PlanSlots)),
 ];
 
 /// The pages.
@@ -85,6 +93,12 @@ pub fn routes() -> Router<Door> {
         .route("/staff/person/cancel", post(acts::cancel))
         .route("/staff/person/lift", post(acts::lift))
         .route("/staff/person/receipt", get(acts::receipt))
+        .route("/staff/clinics", get(clinics::show))
+        .route("/staff/clinics/decide", post(clinics::decide))
+        .route("/staff/clinics/opening", post(clinics::opening))
+        .route("/staff/clinics/series", get(clinics::series::show).post(clinics::series::preview))
+        .route("/staff/clinics/propose", post(clinics::series::propose))
+        .route("/staff/clinics/prospects", get(clinics::prospects::show))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

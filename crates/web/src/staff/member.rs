@@ -122,6 +122,8 @@ impl Member {
             ("administrator", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-looks", "/staff/looks"),
+            ("planner", "staff-clinics", "/staff/clinics"),
+            ("auditor", "staff-clinics", "/staff/clinics"),
             ("planner", "staff-figures", "/staff/figures"),
             ("auditor", "staff-figures", "/staff/figures"),
             ("administrator", "staff-figures", "/staff/figures"),
@@ -180,6 +182,10 @@ pub fn status(code: &str) -> StatusCode {
         "staff.person" | "staff.unknown" | "desk.nobody" | "desk.elsewhere" | "desk.incident_unknown" => {
             StatusCode::NOT_FOUND
         }
+        "proposal.unknown" => StatusCode::NOT_FOUND,
+        "proposal.own" => StatusCode::FORBIDDEN,
+        "proposal.guard" | "proposal.empty" | "proposal.invalid" => StatusCode::UNPROCESSABLE_ENTITY,
+        code if code.starts_with("proposal.") => StatusCode::CONFLICT,
         code if code.starts_with("desk.") => StatusCode::UNPROCESSABLE_ENTITY,
         code if code.starts_with("staff.") => StatusCode::UNPROCESSABLE_ENTITY,
         code => trouble::status(code),
