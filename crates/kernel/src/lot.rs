@@ -156,12 +156,10 @@ impl ProgrammeState {
 }
 
 /// The product that this venue gives, if the lot may be given there on this day.
-pub(crate) fn givable(
-    held: &ProgrammeState,
-    venue: u16,
-    number: &LotNumber,
-    today: Date,
-) -> Result<u8, Refusal> {
+///
+/// # Errors
+/// Why no dose may be given from it.
+pub fn givable(held: &ProgrammeState, venue: u16, number: &LotNumber, today: Date) -> Result<u8, Refusal> {
     let unknown = Refusal::plain(Code::LotUnknown);
     let product = held.product_index(held.product_of_venue(venue)).ok_or(unknown)?;
     let lot = held.lot(product, number).ok_or(unknown)?;

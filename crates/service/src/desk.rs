@@ -202,7 +202,7 @@ impl Service {
     }
 
     /// Writes down that somebody is about to see this person, unless they did in the last minutes for the same act.
-    async fn look_at(&self, permit: &Authorised, holder: HolderId) -> Result<(), Refusal> {
+    pub(crate) async fn look_at(&self, permit: &Authorised, holder: HolderId) -> Result<(), Refusal> {
         let now = self.now();
         let seen = {
             let state = self.read();
@@ -289,7 +289,7 @@ impl Service {
         })
     }
 
-    fn is_born_on(&self, programme: u16, holder: HolderId, date: Date) -> bool {
+    pub(crate) fn is_born_on(&self, programme: u16, holder: HolderId, date: Date) -> bool {
         let proof = self.keys().birth_proof(holder, date);
         let state = self.read();
         let row = state.programme_at(programme).ok().and_then(|held| held.row(&holder));

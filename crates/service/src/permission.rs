@@ -65,6 +65,28 @@ pub enum Act {
     MoveDisplaced = 53,
     /// Gives a slot another capacity.
     ChangeCapacity = 54,
+    /// Sees the list of a day at a venue.
+    SeeDay = 60,
+    /// Sees who stands at a venue's counter.
+    SeeArrival = 61,
+    /// Sees names on the list of a day.
+    SeeNames = 62,
+    /// Checks somebody in, also by moving their booking here.
+    CheckIn = 63,
+    /// Takes somebody without a booking.
+    WalkIn = 64,
+    /// Records that papers were looked at, and the dose given or not.
+    RecordDose = 65,
+    /// Undoes the newest step of a visit.
+    UndoStep = 66,
+    /// Closes the day of a venue.
+    CloseDay = 67,
+    /// Books the next dose of somebody who is there.
+    BookNextDose = 68,
+    /// Sees the lots of a programme.
+    SeeLots = 69,
+    /// Declares or recalls a lot.
+    ChangeLot = 70,
     /// Sees clinics and proposals, plans slots, asks who could book what.
     PlanSlots = 90,
     /// Proposes slots or an opening.
@@ -75,7 +97,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 23] = [
+    pub const ALL: [Act; 34] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -96,6 +118,17 @@ impl Act {
         Act::CallOff,
         Act::MoveDisplaced,
         Act::ChangeCapacity,
+        Act::SeeDay,
+        Act::SeeArrival,
+        Act::SeeNames,
+        Act::CheckIn,
+        Act::WalkIn,
+        Act::RecordDose,
+        Act::UndoStep,
+        Act::CloseDay,
+        Act::BookNextDose,
+        Act::SeeLots,
+        Act::ChangeLot,
         Act::PlanSlots,
         Act::ProposeSlots,
         Act::DecideProposal,
@@ -132,6 +165,17 @@ impl Act {
             Act::PlanSlots => "plan_slots",
             Act::ProposeSlots => "propose_slots",
             Act::DecideProposal => "decide_proposal",
+            Act::SeeDay => "see_day",
+            Act::SeeArrival => "see_arrival",
+            Act::SeeNames => "see_names",
+            Act::CheckIn => "check_in",
+            Act::WalkIn => "walk_in",
+            Act::RecordDose => "record_dose",
+            Act::UndoStep => "undo_step",
+            Act::CloseDay => "close_day",
+            Act::BookNextDose => "book_next_dose",
+            Act::SeeLots => "see_lots",
+            Act::ChangeLot => "change_lot",
         }
     }
 
@@ -213,6 +257,17 @@ pub const TABLE: &[Rule] = &[
     rule(Act::PlanSlots, Role::Auditor, Reach::InScope),
     rule(Act::ProposeSlots, Role::Planner, Reach::InScope),
     rule(Act::DecideProposal, Role::Planner, Reach::InScope),
+    rule(Act::SeeDay, Role::Venue, Reach::InScope),
+    rule(Act::SeeArrival, Role::Venue, Reach::InScope),
+    rule(Act::SeeNames, Role::Venue, Reach::InScope),
+    rule(Act::CheckIn, Role::Venue, Reach::InScope),
+    rule(Act::WalkIn, Role::Venue, Reach::InScope),
+    rule(Act::RecordDose, Role::Venue, Reach::InScope),
+    rule(Act::UndoStep, Role::Venue, Reach::InScope),
+    rule(Act::CloseDay, Role::Venue, Reach::InScope),
+    rule(Act::BookNextDose, Role::Venue, Reach::InScope),
+    rule(Act::SeeLots, Role::Planner, Reach::InScope),
+    rule(Act::ChangeLot, Role::Planner, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -232,6 +287,11 @@ impl Object {
     /// A programme as a whole.
     pub fn programme(programme: u16) -> Object {
         Object { programme: Some(programme), ..Object::default() }
+    }
+
+    /// A venue of a programme.
+    pub fn venue(programme: u16, venue: u16) -> Object {
+        Object { programme: Some(programme), venue: Some(venue), municipality: None }
     }
 
     /// A person of a programme, with the municipality of their voucher.
@@ -294,7 +354,18 @@ impl Authorised {
             | Act::ChangeCapacity
             | Act::PlanSlots
             | Act::ProposeSlots
-            | Act::DecideProposal => Channel::Web,
+            | Act::DecideProposal
+            | Act::SeeLots
+            | Act::ChangeLot => Channel::Web,
+            Act::SeeDay
+            | Act::SeeArrival
+            | Act::SeeNames
+            | Act::CheckIn
+            | Act::WalkIn
+            | Act::RecordDose
+            | Act::UndoStep
+            | Act::CloseDay
+            | Act::BookNextDose => Channel::Venue,
         }
     }
 }

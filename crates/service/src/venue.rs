@@ -1,9 +1,10 @@
 //! A venue's day: what staff do at its counter, and the lots that doses are from.
 //!
-//! Every act and every look passes [`Service::at`] or [`Service::across_venues`], whoever asks and by whichever door: what
-//! somebody may do is to be decided there. An act takes a key and gives the same answer to the same key. Nothing here knows
+//! Every act and every look passes [`Service::at`] or [`Service::across_venues`], whoever asks and by whichever door: there
+//! it is asked what somebody may do. An act takes a key and gives the same answer to the same key. Nothing here knows
 //! a rule: what may be done is what the kernel does not refuse.
 
+mod by;
 mod day;
 mod look_up;
 mod lots;
@@ -23,14 +24,16 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Service;
-use crate::citizen::{Channel, Told};
+use crate::citizen::Told;
 use crate::keys::sha256_of;
+use crate::permission::Authorised;
 use crate::present::{self, slot_text};
 use crate::refusal::Refusal;
 use crate::sequencer::{Look, Share, Standing, Submission, Verdict};
 use crate::sign_in::TypedVoucher;
 use crate::zone::Zone;
 
+pub use by::By;
 pub use told::{
     Attendance, Colour, Concerned, DayList, Finding, Hour, LookedUp, LotFile, LotTold, NextDose, Reason,
     VenueDone,
@@ -38,24 +41,6 @@ pub use told::{
 
 /// How long an act may wait before it must not be carried out any more, in milliseconds.
 const COMMAND_MS: i64 = 10_000;
-
-/// Who asks, and through which door.
-#[derive(Debug, Clone, Copy)]
-pub struct By {
-    /// Account number; 0 is whoever may use the command line.
-    pub staff: u32,
-    /// The way in.
-    pub channel: Channel,
-    /// Whether they may see contact data.
-    pub sees_contact: bool,
-}
-
-impl By {
-    /// Whoever may use the command line of the machine.
-    pub fn command_line() -> By {
-        By { staff: 0, channel: Channel::Cli, sees_contact: true }
-    }
-}
 
 /// A counter: a venue of a programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,42 +127,26 @@ pub(crate) struct Place {
     pub(crate) programme: u16,
     pub(crate) venue: u16,
     pub(crate) zone: Zone,
+    /// That whoever is signed in may do what they came for; none at the command line.
+    pub(crate) permit: Option<Authorised>,
 }
 
 impl Service {
-    /// Finds a counter for somebody: every use case of a venue begins here.
-    ///
-    /// # Errors
-    /// `programme.unknown`, `venue.unknown`.
-    pub(crate) fn at(&self, _by: &By, counter: &Counter) -> Result<Place, Refusal> {
-        let zone = self.zone_of(&counter.programme).ok_or(Refusal::plain("programme.unknown"))?;
-        let state = self.read();
-        let (programme, held) =
-            state.programme(&counter.programme).ok_or(Refusal::plain("programme.unknown"))?;
-        let venue = held.venue_index(&counter.venue).ok_or(Refusal::plain("venue.unknown"))?;
-        Ok(Place { programme, venue, zone })
-    }
-
-    /// Finds a programme for somebody: what belongs to no venue, which is lots, begins here.
-    ///
-    /// # Errors
-    /// `programme.unknown`.
-    pub(crate) fn across_venues(&self, _by: &By, programme: &str) -> Result<(u16, Zone), Refusal> {
-        self.sequencer().programme(programme).ok_or(Refusal::plain("programme.unknown"))
-    }
-
     /// Does something at a counter.
     ///
     /// # Errors
     /// `arrival.…`, `walk_in.…`, `visit.…`, `lot.…`, `next_dose.none`, and every rule about booking.
     pub async fn act_at_venue(
         &self,
-        by: &By,
+        by: &By<'_>,
         counter: &Counter,
         act: &VenueAct,
         key: Option<&str>,
     ) -> Result<Told<VenueDone>, Refusal> {
-        let place = self.at(by, counter)?;
+        let place = self.at(by, act.asks_for(), counter).await?;
+        if let Some(number) = act.booking().and_then(BookingNumber::parse) {
+            self.note_elsewhere(&place, number).await?;
+        }
         let (act_of_kernel, entries) = self.understood_act(counter, act)?;
         let command =
             Command::AtVenue(AtVenue { programme: place.programme, venue: place.venue, act: act_of_kernel });
@@ -190,7 +159,7 @@ impl Service {
     /// Carries out a command of staff and hands back what `see` finds in the state that it led to.
     pub(crate) async fn order_at_venue<T: Send + 'static>(
         &self,
-        by: &By,
+        by: &By<'_>,
         command: Command,
         key: Option<(&str, Vec<u8>)>,
         zone: &Zone,
@@ -321,7 +290,7 @@ fn marked_at(state: &State, programme: u16, venue: u16, date: Date, first: u64) 
 pub(crate) fn would(
     state: &State,
     place: &Place,
-    by: &By,
+    by: &By<'_>,
     act: Act,
     now: Instant,
 ) -> Result<(), kernel::refusal::Refusal> {

@@ -6,6 +6,7 @@
 //! The surprise: texts may carry readings as `接種券《せっしゅけん》`; [`plain`] and [`pieces`] take them apart.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -313,6 +314,12 @@ impl Words {
             detail: self.attribute(&key, "detail", &args),
             next: self.attribute(&key, "next", &args),
         }
+    }
+
+    /// The words of a code whose facts came as data.
+    pub fn reason(&self, code: &str, facts: &BTreeMap<String, String>) -> RefusalWords {
+        let named = FACTS.iter().filter_map(|name| Some((*name, facts.get(*name)?.clone())));
+        self.refusal(code, &named.collect::<Vec<_>>(), None)
     }
 
     fn fact<'a>(&self, value: &'a str) -> Value<'a> {

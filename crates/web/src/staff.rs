@@ -30,6 +30,7 @@ mod person;
 mod place;
 mod sessions;
 mod system;
+mod venue;
 
 /// Every address of the console with the act behind it; `None` for what everybody who is signed in may do.
 pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
@@ -68,6 +69,17 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/clinics/series", Some(Act::PlanSlots)),
     ("POST", "/staff/clinics/propose", Some(Act::ProposeSlots)),
     ("GET", "/staff/clinics/prospects", Some(Act::PlanSlots)),
+    ("GET", "/staff/venue", Some(Act::SeeDay)),
+    ("POST", "/staff/venue", Some(Act::SeeArrival)),
+    ("GET", "/staff/venue/arrival", Some(Act::SeeArrival)),
+    ("POST", "/staff/venue/check-in", Some(Act::CheckIn)),
+    ("POST", "/staff/venue/walk-in", Some(Act::WalkIn)),
+    ("POST", "/staff/venue/dose", Some(Act::RecordDose)),
+    ("POST", "/staff/venue/lot", Some(Act::RecordDose)),
+    ("POST", "/staff/venue/undo", Some(Act::UndoStep)),
+    ("POST", "/staff/venue/next-dose", Some(Act::BookNextDose)),
+    ("GET", "/staff/venue/close", Some(Act::CloseDay)),
+    ("POST", "/staff/venue/close", Some(Act::CloseDay)),
 ];
 
 /// The pages.
@@ -99,6 +111,15 @@ pub fn routes() -> Router<Door> {
         .route("/staff/clinics/series", get(clinics::series::show).post(clinics::series::preview))
         .route("/staff/clinics/propose", post(clinics::series::propose))
         .route("/staff/clinics/prospects", get(clinics::prospects::show))
+        .route("/staff/venue", get(venue::show).post(venue::find))
+        .route("/staff/venue/arrival", get(venue::arrival::show))
+        .route("/staff/venue/check-in", post(venue::acts::check_in))
+        .route("/staff/venue/walk-in", post(venue::acts::walk_in))
+        .route("/staff/venue/dose", post(venue::acts::dose))
+        .route("/staff/venue/lot", post(venue::acts::lot))
+        .route("/staff/venue/undo", post(venue::acts::undo))
+        .route("/staff/venue/next-dose", post(venue::acts::next_dose))
+        .route("/staff/venue/close", get(venue::close::show).post(venue::close::close))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

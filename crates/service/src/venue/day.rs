@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use super::{Attendance, By, Counter, DayList, Hour, NextDose, Place, slot_name};
 use crate::Service;
 use crate::contact::named;
+use crate::permission::Act;
 use crate::present;
 use crate::refusal::Refusal;
 use crate::vault;
@@ -29,12 +30,16 @@ impl Service {
     /// `programme.unknown`, `venue.unknown`, `not_ready`, `contact.unavailable`.
     pub async fn day_list(
         &self,
-        by: &By,
+        by: &By<'_>,
         counter: &Counter,
         date: Date,
         with_names: bool,
     ) -> Result<DayList, Refusal> {
-        let place = self.at(by, counter)?;
+        let place = self.at(by, Act::SeeDay, counter).await?;
+        let shows_names = with_names && by.sees_contact;
+        if shows_names {
+            self.at(by, Act::SeeNames, counter).await?;
+        }
         let now = self.now();
         let (mut list, holders, mark) = {
             let state = self.read();
@@ -44,7 +49,7 @@ impl Service {
             (list, holders, self.sequencer().mark(&state))
         };
         self.settled(mark, None).await?;
-        if with_names && by.sees_contact {
+        if shows_names {
             let names = self.names_of(by, &place.zone, &holders).await?;
             let bookings = list.hours.iter_mut().flat_map(|hour| &mut hour.bookings);
             for (booking, holder) in bookings.zip(&holders) {
@@ -58,8 +63,13 @@ impl Service {
     ///
     /// # Errors
     /// `programme.unknown`, `venue.unknown`, `not_ready`.
-    pub async fn no_shows(&self, by: &By, counter: &Counter, date: Date) -> Result<Vec<Attendance>, Refusal> {
-        let place = self.at(by, counter)?;
+    pub async fn no_shows(
+        &self,
+        by: &By<'_>,
+        counter: &Counter,
+        date: Date,
+    ) -> Result<Vec<Attendance>, Refusal> {
+        let place = self.at(by, Act::CloseDay, counter).await?;
         let now = self.now();
         let (told, mark) = {
             let state = self.read();
@@ -77,9 +87,15 @@ impl Service {
     ///
     /// # Errors
     /// `booking.unknown`, `visit.step`, `booking.exists`, `dose.…`.
-    pub async fn next_dose(&self, by: &By, counter: &Counter, booking: &str) -> Result<NextDose, Refusal> {
-        let place = self.at(by, counter)?;
+    pub async fn next_dose(
+        &self,
+        by: &By<'_>,
+        counter: &Counter,
+        booking: &str,
+    ) -> Result<NextDose, Refusal> {
+        let place = self.at(by, Act::BookNextDose, counter).await?;
         let number = present::number(booking)?;
+        self.note_elsewhere(&place, number).await?;
         let now = self.now();
         let (proposed, mark) = {
             let state = self.read();
@@ -104,7 +120,7 @@ impl Service {
     /// Names of these people, as far as they are kept; whose were shown is written down first.
     async fn names_of(
         &self,
-        by: &By,
+        by: &By<'_>,
         zone: &Zone,
         holders: &[HolderId],
     ) -> Result<BTreeMap<HolderId, String>, Refusal> {

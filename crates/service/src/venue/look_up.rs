@@ -4,23 +4,31 @@
 //! amber can be mended here; red cannot. What may be done is found by asking the kernel to do it, so it is never offered in
 //! vain. The surprise: a genuine receipt of a booking that is not here is red and rings an alarm, because we lost it.
 
+use jiff::civil::Date;
+use kernel::birth_date::BirthDate;
 use kernel::booking::{Booking, Status};
 use kernel::booking_number::BookingNumber;
+use kernel::command::HolderId;
+use kernel::contact::Ask;
 use kernel::municipality::MunicipalityCode;
 use kernel::programme::WalkIns;
 use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use kernel::visit::{self, Act, NotGivenReason};
 use kernel::voucher::VoucherNumber;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use store::VaultQuery;
 
 use super::day::told_of;
 use super::{By, Colour, Counter, Finding, LookedUp, Place, Reason, is_to_be_given, would};
 use crate::Service;
 use crate::admin::Request;
+use crate::contact::reading;
 use crate::evidence::{Inquiry, Judgement};
+use crate::permission::Act as Permitted;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
+use crate::vault::{self, Field};
 
 /// What is longer than this is no number that somebody read out.
 const NUMBER_CHARS_MAX: usize = 64;
@@ -32,11 +40,11 @@ impl Service {
     /// `programme.unknown`, `venue.unknown`, `municipality_code.…`, `voucher_number.…`, `booking.unknown`, `not_ready`.
     pub async fn look_up_arrival(
         &self,
-        by: &By,
+        by: &By<'_>,
         counter: &Counter,
         brought: &str,
     ) -> Result<LookedUp, Refusal> {
-        let place = self.at(by, counter)?;
+        let place = self.at(by, Permitted::SeeArrival, counter).await?;
         let is_receipt = brought.contains('{') || brought.chars().count() > NUMBER_CHARS_MAX;
         if is_receipt {
             return self.look_up_receipt(by, &place, brought).await;
@@ -46,17 +54,20 @@ impl Service {
             Request::ExplainVoucher { municipality_code, voucher_number } => {
                 self.look_up_voucher(by, &place, &municipality_code, &voucher_number).await
             }
+            _ if let Some((name, born_on)) = self.named_with_birth_date(brought) => {
+                self.look_up_name(by, &place, &name, born_on).await
+            }
             _ => {
                 let number = crate::present::number(&words.concat())?;
                 let found = self.finding_of(by, &place, number).await?;
-                Ok(LookedUp { findings: vec![found.ok_or(Refusal::plain("booking.unknown"))?] })
+                self.looked_up(vec![found.ok_or(Refusal::plain("booking.unknown"))?])
             }
         }
     }
 
     async fn look_up_voucher(
         &self,
-        by: &By,
+        by: &By<'_>,
         place: &Place,
         code: &str,
         number: &str,
@@ -65,6 +76,58 @@ impl Service {
             MunicipalityCode::well_formed(code).map_err(|fault| Refusal::plain(fault.code()))?;
         let number = VoucherNumber::parse(number).map_err(|fault| Refusal::plain(fault.code()))?;
         let holder = self.keys().holder(municipality.value(), number.value());
+        self.looked_up(self.findings_of(by, place, holder).await?)
+    }
+
+    /// People of this programme with this name and birth date, as far as names are kept.
+    async fn look_up_name(
+        &self,
+        by: &By<'_>,
+        place: &Place,
+        name: &str,
+        born_on: Date,
+    ) -> Result<LookedUp, Refusal> {
+        let mut holders = BTreeSet::new();
+        for index in vault::indexes_of(&self.keys().vault, Field::KanaName, name) {
+            // The birth date tells apart who has the same name; more rows than the first answer has none of them has.
+            let rows = self.sequencer().vault(VaultQuery::WithIndex { index, after: None }).await;
+            let rows = rows.map_err(|_| Refusal::later("contact.unavailable", 5))?;
+            let known = rows.iter().filter(|row| !self.is_erased(row)).map(|row| HolderId(row.holder));
+            holders.extend(known.filter(|holder| self.is_born_on(place.programme, *holder, born_on)));
+        }
+        let mut findings = Vec::new();
+        for holder in holders {
+            findings.extend(self.findings_of(by, place, holder).await?);
+        }
+        if findings.is_empty() {
+            return Err(Refusal::plain("desk.nobody"));
+        }
+        findings.sort_by_key(|finding| finding.colour);
+        self.looked_up(findings)
+    }
+
+    /// The name and the birth date in a text that is one behind the other.
+    fn named_with_birth_date(&self, brought: &str) -> Option<(String, Date)> {
+        let (name, birth) = brought.trim().rsplit_once(char::is_whitespace)?;
+        let today = self.any_zone().date(self.now());
+        let born_on = BirthDate::parse(birth, today).ok()?.date();
+        let name = reading::kana_name(Ask::Required, Some(name), false).ok()??;
+        Some((name, born_on))
+    }
+
+    /// What is to be said of a voucher, the most useful first.
+    async fn findings_of(
+        &self,
+        by: &By<'_>,
+        place: &Place,
+        holder: HolderId,
+    ) -> Result<Vec<Finding>, Refusal> {
+        let known = {
+            let state = self.read();
+            let held = state.programme_at(place.programme);
+            held.is_ok_and(|held| held.row(&holder).is_some())
+        };
+        self.look_from(place, Some(holder).filter(|_| known)).await?;
         let now = self.now();
         let (mut findings, mark) = {
             let state = self.read();
@@ -82,10 +145,10 @@ impl Service {
         self.settled(mark, None).await?;
         // Stable, so the newest booking stays first among equals.
         findings.sort_by_key(|finding| finding.colour);
-        Ok(LookedUp { findings })
+        Ok(findings)
     }
 
-    async fn look_up_receipt(&self, by: &By, place: &Place, brought: &str) -> Result<LookedUp, Refusal> {
+    async fn look_up_receipt(&self, by: &By<'_>, place: &Place, brought: &str) -> Result<LookedUp, Refusal> {
         let inquiry = self.inquire(brought).await?;
         let here =
             matches!(inquiry.judgement, Judgement::Recorded | Judgement::Back | Judgement::NumberKnown);
@@ -93,18 +156,29 @@ impl Service {
         if let (true, Some(number)) = (here, number)
             && let Some(found) = self.finding_of(by, place, number).await?
         {
-            return Ok(LookedUp { findings: vec![found] });
+            return self.looked_up(vec![found]);
         }
-        Ok(LookedUp { findings: vec![of_receipt(&inquiry)] })
+        self.looked_up(vec![of_receipt(&inquiry)])
+    }
+
+    fn looked_up(&self, findings: Vec<Finding>) -> Result<LookedUp, Refusal> {
+        Ok(LookedUp { as_of: self.sequencer().durable(), findings })
     }
 
     /// What is to be said of a booking of this programme.
     async fn finding_of(
         &self,
-        by: &By,
+        by: &By<'_>,
         place: &Place,
         number: BookingNumber,
     ) -> Result<Option<Finding>, Refusal> {
+        self.note_elsewhere(place, number).await?;
+        let holder = {
+            let state = self.read();
+            let found = state.booking(number).filter(|(programme, ..)| *programme == place.programme);
+            found.and_then(|(_, held, booking)| held.owner(booking))
+        };
+        self.look_from(place, holder).await?;
         let now = self.now();
         let (found, mark) = {
             let state = self.read();
@@ -121,7 +195,7 @@ fn judge(
     state: &State,
     held: &ProgrammeState,
     place: &Place,
-    by: &By,
+    by: &By<'_>,
     booking: &Booking,
     now: Instant,
 ) -> Finding {

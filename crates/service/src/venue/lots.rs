@@ -5,13 +5,14 @@
 
 use kernel::booking::Booking;
 use kernel::command::Command;
-use kernel::lot::{Lot, LotNumber, LotRow};
+use kernel::lot::{self, Lot, LotNumber, LotRow};
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 
 use super::day::told_of;
-use super::{By, Concerned, LotFile, LotTold};
+use super::{By, Concerned, Counter, LotFile, LotTold};
 use crate::Service;
+use crate::permission::Act;
 use crate::refusal::Refusal;
 use crate::zone::Zone;
 
@@ -20,8 +21,8 @@ impl Service {
     ///
     /// # Errors
     /// `programme.unknown`, `not_ready`.
-    pub async fn lots(&self, by: &By, programme: &str) -> Result<Vec<LotTold>, Refusal> {
-        let (_, zone) = self.across_venues(by, programme)?;
+    pub async fn lots(&self, by: &By<'_>, programme: &str) -> Result<Vec<LotTold>, Refusal> {
+        let (_, zone) = self.across_venues(by, Act::SeeLots, programme).await?;
         let (told, mark) = {
             let state = self.read();
             let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
@@ -32,18 +33,33 @@ impl Service {
         Ok(told)
     }
 
+    /// The number of a lot as it is written, if doses may be given from it at this counter today.
+    ///
+    /// # Errors
+    /// `lot.unknown`, `lot.expired`, `lot.recalled`, `lot.other_venue`, `programme.unknown`, `venue.unknown`.
+    pub async fn lot_at(&self, by: &By<'_>, counter: &Counter, lot: &str) -> Result<String, Refusal> {
+        let place = self.at(by, Act::RecordDose, counter).await?;
+        let number = LotNumber::parse(lot).ok_or(Refusal::plain("lot.unknown"))?;
+        let today = place.zone.date(self.now());
+        let state = self.read();
+        let held = state.programme_at(place.programme).map_err(|rule| Refusal::of_rule(rule, &place.zone))?;
+        lot::givable(held, place.venue, &number, today)
+            .map_err(|rule| Refusal::of_rule(rule, &place.zone))?;
+        Ok(number.as_str().to_owned())
+    }
+
     /// Declares a lot, or declares it anew.
     ///
     /// # Errors
     /// `lot.invalid`, `programme.unknown`.
     pub async fn declare_lot(
         &self,
-        by: &By,
+        by: &By<'_>,
         programme: &str,
         lot: &LotFile,
         key: Option<&str>,
     ) -> Result<(), Refusal> {
-        let (index, zone) = self.across_venues(by, programme)?;
+        let (index, zone) = self.across_venues(by, Act::ChangeLot, programme).await?;
         let row = {
             let state = self.read();
             let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
@@ -61,13 +77,13 @@ impl Service {
     /// `lot.unknown`, `programme.unknown`, `not_ready`.
     pub async fn recall_lot(
         &self,
-        by: &By,
+        by: &By<'_>,
         programme: &str,
         (product, number): (&str, &str),
         is_reinstated: bool,
         key: Option<&str>,
     ) -> Result<Concerned, Refusal> {
-        let (index, zone) = self.across_venues(by, programme)?;
+        let (index, zone) = self.across_venues(by, Act::ChangeLot, programme).await?;
         let (product_index, lot) = self.named_lot(programme, product, number)?;
         let body =
             serde_json::to_vec(&("recall", programme, product, number, is_reinstated)).unwrap_or_default();
@@ -83,11 +99,11 @@ impl Service {
     /// `lot.unknown`, `programme.unknown`, `not_ready`.
     pub async fn concerned(
         &self,
-        by: &By,
+        by: &By<'_>,
         programme: &str,
         (product, number): (&str, &str),
     ) -> Result<Concerned, Refusal> {
-        let (_, zone) = self.across_venues(by, programme)?;
+        let (_, zone) = self.across_venues(by, Act::ChangeLot, programme).await?;
         let (product, number) = self.named_lot(programme, product, number)?;
         let today = zone.date(self.now());
         let (told, mark) = {

@@ -124,6 +124,8 @@ pub struct Finding {
 /// Everything that what somebody brought leads to, the most useful first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LookedUp {
+    /// Journal position that it rests on.
+    pub as_of: u64,
     /// Never empty.
     pub findings: Vec<Finding>,
 }

@@ -50,7 +50,7 @@ async fn book_all(service: &Service, town: &Town) -> Vec<String> {
 }
 
 async fn measure(service: &Service, town: &Town, numbers: &[String]) -> Vec<Figure> {
-    let by = By { staff: 1, channel: Channel::Venue, sees_contact: false };
+    let by = By::unchecked(1);
     let counter = Counter { programme: PROGRAMME.to_owned(), venue: VENUE.to_owned() };
     let day: Date = town.first_day;
     let (mut lists, mut looks) = (Vec::new(), Vec::new());

@@ -356,7 +356,7 @@ impl Asking {
                 service.cancel_booking(&who, &number, reason, order).await.map(Answer::Booking)
             }
             Deed::Counter(act) => {
-                let by = By { staff, channel: Channel::Venue, sees_contact: false };
+                let by = By::unchecked(staff);
                 let counter = Counter { programme: PROGRAMME.to_owned(), venue: VENUE.to_owned() };
                 let done = service.act_at_venue(&by, &counter, &act.act(&who), key.as_deref()).await;
                 done.map(Answer::Counter)

@@ -81,13 +81,33 @@ async fn names_are_shown_to_who_may_see_them_and_each_look_is_written_down() {
     let order = Order::new(Channel::Web, None, b"contact");
     scene.service().keep_contact(&who, &understood, &order).await.expect("the vault is there");
     let looks = async || scene.kinds().await.iter().filter(|kind| *kind == "ContactShown").count();
-    let names = async |by: &By| {
+    let names = async |by: &By<'_>| {
         let list = scene.service().day_list(by, &counter(), DAY, true).await.expect("a list");
         list.hours[0].bookings.iter().map(|booking| booking.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(names(&by()).await, [None, None]);
     assert_eq!(looks().await, 0);
-    let seeing = By { sees_contact: true, ..by() };
+    let seeing = by().seeing_contact();
     assert_eq!(names(&seeing).await, [Some("テスト ハナコ".to_owned()), None]);
     assert_eq!(looks().await, 1);
+}
+
+#[tokio::test]
+async fn a_name_with_its_birth_date_finds_who_stands_there_and_neither_alone_does() {
+    let scene = Scene::new("none", 1).await;
+    let who = scene.town.sign_in(scene.service(), 0);
+    let typed = TypedContact { kana_name: Some("テスト ハナコ".to_owned()), ..TypedContact::default() };
+    let understood = scene.service().understand_contact(PROGRAMME, &typed, None).expect("a name");
+    let order = Order::new(Channel::Web, None, b"contact");
+    scene.service().keep_contact(&who, &understood, &order).await.expect("the vault is there");
+    scene.it_is(9, 0);
+    let born = scene.town.voucher(0).birth_date;
+    let found = scene.look_up(&format!("てすと　はなこ {born}")).await;
+    assert_eq!(found.booking.expect("their booking").number, scene.number(0).await);
+    let other = scene.town.voucher(1).birth_date;
+    for brought in [format!("テスト ハナコ {other}"), "テスト ハナコ".to_owned(), born.to_string()]
+    {
+        let refused = scene.service().look_up_arrival(&by(), &counter(), &brought).await;
+        assert!(refused.is_err(), "{brought}");
+    }
 }

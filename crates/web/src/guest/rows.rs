@@ -164,6 +164,6 @@ pub fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> History
 }
 
 /// The text of `key`, or of `other` for a code that came after these pages.
-fn known(words: Words, key: String, other: &str) -> String {
+pub fn known(words: Words, key: String, other: &str) -> String {
     words.text(if words.has(&key) { &key } else { other }, &[])
 }

@@ -119,6 +119,7 @@ impl Member {
         let mut links = vec![Link::new(words, "staff-home", "/staff")];
         for (role, key, url) in [
             ("operator", "staff-desk", "/staff/desk"),
+            ("venue", "staff-venue", "/staff/venue"),
             ("administrator", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-looks", "/staff/looks"),

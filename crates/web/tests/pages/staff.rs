@@ -5,3 +5,4 @@ mod desk;
 mod entrance;
 mod office;
 mod table;
+mod venue;

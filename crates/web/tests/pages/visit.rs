@@ -1,7 +1,6 @@
 //! What my page says of a booking that has been to the venue, in every language.
 
 use jiff::civil::date;
-use service::Channel;
 use service::venue::{By, Counter, LotFile, VenueAct};
 use service::wording::Lang;
 use sim::builder::MemoryHouse;
@@ -11,7 +10,7 @@ use crate::browser::House;
 
 /// Does these acts one after the other.
 async fn act(house: &House, acts: &[VenueAct]) {
-    let by = By { staff: 3, channel: Channel::Venue, sees_contact: false };
+    let by = By::unchecked(3);
     let counter = Counter { programme: PROGRAMME.to_owned(), venue: VENUE.to_owned() };
     for act in acts {
         house.service().act_at_venue(&by, &counter, act, None).await.expect("a step that may follow");
@@ -32,7 +31,7 @@ async fn every_state_is_told_in_words_in_every_language() {
         expires_on: date(2021, 8, 31),
         venues: Vec::new(),
     };
-    let by = By { staff: 3, channel: Channel::Venue, sees_contact: false };
+    let by = By::unchecked(3);
     house.service().declare_lot(&by, PROGRAMME, &lot, None).await.expect("a lot");
     // To 09:00 of the first day.
     clock.pass_minutes(6 * 24 * 60 + 21 * 60);
