@@ -187,6 +187,11 @@ impl Evidence {
         self.signed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Words of this log that are no checkpoint, as a signed note; their first line must be no name of a log.
+    pub(crate) fn sign_words(&self, text: &str) -> String {
+        self.key.sign_text(text)
+    }
+
     /// What an audit compares the journal with: the tree as it grew, and the newest checkpoint.
     pub(crate) fn recount(&self) -> Recount {
         let known = self.growth.read().tree.clone();

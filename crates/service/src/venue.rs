@@ -8,6 +8,7 @@ mod by;
 mod day;
 mod look_up;
 mod lots;
+mod paper;
 mod told;
 
 use jiff::civil::Date;
@@ -34,6 +35,7 @@ use crate::sign_in::TypedVoucher;
 use crate::zone::Zone;
 
 pub use by::By;
+pub use paper::{Paper, read_paper};
 pub use told::{
     Attendance, Colour, Concerned, DayList, Finding, Hour, LookedUp, LotFile, LotTold, NextDose, Reason,
     VenueDone,

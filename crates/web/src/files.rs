@@ -1,16 +1,22 @@
-//! The one static file, under an address that changes with its bytes, so that browsers may keep it for ever.
+//! The static files, under addresses that change with their bytes, so that browsers may keep them for ever.
 //!
-//! Pages carry no script, no font and no picture file: the style sheet is the only second request.
+//! Pages carry no script, no font and no picture file: the style sheet is the only second request. The surprise is the one
+//! exception, the page of a venue whose network is gone: it has a script, and a worker whose address cannot change.
 
 use std::sync::OnceLock;
 
 use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::routing::get;
 
 use crate::Door;
 
 const STYLE: &str = include_str!("../static/site.css");
+const SCRIPT: &str = include_str!("../static/venue.js");
+const WORKER: &str = include_str!("../static/venue-worker.js");
+/// What the worker may do: ask its own server.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Where the style sheet is.
 pub fn style_path() -> &'static str {
@@ -18,11 +24,25 @@ pub fn style_path() -> &'static str {
     PATH.get_or_init(|| format!("/static/site-{:016x}.css", fingerprint(STYLE.as_bytes())))
 }
 
+/// Where the script of a venue without a network is.
+pub fn script_path() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| format!("/static/venue-{:016x}.js", fingerprint(SCRIPT.as_bytes())))
+}
+
 /// The static files.
 pub fn routes() -> Router<Door> {
-    let headers =
-        [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    Router::new().route(style_path(), get(move || async move { (headers, STYLE) }))
+    let style = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOR_EVER)];
+    let script = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, FOR_EVER)];
+    let worker = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, "no-cache"),
+        (CONTENT_SECURITY_POLICY, WORKER_POLICY),
+    ];
+    Router::new()
+        .route(style_path(), get(move || async move { (style, STYLE) }))
+        .route(script_path(), get(move || async move { (script, SCRIPT) }))
+        .route("/staff/venue/worker.js", get(move || async move { (worker, WORKER) }))
 }
 
 /// FNV-1a: it only has to differ when the file does.

@@ -1,6 +1,6 @@
 //! The console: one page for each thing that the people behind the counter do.
 //!
-//! It works without a script and by keyboard, with the citizens' style sheet and the same headers. Every form needs an
+//! It works by keyboard and, but for the page of a venue without a network, without a script; with the citizens' style sheet and the same headers. Every form needs an
 //! `Origin`, because whoever acts here acts for others. Which role may do what is the service's to say: a page asks for what
 //! it needs, and [`ROUTES`] only tells which act stands behind which address, so that a test can walk them all.
 
@@ -80,6 +80,11 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/venue/next-dose", Some(Act::BookNextDose)),
     ("GET", "/staff/venue/close", Some(Act::CloseDay)),
     ("POST", "/staff/venue/close", Some(Act::CloseDay)),
+    ("GET", "/staff/venue/offline", Some(Act::SeeDay)),
+    ("GET", "/staff/venue/kept", Some(Act::SeeDay)),
+    ("POST", "/staff/venue/reconcile", Some(Act::CheckIn)),
+    ("GET", "/staff/venue/paper", Some(Act::SeeDay)),
+    ("GET", "/staff/venue/paper/file", Some(Act::SeeDay)),
 ];
 
 /// The pages.
@@ -120,6 +125,11 @@ pub fn routes() -> Router<Door> {
         .route("/staff/venue/undo", post(venue::acts::undo))
         .route("/staff/venue/next-dose", post(venue::acts::next_dose))
         .route("/staff/venue/close", get(venue::close::show).post(venue::close::close))
+        .route("/staff/venue/offline", get(venue::offline::show))
+        .route("/staff/venue/kept", get(venue::offline::kept))
+        .route("/staff/venue/reconcile", post(venue::offline::reconcile))
+        .route("/staff/venue/paper", get(venue::paper::show))
+        .route("/staff/venue/paper/file", get(venue::paper::file))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

@@ -2,9 +2,10 @@
 // day moved on the spot, a walk-in, lots, what was not given, undo, the next dose, the close. On a telephone and on a desk.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
-import { DESK, PHONE, launch, look, visitor } from "../browser.mjs";
+import { DESK, PHONE, launch, look, picture, visitor } from "../browser.mjs";
 import { MyPage } from "../flows/my.mjs";
 import { Counter } from "../flows/venue.mjs";
 import { person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
@@ -153,6 +154,23 @@ describe("the counter of a venue", () => {
     await look(seen.page, "venue-11-evening");
     await seen.page.goto("/staff/venue/close");
     await look(seen.page, "venue-12-close");
+
+    // The list on paper, and its file, which is checked without the server.
+    await seen.day(`&date=${DAY}`);
+    await seen.link("counter-paper").click();
+    await seen.soon("paper-proof");
+    await look(seen.page, "venue-14-paper");
+    const fingerprint = await seen.page.locator(".secret").innerText();
+    await seen.page.emulateMedia({ media: "print" });
+    await picture(seen.page, "venue-15-paper-printed");
+    const there = ["--programme", town.programme, "--venue", "otemachi", "--date", DAY];
+    town.file("list.txt", town.cli(["venue", "print", ...there], `${DAY} 18:01:00`));
+    town.file("key.txt", await (await fetch(`${town.url}/log/key`)).text());
+    const check = ["venue", "check-print", town.path("list.txt"), "--key", town.path("key.txt")];
+    assert.match(town.cli(check, `${DAY} 18:01:00`), /fingerprint ([0-9a-f]{4} ?){4}/);
+    assert.match(fingerprint, /^([0-9a-f]{4} ?){4}$/);
+    town.file("list.txt", readFileSync(town.path("list.txt"), "utf8").replace("administered", "confirmed"));
+    town.cli(check, `${DAY} 18:01:00`, 1);
     await other.close();
     await context.close();
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::venue::{
-    Attendance, Concerned, DayList, LookedUp, LotFile, LotTold, NextDose, VenueAct, VenueDone,
+    Attendance, Concerned, DayList, LookedUp, LotFile, LotTold, NextDose, Paper, VenueAct, VenueDone,
 };
 
 /// What is asked at a counter.
@@ -19,6 +19,11 @@ pub enum VenueAsk {
         date: Option<Date>,
         /// With names in katakana, each look written down.
         names: bool,
+    },
+    /// The list of a day to be printed, signed.
+    Paper {
+        /// The day; today at the venue if none is named.
+        date: Option<Date>,
     },
     /// What somebody brought: booking number, voucher, 18-digit line or receipt.
     LookUp {
@@ -83,6 +88,8 @@ pub enum LotAsk {
 pub enum VenueReply {
     /// The list of a day.
     Day(DayList),
+    /// The list of a day to be printed.
+    Paper(Paper),
     /// What was brought leads to this.
     LookedUp(LookedUp),
     /// An act was done.

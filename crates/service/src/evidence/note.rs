@@ -168,7 +168,7 @@ impl Verifier {
     ///
     /// # Errors
     /// The note is malformed, not signed by this key, or wrongly signed.
-    pub(super) fn signed_text<'a>(&self, note: &'a str) -> Result<&'a str, NoteFault> {
+    pub(crate) fn signed_text<'a>(&self, note: &'a str) -> Result<&'a str, NoteFault> {
         let (text, signatures) = split(note)?;
         let mut signed = false;
         for signature in signatures {

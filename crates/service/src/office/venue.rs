@@ -20,6 +20,10 @@ impl Service {
                 let date = date.unwrap_or_else(today);
                 self.day_list(&by, counter, date, *names).await.map(VenueReply::Day)
             }
+            VenueAsk::Paper { date } => {
+                let date = date.unwrap_or_else(today);
+                self.paper_list(&by, counter, date, false).await.map(VenueReply::Paper)
+            }
             VenueAsk::LookUp { brought } => {
                 let found = self.look_up_arrival(&by, counter, brought).await;
                 if found.as_ref().is_err_and(|refusal| is_misread(refusal.code, brought)) {

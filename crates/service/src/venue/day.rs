@@ -177,6 +177,8 @@ fn list_in(
             slot: slot_name(slot.row().id),
             starts_at: place.zone.rfc3339(slot.starts_at()),
             ends_at: place.zone.rfc3339(slot.ends_at()),
+            arrives_from: place.zone.rfc3339(from),
+            arrives_until: place.zone.rfc3339(until),
             capacity: slot.row().capacity,
             free,
             is_now: from <= now && now < until,

@@ -48,6 +48,23 @@ impl Service {
         Ok(number.as_str().to_owned())
     }
 
+    /// The numbers of the lots from which doses may be given at this counter today.
+    ///
+    /// # Errors
+    /// `programme.unknown`, `venue.unknown`.
+    pub async fn lots_at(&self, by: &By<'_>, counter: &Counter) -> Result<Vec<String>, Refusal> {
+        let place = self.at(by, Act::SeeDay, counter).await?;
+        let today = place.zone.date(self.now());
+        let state = self.read();
+        let held = state.programme_at(place.programme).map_err(|rule| Refusal::of_rule(rule, &place.zone))?;
+        let givable = held
+            .lots()
+            .iter()
+            .map(|lot| &lot.row().number)
+            .filter(|number| lot::givable(held, place.venue, number, today).is_ok());
+        Ok(givable.map(|number| number.as_str().to_owned()).collect())
+    }
+
     /// Declares a lot, or declares it anew.
     ///
     /// # Errors

@@ -45,6 +45,10 @@ pub struct Hour {
     pub starts_at: String,
     /// End, RFC 3339.
     pub ends_at: String,
+    /// From when on its people are let in, RFC 3339.
+    pub arrives_from: String,
+    /// When they are not let in any more, RFC 3339.
+    pub arrives_until: String,
     /// Places.
     pub capacity: u32,
     /// Places neither taken nor held.

@@ -1,5 +1,7 @@
 //! The list of a day: by hour, in every state, with counts that are a recount, and names only for who may see them.
 
+use service::evidence::note::{NoteFault, Verifier};
+use service::venue::read_paper;
 use service::venue::{By, VenueAct};
 use service::{Channel, Order, TypedContact};
 use sim::town::PROGRAMME;
@@ -110,4 +112,21 @@ async fn a_name_with_its_birth_date_finds_who_stands_there_and_neither_alone_doe
         let refused = scene.service().look_up_arrival(&by(), &counter(), &brought).await;
         assert!(refused.is_err(), "{brought}");
     }
+}
+
+#[tokio::test]
+async fn a_paper_list_is_signed_and_no_sign_of_it_can_be_changed() {
+    let scene = Scene::new("none", 2).await;
+    let paper = scene.service().paper_list(&by(), &counter(), DAY, false).await.expect("a list");
+    let log = Verifier::parse(&scene.service().log_key()).expect("a key");
+    let (text, fingerprint) = read_paper(&paper.note, &log).expect("signed by this log");
+    assert_eq!(fingerprint, paper.fingerprint);
+    for person in 0..2 {
+        assert!(text.contains(&scene.number(person).await), "{text}");
+    }
+    let changed = paper.note.replacen(" 1 confirmed", " 1 cancelled", 1);
+    assert_eq!(read_paper(&changed, &log), Err(NoteFault::Signature));
+    let checkpoint = scene.service().log_checkpoint().await.expect("a checkpoint");
+    assert_eq!(read_paper(&checkpoint, &log), Err(NoteFault::Form), "a checkpoint is no list");
+    assert_eq!(log.open(&paper.note), Err(NoteFault::Checkpoint), "and a list no checkpoint");
 }

@@ -34,7 +34,7 @@ pub struct Arguments {
 }
 
 /// Made-up members of staff, one for each role that has pages.
-const STAFF_ROLES: [&str; 3] = ["operator", "auditor", "administrator"];
+const STAFF_ROLES: [&str; 4] = ["operator", "venue", "auditor", "administrator"];
 /// The password of all of them; nobody could take it for a real one.
 const STAFF_PASSWORD: &str = "mihon mihon mihon";
 

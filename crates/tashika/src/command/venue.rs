@@ -5,9 +5,12 @@
 
 mod words;
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use service::admin::{Reply, Request, VenueAsk, VenueReply};
-use service::venue::{Colour, Counter, VenueAct};
+use service::evidence::note::Verifier;
+use service::venue::{Colour, Counter, VenueAct, read_paper};
 use service::{TypedBirthDate, TypedVoucher};
 
 use crate::client::other_version;
@@ -41,6 +44,22 @@ pub enum Venue {
         /// With names in kana; every look is written into the journal
         #[arg(long)]
         names: bool,
+    },
+    /// The list of a day to be printed ahead, signed with the key of the log; keep it as a file
+    Print {
+        #[command(flatten)]
+        at: At,
+        /// The day [default: today at the venue]
+        #[arg(long, value_name = "DATE")]
+        date: Option<Date>,
+    },
+    /// Check a printed list by its file, offline, and print its fingerprint, which stands on the paper too
+    CheckPrint {
+        /// The list as `venue print` or the console gave it
+        file: std::path::PathBuf,
+        /// The log's public key, as at /log/key
+        #[arg(long, value_name = "FILE")]
+        key: std::path::PathBuf,
     },
     /// Whether somebody may go in: green, amber or red, why, and what may be done
     LookUp {
@@ -148,13 +167,33 @@ pub enum Venue {
 
 /// Runs the command.
 pub fn run(venue: &Venue, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let (at, wanted) = asked(venue)?;
+    let (at, wanted) = match asked(venue)? {
+        Asked::OfServer(at, wanted) => (at, wanted),
+        Asked::OfFiles { list, key } => return check_print(list, key, invocation),
+    };
     let counter = Counter { programme: at.programme.clone(), venue: at.venue.clone() };
     let reply = ask(Request::Venue { counter, wanted }, invocation)?;
     let is_red = matches!(&reply, VenueReply::LookedUp(found)
         if found.findings.first().is_some_and(|first| first.colour == Colour::Red));
     invocation.output.tell(&reply, || words::of(&reply));
     Ok(if is_red { Outcome::Found } else { Outcome::Done })
+}
+
+/// Whether a printed list is what the log signed; reads the two files and nothing else.
+fn check_print(file: &Path, key: &Path, invocation: &Invocation) -> Result<Outcome, Failure> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|error| Failure::io("cannot be read", path, &error))
+    };
+    let (note, key_text) = (read(file)?, read(key)?);
+    let log = Verifier::parse(key_text.trim()).map_err(|fault| unproved(key, &fault.to_string()))?;
+    let (text, fingerprint) = read_paper(&note, &log).map_err(|fault| unproved(file, &fault.to_string()))?;
+    let told = serde_json::json!({ "list": text, "fingerprint": fingerprint });
+    invocation.output.tell(&told, || format!("{text}\nsigned by {}\nfingerprint {fingerprint}", log.name()));
+    Ok(Outcome::Done)
+}
+
+fn unproved(place: &Path, why: &str) -> Failure {
+    Failure::refused("paper.unproved", format!("NOT PROVED: {}: {why}", place.display()))
 }
 
 /// Asks for something of a venue or of lots.
@@ -171,10 +210,18 @@ pub fn told(reply: &VenueReply) -> String {
     words::of(reply)
 }
 
-fn asked(venue: &Venue) -> Result<(&At, VenueAsk), Failure> {
+/// What a subcommand is about.
+enum Asked<'a> {
+    OfServer(&'a At, VenueAsk),
+    OfFiles { list: &'a Path, key: &'a Path },
+}
+
+fn asked(venue: &Venue) -> Result<Asked<'_>, Failure> {
     let act = |at: &At, act| VenueAsk::Act { act, key: at.key.clone() };
-    Ok(match venue {
+    let (at, wanted) = match venue {
         Venue::List { at, date, names } => (at, VenueAsk::List { date: *date, names: *names }),
+        Venue::Print { at, date } => (at, VenueAsk::Paper { date: *date }),
+        Venue::CheckPrint { file, key } => return Ok(Asked::OfFiles { list: file, key }),
         Venue::LookUp { at, brought, receipt } => {
             let brought = match receipt {
                 Some(path) => std::fs::read_to_string(path)
@@ -215,5 +262,6 @@ fn asked(venue: &Venue) -> Result<(&At, VenueAsk), Failure> {
         Venue::NextDose { at, booking, slot, .. } => {
             (at, act(at, VenueAct::BookNextDose { booking: booking.clone(), slot: slot.clone() }))
         }
-    })
+    };
+    Ok(Asked::OfServer(at, wanted))
 }

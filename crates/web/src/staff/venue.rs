@@ -7,6 +7,8 @@
 pub mod acts;
 pub mod arrival;
 pub mod close;
+pub mod offline;
+pub mod paper;
 mod station;
 
 use std::collections::BTreeMap;
@@ -195,6 +197,8 @@ fn links(station: &Station, date: Date, with_names: bool) -> Vec<Link> {
         let url = station.url("", &[("date", &date), ("names", "1")]);
         links.push(Link::new(words, "counter-names", url));
     }
+    links.push(Link::new(words, "counter-offline", station.url("/offline", &[])));
+    links.push(Link::new(words, "counter-paper", station.url("/paper", &[("date", &date)])));
     links.push(Link::new(words, "counter-close", station.url("/close", &[("date", &date)])));
     links
 }

@@ -10,6 +10,7 @@ use service::wording::{Lang, Words, plain};
 pub fn of(reply: &VenueReply) -> String {
     match reply {
         VenueReply::Day(list) => day(list),
+        VenueReply::Paper(paper) => paper.note.trim_end().to_owned(),
         VenueReply::LookedUp(found) => found.findings.iter().map(finding).collect::<Vec<_>>().join("\n\n"),
         VenueReply::Done { done, .. } => came_to(done),
         VenueReply::NoShows { would_mark } => marked("would be marked", would_mark),

@@ -66,7 +66,8 @@ struct Next {
     slot: Option<String>,
 }
 
-const REASONS: [&str; 7] =
+/// Why a dose is not given.
+pub const REASONS: [&str; 7] =
     ["unwell", "medical_reason", "declined", "papers", "interval", "no_dose_left", "other"];
 const DONE: [&str; 9] = [
     "check_in",

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use jiff::civil::date;
-use service::admin::{ArrivalFile, DumpedEntry, Reply, Request};
+use service::admin::{ArrivalFile, DumpedEntry, ProgrammeFile, Reply, Request};
 use service::venue::{By, LotFile};
 use sim::builder::MemoryHouse;
 use sim::town::{PROGRAMME, Town, VENUE};
@@ -192,4 +192,34 @@ async fn another_venue_is_out_of_reach_and_trying_leaves_a_trace() {
     assert_eq!(super::table::traces(&house).await, before + 2);
     let unknown = desk.browser.get("/staff/venue/arrival?booking=22222222X").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_booking_of_another_programme_is_unknown_and_asking_for_it_leaves_a_trace() {
+    let (house, _, numbers) = morning("none", 1).await;
+    let definition = Box::new(ProgrammeFile { id: "osaka-2021".to_owned(), ..house.town.programme() });
+    house.service().administer(Request::ApplyProgramme { definition, dry_run: false }).await;
+    let mut other = member(&house, "namie", "venue", "programme:osaka-2021").await;
+    let before = super::table::traces(&house).await;
+    let looked = scan(&mut other.browser, &numbers[0]).await;
+    assert_eq!(looked.status, StatusCode::NOT_FOUND, "{}", looked.main());
+    let act = format!("programme=osaka-2021&venue={VENUE}&booking={}&do=check_in", numbers[0]);
+    let acted = other.browser.once("POST", "/staff/venue/check-in", act).await;
+    assert_eq!(acted.status(), StatusCode::NOT_FOUND);
+    assert!(super::table::traces(&house).await >= before + 2);
+    assert!(
+        entries(&house, "PersonShown").await.is_empty()
+            && entries(&house, "BookingCheckedIn").await.is_empty()
+    );
+}
+
+#[tokio::test]
+async fn the_paper_list_has_its_signature_and_boxes_and_no_name() {
+    let (_house, mut desk, numbers) = morning("none", 1).await;
+    let list = desk.browser.get("/staff/venue").await;
+    let paper = desk.browser.get(&list.link("/staff/venue/paper")).await;
+    let number = format!("{}-{}-{}", &numbers[0][..4], &numbers[0][4..8], &numbers[0][8..]);
+    assert!(paper.says(&number) && paper.says("\u{2014} tashika/"), "{}", paper.main());
+    let file = desk.browser.get(&paper.link("/paper/file")).await;
+    assert!(file.text.starts_with("tashika paper list v1\n") && file.text.contains(&number), "{}", file.text);
 }
