@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const FILES = ["contact", "frame", "loss", "pages", "refusals", "visit"];
+const FILES = ["contact", "frame", "loss", "pages", "planner", "refusals", "visit"];
 /** The console of staff has no plain Japanese. */
 const filesOf = (lang) => (lang === "ja-easy" ? FILES : [...FILES, "staff", "staff-clinics"]);
 const cache = new Map();

@@ -5,6 +5,7 @@
 //! The surprise: who is displaced is no flag, it follows from the places that are called off.
 
 mod area;
+mod notice;
 mod relocation;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::state::{ProgrammeState, State};
 
 pub(crate) use area::open;
 pub use area::{Area, Stop, StopReason};
+pub use notice::{NOTICE_CHARS_MAX, NOTICES_MAX, Notice};
 pub(crate) use relocation::suits;
 pub use relocation::{
     Planned, RELOCATIONS_PER_COMMAND_MAX, Reduction, Rule, Stays, choices, displaced, plan, reduction,
@@ -67,6 +69,20 @@ pub enum PlannerCommand {
         capacity: u32,
         /// Where to who has no place any more; refused if nobody is to be moved.
         rule: Option<Rule>,
+    },
+    /// Shows a notice on every page of the programme.
+    GiveNotice {
+        /// Index of the programme.
+        programme: u16,
+        /// The notice.
+        notice: Notice,
+    },
+    /// Takes a notice away.
+    WithdrawNotice {
+        /// Index of the programme.
+        programme: u16,
+        /// Its number.
+        number: u32,
     },
 }
 
@@ -118,6 +134,22 @@ pub enum PlannerEvent {
         /// Why, and by which rule.
         why: Relocation,
     },
+    /// A notice is shown on every page of the programme.
+    NoticeGiven {
+        /// Index of the programme.
+        programme: u16,
+        /// Its number, given once.
+        number: u32,
+        /// The notice.
+        notice: Notice,
+    },
+    /// A notice was taken away.
+    NoticeWithdrawn {
+        /// Index of the programme.
+        programme: u16,
+        /// Its number.
+        number: u32,
+    },
 }
 
 /// Why a booking was moved, and by which rule.
@@ -138,6 +170,8 @@ impl PlannerEvent {
             PlannerEvent::BookingsDisplaced { .. } => "BookingsDisplaced",
             PlannerEvent::BookingsKept { .. } => "BookingsKept",
             PlannerEvent::BookingRelocated { .. } => "BookingRelocated",
+            PlannerEvent::NoticeGiven { .. } => "NoticeGiven",
+            PlannerEvent::NoticeWithdrawn { .. } => "NoticeWithdrawn",
         }
     }
 
@@ -147,7 +181,9 @@ impl PlannerEvent {
             | PlannerEvent::BookingResumed { programme, .. }
             | PlannerEvent::BookingsDisplaced { programme, .. }
             | PlannerEvent::BookingsKept { programme, .. }
-            | PlannerEvent::BookingRelocated { programme, .. } => *programme,
+            | PlannerEvent::BookingRelocated { programme, .. }
+            | PlannerEvent::NoticeGiven { programme, .. }
+            | PlannerEvent::NoticeWithdrawn { programme, .. } => *programme,
         }
     }
 }
@@ -168,6 +204,12 @@ pub(crate) fn decide(
         PlannerCommand::Relocate { programme, area, rule } => {
             open_to_newcomers(state, context)?;
             relocation::relocate(state.programme_at(*programme)?, context, *programme, *area, *rule)?
+        }
+        PlannerCommand::GiveNotice { programme, notice } => {
+            notice::give(state.programme_at(*programme)?, context, *programme, notice)?
+        }
+        PlannerCommand::WithdrawNotice { programme, number } => {
+            notice::withdraw(state.programme_at(*programme)?, *programme, *number)?
         }
         PlannerCommand::ChangeCapacity { programme, slot, capacity, rule } => {
             if rule.is_some() {
@@ -206,6 +248,15 @@ impl ProgrammeState {
                 let step = Step { kind: StepKind::Kept, ..step };
                 numbers.iter().for_each(|number| self.apply_step(numbered(number), step));
                 (NONE, u32::try_from(numbers.len()).unwrap_or(NONE))
+            }
+            PlannerEvent::NoticeGiven { number, notice, .. } => {
+                self.notices.insert(*number, notice.clone());
+                self.notice_count = self.notice_count.max(number.saturating_add(1));
+                (NONE, *number)
+            }
+            PlannerEvent::NoticeWithdrawn { number, .. } => {
+                self.notices.remove(number);
+                (NONE, *number)
             }
             PlannerEvent::BookingRelocated { number, to, why, .. } => {
                 let (booking, slot) = (numbered(number), self.slot_index.get(to).copied().unwrap_or(NONE));

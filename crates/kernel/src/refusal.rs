@@ -244,6 +244,10 @@ codes! {
     ProposalCrowd = 198, "proposal.crowd";
     /// No such wave, an opening after its end, or a series that cannot be kept.
     ProposalInvalid = 199, "proposal.invalid";
+    /// A notice without words in Japanese, with too many, that would be over already, or one too many.
+    NoticeInvalid = 186, "notice.invalid";
+    /// There is no such notice.
+    NoticeUnknown = 187, "notice.unknown";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -18,7 +18,7 @@ use crate::idempotency::Commands;
 use crate::index::Index;
 use crate::loss::ShownLoss;
 use crate::lot::Lot;
-use crate::planner::{Area, PlannerEvent, Stop};
+use crate::planner::{Area, Notice, PlannerEvent, Stop};
 use crate::programme::Programme;
 use crate::proposal::Plans;
 use crate::refusal::{Code, Refusal};
@@ -61,6 +61,9 @@ pub struct ProgrammeState {
     pub(crate) lots: Vec<Lot>,
     pub(crate) stops: BTreeMap<Area, Stop>,
     pub(crate) plans: Plans,
+    pub(crate) notices: BTreeMap<u32, Notice>,
+    /// Numbers that were ever given to notices.
+    pub(crate) notice_count: u32,
 }
 
 /// Everything.
@@ -466,6 +469,8 @@ impl ProgrammeState {
             lots: Vec::new(),
             stops: BTreeMap::new(),
             plans: Plans::default(),
+            notices: BTreeMap::new(),
+            notice_count: 0,
         };
         held.redefine(definition);
         held

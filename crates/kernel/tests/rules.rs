@@ -83,6 +83,8 @@ const EVENTS: &[&str] = &[
     "BookingsDisplaced",
     "BookingsKept",
     "BookingRelocated",
+    "NoticeGiven",
+    "NoticeWithdrawn",
     "StaffAdded",
     "StaffGranted",
     "StaffStandingChanged",

@@ -254,6 +254,13 @@ pub enum Request {
         /// What.
         wanted: crate::planner::PlannerAsk,
     },
+    /// About notices.
+    Notices {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: crate::planner::NoticeAct,
+    },
     /// About accounts of staff.
     Staff {
         /// What.
@@ -335,6 +342,11 @@ pub enum Reply {
     Part(Part),
     /// Of a venue's day, or of lots.
     Venue(Box<VenueReply>),
+    /// Notices.
+    Notices {
+        /// Every one that was not withdrawn.
+        notices: Vec<crate::planner::NoticeTold>,
+    },
     /// Of places that are published.
     Places(Box<crate::planner::PlannerTold>),
     /// An account, with its password for one use if it got one.

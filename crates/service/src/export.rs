@@ -75,7 +75,7 @@ pub const DICTIONARY: &[Column] = &[
     text("meaning_ja", "意味", "what it means, in Japanese", "日本語での説明"),
 ];
 
-const fn text(
+pub(crate) const fn text(
     name: &'static str,
     name_ja: &'static str,
     meaning: &'static str,
@@ -84,7 +84,7 @@ const fn text(
     Column { name, name_ja, kind: Kind::Text, meaning, meaning_ja }
 }
 
-const fn number(
+pub(crate) const fn number(
     name: &'static str,
     name_ja: &'static str,
     meaning: &'static str,

@@ -102,6 +102,7 @@ impl Service {
             Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,
             Request::Lots { programme, wanted } => self.ask_lots(&programme, &wanted).await,
             Request::Places { programme, wanted } => self.ask_places(&programme, &wanted).await,
+            Request::Notices { programme, wanted } => self.ask_notices(&programme, &wanted).await,
             Request::Staff { wanted } => self.staff_for(wanted).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),

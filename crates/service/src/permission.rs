@@ -65,6 +65,12 @@ pub enum Act {
     MoveDisplaced = 53,
     /// Gives a slot another capacity.
     ChangeCapacity = 54,
+    /// Sees lots, and whom each concerns, without contact data.
+    SeeRecall = 55,
+    /// Recalls a lot, or takes a recall back.
+    RecallLot = 56,
+    /// Gives a notice, or takes one away.
+    GiveNotice = 57,
     /// Sees the list of a day at a venue.
     SeeDay = 60,
     /// Sees who stands at a venue's counter.
@@ -97,7 +103,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 34] = [
+    pub const ALL: [Act; 37] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -118,6 +124,9 @@ impl Act {
         Act::CallOff,
         Act::MoveDisplaced,
         Act::ChangeCapacity,
+        Act::SeeRecall,
+        Act::RecallLot,
+        Act::GiveNotice,
         Act::SeeDay,
         Act::SeeArrival,
         Act::SeeNames,
@@ -176,6 +185,9 @@ impl Act {
             Act::BookNextDose => "book_next_dose",
             Act::SeeLots => "see_lots",
             Act::ChangeLot => "change_lot",
+            Act::SeeRecall => "see_recall",
+            Act::RecallLot => "recall_lot",
+            Act::GiveNotice => "give_notice",
         }
     }
 
@@ -268,6 +280,10 @@ pub const TABLE: &[Rule] = &[
     rule(Act::BookNextDose, Role::Venue, Reach::InScope),
     rule(Act::SeeLots, Role::Planner, Reach::InScope),
     rule(Act::ChangeLot, Role::Planner, Reach::InScope),
+    rule(Act::SeeRecall, Role::Planner, Reach::InScope),
+    rule(Act::SeeRecall, Role::Auditor, Reach::InScope),
+    rule(Act::RecallLot, Role::Planner, Reach::InScope),
+    rule(Act::GiveNotice, Role::Planner, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -352,11 +368,14 @@ impl Authorised {
             | Act::CallOff
             | Act::MoveDisplaced
             | Act::ChangeCapacity
+            | Act::SeeRecall
+            | Act::RecallLot
+            | Act::GiveNotice
+            | Act::SeeLots
+            | Act::ChangeLot
             | Act::PlanSlots
             | Act::ProposeSlots
-            | Act::DecideProposal
-            | Act::SeeLots
-            | Act::ChangeLot => Channel::Web,
+            | Act::DecideProposal => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

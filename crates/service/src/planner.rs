@@ -5,6 +5,9 @@
 //! The surprise: moving goes on in commands of a few hundred bookings until nobody else can be moved, so that citizens who
 //! book meanwhile never wait for a thousand moves.
 
+mod notice;
+mod recall;
+mod sheet;
 mod told;
 mod understood;
 
@@ -20,6 +23,8 @@ use crate::refusal::Refusal;
 use crate::staff::StaffSession;
 use crate::zone::Zone;
 
+pub use notice::{NoticeAct, NoticeTold, Said};
+pub use sheet::{recall_sheet, sheet};
 pub use told::{AffectedTold, PlaceTold, PlannerTold, SpotTold, StopTold};
 pub use understood::{AreaAsked, PlannerAct, REASONS};
 

@@ -11,6 +11,8 @@ mod contact;
 mod evidence;
 #[path = "corpus/loss.rs"]
 mod loss;
+#[path = "corpus/notice.rs"]
+mod notice;
 #[path = "corpus/planner.rs"]
 mod planner;
 #[path = "corpus/proposal.rs"]
@@ -32,7 +34,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 47] = [
+const KINDS: [(u16, u16); 49] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -76,6 +78,8 @@ const KINDS: [(u16, u16); 47] = [
     (52, 1),
     (53, 1),
     (54, 1),
+    (55, 1),
+    (56, 1),
     (60, 1),
     (61, 1),
     (62, 1),
@@ -85,7 +89,7 @@ const KINDS: [(u16, u16); 47] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 8] = [
+const STORIES: [Story; 9] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -94,6 +98,7 @@ const STORIES: [Story; 8] = [
     ("staff-1", staff::records),
     ("planner-1", planner::records),
     ("proposal-1", proposal::records),
+    ("notice-1", notice::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -219,7 +224,7 @@ fn stored(entry: &Entry, position: u64) -> StoredEntry {
     StoredEntry { position, kind, version, at, body, batch_end: None }
 }
 
-/// Stops, and who is displaced by them.
+/// Stops, who is displaced by them, and notices.
 fn planned(state: &State, say: &mut impl FnMut(String)) {
     for (_, held) in state.programmes() {
         for (area, stop) in held.stops() {
@@ -234,6 +239,10 @@ fn planned(state: &State, say: &mut impl FnMut(String)) {
         }
         for (id, series) in held.series() {
             say(format!("series {id} with {} slots", series.slots.len()));
+        }
+        for (number, notice) in held.notices() {
+            let (from, until) = (notice.from.0, notice.until.map(|until| until.0));
+            say(format!("notice {number} from {from} until {until:?}: {:?}", notice.texts));
         }
     }
 }

@@ -22,6 +22,7 @@ mod keys;
 mod losses;
 mod lot;
 mod man;
+mod notice;
 mod programme;
 mod prospects;
 mod receipt;
@@ -70,6 +71,8 @@ pub enum Command {
     #[command(subcommand)]
     Lot(lot::Lot),
     Prospects(prospects::Arguments),
+    #[command(subcommand)]
+    Notice(notice::Notice),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
@@ -113,6 +116,7 @@ impl Command {
             Command::Venue(venue) => venue::run(venue, invocation),
             Command::Lot(lot) => lot::run(lot, invocation),
             Command::Prospects(arguments) => prospects::run(arguments, invocation),
+            Command::Notice(notice) => notice::run(notice, invocation),
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),

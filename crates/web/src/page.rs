@@ -110,6 +110,8 @@ pub struct Frame {
     pub css: &'static str,
     /// Banner above everything.
     pub banner: Option<Html>,
+    /// What the office says first: notices, and that no bookings are taken.
+    pub notices: Vec<Html>,
     /// Links to the other languages.
     pub languages: Vec<LanguageLink>,
     /// Where the link back leads.

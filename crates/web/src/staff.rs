@@ -28,6 +28,7 @@ mod looks;
 mod member;
 mod person;
 mod place;
+mod planner;
 mod sessions;
 mod system;
 mod venue;
@@ -85,6 +86,22 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/venue/reconcile", Some(Act::CheckIn)),
     ("GET", "/staff/venue/paper", Some(Act::SeeDay)),
     ("GET", "/staff/venue/paper/file", Some(Act::SeeDay)),
+    ("GET", "/staff/planner", Some(Act::SeePlaces)),
+    ("GET", "/staff/planner/places", Some(Act::SeePlaces)),
+    ("GET", "/staff/planner/places.csv", Some(Act::SeePlaces)),
+    ("GET", "/staff/planner/stop", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/stop", Some(Act::StopBooking)),
+    ("GET", "/staff/planner/call-off", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/call-off", Some(Act::CallOff)),
+    ("GET", "/staff/planner/move", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/move", Some(Act::MoveDisplaced)),
+    ("GET", "/staff/planner/capacity", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/capacity", Some(Act::ChangeCapacity)),
+    ("GET", "/staff/planner/notices", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/notices", Some(Act::GiveNotice)),
+    ("GET", "/staff/planner/recall", Some(Act::SeeRecall)),
+    ("POST", "/staff/planner/recall", Some(Act::RecallLot)),
+    ("GET", "/staff/planner/recall.csv", Some(Act::SeeRecall)),
 ];
 
 /// The pages.
@@ -130,6 +147,16 @@ pub fn routes() -> Router<Door> {
         .route("/staff/venue/reconcile", post(venue::offline::reconcile))
         .route("/staff/venue/paper", get(venue::paper::show))
         .route("/staff/venue/paper/file", get(venue::paper::file))
+        .route("/staff/planner", get(planner::show))
+        .route("/staff/planner/places", get(planner::show_places))
+        .route("/staff/planner/places.csv", get(planner::table))
+        .route("/staff/planner/stop", get(planner::preview_stop).post(planner::stop))
+        .route("/staff/planner/call-off", get(planner::preview_call_off).post(planner::call_off))
+        .route("/staff/planner/move", get(planner::preview_relocation).post(planner::relocate))
+        .route("/staff/planner/capacity", get(planner::preview_capacity).post(planner::capacity))
+        .route("/staff/planner/notices", get(planner::show_notices).post(planner::announce))
+        .route("/staff/planner/recall", get(planner::show_recall).post(planner::recall))
+        .route("/staff/planner/recall.csv", get(planner::recall_table))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

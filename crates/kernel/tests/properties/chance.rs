@@ -8,7 +8,7 @@ use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, Holde
 use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::loss::{Loss, LossFinding, LossReason};
-use kernel::planner::{Area, PlannerEvent, Relocation, Rule, Stop, StopReason};
+use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
 use kernel::refusal::{Code, Refusal};
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::Standing;
@@ -34,7 +34,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..27, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..29, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -82,7 +82,7 @@ fn event() -> impl Strategy<Value = Event> {
                     let loss = Loss { leaf, epoch: 1, position, size, finding, booking: Some(booking) };
                     Event::LossShown { loss }
                 }
-                22..27 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
+                22..29 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
@@ -110,6 +110,11 @@ fn planner(
         23 => PlannerEvent::BookingResumed { programme, area },
         24 => PlannerEvent::BookingsDisplaced { programme, reason, numbers },
         25 => PlannerEvent::BookingsKept { programme, numbers },
+        26 => {
+            let notice = Notice { texts: town::named("雪"), from: Instant(0), until: None };
+            PlannerEvent::NoticeGiven { programme, number: u32::from(at), notice }
+        }
+        27 => PlannerEvent::NoticeWithdrawn { programme, number: u32::from(at) },
         _ => {
             let why = Relocation { reason, rule: Rule::Slot(slot) };
             PlannerEvent::BookingRelocated { programme, number, from: SlotId(any), to: slot, why }

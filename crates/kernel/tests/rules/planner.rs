@@ -3,9 +3,11 @@
 //! `planner calls-off venue otemachi on 2021-05-30 because weather`, `planner relocates slot s1 to any-venue`,
 //! `planner gives s1 2 to same-venue`, `then plan slot s1 to any-venue = #1 to s2`. Nothing here knows a rule.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use kernel::command::Command;
-use kernel::planner::{self, Area, PlannerCommand, PlannerEvent, Rule, Stop, StopReason};
+use kernel::planner::{self, Area, Notice, PlannerCommand, PlannerEvent, Rule, Stop, StopReason};
 use kernel::slot::SlotId;
 use kernel::state::ProgrammeState;
 
@@ -41,6 +43,14 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             let capacity = words::number(sentence.next()?)?;
             PlannerCommand::ChangeCapacity { programme, slot, capacity, rule }
         }
+        "announces" => {
+            let until = sentence.instant_after("until")?;
+            let from = sentence.instant_after("from")?.unwrap_or(world.now);
+            let (lang, text) = (sentence.next()?.to_owned(), sentence.next()?.to_owned());
+            let notice = Notice { texts: BTreeMap::from([(lang, text)]), from, until };
+            PlannerCommand::GiveNotice { programme, notice }
+        }
+        "withdraws" => PlannerCommand::WithdrawNotice { programme, number: words::number(sentence.next()?)? },
         verb => return Err(format!("no planner `{verb}`")),
     };
     sentence.finish()?;
@@ -58,6 +68,8 @@ pub fn happened(world: &World, event: &PlannerEvent) -> String {
         PlannerEvent::BookingResumed { .. } => "resumed".to_owned(),
         PlannerEvent::BookingsDisplaced { numbers, .. } => format!("displaced {}", names(numbers)),
         PlannerEvent::BookingsKept { numbers, .. } => format!("kept {}", names(numbers)),
+        PlannerEvent::NoticeGiven { number, .. } => format!("announced {number}"),
+        PlannerEvent::NoticeWithdrawn { number, .. } => format!("withdrawn {number}"),
         PlannerEvent::BookingRelocated { number, to, .. } => {
             format!("relocated {} to {}", world.name_of(*number), slot_name(world, *to))
         }

@@ -51,3 +51,14 @@ refusal-capacity-no-place = Not everybody finds a place elsewhere
 refusal-rule-unknown = This says not where people are moved
     .detail = People are moved to the same venue, any venue, a venue that is named or a slot that is named.
     .next = Choose where to move them again.
+
+paused = No new bookings or changes are taken now (reason: { $reason }). You can look at your booking.
+paused-until = No new bookings or changes are taken until { $until } (reason: { $reason }). You can look at your booking.
+notices = Notices
+
+refusal-notice-invalid = This notice cannot be given
+    .detail = The Japanese text is empty or too long (500 characters at most), its end has passed, or there are ten notices already.
+    .next = Mend text and times, or withdraw an older notice.
+refusal-notice-unknown = There is no such notice
+    .detail = It was withdrawn already.
+    .next = Look at the list of notices.

@@ -51,3 +51,14 @@ refusal-capacity-no-place = 振り替え先が足りません
 refusal-rule-unknown = 振り替え先が分かりません
     .detail = 同じ会場、どの会場でも、会場の指定、枠の指定のどれかで決めます。
     .next = 振り替え先を選び直してください。
+
+paused = 新しい予約と変更の受付を止めています（理由：{ $reason }）。予約の確認はできます。
+paused-until = { $until }まで、新しい予約と変更の受付を止めています（理由：{ $reason }）。予約の確認はできます。
+notices = お知らせ
+
+refusal-notice-invalid = このお知らせは出せません
+    .detail = 日本語の文が空か長すぎる（500文字まで）、終わりの日時が過ぎている、または、お知らせが10件あります。
+    .next = 文と日時を直すか、古いお知らせを取り下げてください。
+refusal-notice-unknown = そのお知らせはありません
+    .detail = もう取り下げられています。
+    .next = お知らせの一覧を確かめてください。

@@ -219,6 +219,12 @@ fn told_of_planner(event: &PlannerEvent) -> Value {
         PlannerEvent::BookingsKept { programme, numbers } => {
             json!({ "programme": programme, "numbers": names(numbers) })
         }
+        PlannerEvent::NoticeGiven { programme, number, notice } => json!({
+            "programme": programme, "number": number, "texts": notice.texts, "from": time(notice.from),
+            "until": notice.until.map(time) }),
+        PlannerEvent::NoticeWithdrawn { programme, number } => {
+            json!({ "programme": programme, "number": number })
+        }
         PlannerEvent::BookingRelocated { programme, number, from, to, why } => json!({
             "programme": programme, "number": number.to_string(), "from": slot_text(*from), "to": slot_text(*to),
             "reason": why.reason.as_str(), "rule": why.rule.as_str() }),

@@ -5,7 +5,7 @@
 use super::{Answer, in_words, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, Reply};
-use crate::planner::{AffectedTold, PlannerAsk};
+use crate::planner::{AffectedTold, NoticeAct, PlannerAsk};
 use crate::refusal::Refusal;
 
 impl Service {
@@ -24,6 +24,11 @@ impl Service {
             }
             Err(refusal) => Err(in_words(&refusal)),
         }
+    }
+
+    pub(super) async fn ask_notices(&self, programme: &str, act: &NoticeAct) -> Answer {
+        let told = self.announce_at_command_line(programme, act).await;
+        told.map(|notices| Reply::Notices { notices }).map_err(|refusal| in_words(&refusal))
     }
 
     async fn with_people(&self, programme: &str, ask: &PlannerAsk, refusal: &Refusal) -> AdminRefusal {

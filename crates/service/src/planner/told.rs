@@ -152,7 +152,9 @@ impl Teller<'_> {
                 };
                 planned.iter().filter_map(|planned| self.would(planned)).collect()
             }
-            PlannerCommand::Stop { .. } => Vec::new(),
+            PlannerCommand::Stop { .. }
+            | PlannerCommand::GiveNotice { .. }
+            | PlannerCommand::WithdrawNotice { .. } => Vec::new(),
             PlannerCommand::Resume { area, .. } => {
                 let displaced = planner::displaced(held, *area).into_iter();
                 let back =

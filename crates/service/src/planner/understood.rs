@@ -180,7 +180,7 @@ fn reason_named(name: &str) -> Result<StopReason, Refusal> {
 }
 
 /// `2021-05-18T09:00`, or with an offset.
-fn moment(zone: &Zone, text: &str) -> Result<Instant, Refusal> {
+pub(super) fn moment(zone: &Zone, text: &str) -> Result<Instant, Refusal> {
     let unreadable = || Refusal::plain("stop.invalid");
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
         return Ok(instant(at));

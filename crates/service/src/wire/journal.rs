@@ -827,3 +827,29 @@ pub struct ProposalRejected {
     #[prost(uint32, tag = "3")]
     pub proposal: u32,
 }
+/// kind 55
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct NoticeGiven {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub number: u32,
+    #[prost(message, repeated, tag = "4")]
+    pub texts: ::prost::alloc::vec::Vec<Name>,
+    #[prost(int64, tag = "5")]
+    pub from: i64,
+    #[prost(int64, optional, tag = "6")]
+    pub until: ::core::option::Option<i64>,
+}
+/// kind 56
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NoticeWithdrawn {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub number: u32,
+}

@@ -3,11 +3,12 @@
 //! As in [`super`], nothing unknown is passed over.
 
 use kernel::event::Event;
-use kernel::planner::{Area, PlannerEvent, Relocation, Rule, Stop, StopReason};
+use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
 use kernel::slot::SlotId;
 use kernel::time::Instant;
 use prost::Message;
 
+use super::programme::{names_in, names_out};
 use super::{Undecoded, days_in, days_out, journal, number_in, small};
 
 #[rustfmt::skip]
@@ -24,6 +25,11 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &PlannerEvent) -> (u1
         PlannerEvent::BookingsKept { programme, numbers } => (53, journal::BookingsKept {
             cause, programme: u32::from(*programme),
             numbers: numbers.iter().map(|number| number.value()).collect() }.encode_to_vec()),
+        PlannerEvent::NoticeGiven { programme, number, notice } => (55, journal::NoticeGiven {
+            cause, programme: u32::from(*programme), number: *number, texts: names_out(&notice.texts),
+            from: notice.from.0, until: notice.until.map(|until| until.0) }.encode_to_vec()),
+        PlannerEvent::NoticeWithdrawn { programme, number } => (56, journal::NoticeWithdrawn {
+            cause, programme: u32::from(*programme), number: *number }.encode_to_vec()),
         PlannerEvent::BookingRelocated { programme, number, from, to, why } => {
             let (rule, venue) = rule_out(why.rule);
             (54, journal::BookingRelocated { cause, programme: u32::from(*programme), number: number.value(),
@@ -56,6 +62,17 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let it = journal::BookingsKept::decode(body)?;
             let numbers = it.numbers.into_iter().map(number_in).collect::<Result<_, _>>()?;
             (it.cause, PlannerEvent::BookingsKept { programme: small(it.programme)?, numbers })
+        }
+        55 => {
+            let it = journal::NoticeGiven::decode(body)?;
+            let (programme, number, until) = (small(it.programme)?, it.number, it.until.map(Instant));
+            let notice = Notice { texts: names_in(it.texts), from: Instant(it.from), until };
+            (it.cause, PlannerEvent::NoticeGiven { programme, number, notice })
+        }
+        56 => {
+            let it = journal::NoticeWithdrawn::decode(body)?;
+            let (programme, number) = (small(it.programme)?, it.number);
+            (it.cause, PlannerEvent::NoticeWithdrawn { programme, number })
         }
         _ => {
             let it = journal::BookingRelocated::decode(body)?;

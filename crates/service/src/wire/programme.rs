@@ -79,14 +79,14 @@ fn contact_in(it: journal::Contact) -> Result<ContactAsked, String> {
     Ok(ContactAsked { kana_name: ask(it.kana_name)?, telephone: ask(it.telephone)?, email: ask(it.email)? })
 }
 
-fn names_out(names: &Names) -> Vec<journal::Name> {
+pub(super) fn names_out(names: &Names) -> Vec<journal::Name> {
     names
         .iter()
         .map(|(language, text)| journal::Name { language: language.clone(), text: text.clone() })
         .collect()
 }
 
-fn names_in(names: Vec<journal::Name>) -> Names {
+pub(super) fn names_in(names: Vec<journal::Name>) -> Names {
     names.into_iter().map(|name| (name.language, name.text)).collect()
 }
 

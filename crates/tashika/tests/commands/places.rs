@@ -119,3 +119,45 @@ fn what_is_not_there_is_said_so() {
     let refused = house.run(&[&["--json", "slots", "call-off"][..], &DAY, &away].concat()).expect_code(1);
     assert_eq!(refused.document()["code"], "rule.unknown");
 }
+
+#[test]
+fn a_notice_is_on_every_page_until_it_is_withdrawn() {
+    let house = house();
+    let server = house.serve();
+    let notice = |rest: &[&str]| house.json(&[&["notice"][..], rest].concat());
+    let told = notice(&["give", "--programme", "tokyo", "--ja", "台風のお知らせ", "--en", "A typhoon"]);
+    assert_eq!((&told[0]["number"], &told[0]["is_shown"]), (&0.into(), &true.into()));
+    notice(&["give", "--programme", "tokyo", "--ja", "まだです", "--from", "2098-05-24T08:00"]);
+    for (path, text) in [("/?lang=en", "A typhoon"), ("/verify?lang=ja", "台風のお知らせ")] {
+        let (_, page) = server.get(path);
+        assert!(page.contains(text) && !page.contains("まだです"), "{path}");
+    }
+    let left = notice(&["withdraw", "--programme", "tokyo", "0"]);
+    assert_eq!((left.as_array().map(Vec::len), &left[0]["number"]), (Some(1), &1.into()));
+    assert!(!server.get("/?lang=en").1.contains("A typhoon"));
+    let over =
+        ["--json", "notice", "give", "--programme", "tokyo", "--ja", "x", "--until", "2001-01-01T00:00"];
+    assert_eq!(house.run(&over).expect_code(1).document()["code"], "notice.invalid");
+    let gone = ["--json", "notice", "withdraw", "--programme", "tokyo", "0"];
+    assert_eq!(house.run(&gone).expect_code(1).document()["code"], "notice.unknown");
+}
+
+#[test]
+fn while_everything_is_stopped_pages_say_so_and_stay_readable() {
+    let house = house();
+    let server = house.serve();
+    let until = ["--reason", "maintenance", "--until", "2098-05-24T08:00"];
+    places(&house, "stop", &["--programme", "tokyo"], &until);
+    for path in ["/?lang=en", "/verify?lang=en", "/staff/sign-in?lang=en"] {
+        let (status, page) = server.get(path);
+        assert!(
+            status == 200 && page.contains("No new bookings or changes are taken until"),
+            "{path}: {page}"
+        );
+    }
+    let token = sign_in(&server, 1);
+    let (status, _) = server.ask("GET", "/api/v1/me", &[("Authorization", &token)], "").expect("it answers");
+    assert_eq!(status, 200, "my page stays readable");
+    places(&house, "resume", &["--programme", "tokyo"], &[]);
+    assert!(!server.get("/?lang=en").1.contains("No new bookings"));
+}

@@ -160,6 +160,7 @@ fn unworded(status: StatusCode, retry_after_seconds: Option<u32>) -> Response {
         site: words.text("site-name", &[]),
         css: files::style_path(),
         banner: None,
+        notices: Vec::new(),
         languages: Vec::new(),
         back: None,
         phone: String::new(),

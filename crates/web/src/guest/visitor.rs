@@ -10,13 +10,14 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Method;
 use axum::http::header::{ACCEPT_LANGUAGE, HeaderValue};
 use axum::http::request::Parts;
+use service::planner::Said;
 use service::view::ProgrammeView;
 use service::wording::{Lang, Value, Words, bare};
 use service::{SignedIn, Unsealed};
 
 use crate::cookie::Jar;
 use crate::form::{Fields, query_value};
-use crate::page::{Frame, LanguageLink, Reply, SignedLine, carry, html};
+use crate::page::{Frame, Html, LanguageLink, Reply, SignedLine, carry, html};
 use crate::{Client, Door, files};
 
 /// Cookie with the sealed sign-in.
@@ -151,6 +152,7 @@ impl Visitor {
             site,
             css: files::style_path(),
             banner: self.door.banner.as_deref().map(|key| html(&self.say(key, &[]))),
+            notices: self.notices(programme),
             languages: self.languages(),
             back: None,
             phone: known.map_or_else(String::new, |programme| programme.phone.clone()),
@@ -158,6 +160,21 @@ impl Visitor {
             restart: "/".to_owned(),
             carried: self.asked.map(Lang::code),
         }
+    }
+
+    /// What the office says first, on a page of this programme or of all of them.
+    fn notices(&self, programme: Option<&ProgrammeView>) -> Vec<Html> {
+        let said = self.door.service.said_first(programme.map(|programme| programme.id.as_str()));
+        let worded = said.iter().map(|said| match said {
+            Said::Notice(texts) => self.words.name(texts).to_owned(),
+            Said::Paused(reason, until) => {
+                let reason = self.say(&format!("reason-{reason}"), &[]);
+                let key = if until.is_some() { "paused-until" } else { "paused" };
+                let until = until.map(|until| self.words.moment(until)).unwrap_or_default();
+                self.say(key, &[("reason", reason.into()), ("until", until.into())])
+            }
+        });
+        worded.map(|text| html(&text)).collect()
     }
 
     /// A page, with the chosen language remembered.

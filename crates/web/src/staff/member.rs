@@ -125,6 +125,8 @@ impl Member {
             ("auditor", "staff-looks", "/staff/looks"),
             ("planner", "staff-clinics", "/staff/clinics"),
             ("auditor", "staff-clinics", "/staff/clinics"),
+            ("planner", "staff-planner", "/staff/planner"),
+            ("auditor", "staff-planner", "/staff/planner"),
             ("planner", "staff-figures", "/staff/figures"),
             ("auditor", "staff-figures", "/staff/figures"),
             ("administrator", "staff-figures", "/staff/figures"),

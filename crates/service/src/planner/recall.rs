@@ -1,0 +1,59 @@
+//! A lot that is recalled: who received it, who is booked where it was to be given, for those who plan.
+//!
+//! The list names bookings and nobody by name. Whoever calls the people looks each of them up, and that is written down.
+
+use crate::Service;
+use crate::citizen::Channel;
+use crate::permission::{Act, Object};
+use crate::refusal::Refusal;
+use crate::staff::StaffSession;
+use crate::venue::{By, Concerned, LotTold};
+
+impl Service {
+    /// Every lot of a programme, in the order in which they were declared.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `programme.unknown`, `not_ready`.
+    pub async fn lots_for(&self, who: &StaffSession, programme: &str) -> Result<Vec<LotTold>, Refusal> {
+        let by = self.recaller(who, Act::SeeRecall, programme).await?;
+        self.lots(&by, programme).await
+    }
+
+    /// Whom a lot concerns, from today on.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `lot.unknown`, `programme.unknown`, `not_ready`.
+    pub async fn concerned_for(
+        &self,
+        who: &StaffSession,
+        programme: &str,
+        lot: (&str, &str),
+    ) -> Result<Concerned, Refusal> {
+        let by = self.recaller(who, Act::SeeRecall, programme).await?;
+        self.concerned(&by, programme, lot).await
+    }
+
+    /// Recalls a lot, or takes a recall back.
+    ///
+    /// # Errors
+    /// As [`Self::concerned_for`].
+    pub async fn recall_for(
+        &self,
+        who: &StaffSession,
+        programme: &str,
+        lot: (&str, &str),
+        is_reinstated: bool,
+    ) -> Result<Concerned, Refusal> {
+        let by = self.recaller(who, Act::RecallLot, programme).await?;
+        self.recall_lot(&by, programme, lot, is_reinstated, None).await
+    }
+
+    async fn recaller(&self, who: &StaffSession, act: Act, programme: &str) -> Result<By, Refusal> {
+        let object = {
+            let state = self.read();
+            state.programme(programme).map_or_else(Object::none, |(index, _)| Object::programme(index))
+        };
+        self.authorise(who, act, &object).await?;
+        Ok(By { staff: who.account(), channel: Channel::Web, sees_contact: false })
+    }
+}
