@@ -1,13 +1,13 @@
 # Datas e horas. $month é o número do mês, $month_name o nome; $hour vai de 0 a 23, $minute tem dois algarismos.
 
-date = { $weekday }, { $day ->
+date = { $day ->
     [1] 1º
    *[other] { $day }
-} de { $month_name } de { $year }
-date-short = { $weekday }, { $day ->
+} de { $month_name } de { $year } ({ $weekday })
+date-short = { $day ->
     [1] 1º
    *[other] { $day }
-} de { $month_name }
+} de { $month_name } ({ $weekday })
 date-plain = { $day ->
     [1] 1º
    *[other] { $day }
@@ -43,16 +43,16 @@ time-noon = 12:00
 time-span = das { $start } às { $end }
 
 era-western = Calendário ocidental
-era-meiji = Meiji (明治)
-era-taisho = Taisho (大正)
-era-showa = Showa (昭和)
-era-heisei = Heisei (平成)
-era-reiwa = Reiwa (令和)
+era-meiji = Era Meiji (明治)
+era-taisho = Era Taisho (大正)
+era-showa = Era Showa (昭和)
+era-heisei = Era Heisei (平成)
+era-reiwa = Era Reiwa (令和)
 era-first-year = 1
 birth-date-both = { $day ->
     [1] 1º
    *[other] { $day }
-} de { $month_name } de { $year } (ano { $era_year } da era { $era })
+} de { $month_name } de { $year }, ano { $era_year } da { $era }
 
 wait-seconds = { $n ->
     [one] { $n } segundo

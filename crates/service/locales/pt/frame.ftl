@@ -17,7 +17,7 @@ help-call = Ligar para { $phone }
 help-voucher = Ao ligar, tenha o cupom de vacinação (接種券) à mão.
 signed-in = Estas páginas são da pessoa cujo número do cupom termina em { $ending }
 sign-out = Encerrar
-sign-out-hint = Toque em “Encerrar” antes que outra pessoa use este aparelho. A reserva continua valendo.
+sign-out-hint = Aperte “Encerrar” antes que outra pessoa use este aparelho. A reserva continua valendo.
 banner-demo = Esta é uma demonstração. Todos os nomes e números são inventados, e nenhuma reserva de verdade é feita.
 
 places = { $n ->
@@ -38,9 +38,9 @@ age = { $n ->
 status-confirmed = Reservada
 status-cancelled = Cancelada
 status-checked_in = Chegou ao local de vacinação
-status-checked = No local, já conferida e pronta para a vacina
+status-checked = No local: tudo conferido, antes da vacina
 status-administered = Vacina aplicada
-status-not_given = No local, sem aplicação da vacina
+status-not_given = No local: a vacina não foi aplicada
 status-no_show = Sem registro de comparecimento
 
 what-confirmed = Reserva feita
@@ -57,17 +57,17 @@ what-undone = Desfeito, porque foi um engano: { $step }
 what-no_show = Não houve registro de comparecimento
 what-other = O registro foi atualizado
 
-channel-web = site
-channel-line = LINE
-channel-desk = telefone
-channel-venue = local de vacinação
-channel-api = outro serviço conectado
-channel-cli = secretaria do programa
+channel-web = pelo site
+channel-line = pelo LINE
+channel-desk = por telefone
+channel-venue = no local de vacinação
+channel-api = por outro serviço conectado
+channel-cli = pela secretaria do programa
 channel-system = automático
-channel-other = outro meio
+channel-other = por outro meio
 
 by-holder = pela própria pessoa ou por alguém em nome dela
-by-operator = por um atendente
+by-operator = por alguém da equipe
 by-system = automaticamente
 
 reason-changed_plans = A data não serve mais
@@ -83,14 +83,14 @@ reason-interval = Pouco tempo depois da dose anterior, ou outra vacina
 reason-no_dose_left = Não havia mais vacina
 reason-other = Outro motivo
 
-history-who = { $channel }, { $by }
+history-who = { $channel } – { $by }
 history-reason = Motivo: { $reason }
 
 missing-title = Esta página não existe
 missing-detail = O endereço não está certo, ou a página não é mais usada.
 missing-next = Nenhuma reserva se perdeu. Na página inicial é possível fazer ou ver uma reserva.
 broken-title = Desculpe, algo não funcionou
-broken-detail = A falha é nossa. Ninguém fez nada de errado ao usar a página.
+broken-detail = A falha é nossa. Não houve nenhum erro de sua parte.
 broken-next = Espere um momento e tente de novo. Uma reserva concluída nunca se perde; em “Ver minha reserva” é possível conferir se ela foi feita.
 other-person-title = Agora outra pessoa está sendo atendida
 other-person-detail = Em outra aba ou janela entrou uma pessoa cujo número do cupom termina em { $ending }. Para evitar confusão, nada foi feito agora.

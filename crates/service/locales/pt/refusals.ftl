@@ -127,7 +127,7 @@ refusal-wave-not-eligible = No momento não há reservas para este cupom
     .detail = Pelo município que emitiu o cupom e pela data de nascimento, ainda não é a vez deste cupom. Os dados escritos não estão errados.
     .next = Mais tarde outras pessoas poderão reservar. Acompanhe os avisos do seu município, ou ligue para nós.
 refusal-wave-not-this-slot = Este horário é para outras pessoas
-    .detail = O local ou o dia está reservado para outro grupo.
+    .detail = O local ou o dia é destinado a outro grupo.
     .next = Escolha entre os locais e os dias mostrados.
 refusal-voucher-revoked = Este cupom não pode mais ser usado
     .detail = O município que o emitiu cancelou a validade dele.
@@ -179,7 +179,7 @@ refusal-booking-not-active = Esta reserva não pode mais ser alterada nem cancel
     .next = Na página “Suas reservas” é possível ver o que aconteceu.
 refusal-booking-number-taken = Tente de novo
     .detail = Não foi possível dar um número à reserva. A reserva ainda não foi feita.
-    .next = Toque no mesmo botão outra vez.
+    .next = Aperte o mesmo botão outra vez.
 refusal-hold-expired = O tempo para guardar a vaga terminou
     .detail = A vaga não estava mais guardada, e o horário ficou lotado. A reserva ainda não foi feita.
     .next = Escolha outro horário.
@@ -194,7 +194,7 @@ refusal-move-too-late = Passou o prazo para alterar esta reserva
         [none] O dia, o horário e o local não podem mais ser alterados. A reserva continua como está.
        *[other] Era possível alterá-la até { $at }. A reserva continua como está.
     }
-    .next = Se não puder vir, ligue para nós.
+    .next = Se não puder comparecer, ligue para nós.
 refusal-move-same-slot = Este é o horário que já está reservado
     .detail = O horário escolhido é o da reserva atual. Nada mudou.
     .next = Para alterar, escolha outro horário.
@@ -203,7 +203,7 @@ refusal-cancel-too-late = Passou o prazo para cancelar esta reserva
         [none] Ela não pode mais ser cancelada aqui.
        *[other] Era possível cancelá-la até { $at }.
     }
-    .next = Se não puder vir, avise-nos por telefone.
+    .next = Se não puder comparecer, avise-nos por telefone.
 refusal-idempotency-mismatch = Isto é diferente do que foi enviado antes
     .detail = Com a mesma chave foi enviado algo diferente. Desta vez nada foi feito.
     .next = Veja a situação atual na página “Suas reservas” e comece de novo.
@@ -236,7 +236,7 @@ refusal-overloaded = Neste momento há muita gente usando o site
     .next = { $wait ->
         [none] Espere um pouco e tente de novo.
        *[other] Espere cerca de { $wait } e tente de novo.
-    } Não é preciso tocar no botão várias vezes.
+    } Não é preciso apertar o botão várias vezes.
 refusal-outcome-unknown = Estamos verificando o que aconteceu
     .detail = Estamos verificando se o que foi enviado ficou registrado. Nunca é registrado duas vezes.
     .next = { $wait ->
@@ -250,7 +250,7 @@ refusal-not-ready = Estamos nos preparando
        *[other] Espere cerca de { $wait } e tente de novo.
     }
 refusal-internal = Desculpe, não funcionou
-    .detail = A falha é nossa. Ninguém fez nada de errado ao usar a página.
+    .detail = A falha é nossa. Não houve nenhum erro de sua parte.
     .next = Veja a situação atual na página “Suas reservas” e tente de novo. Se acontecer outra vez, ligue para nós.
 refusal-body-malformed = Não foi possível ler o que foi enviado
     .detail = O envio foi cortado ou não tem a forma certa. Nada foi feito.
