@@ -8,7 +8,7 @@ restart = Magsimula ulit
 home = Pumunta sa unang pahina
 continue = Magpatuloy
 change = Baguhin
-error-prefix = Mali:
+error-prefix = Kamalian:
 error-summary = Pakitingnan po ang mga sumusunod
 required = (kailangan)
 help-title = Kailangan po ba ninyo ng tulong? Tumawag po sa amin
@@ -48,14 +48,14 @@ what-undone = Binawi, dahil pagkakamali ito: { $step }
 what-no_show = Walang rekord ng pagpunta
 what-other = Na-update ang rekord
 
-channel-web = website
-channel-line = LINE
-channel-desk = telepono
-channel-venue = bakunahan
-channel-api = ibang nakakonektang serbisyo
-channel-cli = opisina ng programa
+channel-web = sa website
+channel-line = sa LINE
+channel-desk = sa telepono
+channel-venue = sa bakunahan
+channel-api = sa ibang nakakonektang serbisyo
+channel-cli = sa opisina ng programa
 channel-system = awtomatiko
-channel-other = iba pa
+channel-other = sa iba pang paraan
 
 by-holder = ang tao mismo o ang kumakatawan sa kaniya
 by-operator = isang kawani
@@ -74,7 +74,7 @@ reason-interval = Masyadong maaga pagkatapos ng naunang dosis, o ibang bakuna
 reason-no_dose_left = Wala nang natirang bakuna
 reason-other = Ibang dahilan
 
-history-who = { $channel }, { $by }
+history-who = { $channel } – { $by }
 history-reason = Dahilan: { $reason }
 
 missing-title = Walang ganitong pahina

@@ -77,7 +77,7 @@ refusal-login-throttled = Maghintay po sandali
     .next = { $wait ->
         [none] Mamaya, pakisubukan po ulit gamit ang parehong mga detalye.
        *[other] Pagkalipas ng mga { $wait }, pakisubukan po ulit gamit ang parehong mga detalye.
-    } Kung apurado, tumawag po sa amin.
+    } Kung apurado kayo, tumawag po sa amin.
 refusal-session-missing = Pakisulat po muna ang numero ng kupon
     .detail = Kailangan sa pahinang ito ang numero ng kupon at ang petsa ng kapanganakan.
     .next = Isulat po ang numero ng kupon at ang petsa ng kapanganakan. Walang reserbasyong nawala.
@@ -140,7 +140,7 @@ refusal-dose-order = Ipareserba po muna ang naunang dosis
     .next = Ipareserba po muna ang naunang dosis. Kung naibigay na ito, tumawag po sa amin.
 refusal-dose-done = Naibigay na ang dosis na ito
     .detail = May rekord na nito, kaya hindi na ito maipapareserba ulit.
-    .next = Kung hindi ito totoo, tumawag po sa amin.
+    .next = Kung hindi ganito, tumawag po sa amin.
 refusal-dose-unknown = Walang ganitong dosis
     .detail = { $count ->
         [none] Walang naireserba.

@@ -11,13 +11,13 @@ refusal-arrival-late = Tapos na ang oras ng reserbasyong ito
         [none] Matagal na itong lumipas.
        *[other] Ang mga may ganitong oras ay pinapasok hanggang { $at }.
     }
-    .next = Papasukin po ang tao kung may lugar pa, o ilipat ang reserbasyon sa oras na ito. Nandiyan pa rin ang reserbasyon.
+    .next = Papasukin po ang tao kung may lugar pa, o ilipat ang reserbasyon sa kasalukuyang oras. Nandiyan pa rin ang reserbasyon.
 refusal-arrival-other-day = Para sa ibang araw ang reserbasyong ito
     .detail = { $on ->
         [none] Hindi ito para sa araw na ito.
        *[other] Para ito sa { $on }.
     }
-    .next = Ilipat po ito sa oras na ito kung may bakanteng slot, o sabihin sa tao na pumunta sa araw na iyon.
+    .next = Ilipat po ito sa kasalukuyang oras kung may bakanteng slot, o sabihin sa tao na pumunta sa araw na iyon.
 refusal-arrival-other-venue = Para sa ibang bakunahan ang reserbasyong ito
     .detail = Hindi ito para sa bakunahang pinagpakitaan nito.
     .next = Ilipat po ito rito kung may bakanteng slot, o sabihin sa tao kung nasaan ang bakunahan.
