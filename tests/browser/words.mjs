@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const FILES = ["contact", "frame", "loss", "pages", "planner", "refusals", "visit"];
-/** The console of staff has no plain Japanese. */
-const filesOf = (lang) => (lang === "ja-easy" ? FILES : [...FILES, "staff", "staff-clinics"]);
+/** The console of staff speaks Japanese and English alone. */
+const filesOf = (lang) => (["ja", "en"].includes(lang) ? [...FILES, "staff", "staff-clinics"] : FILES);
 const cache = new Map();
 
 /** The text under a key without readings; `{ $name }` is filled from `args`. */

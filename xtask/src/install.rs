@@ -19,7 +19,7 @@ struct Package {
 // postgresql-15: the tests start servers of their own; the one that the package may start is left alone.
 // e2fsprogs, mount, strace: disks that are full or fail. util-linux: limits of a running process.
 // qemu-system-common: a disk of which every write is recorded, for power cuts (crates/sim/src/power.rs).
-// chromium: the browser tests. faketime: the story's "day after next", clocks that jump. fonts-ipafont-gothic: Japanese in screenshots.
+// chromium: the browser tests. faketime: the story's "day after next", clocks that jump. fonts: the languages of the pages in screenshots.
 const PACKAGES: &[Package] = &[
     Package { name: "gcc", program: Some("cc") },
     Package { name: "libc6-dev", program: None },
@@ -27,6 +27,8 @@ const PACKAGES: &[Package] = &[
     Package { name: "e2fsprogs", program: None },
     Package { name: "faketime", program: Some("faketime") },
     Package { name: "fonts-ipafont-gothic", program: None },
+    Package { name: "fonts-lohit-deva", program: None },
+    Package { name: "fonts-noto-cjk", program: None },
     Package { name: "mount", program: Some("mount") },
     Package { name: "nodejs", program: Some("node") },
     Package { name: "npm", program: Some("npm") },

@@ -16,118 +16,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::view::{Moment, Names, Understood};
 
-/// A language that every text exists in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// Japanese.
-    Ja,
-    /// Plain Japanese, with readings.
-    JaEasy,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// Every language, in the order of the language links.
-    pub const ALL: [Lang; 3] = [Lang::Ja, Lang::JaEasy, Lang::En];
-
-    /// The code used in `?lang=` and in file names.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::Ja => "ja",
-            Lang::JaEasy => "ja-easy",
-            Lang::En => "en",
-        }
-    }
-
-    /// The value of the HTML `lang` attribute.
-    pub fn html(self) -> &'static str {
-        match self {
-            Lang::Ja | Lang::JaEasy => "ja",
-            Lang::En => "en",
-        }
-    }
-
-    /// Whether nearly every word carries its reading.
-    pub fn has_readings(self) -> bool {
-        self == Lang::JaEasy
-    }
-
-    /// The language's own name.
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Lang::Ja => "日本語",
-            Lang::JaEasy => "やさしい日本語",
-            Lang::En => "English",
-        }
-    }
-
-    /// The language with this code.
-    pub fn from_code(code: &str) -> Option<Lang> {
-        Lang::ALL.into_iter().find(|lang| lang.code() == code)
-    }
-
-    /// The language of an `Accept-Language` header that we have and that is wanted most, the first of equals;
-    /// Japanese if there is none.
-    pub fn from_accept(header: &str) -> Lang {
-        let mut best = (Lang::Ja, 0);
-        for part in header.split(',') {
-            let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
-            let lang = match tag.trim().split('-').next() {
-                Some("ja") => Lang::Ja,
-                Some("en") => Lang::En,
-                _ => continue,
-            };
-            let weight = thousandths(weight);
-            if weight > best.1 {
-                best = (lang, weight);
-            }
-        }
-        best.0
-    }
-
-    fn sources(self) -> [&'static str; 9] {
-        macro_rules! files {
-            ($code:literal, $staff:expr) => {
-                [
-                    include_str!(concat!("../locales/", $code, "/contact.ftl")),
-                    include_str!(concat!("../locales/", $code, "/dates.ftl")),
-                    include_str!(concat!("../locales/", $code, "/frame.ftl")),
-                    include_str!(concat!("../locales/", $code, "/loss.ftl")),
-                    include_str!(concat!("../locales/", $code, "/pages.ftl")),
-                    include_str!(concat!("../locales/", $code, "/planner.ftl")),
-                    include_str!(concat!("../locales/", $code, "/refusals.ftl")),
-                    include_str!(concat!("../locales/", $code, "/visit.ftl")),
-                    $staff,
-                ]
-            };
-        }
-        match self {
-            Lang::Ja => files!(
-                "ja",
-                concat!(
-                    include_str!("../locales/ja/staff.ftl"),
-                    include_str!("../locales/ja/staff-clinics.ftl")
-                )
-            ),
-            // The console of staff has no plain Japanese; what is missing is said in Japanese.
-            Lang::JaEasy => files!("ja-easy", ""),
-            Lang::En => files!(
-                "en",
-                concat!(
-                    include_str!("../locales/en/staff.ftl"),
-                    include_str!("../locales/en/staff-clinics.ftl")
-                )
-            ),
-        }
-    }
-}
-
-/// The weight `q=0.8` in thousandths; 1000 if there is none that can be read.
-fn thousandths(weight: &str) -> u16 {
-    let value = weight.trim().strip_prefix("q=").and_then(|value| value.trim().parse::<f32>().ok());
-    value.map_or(1_000, |value| (value.clamp(0.0, 1.0) * 1_000.0) as u16)
-}
+mod lang;
+pub use lang::Lang;
 
 /// A fact that goes into a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -210,15 +100,12 @@ impl Words {
 
     /// What stands between two sentences.
     pub fn gap(&self) -> &'static str {
-        match self.lang {
-            Lang::Ja => "",
-            Lang::JaEasy | Lang::En => " ",
-        }
+        self.lang.gap()
     }
 
-    /// A name that came with the programme, in this language if it has one.
+    /// A name that came with the programme, in this language if it has one, else in one that its reader may know.
     pub fn name<'a>(&self, names: &'a Names) -> &'a str {
-        names.get(self.lang.code()).or_else(|| names.get("ja")).map_or("", String::as_str)
+        self.lang.names().into_iter().find_map(|code| names.get(code)).map_or("", String::as_str)
     }
 
     /// A day with year and weekday.
@@ -238,19 +125,19 @@ impl Words {
 
     /// A time of day.
     pub fn time(&self, time: Time) -> String {
-        let (half, hour) = match (time.hour(), time.minute()) {
+        let half = match (time.hour(), time.minute()) {
             (12, 0) => return self.text("time-noon", &[]),
-            (hour @ 0..12, _) => ("am", hour),
-            (hour, _) => ("pm", hour - 12),
+            (0..12, _) => "am",
+            _ => "pm",
         };
-        let shown = if hour == 0 && self.lang == Lang::En { 12 } else { hour };
-        let minute = if self.lang == Lang::En {
+        let hour = self.lang.hour(time.hour());
+        let minute = if self.lang.pads_minutes() {
             Value::from(format!("{:02}", time.minute()))
         } else {
             Value::from(time.minute())
         };
         let shape = if time.minute() == 0 { "hour" } else { "minute" };
-        self.text(&format!("time-{shape}-{half}"), &[("hour", shown.into()), ("minute", minute)])
+        self.text(&format!("time-{shape}-{half}"), &[("hour", hour.into()), ("minute", minute)])
     }
 
     /// From when to when on one day.
@@ -265,7 +152,7 @@ impl Words {
 
     /// A birth date in both calendars.
     pub fn birth_date(&self, understood: &Understood) -> String {
-        let year = if understood.era_year == 1 && self.lang != Lang::En {
+        let year = if understood.era_year == 1 {
             self.text("era-first-year", &[])
         } else {
             understood.era_year.to_string()
@@ -460,12 +347,12 @@ fn lookup(lang: Lang, key: &str, attribute: Option<&str>, args: &[(&str, Value<'
 }
 
 fn bundle(lang: Lang) -> &'static FluentBundle<FluentResource> {
-    static BUNDLES: OnceLock<[FluentBundle<FluentResource>; 3]> = OnceLock::new();
+    static BUNDLES: OnceLock<[FluentBundle<FluentResource>; Lang::ALL.len()]> = OnceLock::new();
     &BUNDLES.get_or_init(|| Lang::ALL.map(load))[lang as usize]
 }
 
 fn load(lang: Lang) -> FluentBundle<FluentResource> {
-    let tag: LanguageIdentifier = lang.html().parse().expect("a language tag of two letters parses");
+    let tag: LanguageIdentifier = lang.html().parse().expect("every language tag of ours parses");
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Isolation marks would show up as boxes in print and in messages.
     bundle.set_use_isolating(false);

@@ -114,6 +114,8 @@ pub struct Frame {
     pub notices: Vec<Html>,
     /// Links to the other languages.
     pub languages: Vec<LanguageLink>,
+    /// Whether the links to the other languages show only when they are asked for.
+    pub languages_folded: bool,
     /// Where the link back leads.
     pub back: Option<String>,
     /// Telephone number of the help desk.

@@ -3,15 +3,15 @@
 //! The locales are the folders under `crates/service/locales`; each key may lie in any file of its locale.
 //! A key counts as used when it stands in Rust source, in a template or in another text,
 //! or when source builds it from a prefix, as in `"refusal-{code}"`.
-//! Texts of staff (`staff.ftl`, `staff-….ftl`) have no plain Japanese: the console speaks Japanese and English.
+//! Texts of staff (`staff.ftl`, `staff-….ftl`) are needed in Japanese and English alone: the console speaks no other language.
 //! A variable and its `_name` form are the same: one language writes the month as a number, another by name.
 
 use super::Finding;
 use std::collections::{BTreeMap, BTreeSet};
 
 const FOLDER: &str = "crates/service/locales/";
-/// The locale that the public alone needs.
-const PLAIN: &str = "ja-easy";
+/// The locales that the console of staff speaks; the others are for citizens.
+const OF_STAFF: [&str; 2] = ["en", "ja"];
 
 type Texts = BTreeMap<String, Text>;
 
@@ -114,7 +114,7 @@ fn compare(key: &str, locales: &BTreeMap<&str, Texts>) -> Vec<Finding> {
     let mut model: Option<&Text> = None;
     for (locale, texts) in locales {
         match (texts.get(key), model) {
-            (None, _) if *locale == PLAIN && is_of_staff(key, locales) => {}
+            (None, _) if !OF_STAFF.contains(locale) && is_of_staff(key, locales) => {}
             (None, _) => findings.push(Finding::new(format!("{FOLDER}{locale}"), format!("lacks {key}"))),
             (Some(text), None) => model = Some(text),
             (Some(text), Some(model)) if text.variables != model.variables => {
@@ -178,16 +178,22 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_staff_needs_no_plain_japanese_and_no_other_does_without() {
-        let lacking = |file: &str| {
-            let ours = [("ja", "held = a\n"), ("en", "held = a\n"), ("ja-easy", "other = a\n")];
-            let mut files = ours.map(|(locale, text)| (format!("{FOLDER}{locale}/{file}"), text.to_string()));
-            files[2].0 = format!("{FOLDER}ja-easy/guest.ftl");
+    fn a_text_of_staff_is_needed_in_the_languages_of_the_console_alone() {
+        let lacking = |locale: &str, file: &str| {
+            let (of_staff, other) = ("held = a\n", "other = a\n");
+            let mut files: Vec<(String, String)> = ["en", "ja", "ja-easy", "ko"]
+                .into_iter()
+                .filter(|known| *known != locale)
+                .map(|known| (format!("{FOLDER}{known}/{file}"), of_staff.to_string()))
+                .collect();
+            files.push((format!("{FOLDER}{locale}/guest.ftl"), other.to_string()));
             let user = ("crates/web/src/a.rs".into(), "\"held\" \"other\"".into());
             let findings = check(&files, &[user]);
             findings.iter().filter(|finding| finding.message.contains("lacks held")).count()
         };
-        assert_eq!((lacking("staff.ftl"), lacking("guest.ftl")), (0, 1));
+        assert_eq!((lacking("ja-easy", "staff.ftl"), lacking("ko", "staff.ftl")), (0, 0));
+        assert_eq!((lacking("en", "staff.ftl"), lacking("ja", "staff.ftl")), (1, 1));
+        assert_eq!((lacking("ja-easy", "guest.ftl"), lacking("ko", "guest.ftl")), (1, 1));
     }
 
     #[test]

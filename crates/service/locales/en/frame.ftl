@@ -3,6 +3,7 @@
 site-name = Booking
 skip = Skip to main content
 languages = Language（言語）
+unreviewed = No native speaker has checked these English texts yet. If something is unclear, the Japanese text counts; you can also ask us by telephone.
 back = Back
 restart = Start again
 home = Go to the start page

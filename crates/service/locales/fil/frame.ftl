@@ -3,6 +3,7 @@
 site-name = Reserbasyon
 skip = Pumunta sa pangunahing nilalaman
 languages = Wika (Language, 言語)
+unreviewed = Wala pa pong katutubong tagapagsalita ng Filipino na nagsuri sa mga tekstong ito. Kung may hindi malinaw, ang tekstong Hapon ang masusunod; maaari rin po kayong magtanong sa telepono.
 back = Bumalik
 restart = Magsimula ulit
 home = Pumunta sa unang pahina

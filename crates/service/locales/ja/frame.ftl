@@ -3,6 +3,7 @@
 site-name = 予約サイト
 skip = 本文へ進む
 languages = 言語（Language）
+unreviewed = この文は、まだその言語を母語とする人が確かめていません。日本語の文が正しいものです。
 back = 前の画面へ戻る
 restart = 最初からやり直す
 home = 最初の画面へ

@@ -3,6 +3,7 @@
 site-name = Reservas
 skip = Ir para o conteúdo principal
 languages = Idioma (Language, 言語)
+unreviewed = Nenhum falante nativo revisou ainda estes textos em português. Se algo não estiver claro, vale o texto em japonês; você também pode perguntar por telefone.
 back = Voltar
 restart = Começar de novo
 home = Ir para a página inicial

@@ -1,7 +1,7 @@
 # 预约的人看到的页面
 
 start-title = 预约
-start-book = 预约
+start-book = 开始预约
 start-my = 查看、更改或取消预约
 start-need = 需要准备的东西
 start-need-voucher = 市区町村寄来的接种券（接種券）

@@ -162,6 +162,7 @@ fn unworded(status: StatusCode, retry_after_seconds: Option<u32>) -> Response {
         banner: None,
         notices: Vec::new(),
         languages: Vec::new(),
+        languages_folded: false,
         back: None,
         phone: String::new(),
         signed_in: None,

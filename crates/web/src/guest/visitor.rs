@@ -154,6 +154,8 @@ impl Visitor {
             banner: self.door.banner.as_deref().map(|key| html(&self.say(key, &[]))),
             notices: self.notices(programme),
             languages: self.languages(),
+            // On the first page everybody sees their own; on the others they would push the page down.
+            languages_folded: self.path != "/",
             back: None,
             phone: known.map_or_else(String::new, |programme| programme.phone.clone()),
             signed_in,

@@ -52,9 +52,7 @@ struct Message {
 
 /// The request in a language of the console.
 pub fn spoken(mut visitor: Visitor) -> Visitor {
-    if visitor.words.lang() == Lang::JaEasy {
-        visitor.words = Words::new(Lang::Ja);
-    }
+    visitor.words = Words::new(visitor.words.lang().of_staff());
     visitor
 }
 
@@ -69,7 +67,8 @@ pub fn frame(visitor: &Visitor, title: &str) -> Frame {
     };
     Frame {
         site: bare(&visitor.say("staff-site", &[])),
-        languages: [Lang::Ja, Lang::En].map(link).into(),
+        languages: Lang::OF_STAFF.map(link).into(),
+        languages_folded: false,
         phone: String::new(),
         signed_in: None,
         restart: "/staff".to_owned(),

@@ -5,6 +5,7 @@
 mod browser;
 mod contact;
 mod flaws;
+mod languages;
 mod staff;
 mod story;
 mod tabs;

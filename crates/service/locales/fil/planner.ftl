@@ -1,0 +1,53 @@
+# Ang ginagawa sa mga oras na nailathala na: itinigil, hindi itinuloy, inilipat ang mga tao
+
+status-displaced = Kailangan ng ibang araw o oras
+what-displaced = Hindi matutuloy ang bakuna sa araw, oras at bakunahang ito
+what-kept = Matutuloy din ang bakuna gaya ng nakatakda
+what-relocated-slots = Inilipat ng kawani mula { $from } sa { $to }
+
+reason-weather = masamang panahon
+reason-power = walang kuryente o tubig
+reason-staff = kulang ang mga kawani
+reason-supply = dahil sa bakuna
+reason-premises = dahil sa gusali
+reason-published_by_mistake = nailathala nang mali
+reason-fewer_places = nabawasan ang mga slot
+reason-maintenance = inaayos ang sistema
+reason-stop_other = dahil sa bakunahan
+
+my-displaced = Hindi matutuloy ang bakuna sa araw, oras at bakunahang ito (dahilan: { $reason }). Hindi po kinansela ang inyong reserbasyon. Pumili po ng ibang araw o oras. Maaari rin po kayong tumawag.
+my-displaced-choose = Mga bakanteng slot na malapit sa oras na iyon
+my-displaced-rule = Pindutin ang isa at malilipat agad doon ang inyong reserbasyon. Hindi nakalaan ang mga ito para sa inyo: kung sino po ang maunang pumili.
+my-displaced-none = Wala pong bakanteng slot na malapit sa oras na iyon ngayon. Nananatili ang inyong reserbasyon. Makakapili po kayo rito kapag nagkaroon ng bakante, o tumawag po sa amin.
+my-relocated = Kinailangan po naming palitan ang araw, oras o bakunahan ng inyong reserbasyon (dahilan: { $reason }). Dati ito ay { $from }. Kung hindi po angkop sa inyo, maaari itong baguhin o kanselahin.
+
+refusal-slot-stopped = Itinigil muna ang pagpapareserba sa oras na ito
+    .detail = { $at ->
+        [none] Hindi po muna tumatanggap ng bagong reserbasyon o paglipat sa oras o bakunahang ito. Nananatili ang mga reserbasyong nagawa na.
+       *[other] Hindi po muna tumatanggap ng bagong reserbasyon o paglipat sa oras o bakunahang ito hanggang { $at }. Nananatili ang mga reserbasyong nagawa na.
+    }
+    .next = Pumili po ng ibang oras o bakunahan, o subukan ulit mamaya. Makikita po ninyo ang inyong reserbasyon anumang oras.
+refusal-slot-called-off = Walang bakunahan sa oras na ito
+    .detail = Hindi na itutuloy ang bakuna sa araw, oras at bakunahang ito.
+    .next = Pumili po ng ibang oras o bakunahan.
+refusal-area-unknown = Walang ganitong mga slot
+    .detail = Wala sa programang ito ang bakunahan, araw, oras o slot, o walang itinigil doon.
+    .next = Pakitingnan po ang bakunahan at araw at subukan ulit.
+refusal-stop-invalid = Hindi maititigil ang pagpapareserba sa ganitong paraan
+    .detail = Lumipas na o hindi mabasa ang oras kung kailan ito matatapos, o ang hindi na itutuloy ay gagawing nakatigil lamang.
+    .next = Maglagay po ng oras na darating pa, o bawiin muna ang hindi pagtuloy.
+refusal-capacity-below-taken = Hindi maaaring mas kaunti ang slot kaysa sa mga tao
+    .detail = { $count ->
+        [none] Mas marami ang nakareserba at nakalaan kaysa riyan.
+       *[other] { $count } ang nakareserba at nakalaan sa oras na ito.
+    }
+    .next = Maglagay po ng hindi bababa sa bilang na iyon, o sabihin kung saan maaaring ilipat ang mga tao.
+refusal-capacity-no-place = Hindi lahat ay may malilipatan
+    .detail = { $count ->
+        [none] May mga taong walang bakanteng slot na angkop. Wala pong inilipat.
+       *[other] { $count } ang taong walang bakanteng slot na angkop. Wala pong inilipat.
+    }
+    .next = Pumili po ng ibang tuntunin, o maglathala muna ng dagdag na slot.
+refusal-rule-unknown = Hindi nasabi kung saan ililipat ang mga tao
+    .detail = Maaaring ilipat sa parehong bakunahan, sa alinmang bakunahan, sa tinukoy na bakunahan o sa tinukoy na slot.
+    .next = Pumili po ulit kung saan sila ililipat.
