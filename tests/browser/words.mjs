@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const FILES = ["contact", "frame", "loss", "pages", "planner", "refusals", "visit"];
+const FILES = ["contact", "frame", "loss", "messages", "pages", "planner", "refusals", "visit"];
 /** The console of staff speaks Japanese and English alone. */
 const filesOf = (lang) => (["ja", "en"].includes(lang) ? [...FILES, "staff", "staff-clinics"] : FILES);
 const cache = new Map();

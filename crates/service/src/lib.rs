@@ -7,6 +7,7 @@
 pub mod admin;
 mod availability;
 pub mod backup;
+pub mod calendar;
 pub mod chance;
 mod checkup;
 mod citizen;

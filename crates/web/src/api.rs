@@ -22,7 +22,7 @@ use service::Refusal;
 use crate::body::{self, BODY_BYTES_MAX};
 use crate::{Client, Door};
 pub(crate) use problem::{Problem, internal, late};
-pub(crate) use reading::receipt_file;
+pub(crate) use reading::{calendar_file, receipt_file};
 pub(crate) use slot_bytes::SlotBytes;
 
 /// Where the API is.
@@ -86,6 +86,7 @@ async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Proble
         ("DELETE", ["holds"]) => booking::release(door, ask).await,
         ("POST", ["bookings"]) => booking::book(door, ask).await,
         ("GET", ["bookings", booking]) => reading::booking(door, booking, ask).await,
+        ("GET", ["bookings", booking, ".ics"]) => reading::calendar(door, booking, ask).await,
         ("GET", ["bookings", booking, "receipt"]) => reading::receipt(door, booking, ask).await,
         ("GET", ["bookings", booking, "receipt.svg"]) => reading::picture(door, booking, ask).await,
         ("POST", ["bookings", booking, "move"]) => booking::relocate(door, booking, ask).await,
@@ -106,7 +107,7 @@ fn allowed(path: &[&str]) -> Option<&'static str> {
         ["programmes" | "me"]
         | ["programmes" | "bookings" | "commands", _]
         | ["programmes", _, "slots"]
-        | ["bookings", _, "receipt" | "receipt.svg"] => Some("GET, HEAD"),
+        | ["bookings", _, ".ics" | "receipt" | "receipt.svg"] => Some("GET, HEAD"),
         ["login" | "bookings" | "receipts"]
         | ["bookings", _, "move" | "cancel"]
         | ["commands", _, "void"] => Some("POST"),

@@ -55,6 +55,8 @@ pub fn routes() -> Router<Door> {
         .route("/my/{booking}/move/confirm", get(confirm::show).post(confirm::submit))
         .route("/my/{booking}/cancel", get(cancel::show).post(cancel::submit))
         .route("/my/{booking}/print", get(sheet::print))
+        .route("/my/{booking}/card", get(sheet::card))
+        .route("/my/{booking}/calendar.ics", get(sheet::calendar))
         .route("/my/{booking}/receipt", get(sheet::receipt))
         .route("/my/{booking}/receipt.svg", get(sheet::picture))
         .route("/verify", get(verify::show).post(verify::submit))

@@ -153,7 +153,7 @@ impl Lang {
         !matches!(self, Lang::Ja | Lang::JaEasy | Lang::Ko)
     }
 
-    pub(super) fn sources(self) -> [&'static str; 9] {
+    pub(super) fn sources(self) -> [&'static str; 10] {
         macro_rules! files {
             ($code:literal, $staff:expr) => {
                 [
@@ -161,6 +161,7 @@ impl Lang {
                     include_str!(concat!("../../locales/", $code, "/dates.ftl")),
                     include_str!(concat!("../../locales/", $code, "/frame.ftl")),
                     include_str!(concat!("../../locales/", $code, "/loss.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/messages.ftl")),
                     include_str!(concat!("../../locales/", $code, "/pages.ftl")),
                     include_str!(concat!("../../locales/", $code, "/planner.ftl")),
                     include_str!(concat!("../../locales/", $code, "/refusals.ftl")),

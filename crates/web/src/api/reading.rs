@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use service::evidence::receipt::Receipt;
 use service::view::{BookingView, HoldView};
+use service::wording::Words;
 use service::{Refusal, SlotQuery, TypedBirthDate, TypedVoucher};
 
 use super::problem::Problem;
@@ -106,6 +107,9 @@ pub(super) async fn booking(door: &Door, booking: &str, ask: &Ask) -> Answer {
     if let Some(number) = booking.strip_suffix(".svg") {
         return drawn(&own(door, number, ask).await?);
     }
+    if let Some(number) = booking.strip_suffix(".ics") {
+        return calendar(door, number, ask).await;
+    }
     Ok(private(&own(door, booking, ask).await?))
 }
 
@@ -117,6 +121,24 @@ pub(super) async fn receipt(door: &Door, booking: &str, ask: &Ask) -> Answer {
 
 pub(super) async fn picture(door: &Door, booking: &str, ask: &Ask) -> Answer {
     drawn(&own(door, booking, ask).await?)
+}
+
+pub(super) async fn calendar(door: &Door, booking: &str, ask: &Ask) -> Answer {
+    let booking = own(door, booking, ask).await?;
+    let words = Words::new(request::lang(&ask.head.headers));
+    Ok(calendar_file(door, words, &booking).ok_or(Refusal::plain("internal"))?)
+}
+
+/// A booking as a file for a calendar; `None` if its programme or slot is not known any more.
+pub(crate) fn calendar_file(door: &Door, words: Words, booking: &BookingView) -> Option<Response> {
+    let programme = door.service.programme(&booking.programme)?;
+    let file = service::calendar::file(words, &programme, booking)?;
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}.ics\"", booking.id)).ok()?;
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    let kept = HeaderValue::from_static("no-store");
+    let head =
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name), (header::CACHE_CONTROL, kept)];
+    Some((head, file).into_response())
 }
 
 /// A receipt as a file to keep.

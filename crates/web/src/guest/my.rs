@@ -15,6 +15,7 @@ use crate::guest::journey;
 use crate::guest::rows::{
     HistoryLine, Link, Row, earliest, history, place, product_name, row, status, venue_name, when,
 };
+use crate::guest::sheet;
 use crate::guest::trouble;
 use crate::guest::visitor::{SEEN, SESSION, Visitor};
 use crate::guest::way::{own_programme, same_person, signed_in};
@@ -229,6 +230,10 @@ fn links(visitor: &Visitor, booking: &BookingView) -> Vec<Link> {
     let mut links = Vec::new();
     if booking.status == "confirmed" {
         links.push(Link::new(words, "my-print", at("print")));
+        links.push(Link::new(words, "card-link", at("card")));
+    }
+    if ["confirmed", "cancelled"].contains(&booking.status) {
+        links.push(sheet::calendar_link(words, booking));
     }
     links.push(Link::new(words, "receipt-file", at("receipt")));
     if booking.may_move {

@@ -6,13 +6,14 @@ use askama::Template;
 use axum::response::Response;
 use service::Refusal;
 use service::view::{BookingView, ProgrammeView};
+use service::wording::Words;
 
 use crate::guest::contact;
-use crate::guest::rows::{Link, Row, place, row, status, venue};
+use crate::guest::rows::{Link, Row, day, place, row, span, status, venue, venue_name};
 use crate::guest::trouble;
 use crate::guest::visitor::{Session, Visitor};
 use crate::guest::way::{own_programme, signed_in};
-use crate::page::{Elsewhere, Frame, Html, html, qr};
+use crate::page::{Elsewhere, Frame, Html, html, joined, qr};
 
 #[derive(Template)]
 #[template(path = "guest/done.html")]
@@ -44,6 +45,21 @@ struct Print {
     made: Html,
 }
 
+#[derive(Template)]
+#[template(path = "guest/card.html")]
+struct Card {
+    f: Frame,
+    number: String,
+    dose: Html,
+    when: Html,
+    venue: Html,
+    /// Address and telephone, if the programme still has the venue.
+    address: String,
+    phone: String,
+    qr: Html,
+    made: Html,
+}
+
 /// `GET /done/{booking}`
 pub async fn done(visitor: Visitor) -> Result<Response, Elsewhere> {
     let (programme, booking) = own(&visitor).await?;
@@ -59,12 +75,13 @@ pub async fn done(visitor: Visitor) -> Result<Response, Elsewhere> {
     let cancelled = booking.status == "cancelled";
     let text = if cancelled { "done-cancelled-detail" } else { "done-safe" };
     let my = Link::new(words, "done-my", "/my");
-    let print = Link::new(words, "done-print", format!("/my/{}/print", booking.id));
     let links = if cancelled {
         let book = Link::new(words, "done-book-again", format!("/book/{}/venue", programme.id));
-        vec![my, book]
+        vec![my, calendar_link(words, &booking), book]
     } else {
-        vec![my, print, Link::new(words, "done-another", "/")]
+        let print = Link::new(words, "done-print", format!("/my/{}/print", booking.id));
+        let card = Link::new(words, "card-link", format!("/my/{}/card", booking.id));
+        vec![my, calendar_link(words, &booking), print, card, Link::new(words, "done-another", "/")]
     };
     let mut rows = rows(&visitor, &programme, &booking);
     if let (Session::Live(who), true) = (&visitor.session, programme.contact.anything() && !cancelled) {
@@ -109,6 +126,45 @@ pub async fn print(visitor: Visitor) -> Result<Response, Elsewhere> {
         made: html(&visitor.say("print-made", &[("when", last.into())])),
     };
     Ok(visitor.show(&page).done())
+}
+
+/// `GET /my/{booking}/card`: the same small enough for a wallet, for those who have no telephone to show.
+pub async fn card(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (programme, booking) = own(&visitor).await?;
+    if booking.status != "confirmed" {
+        return Ok(trouble::refused(&visitor, &Refusal::plain("booking.not_active")));
+    }
+    let words = visitor.words;
+    let slot = &booking.slot;
+    let venue = venue(&programme, &slot.venue);
+    let last = booking.history.last().map(|step| words.moment(step.moment)).unwrap_or_default();
+    let mut f = visitor.frame(&visitor.say("card-title", &[]), Some(&programme));
+    f.back = Some("/my".to_owned());
+    let page = Card {
+        f,
+        number: booking.number.clone(),
+        dose: html(&visitor.say("dose", &[("n", booking.dose.into())])),
+        when: joined(&[html(&day(words, slot)), html(&span(words, slot))]),
+        venue: html(&venue_name(words, &programme, &slot.venue)),
+        address: venue.map(|venue| venue.address.clone()).unwrap_or_default(),
+        phone: venue.map(|venue| venue.phone.clone()).unwrap_or_default(),
+        qr: qr(&booking.id, &booking.number),
+        made: html(&visitor.say("print-made", &[("when", last.into())])),
+    };
+    Ok(visitor.show(&page).done())
+}
+
+/// `GET /my/{booking}/calendar.ics`
+pub async fn calendar(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let (_, booking) = own(&visitor).await?;
+    let file = crate::api::calendar_file(&visitor.door, visitor.words, &booking);
+    Ok(file.unwrap_or_else(|| trouble::not_found(&visitor)))
+}
+
+/// The way of a booking into the reader's calendar, or out of it.
+pub(super) fn calendar_link(words: Words, booking: &BookingView) -> Link {
+    let key = if booking.status == "cancelled" { "calendar-file-cancelled" } else { "calendar-file" };
+    Link::new(words, key, format!("/my/{}/calendar.ics", booking.id))
 }
 
 /// `GET /my/{booking}/receipt`

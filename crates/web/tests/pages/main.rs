@@ -6,6 +6,7 @@ mod browser;
 mod contact;
 mod flaws;
 mod languages;
+mod keepsakes;
 mod staff;
 mod story;
 mod tabs;

@@ -42,6 +42,7 @@ async fn whole_way(lang: &'static str) {
     let done = browser.send(&confirm, "/confirm", &[]).await;
     let my = browser.get("/my").await;
     let print = browser.get(&my.link("/print")).await;
+    let card = browser.get(&my.link("/card")).await;
     let cancel = browser.get(&my.link("/cancel")).await;
     let move_venues = browser.get(&my.link("/move")).await;
     let verify = browser.get(&done.link("/verify")).await;
@@ -61,6 +62,7 @@ async fn whole_way(lang: &'static str) {
         done,
         my,
         print,
+        card,
         cancel,
         move_venues,
         verify,

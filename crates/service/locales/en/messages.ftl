@@ -1,0 +1,14 @@
+# What people keep: the calendar, the slip for a wallet
+
+calendar-file = Put it into the calendar
+calendar-file-cancelled = Take it out of the calendar
+calendar-summary = { $name } ({ $dose })
+calendar-number = Booking number { $number }
+calendar-phone = Telephone of the venue { $phone }
+calendar-cancelled = This booking was cancelled.
+calendar-newest = After a change, put the booking into the calendar again. The right day and time are always shown under your bookings.
+card-link = Print a slip for the wallet
+card-title = Slip for the wallet
+card-hint = Cut along the outer line and fold along the middle one.
+card-fold = Fold here
+card-when = When

@@ -1,0 +1,14 @@
+# 手元に残すもの: カレンダー、財布に入る予約票
+
+calendar-file = カレンダーに入れる
+calendar-file-cancelled = カレンダーから消す
+calendar-summary = { $name }（{ $dose }）
+calendar-number = 予約番号 { $number }
+calendar-phone = 会場の電話番号 { $phone }
+calendar-cancelled = この予約は取り消されました。
+calendar-newest = 変更や取り消しをしたときは、「予約の確認」からもう一度カレンダーに入れてください。正しい日時は、いつでも「予約の確認」で見られます。
+card-link = 財布に入る予約票を印刷する
+card-title = 財布に入る予約票
+card-hint = 印刷したら、外側の線で切り、まん中の線で折ってください。
+card-fold = ここで折ります
+card-when = 日時
