@@ -1,12 +1,11 @@
 // The words of the pages, read from the same files as the program reads them, so that a test names a button by its
 // key and holds in every language.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const FILES = ["contact", "frame", "loss", "messages", "pages", "planner", "refusals", "visit"];
-/** The console of staff speaks Japanese and English alone. */
-const filesOf = (lang) => (["ja", "en"].includes(lang) ? [...FILES, "staff", "staff-clinics"] : FILES);
+const LOCALES = fileURLToPath(new URL("../../crates/service/locales", import.meta.url));
+const filesOf = (lang) => readdirSync(`${LOCALES}/${lang}`);
 const cache = new Map();
 
 /** The text under a key without readings; `{ $name }` is filled from `args`. */
@@ -37,10 +36,9 @@ function textsOf(lang) {
 }
 
 function entries(lang, file) {
-  const path = fileURLToPath(new URL(`../../crates/service/locales/${lang}/${file}.ftl`, import.meta.url));
   const found = [];
   let entry = "";
-  for (const line of readFileSync(path, "utf8").split("\n")) {
+  for (const line of readFileSync(`${LOCALES}/${lang}/${file}`, "utf8").split("\n")) {
     const main = /^([\w-]+) =\s*(.*)$/.exec(line);
     const part = /^ {4}(\.\w+) =\s*(.*)$/.exec(line);
     const more = /^ {8}([^\s*[{}].*)$/.exec(line);

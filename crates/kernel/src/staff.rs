@@ -261,6 +261,7 @@ impl Staff {
                 self.note_look(*holder, record, position, Some(*act));
                 position
             }
+            StaffEvent::TableExported { .. } => position,
             StaffEvent::Granted { account, .. }
             | StaffEvent::StandingChanged { account, .. }
             | StaffEvent::SignedIn { account, .. }
@@ -306,7 +307,7 @@ impl Account {
             StaffEvent::SessionEnded { session, .. } => {
                 self.sessions.remove(session);
             }
-            StaffEvent::Added { .. } | StaffEvent::PersonShown { .. } => {}
+            StaffEvent::Added { .. } | StaffEvent::PersonShown { .. } | StaffEvent::TableExported { .. } => {}
         }
     }
 }
@@ -376,6 +377,13 @@ pub enum StaffCommand {
         /// The number of the act that it is for.
         act: u32,
     },
+    /// Writes down that a table is about to be handed out.
+    ExportTable {
+        /// Index of the programme.
+        programme: u16,
+        /// The number of the table.
+        table: u32,
+    },
     /// Writes down that a member of staff asked for what is not theirs to do.
     NoteForbidden {
         /// The act's number.
@@ -437,6 +445,13 @@ pub enum StaffEvent {
         /// The number of the act that it was for.
         act: u32,
     },
+    /// A table was handed out; written down before it was.
+    TableExported {
+        /// Index of the programme.
+        programme: u16,
+        /// The number of the table.
+        table: u32,
+    },
 }
 
 impl StaffEvent {
@@ -450,6 +465,7 @@ impl StaffEvent {
             StaffEvent::Proved { .. } => "StaffProved",
             StaffEvent::SessionEnded { .. } => "StaffSessionEnded",
             StaffEvent::PersonShown { .. } => "PersonShown",
+            StaffEvent::TableExported { .. } => "TableExported",
         }
     }
 }
@@ -480,6 +496,9 @@ pub(crate) fn decide(
         StaffCommand::ShowPerson { holder, act } => {
             Ok(Some(StaffEvent::PersonShown { holder: *holder, act: *act }))
         }
+        StaffCommand::ExportTable { programme, table } => state
+            .programme_at(*programme)
+            .map(|_| Some(StaffEvent::TableExported { programme: *programme, table: *table })),
         StaffCommand::NoteForbidden { act } => {
             let refusal = Refusal::count(Code::StaffForbidden, u64::from(*act));
             return Ok(vec![Event::CommandRefused { refusal }]);

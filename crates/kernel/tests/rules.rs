@@ -96,6 +96,7 @@ const EVENTS: &[&str] = &[
     "OpeningProposed",
     "ProposalApproved",
     "ProposalRejected",
+    "TableExported",
 ];
 
 /// What the stories of a file came across.

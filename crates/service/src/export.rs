@@ -7,14 +7,18 @@
 pub mod format;
 
 use kernel::booking::Booking;
+use kernel::command::Command;
 use kernel::slot::Slot;
+use kernel::staff::StaffCommand;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::Service;
+use crate::permission::{Act, Object};
 use crate::present::slot_text;
 use crate::refusal::Refusal;
+use crate::staff::StaffSession;
 use crate::zone::Zone;
 
 /// Rows of one part at most.
@@ -140,6 +144,24 @@ impl Sheet {
         }
     }
 
+    /// The durable number, which no other table gets.
+    pub fn number(self) -> u32 {
+        match self {
+            Sheet::Bookings => 1,
+            Sheet::Slots => 2,
+        }
+    }
+
+    /// The table with this name in commands and addresses.
+    pub fn named(name: &str) -> Option<Sheet> {
+        Sheet::ALL.into_iter().find(|sheet| sheet.as_str() == name)
+    }
+
+    /// The name of the table with this number.
+    pub fn name_of(number: u32) -> Option<&'static str> {
+        Sheet::ALL.into_iter().find(|sheet| sheet.number() == number).map(Sheet::as_str)
+    }
+
     /// The name in commands and addresses.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -161,6 +183,48 @@ pub struct Part {
 }
 
 impl Service {
+    /// Identifiers of the programmes of which this member of staff may take tables.
+    pub fn exportable(&self, who: &StaffSession) -> Vec<String> {
+        let state = self.read();
+        let may = |index| self.may_in(&state, who, Act::ExportTable, &Object::programme(index));
+        let theirs = state.programmes().filter(|(index, _)| may(*index));
+        theirs.map(|(_, held)| held.definition.id.clone()).collect()
+    }
+
+    /// Writes down that a member of staff takes this table of a programme, or of the first that is theirs; answers with its
+    /// identifier, for [`Self::export`].
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `programme.unknown`.
+    pub async fn take_out(
+        &self,
+        who: &StaffSession,
+        sheet: Sheet,
+        programme: Option<&str>,
+    ) -> Result<String, Refusal> {
+        let theirs = self.exportable(who);
+        let wanted = programme.or(theirs.first().map(String::as_str));
+        let wanted = wanted.and_then(|id| self.read().programme(id).map(|(index, _)| (index, id.to_owned())));
+        let object = wanted.as_ref().map_or_else(Object::none, |(index, _)| Object::programme(*index));
+        let permit = self.authorise(who, Act::ExportTable, &object).await?;
+        let (programme, id) = wanted.ok_or(Refusal::plain("programme.unknown"))?;
+        let command = Command::Staff(StaffCommand::ExportTable { programme, table: sheet.number() });
+        self.order_of(permit.actor(), permit.channel(), command).await?;
+        Ok(id)
+    }
+
+    /// Refuses the page of exports to whoever may take no table.
+    ///
+    /// # Errors
+    /// `staff.forbidden`.
+    pub async fn may_export(&self, who: &StaffSession) -> Result<Vec<String>, Refusal> {
+        let theirs = self.exportable(who);
+        let first = theirs.first().and_then(|id| self.read().programme(id).map(|(index, _)| index));
+        let object = first.map_or_else(Object::none, Object::programme);
+        self.authorise(who, Act::ExportTable, &object).await?;
+        Ok(theirs)
+    }
+
     /// A part of a table, from row `from` on.
     ///
     /// # Errors

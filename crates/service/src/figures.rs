@@ -15,8 +15,10 @@ use kernel::time::{Instant, MINUTE_MS};
 use serde::{Deserialize, Serialize};
 
 use crate::Service;
+use crate::fairness::Fairness;
 use crate::refusal::Refusal;
 use crate::sequencer::Mark;
+use crate::zone::Zone;
 
 /// Steps that are read under one lock.
 const STEPS_AT_ONCE: usize = 20_000;
@@ -100,20 +102,24 @@ impl FigureDesk {
 }
 
 #[derive(Default, Clone)]
-struct Folded {
+pub(crate) struct Folded {
     /// Which life of the state the steps are of.
     generation: u64,
     /// Steps read.
     read: usize,
     by_kind: BTreeMap<(StepKind, Channel), u64>,
+    /// What happened on each day at the venues.
+    pub(crate) by_day: BTreeMap<(Date, StepKind, Channel), u64>,
     /// Bookings confirmed, by minute since 1970.
     by_minute: BTreeMap<i64, u64>,
     /// The newest figures, and when they were made by the monotonic clock.
     made: Option<(i64, Figures)>,
+    pub(crate) made_fair: Option<(i64, Fairness)>,
 }
 
 impl Folded {
-    fn take(&mut self, step: &Step) {
+    fn take(&mut self, step: &Step, zone: &Zone) {
+        *self.by_day.entry((zone.date(step.at), step.kind, step.channel)).or_default() += 1;
         *self.by_kind.entry((step.kind, step.channel)).or_default() += 1;
         if step.kind == StepKind::Confirmed {
             *self.by_minute.entry(step.at.0.div_euclid(MINUTE_MS)).or_default() += 1;
@@ -136,27 +142,51 @@ impl Service {
         {
             return Ok(figures);
         }
-        let (figures, mark) = loop {
-            if let Some(done) = self.folded_on(programme, &mut folded)? {
+        let figures = self
+            .folded_up(programme, &mut folded, |state, held, folded, now| {
+                self.figures_of(state, held, folded, now)
+            })
+            .await?;
+        folded.made = Some((monotonic, figures.clone()));
+        self.keep_folded(programme, folded);
+        Ok(figures)
+    }
+
+    /// What `make` makes of everything that has happened, once it may be told.
+    pub(crate) async fn folded_up<T>(
+        &self,
+        programme: &str,
+        folded: &mut Folded,
+        make: impl Fn(&State, &ProgrammeState, &Folded, Instant) -> T,
+    ) -> Result<T, Refusal> {
+        let (made, mark) = loop {
+            if let Some(done) = self.folded_on(programme, folded, &make)? {
                 break done;
             }
             tokio::task::yield_now().await;
         };
         self.settled(mark, None).await?;
-        folded.made = Some((monotonic, figures.clone()));
-        let desk = &self.figure_desk().folded;
-        desk.lock().unwrap_or_else(PoisonError::into_inner).insert(programme.to_owned(), folded);
-        Ok(figures)
+        Ok(made)
     }
 
-    fn folded(&self, programme: &str) -> Folded {
+    pub(crate) fn keep_folded(&self, programme: &str, folded: Folded) {
+        let desk = &self.figure_desk().folded;
+        desk.lock().unwrap_or_else(PoisonError::into_inner).insert(programme.to_owned(), folded);
+    }
+
+    pub(crate) fn folded(&self, programme: &str) -> Folded {
         let folded = self.figure_desk().folded.lock().unwrap_or_else(PoisonError::into_inner);
         folded.get(programme).cloned().unwrap_or_default()
     }
 
-    /// Reads on; the figures once everything is read.
-    fn folded_on(&self, programme: &str, folded: &mut Folded) -> Result<Option<(Figures, Mark)>, Refusal> {
-        let now = self.now();
+    /// Reads on; what `make` makes of it once everything is read.
+    fn folded_on<T>(
+        &self,
+        programme: &str,
+        folded: &mut Folded,
+        make: &impl Fn(&State, &ProgrammeState, &Folded, Instant) -> T,
+    ) -> Result<Option<(T, Mark)>, Refusal> {
+        let (now, zone) = (self.now(), self.zone_of(programme).unwrap_or_else(|| self.any_zone()));
         let state = self.read();
         let mark = self.sequencer().mark(&state);
         let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
@@ -165,12 +195,12 @@ impl Service {
         }
         let fresh = held.steps().get(folded.read..).unwrap_or_default();
         let part = &fresh[..fresh.len().min(STEPS_AT_ONCE)];
-        part.iter().for_each(|step| folded.take(step));
+        part.iter().for_each(|step| folded.take(step, &zone));
         folded.read += part.len();
         if part.len() < fresh.len() {
             return Ok(None);
         }
-        Ok(Some((self.figures_of(&state, held, folded, now), mark)))
+        Ok(Some((make(&state, held, folded, now), mark)))
     }
 
     fn figures_of(&self, state: &State, held: &ProgrammeState, folded: &Folded, now: Instant) -> Figures {

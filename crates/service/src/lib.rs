@@ -5,6 +5,7 @@
 //! only crate that sees both the kernel and the store.
 
 pub mod admin;
+pub mod auditor;
 mod availability;
 pub mod backup;
 pub mod calendar;
@@ -17,6 +18,7 @@ mod contact;
 pub mod desk;
 pub mod evidence;
 pub mod export;
+pub mod fairness;
 mod figures;
 pub mod import;
 pub mod keys;

@@ -8,7 +8,7 @@ mod clinics;
 mod contact;
 mod copy;
 mod differences;
-mod dump;
+pub(crate) mod dump;
 mod explain;
 mod in_use;
 pub(crate) mod losses;

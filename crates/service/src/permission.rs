@@ -93,6 +93,10 @@ pub enum Act {
     SeeLots = 69,
     /// Declares or recalls a lot.
     ChangeLot = 70,
+    /// Reads the journal, with proofs.
+    SeeJournal = 80,
+    /// Takes a table out of the console.
+    ExportTable = 81,
     /// Sees clinics and proposals, plans slots, asks who could book what.
     PlanSlots = 90,
     /// Proposes slots or an opening.
@@ -103,7 +107,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 37] = [
+    pub const ALL: [Act; 39] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -138,6 +142,8 @@ impl Act {
         Act::BookNextDose,
         Act::SeeLots,
         Act::ChangeLot,
+        Act::SeeJournal,
+        Act::ExportTable,
         Act::PlanSlots,
         Act::ProposeSlots,
         Act::DecideProposal,
@@ -188,6 +194,8 @@ impl Act {
             Act::SeeRecall => "see_recall",
             Act::RecallLot => "recall_lot",
             Act::GiveNotice => "give_notice",
+            Act::SeeJournal => "see_journal",
+            Act::ExportTable => "export_table",
         }
     }
 
@@ -284,6 +292,9 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeRecall, Role::Auditor, Reach::InScope),
     rule(Act::RecallLot, Role::Planner, Reach::InScope),
     rule(Act::GiveNotice, Role::Planner, Reach::InScope),
+    rule(Act::SeeJournal, Role::Auditor, Reach::Everything),
+    rule(Act::ExportTable, Role::Planner, Reach::InScope),
+    rule(Act::ExportTable, Role::Auditor, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -373,6 +384,8 @@ impl Authorised {
             | Act::GiveNotice
             | Act::SeeLots
             | Act::ChangeLot
+            | Act::SeeJournal
+            | Act::ExportTable
             | Act::PlanSlots
             | Act::ProposeSlots
             | Act::DecideProposal => Channel::Web,

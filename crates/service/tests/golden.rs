@@ -9,6 +9,8 @@
 mod contact;
 #[path = "corpus/evidence.rs"]
 mod evidence;
+#[path = "corpus/export.rs"]
+mod export;
 #[path = "corpus/loss.rs"]
 mod loss;
 #[path = "corpus/notice.rs"]
@@ -34,7 +36,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 49] = [
+const KINDS: [(u16, u16); 50] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -84,12 +86,13 @@ const KINDS: [(u16, u16); 49] = [
     (61, 1),
     (62, 1),
     (63, 1),
+    (70, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 9] = [
+const STORIES: [Story; 10] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -99,6 +102,7 @@ const STORIES: [Story; 9] = [
     ("planner-1", planner::records),
     ("proposal-1", proposal::records),
     ("notice-1", notice::records),
+    ("export-1", export::records),
 ];
 
 fn records() -> Vec<Record> {

@@ -16,6 +16,7 @@ pub mod check;
 pub mod choose;
 pub mod confirm;
 pub mod contact;
+pub mod fairness;
 pub mod journey;
 pub mod my;
 pub mod rows;
@@ -61,6 +62,8 @@ pub fn routes() -> Router<Door> {
         .route("/my/{booking}/receipt.svg", get(sheet::picture))
         .route("/verify", get(verify::show).post(verify::submit))
         .route("/verify/back", post(verify::put_back))
+        .route("/fairness", get(fairness::show))
+        .route("/fairness.json", get(fairness::json))
         .fallback(trouble::missing)
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .merge(files::routes())

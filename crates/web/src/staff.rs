@@ -18,11 +18,13 @@ use crate::guest::trouble;
 
 mod accounts;
 mod acts;
+mod audit;
 mod board;
 mod clinics;
 mod desk;
 mod enrol;
 mod entrance;
+mod export;
 mod home;
 mod looks;
 mod member;
@@ -51,6 +53,11 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/looks", Some(Act::SeeLooks)),
     ("GET", "/staff/figures", Some(Act::SeeFigures)),
     ("GET", "/staff/system", Some(Act::SeeSystem)),
+    ("GET", "/staff/audit", Some(Act::SeeJournal)),
+    ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
+    ("GET", "/staff/audit/proof", Some(Act::SeeJournal)),
+    ("GET", "/staff/export", Some(Act::ExportTable)),
+    ("POST", "/staff/export", Some(Act::ExportTable)),
     ("GET", "/staff/desk", None),
     ("POST", "/staff/desk", Some(Act::FindPerson)),
     ("GET", "/staff/person", Some(Act::SeePerson)),
@@ -118,6 +125,10 @@ pub fn routes() -> Router<Door> {
         .route("/staff/looks", get(looks::show))
         .route("/staff/figures", get(board::show))
         .route("/staff/system", get(system::show))
+        .route("/staff/audit", get(audit::show))
+        .route("/staff/audit/entry", get(audit::entry))
+        .route("/staff/audit/proof", get(audit::proof))
+        .route("/staff/export", get(export::show).post(export::file))
         .route("/staff/desk", get(desk::show).post(desk::find))
         .route("/staff/person", get(person::show).post(acts::verify))
         .route("/staff/person/place", get(place::show).post(place::hold))

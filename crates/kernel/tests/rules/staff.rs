@@ -19,6 +19,10 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             let holder = world.citizen(sentence.next()?)?.holder;
             StaffCommand::ShowPerson { holder, act: sentence.number_after("for")?.unwrap_or(2) }
         }
+        "exports" => {
+            let (table, _) = (words::number(sentence.next()?)?, sentence.flag("of"));
+            StaffCommand::ExportTable { programme: words::number(sentence.next()?)?, table }
+        }
         "forbidden" => StaffCommand::NoteForbidden { act: words::number(sentence.next()?)? },
         verb => {
             let account = words::number(sentence.next()?)?;
@@ -86,6 +90,7 @@ pub fn happened(event: &StaffEvent) -> String {
         StaffEvent::Proved { account, .. } => format!("proved {account}"),
         StaffEvent::SessionEnded { account, .. } => format!("ended {account}"),
         StaffEvent::PersonShown { .. } => "person shown".to_owned(),
+        StaffEvent::TableExported { table, .. } => format!("exported {table}"),
     }
 }
 

@@ -10,7 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::receipt::{Receipt, ReceiptWords};
 use super::tree::{Hash, leaf_hash};
-use super::{Signed, leaf};
+use super::{Signed, leaf, proof};
+use store::StoredEntry;
+
 use crate::Service;
 use crate::office::audit::{one, part};
 use crate::refusal::Refusal;
@@ -177,7 +179,24 @@ impl Service {
         booking: &BookingView,
         lang: Lang,
     ) -> Result<Receipt, Refusal> {
-        let position = booking.position;
+        let (leaf, path) = self.leaf_and_path(signed, booking.position).await?;
+        Ok(self.receipt_of(signed, STANDARD.encode(&leaf), &path, (booking, lang)))
+    }
+
+    /// An entry with its proof, which has the leaf inside, under a checkpoint over everything that is durable, cosigned if
+    /// it can be.
+    pub(crate) async fn proof_of(&self, position: u64) -> Result<(StoredEntry, String), Refusal> {
+        let signed = match self.evidence().cosigned_covering(position + 1) {
+            Some(signed) => signed,
+            None => self.signed(position + 1).await?,
+        };
+        let (leaf, path) = self.leaf_and_path(&signed, position).await?;
+        let entry = leaf::entry(&leaf).ok_or(Refusal::later("not_ready", 2))?;
+        Ok((entry, proof::text_with_leaf(position, &leaf, &path, &signed.note)))
+    }
+
+    /// The bytes of a leaf and its way to the root that was signed.
+    async fn leaf_and_path(&self, signed: &Signed, position: u64) -> Result<(Vec<u8>, Vec<Hash>), Refusal> {
         let (path, known, recent) = {
             let grown = self.evidence().growth().read();
             let path = signed.inclusion(&grown.tree, position);
@@ -197,7 +216,7 @@ impl Service {
             self.evidence().alarm(position, "an entry was changed in the store");
             return Err(not_ready());
         }
-        Ok(self.receipt_of(signed, STANDARD.encode(&leaf), &path, (booking, lang)))
+        Ok((leaf, path))
     }
 
     /// A checkpoint over at least `size` entries, all of which are durable.

@@ -43,8 +43,21 @@ pub struct Proof {
 
 /// Writes a proof.
 pub fn text(index: u64, path: &[Hash], checkpoint: &str) -> String {
+    written(index, None, path, checkpoint)
+}
+
+/// Writes a proof that brings the bytes of its leaf along, so that the text alone can be checked.
+pub fn text_with_leaf(index: u64, leaf: &[u8], path: &[Hash], checkpoint: &str) -> String {
+    written(index, Some(leaf), path, checkpoint)
+}
+
+fn written(index: u64, leaf: Option<&[u8]>, path: &[Hash], checkpoint: &str) -> String {
     let mut text = String::with_capacity(64 + path.len() * 45 + checkpoint.len());
     text.push_str(FIRST_LINE);
+    if let Some(leaf) = leaf {
+        text.push_str("\nextra ");
+        STANDARD.encode_string(leaf, &mut text);
+    }
     text.push_str("\nindex ");
     text.push_str(&index.to_string());
     text.push('\n');

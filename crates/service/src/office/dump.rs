@@ -25,6 +25,7 @@ use super::{Answer, refused};
 use crate::Service;
 use crate::admin::{Dumped, DumpedEntry, Reply};
 use crate::evidence::{leaf, tree};
+use crate::export::Sheet;
 use crate::permission::Act;
 use crate::place::{Place, aside};
 use crate::present::slot_text;
@@ -68,7 +69,8 @@ fn stopped() -> Fault {
     Fault::new(FaultKind::Other, "the reader had enough", "journal", "nothing is wrong")
 }
 
-fn dumped(entry: &StoredEntry) -> DumpedEntry {
+/// An entry with what it says.
+pub(crate) fn dumped(entry: &StoredEntry) -> DumpedEntry {
     let leaf = leaf::of_stored(entry);
     let (record, unreadable) = match wire::decode(entry) {
         Ok(record) => (Some(record), None),
@@ -282,6 +284,9 @@ fn told_of_staff(event: &StaffEvent) -> Value {
         }
         StaffEvent::PersonShown { holder, act } => {
             json!({ "holder": hex(&holder.0), "act": Act::name_of(*act) })
+        }
+        StaffEvent::TableExported { programme, table } => {
+            json!({ "programme": programme, "table": Sheet::name_of(*table) })
         }
     }
 }

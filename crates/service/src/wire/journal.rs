@@ -853,3 +853,13 @@ pub struct NoticeWithdrawn {
     #[prost(uint32, tag = "3")]
     pub number: u32,
 }
+/// kind 70: the number of the table
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TableExported {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub table: u32,
+}

@@ -39,6 +39,10 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &StaffEvent) -> (u16,
         StaffEvent::PersonShown { holder, act } => {
             (29, journal::PersonShown { cause, holder: holder.0.to_vec(), act: *act }.encode_to_vec())
         }
+        StaffEvent::TableExported { programme, table } => {
+            let (programme, table) = (u32::from(*programme), *table);
+            (70, journal::TableExported { cause, programme, table }.encode_to_vec())
+        }
     }
 }
 
@@ -70,6 +74,10 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let it = journal::StaffSessionEnded::decode(body)?;
             let session = SessionId(sixteen(&it.session)?);
             (it.cause, StaffEvent::SessionEnded { account: it.account, session })
+        }
+        70 => {
+            let it = journal::TableExported::decode(body)?;
+            (it.cause, StaffEvent::TableExported { programme: small(it.programme)?, table: it.table })
         }
         _ => {
             let it = journal::PersonShown::decode(body)?;

@@ -153,12 +153,13 @@ impl Lang {
         !matches!(self, Lang::Ja | Lang::JaEasy | Lang::Ko)
     }
 
-    pub(super) fn sources(self) -> [&'static str; 10] {
+    pub(super) fn sources(self) -> [&'static str; 11] {
         macro_rules! files {
             ($code:literal, $staff:expr) => {
                 [
                     include_str!(concat!("../../locales/", $code, "/contact.ftl")),
                     include_str!(concat!("../../locales/", $code, "/dates.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/fairness.ftl")),
                     include_str!(concat!("../../locales/", $code, "/frame.ftl")),
                     include_str!(concat!("../../locales/", $code, "/loss.ftl")),
                     include_str!(concat!("../../locales/", $code, "/messages.ftl")),
@@ -174,6 +175,7 @@ impl Lang {
             ($code:literal) => {
                 concat!(
                     include_str!(concat!("../../locales/", $code, "/staff.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/staff-audit.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-clinics.ftl")),
                 )
             };

@@ -23,11 +23,16 @@ struct Section {
     waves: Vec<Wave>,
 }
 
-struct Wave {
-    when: Html,
-    who: Html,
-    places: Html,
-    slots: Html,
+/// A wave in words.
+pub struct Wave {
+    /// Since when.
+    pub when: Html,
+    /// Of which age.
+    pub who: Html,
+    /// Of which municipalities.
+    pub places: Html,
+    /// For which days.
+    pub slots: Html,
 }
 
 #[derive(Template)]
@@ -72,7 +77,8 @@ fn section(visitor: &Visitor, programme: &ProgrammeView) -> Section {
     }
 }
 
-fn wave(visitor: &Visitor, wave: &WaveView) -> Wave {
+/// A wave in words.
+pub fn wave(visitor: &Visitor, wave: &WaveView) -> Wave {
     let words = visitor.words;
     let when = match wave.opens_at.parse::<DateTime>() {
         _ if wave.open => visitor.say("start-wave-open", &[]),

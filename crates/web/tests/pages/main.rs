@@ -4,9 +4,10 @@
 
 mod browser;
 mod contact;
+mod fairness;
 mod flaws;
-mod languages;
 mod keepsakes;
+mod languages;
 mod staff;
 mod story;
 mod tabs;

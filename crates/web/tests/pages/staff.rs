@@ -1,5 +1,6 @@
 //! The console: signing in for real, and that every page does for every role exactly what the table says.
 
+mod audit;
 mod board;
 mod desk;
 mod entrance;
