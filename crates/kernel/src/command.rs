@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::amend::{ActReason, Amendment};
 use crate::booking_number::BookingNumber;
 use crate::contact::KeyName;
 use crate::loss::{Loss, LossReason};
@@ -220,6 +221,33 @@ pub enum Command {
         programme: u16,
         /// Identity of the import.
         import: u64,
+    },
+    /// Acts on a single voucher.
+    AmendVoucher {
+        /// Index of the programme.
+        programme: u16,
+        /// What is wanted.
+        wanted: Amendment,
+        /// Why.
+        reason: ActReason,
+    },
+    /// Names vouchers that an undo leaves as they are.
+    StageKept {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the undo.
+        import: u64,
+        /// At most [`crate::roster::ROWS_PER_ENTRY_MAX`] vouchers.
+        holders: Vec<HolderId>,
+    },
+    /// Makes an import count no more, and the rows staged for the undo count instead.
+    UndoRoster {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the undo.
+        import: u64,
+        /// The import that is undone.
+        undone: u64,
     },
     /// Publishes or amends slots, all or none.
     PublishSlots {

@@ -4,6 +4,7 @@
 //! around it: its deadline, and that the same command gets the same answer. A refusal of a command with an identity
 //! becomes an event too, because asking again after a crash must not turn a no into a yes.
 
+use crate::amend;
 use crate::booking;
 use crate::command::{Command, CommandId, Context};
 use crate::contact;
@@ -20,6 +21,7 @@ use crate::roster;
 use crate::slot;
 use crate::staff;
 use crate::state::State;
+use crate::undo;
 use crate::visit;
 
 /// What a command comes to.
@@ -74,6 +76,13 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
             roster::commit(state, *programme, *import, *file)
         }
         Command::AbandonRoster { programme, import } => roster::abandon(state, *programme, *import),
+        Command::AmendVoucher { programme, wanted, reason } => {
+            amend::amend(state, context, *programme, wanted, *reason)
+        }
+        Command::StageKept { programme, import, holders } => {
+            undo::stage_kept(state, *programme, *import, holders)
+        }
+        Command::UndoRoster { programme, import, undone } => undo::undo(state, *programme, *import, *undone),
         Command::PublishSlots { programme, slots } => slot::publish(state, *programme, slots, context.now),
         Command::Hold { person, slot, moving } => {
             restore::open_to_newcomers(state, context)?;

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::amend::{ActReason, VoucherAct};
 use crate::booking::StepKind;
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
@@ -87,6 +88,37 @@ pub enum Event {
         programme: u16,
         /// Identity of the import.
         import: u64,
+    },
+    /// Staff acted on a single voucher; its rows count from here on.
+    VoucherAmended {
+        /// Index of the programme.
+        programme: u16,
+        /// What was done.
+        act: VoucherAct,
+        /// Why.
+        reason: ActReason,
+        /// What is said of the vouchers now: one, or two if one replaces the other.
+        rows: Vec<RosterRow>,
+    },
+    /// Vouchers that an undo will leave as they are.
+    RosterKept {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the undo.
+        import: u64,
+        /// The vouchers.
+        holders: Vec<HolderId>,
+    },
+    /// An import does not count any more; the rows staged for the undo do.
+    RosterUndone {
+        /// Index of the programme.
+        programme: u16,
+        /// Identity of the undo.
+        import: u64,
+        /// The import that does not count any more.
+        undone: u64,
+        /// Vouchers that are left as they are, besides those kept before.
+        kept: Vec<HolderId>,
     },
     /// Slots were published or amended.
     SlotsPublished {
@@ -308,6 +340,9 @@ impl Event {
             Event::RosterStaged { .. } => "RosterStaged",
             Event::RosterImported { .. } => "RosterImported",
             Event::RosterAbandoned { .. } => "RosterAbandoned",
+            Event::VoucherAmended { .. } => "VoucherAmended",
+            Event::RosterKept { .. } => "RosterKept",
+            Event::RosterUndone { .. } => "RosterUndone",
             Event::SlotsPublished { .. } => "SlotsPublished",
             Event::SlotHeld { .. } => "SlotHeld",
             Event::HoldReleased { .. } => "HoldReleased",

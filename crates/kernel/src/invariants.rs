@@ -125,6 +125,10 @@ fn check_bookings(held: &ProgrammeState, found: &mut Vec<Violation>) {
             let what = format!("booking {} is on nobody's my page", booking.number);
             found.push(Violation { rule: "nothing vanishes", what });
         }
+        if !held.booked_with(booking).is_some_and(|holder| held.counts(holder)) {
+            let what = format!("booking {} is of a voucher that is on no list", booking.number);
+            found.push(Violation { rule: "nothing vanishes", what });
+        }
         if !history_explains(held, booking) {
             let what = format!("booking {}: its history does not explain its status", booking.number);
             found.push(Violation { rule: "nothing vanishes", what });

@@ -12,6 +12,7 @@
     clippy::expect_used
 )]
 
+pub mod amend;
 pub mod birth_date;
 pub mod booking;
 pub mod booking_number;
@@ -41,7 +42,9 @@ pub mod roster;
 pub mod slot;
 pub mod staff;
 pub mod state;
+pub mod tally;
 pub mod time;
+pub mod undo;
 pub mod visit;
 pub mod voucher;
 pub mod wave;

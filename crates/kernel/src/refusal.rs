@@ -212,6 +212,12 @@ codes! {
     StaffSession = 164, "staff.session";
     /// One account would have more grants than this many.
     StaffGrants = 165, "staff.grants";
+    /// The voucher is on no list of the programme.
+    VoucherUnlisted = 170, "voucher.unlisted";
+    /// The new voucher belongs to somebody else, or may not be used.
+    VoucherTaken = 171, "voucher.taken";
+    /// No list with this identity counts, or it is an undo.
+    ImportUncounted = 172, "import.uncounted";
     /// Nobody takes a place there for now; they do again from the instant, if one is named.
     SlotStopped = 180, "slot.stopped";
     /// Nothing takes place there.

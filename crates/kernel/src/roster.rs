@@ -15,6 +15,7 @@ use crate::event::Event;
 use crate::refusal::{Code, Refusal};
 use crate::reissue::Reissues;
 use crate::state::{ProgrammeState, State};
+use crate::undo::{Acted, ImportKept};
 
 /// Rows in one entry, so that an entry stays below 64 KiB.
 pub const ROWS_PER_ENTRY_MAX: usize = 600;
@@ -76,6 +77,9 @@ pub(crate) enum HolderStanding {
     Superseded,
 }
 
+/// Instead of the index of an import: what staff said of a single voucher. It always counts.
+pub(crate) const BY_HAND: u32 = u32::MAX - 1;
+
 /// No index.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -87,6 +91,8 @@ pub(crate) struct Import {
     pub(crate) index: u32,
     pub(crate) changed: BTreeMap<HolderId, RosterRow>,
     pub(crate) added: u32,
+    /// What an undo leaves as it is.
+    pub(crate) kept: BTreeSet<HolderId>,
 }
 
 /// Decides [`crate::command::Command::StageRoster`]: rows that change nothing are left out.
@@ -140,7 +146,7 @@ pub(crate) fn abandon(state: &State, programme: u16, import: u64) -> Result<Vec<
 }
 
 /// Another import took this one's place: its rows are not staged any more, so it must begin again as a whole.
-fn refuse_displaced(held: &ProgrammeState, import: u64) -> Result<(), Refusal> {
+pub(crate) fn refuse_displaced(held: &ProgrammeState, import: u64) -> Result<(), Refusal> {
     if held.displaced.contains(&import) { Err(Refusal::plain(Code::ImportUnknown)) } else { Ok(()) }
 }
 
@@ -155,8 +161,11 @@ fn staged_already(held: &ProgrammeState, import: u64, holder: &HolderId) -> bool
 impl ProgrammeState {
     /// The row that counts for this voucher, as a list would say it.
     pub fn row(&self, id: &HolderId) -> Option<RosterRow> {
-        let (_, holder) = self.holder(id)?;
-        Some(RosterRow {
+        self.holder(id).map(|(_, holder)| self.row_of(holder))
+    }
+
+    pub(crate) fn row_of(&self, holder: &Holder) -> RosterRow {
+        RosterRow {
             holder: holder.id,
             proof: holder.proof,
             municipality: holder.municipality,
@@ -164,7 +173,7 @@ impl ProgrammeState {
             doses_received: holder.doses_received,
             last_dose_on: holder.last_dose_on,
             product: holder.product,
-        })
+        }
     }
 
     /// The voucher's standing with its successor.
@@ -184,10 +193,16 @@ impl ProgrammeState {
         self.holder_any(id).filter(|(_, holder)| self.counts(holder))
     }
 
+    /// Whether a list ever brought this voucher, also one that was undone or never counted.
+    pub fn was_brought(&self, id: &HolderId) -> bool {
+        self.holder_any(id).is_some()
+    }
+
     /// Whether the row is of a list that was committed.
     pub(crate) fn counts(&self, holder: &Holder) -> bool {
         let import = usize::try_from(holder.import).ok();
-        import.and_then(|index| self.imports.get(index)).copied().unwrap_or(false)
+        holder.import == BY_HAND
+            || import.and_then(|index| self.imports.get(index)).is_some_and(ImportKept::counts)
     }
 
     pub(crate) fn holder_any(&self, id: &HolderId) -> Option<(u32, &Holder)> {
@@ -251,15 +266,20 @@ impl ProgrammeState {
     pub(crate) fn apply_staged(&mut self, import: u64, rows: &[RosterRow]) {
         if self.import.as_ref().is_none_or(|under_way| under_way.id != import) {
             let index = u32::try_from(self.imports.len()).unwrap_or(NONE);
-            self.imports.push(false);
+            self.imports.push(ImportKept::begun(import));
             if let Some(displaced) = self.import.take() {
                 self.displaced.push(displaced.id);
                 let surplus = self.displaced.len().saturating_sub(DISPLACED_MAX);
                 self.displaced.drain(..surplus);
             }
-            self.import = Some(Import { id: import, index, changed: BTreeMap::new(), added: 0 });
+            self.import =
+                Some(Import { id: import, index, changed: BTreeMap::new(), added: 0, kept: BTreeSet::new() });
         }
         let Some(mut under_way) = self.import.take() else { return };
+        let index = usize::try_from(under_way.index).ok();
+        if let Some(begun) = index.and_then(|index| self.imports.get_mut(index)) {
+            begun.issuers = rows.iter().fold(begun.issuers, |known, row| known.and(row.municipality));
+        }
         for row in rows {
             if self.holder(&row.holder).is_some() {
                 under_way.changed.insert(row.holder, row.clone());
@@ -271,12 +291,15 @@ impl ProgrammeState {
         self.import = Some(under_way);
     }
 
-    pub(crate) fn apply_imported(&mut self, import: u64) {
+    pub(crate) fn apply_imported(&mut self, import: u64, file: u64, acted: Acted) {
         let Some(under_way) = self.import.take_if(|under_way| under_way.id == import) else { return };
         if let Some(committed) =
             usize::try_from(under_way.index).ok().and_then(|index| self.imports.get_mut(index))
         {
-            *committed = true;
+            committed.counted = Some(acted);
+            committed.file = file;
+            committed.added = under_way.added;
+            committed.changed = u32::try_from(under_way.changed.len()).unwrap_or(u32::MAX);
         }
         for row in under_way.changed.values() {
             self.set_row(row, under_way.index);
@@ -287,7 +310,7 @@ impl ProgrammeState {
         self.import.take_if(|under_way| under_way.id == import);
     }
 
-    fn set_row(&mut self, row: &RosterRow, import: u32) {
+    pub(crate) fn set_row(&mut self, row: &RosterRow, import: u32) {
         self.set_successor(row);
         let standing = match row.standing {
             Standing::Valid => HolderStanding::Valid,

@@ -27,9 +27,10 @@ use crate::roster::{Holder, HolderStanding, Import, NONE};
 use crate::slot::{Slot, SlotId};
 use crate::staff::Staff;
 use crate::time::Instant;
+use crate::undo::ImportKept;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 8;
+pub const SCHEMA: u32 = 11;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +45,7 @@ pub struct ProgrammeState {
     pub product_ids: Vec<String>,
     pub(crate) holder_index: Index<HolderId, u32>,
     pub(crate) holders: Vec<Holder>,
-    pub(crate) imports: Vec<bool>,
+    pub(crate) imports: Vec<ImportKept>,
     pub(crate) import: Option<Import>,
     /// Imports whose place another took while they were under way.
     pub(crate) displaced: Vec<u64>,
@@ -236,11 +237,14 @@ impl State {
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
-            | Event::RosterAbandoned { programme, .. } => {
+            | Event::RosterAbandoned { programme, .. }
+            | Event::VoucherAmended { programme, .. }
+            | Event::RosterKept { programme, .. }
+            | Event::RosterUndone { programme, .. } => {
                 self.note_roster(position);
-                self.apply_supply(*programme, record)
+                self.apply_supply(*programme, record, position)
             }
-            Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, record),
+            Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, record, position),
             Event::SlotHeld { programme, .. } | Event::HoldReleased { programme, .. } => {
                 self.apply_hold(*programme, &record.event)
             }
@@ -263,7 +267,7 @@ impl State {
             }
             Event::LotDeclared { programme, .. }
             | Event::LotRecalled { programme, .. }
-            | Event::LotReinstated { programme, .. } => self.apply_supply(*programme, record),
+            | Event::LotReinstated { programme, .. } => self.apply_supply(*programme, record, position),
         }
     }
 
@@ -327,22 +331,18 @@ impl State {
         }
     }
 
-    fn apply_supply(&mut self, programme: u16, record: &Record) -> (Outcome, u64) {
+    fn apply_supply(&mut self, programme: u16, record: &Record, position: u64) -> (Outcome, u64) {
         let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
         match &record.event {
-            Event::RosterStaged { import, rows, .. } => held.apply_staged(*import, rows),
-            Event::RosterImported { import, .. } => held.apply_imported(*import),
-            Event::RosterAbandoned { import, .. } => held.apply_abandoned(*import),
             Event::SlotsPublished { slots, .. } => held.apply_published(slots),
             Event::LotDeclared { lot, .. } => held.apply_lot_declared(lot),
             Event::LotRecalled { product, number, .. } => {
                 held.apply_lot_recalled(*product, number, Some(record.at));
             }
             Event::LotReinstated { product, number, .. } => held.apply_lot_recalled(*product, number, None),
-            _ => {}
+            _ => held.apply_list(record, position),
         }
-        let size = held.holders.len().saturating_add(held.slots.len());
-        (Outcome::Done, u64::try_from(size).unwrap_or_default())
+        (Outcome::Done, held.supply_size())
     }
 
     fn apply_hold(&mut self, programme: u16, event: &Event) -> (Outcome, u64) {
@@ -446,6 +446,11 @@ impl State {
 }
 
 impl ProgrammeState {
+    /// How many holders and slots there are, for the running digest.
+    fn supply_size(&self) -> u64 {
+        u64::try_from(self.holders.len().saturating_add(self.slots.len())).unwrap_or_default()
+    }
+
     pub(crate) fn new(definition: Programme) -> ProgrammeState {
         let mut held = ProgrammeState {
             definition: definition.clone(),

@@ -5,6 +5,7 @@
 
 mod journal;
 mod loss;
+mod municipality;
 mod planner;
 mod programme;
 mod proposal;
@@ -146,6 +147,9 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::BookingReopened { .. }
         | Event::LossShown { .. }
         | Event::LossSettled { .. } => loss::encode(cause, event),
+        Event::VoucherAmended { .. } | Event::RosterKept { .. } | Event::RosterUndone { .. } => {
+            municipality::encode(cause, event)
+        }
         Event::BookingCheckedIn { .. }
         | Event::BookingChecked { .. }
         | Event::DoseAdministered { .. }
@@ -171,6 +175,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         4..=7 => decode_supply(kind, body),
         8..=12 => decode_booking(kind, body),
         15 | 16 | 18 | 19 | 21 | 22 => loss::decode(kind, body),
+        40..=42 => municipality::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
         30..=38 => visit::decode(kind, body),
         50..=56 => planner::decode(kind, body),

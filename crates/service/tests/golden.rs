@@ -13,6 +13,8 @@ mod evidence;
 mod export;
 #[path = "corpus/loss.rs"]
 mod loss;
+#[path = "corpus/municipality.rs"]
+mod municipality;
 #[path = "corpus/notice.rs"]
 mod notice;
 #[path = "corpus/planner.rs"]
@@ -36,7 +38,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 50] = [
+const KINDS: [(u16, u16); 53] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -75,6 +77,9 @@ const KINDS: [(u16, u16); 50] = [
     (36, 1),
     (37, 1),
     (38, 1),
+    (40, 1),
+    (41, 1),
+    (42, 1),
     (50, 1),
     (51, 1),
     (52, 1),
@@ -92,13 +97,14 @@ const KINDS: [(u16, u16); 50] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 10] = [
+const STORIES: [Story; 11] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
     ("evidence-1", evidence::records),
     ("visit-1", visit::records),
     ("staff-1", staff::records),
+    ("municipality-1", municipality::records),
     ("planner-1", planner::records),
     ("proposal-1", proposal::records),
     ("notice-1", notice::records),

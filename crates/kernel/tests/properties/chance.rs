@@ -3,6 +3,7 @@
 //! Ids come from the small pools of the town and from outside of them, so that many events half fit: the right
 //! booking in the wrong programme, a hold of a slot that is not there, a cancellation of what was cancelled.
 
+use kernel::amend::{ActReason, VoucherAct};
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use kernel::contact::KeyName;
@@ -34,7 +35,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..29, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..32, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -83,6 +84,17 @@ fn event() -> impl Strategy<Value = Event> {
                     Event::LossShown { loss }
                 }
                 22..29 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
+                29 => {
+                    let act = VoucherAct::ALL[usize::from(at) % 3];
+                    Event::VoucherAmended { programme, act, reason: ActReason::Other, rows: vec![row] }
+                }
+                30 => Event::RosterKept { programme, import: any % 3, holders: vec![holder] },
+                31 => Event::RosterUndone {
+                    programme,
+                    import: any % 3,
+                    undone: u64::from(at % 3),
+                    kept: vec![holder],
+                },
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },

@@ -6,13 +6,15 @@ use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
 use kernel::refusal::{Fact, Refusal};
 use kernel::state::ProgrammeState;
+use kernel::tally::Tally;
 use kernel::time::{DAY_MS, Instant, MINUTE_MS, plus_days};
+use kernel::undo::Issuers;
 use kernel::{dose, wave};
 
 use crate::counter;
 use crate::sentence::remembered;
 use crate::town::TOKYO;
-use crate::words::Words;
+use crate::words::{self, Words};
 use crate::world::{World, command_id};
 
 /// The answer to a question about the state.
@@ -55,6 +57,14 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
             let told: Vec<String> = told.collect();
             if told.is_empty() { "none".to_owned() } else { told.join(" | ") }
         }
+        "flagged" => {
+            let unbacked = held(world, world.programme)?.unbacked_bookings();
+            let told: Vec<String> = unbacked.map(|(booking, ..)| world.name_of(booking.number)).collect();
+            if told.is_empty() { "none".to_owned() } else { told.join(", ") }
+        }
+        "import" => import(world, words::number(named()?)?)?,
+        "tally" => tally(world, named()?)?,
+        "issuers" => issuers(world, words::number(named()?)?)?,
         "list" => counter::list(world, named()?)?,
         "concerned" => counter::concerned(world, named()?)?,
         "displaced" => crate::planner::displaced(world, named()?, &mut words)?,
@@ -78,6 +88,55 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
 
 fn held(world: &World, programme: u16) -> Result<&ProgrammeState, String> {
     world.state.programme_at(programme).map_err(|_| "no such programme".to_owned())
+}
+
+/// `tally 131121` in parts of two: `3 valid, 1 revoked, 0 superseded; 1 taken, 2 free; 1 booked, 0 given, 1 unbacked`.
+fn tally(world: &World, code: &str) -> Result<String, String> {
+    let held = held(world, world.programme)?;
+    let mut it = Tally::of(words::number(code)?);
+    let mut from = Some(0);
+    while let Some(at) = from {
+        from = held.tally_vouchers(&mut it, at, 2);
+    }
+    from = Some(0);
+    while let Some(at) = from {
+        from = held.tally_bookings(&mut it, at, 2);
+    }
+    Ok(format!(
+        "{} valid, {} revoked, {} superseded, {} taken, {} free, {} booked, {} given, {} cancelled, {} unbacked",
+        it.valid,
+        it.revoked,
+        it.superseded,
+        it.taken,
+        it.free,
+        it.booked,
+        it.administered,
+        it.cancelled,
+        it.unbacked
+    ))
+}
+
+fn issuers(world: &World, id: u64) -> Result<String, String> {
+    let imports = held(world, world.programme)?.imports();
+    Ok(match imports.iter().rfind(|it| it.id == id).map(|it| it.issuers) {
+        Some(Issuers::One(code)) => code.to_string(),
+        Some(Issuers::Several) => "several".to_owned(),
+        Some(Issuers::Nobody) | None => "none".to_owned(),
+    })
+}
+
+/// What the state remembers of an import: `2 new, 1 changed`, `undone`, `undo of 7: 1 back, 2 gone`.
+fn import(world: &World, id: u64) -> Result<String, String> {
+    let imports = held(world, world.programme)?.imports();
+    let Some(it) = imports.iter().rfind(|it| it.id == id) else { return Ok("unknown".to_owned()) };
+    Ok(match (it.counted, it.undone, it.undoes) {
+        (None, ..) => "uncounted".to_owned(),
+        (Some(_), Some(_), _) => "undone".to_owned(),
+        (Some(_), None, Some(undone)) => {
+            format!("undo of {undone}: {} back, {} gone", it.changed, it.removed)
+        }
+        (Some(_), None, None) => format!("{} new, {} changed", it.added, it.changed),
+    })
 }
 
 fn free(world: &World, name: &str) -> Result<String, String> {

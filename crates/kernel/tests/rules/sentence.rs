@@ -3,6 +3,7 @@
 //! [`act`] answers with what came of it, in the words that stand after `then`. A new verb is one arm and one
 //! function; nothing here knows a rule.
 
+use kernel::amend::{ActReason, Amendment};
 use kernel::booking_number::BookingNumber;
 use kernel::command::{CancelReason, Command, CommandKey, Person};
 use kernel::contact::KeyName;
@@ -42,6 +43,8 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "stage" => stage(world, text),
         "crowd" => crowd(world, sentence),
         "commit" | "abandon" => end_import(world, verb, sentence),
+        "reissue" | "revoke" | "put-back" => amend(world, &Manner { staff: true, ..manner }, verb, sentence),
+        "keep" | "undo" => undo(world, verb, sentence),
         "desk" => {
             manner.staff = true;
             let verb = sentence.next()?;
@@ -54,10 +57,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "lot" | "recall" | "reinstate" => {
             crate::counter::lot(world, &Manner { staff: true, ..manner }, verb, sentence)
         }
-        "planner" => {
-            manner.staff = true;
-            crate::planner::act(world, &manner, sentence)
-        }
+        "planner" => crate::planner::act(world, &Manner { staff: true, ..manner }, sentence),
         "staff" | "citizen" => {
             manner.staff = verb == "staff";
             staff::act(world, &manner, sentence)
@@ -117,6 +117,10 @@ fn happened(world: &World, event: &Event) -> String {
         Event::RosterStaged { rows, .. } => format!("staged {}", rows.len()),
         Event::RosterImported { .. } => "imported".to_owned(),
         Event::RosterAbandoned { .. } => "abandoned".to_owned(),
+        Event::VoucherAmended { act, reason, .. } => format!("{} ({})", act.as_str(), reason.as_str()),
+        Event::RosterKept { holders, .. } => format!("kept {}", holders.len()),
+        Event::RosterUndone { kept, .. } if kept.is_empty() => "undone".to_owned(),
+        Event::RosterUndone { kept, .. } => format!("undone but {}", kept.len()),
         Event::SlotsPublished { slots, .. } => format!("published {}", slots.len()),
         Event::SlotHeld { expires_at, .. } => format!("held until {}", answer::instant(*expires_at)),
         Event::HoldReleased { .. } => "released".to_owned(),
@@ -181,6 +185,9 @@ fn personal(
     let citizen = world.citizen(name)?;
     let person: Person = citizen.signed_in(sentence.day_after("born")?.unwrap_or(citizen.born_on));
     let verb = sentence.next()?;
+    if verb == "revokes" {
+        return amend(world, manner, "revoke", sentence);
+    }
     if verb == "settles" {
         return settle_evidence(world, manner, sentence);
     }
@@ -476,6 +483,64 @@ fn end_import(world: &mut World, verb: &str, mut sentence: Words<'_>) -> Result<
         "commit" => Command::CommitRoster { programme, import, file: import },
         _ => Command::AbandonRoster { programme, import },
     };
+    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+}
+
+/// `reissue old as new because lost`, with `of 131016` for a voucher of another municipality, `born` for what staff
+/// have as birth date and `number` for a number that is on the list; `revoke aki because died`.
+fn amend(world: &mut World, manner: &Manner, verb: &str, mut sentence: Words<'_>) -> Result<String, String> {
+    let name = sentence.next()?;
+    let programme = world.programme;
+    let old = world.people.get(name).copied();
+    let old = old.unwrap_or(Citizen::new(programme, "131121", name, jiff::civil::date(1950, 4, 1)));
+    let reason = sentence.after("because").and_then(ActReason::named).ok_or("because of what?")?;
+    let mut fresh = None;
+    let wanted = match verb {
+        "reissue" => {
+            let new = sentence.after("as").ok_or("reissue `as` what?")?;
+            let born_on = sentence.day_after("born")?.unwrap_or(old.born_on);
+            let code = sentence.after("of").map_or(old.code.to_string(), str::to_owned);
+            let citizen = Citizen::new(programme, &code, new, born_on);
+            fresh = Some((new.to_owned(), citizen));
+            Amendment::Reissue {
+                old: old.holder,
+                old_proof: old.signed_in(born_on).proof,
+                new: citizen.holder,
+                new_proof: citizen.row().proof,
+                municipality: citizen.code.value(),
+            }
+        }
+        "revoke" => Amendment::Revoke(old.holder),
+        _ => Amendment::Reinstate(old.holder),
+    };
+    sentence.finish()?;
+    let told = settle(world, manner, &Command::AmendVoucher { programme, wanted, reason })?;
+    if let Some((name, citizen)) = fresh.filter(|_| told.starts_with("reissued")) {
+        world.people.entry(name).or_insert(citizen);
+    }
+    Ok(told)
+}
+
+/// `keep aki in 9`, `undo 7 as 9`.
+fn undo(world: &mut World, verb: &str, mut sentence: Words<'_>) -> Result<String, String> {
+    let programme = world.programme;
+    let first = sentence.next()?;
+    let command = if verb == "keep" {
+        let import = sentence.number_after("in")?.ok_or("keep `in` which undo?")?;
+        // A crowd of nobody in particular, or somebody, or nobody.
+        let holders = match (first, words::number::<u32>(first)) {
+            ("nobody", _) => Vec::new(),
+            (_, Ok(count)) => {
+                (0..count).map(|_| town::digest("crowd")).map(kernel::command::HolderId).collect()
+            }
+            (name, Err(_)) => vec![world.citizen(name)?.holder],
+        };
+        Command::StageKept { programme, import, holders }
+    } else {
+        let import = sentence.number_after("as")?.ok_or("undo `as` what?")?;
+        Command::UndoRoster { programme, import, undone: words::number(first)? }
+    };
+    sentence.finish()?;
     settle(world, &Manner { staff: true, ..Manner::default() }, &command)
 }
 

@@ -7,7 +7,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::booking_number::BookingNumber;
-use kernel::command::Actor;
+use kernel::command::{Actor, HolderId};
 use kernel::event::{Event, Record};
 use kernel::planner::{Area, PlannerEvent};
 use kernel::proposal::{Acknowledgement, ProposalEvent};
@@ -124,6 +124,9 @@ fn told(event: &Event) -> Value {
         Event::RosterAbandoned { programme, import } => {
             json!({ "programme": programme, "import": short(*import) })
         }
+        Event::VoucherAmended { .. } | Event::RosterKept { .. } | Event::RosterUndone { .. } => {
+            told_of_municipality(event)
+        }
         Event::SlotsPublished { programme, slots } => {
             let slots: Vec<Value> = slots.iter().map(slot_row).collect();
             json!({ "programme": programme, "slots": slots })
@@ -136,6 +139,23 @@ fn told(event: &Event) -> Value {
         Event::Proposal(event) => told_of_proposal(event),
         Event::Staff(event) => told_of_staff(event),
         of_holder => told_of_holder(of_holder),
+    }
+}
+
+fn told_of_municipality(event: &Event) -> Value {
+    let all = |holders: &[HolderId]| holders.iter().map(|holder| hex(&holder.0)).collect::<Vec<_>>();
+    match event {
+        Event::VoucherAmended { programme, act, reason, rows } => {
+            let rows: Vec<Value> = rows.iter().map(roster_row).collect();
+            json!({ "programme": programme, "act": act.as_str(), "reason": reason.as_str(), "rows": rows })
+        }
+        Event::RosterKept { programme, import, holders } => {
+            json!({ "programme": programme, "import": short(*import), "holders": all(holders) })
+        }
+        Event::RosterUndone { programme, import, undone, kept } => json!({
+            "programme": programme, "import": short(*import), "undone": short(*undone), "kept": all(kept) }),
+        // Those of `told`.
+        _ => Value::Null,
     }
 }
 

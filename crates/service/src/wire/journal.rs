@@ -675,6 +675,47 @@ pub struct PersonShown {
     #[prost(uint32, tag = "3")]
     pub act: u32,
 }
+/// kind 40; acts: 0 reissued, 1 revoked, 2 reinstated; reasons: 0 lost, 1 damaged, 2 not received, 3 moved away,
+/// 4 died, 5 issued twice, 6 mistake, 7 other
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct VoucherAmended {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub act: u32,
+    #[prost(uint32, tag = "4")]
+    pub reason: u32,
+    #[prost(message, repeated, tag = "5")]
+    pub rows: ::prost::alloc::vec::Vec<RosterRow>,
+}
+/// kind 41: vouchers that an undo leaves as they are
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RosterKept {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(fixed64, tag = "3")]
+    pub import: u64,
+    #[prost(bytes = "vec", repeated, tag = "4")]
+    pub holders: ::prost::alloc::vec::Vec<::prost::alloc::vec::Vec<u8>>,
+}
+/// kind 42
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RosterUndone {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(fixed64, tag = "3")]
+    pub import: u64,
+    #[prost(fixed64, tag = "4")]
+    pub undone: u64,
+    #[prost(bytes = "vec", repeated, tag = "5")]
+    pub kept: ::prost::alloc::vec::Vec<::prost::alloc::vec::Vec<u8>>,
+}
 /// Some of a programme's places: all of them, or those of a day, a venue, a venue's day, or a slot.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Area {
