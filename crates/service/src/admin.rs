@@ -13,6 +13,7 @@ mod explanation;
 mod files;
 mod losses;
 mod policy;
+mod roster;
 mod staff;
 mod status;
 mod subject;
@@ -34,6 +35,7 @@ pub use files::{
 };
 pub use losses::{LossFacts, LossSettled};
 pub use policy::{ArrivalFile, ContactFile};
+pub use roster::{RosterAsk, RosterReply};
 use serde::{Deserialize, Serialize};
 pub use status::StatusReport;
 pub use venue::{LotAsk, VenueAsk, VenueReply};
@@ -247,6 +249,13 @@ pub enum Request {
         /// What.
         wanted: LotAsk,
     },
+    /// Something about a municipality's list.
+    Roster {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: RosterAsk,
+    },
     /// Something about places that are published, or what became of whom it concerned.
     Places {
         /// Programme identifier.
@@ -347,6 +356,8 @@ pub enum Reply {
         /// Every one that was not withdrawn.
         notices: Vec<crate::planner::NoticeTold>,
     },
+    /// Of a municipality's list.
+    Roster(Box<RosterReply>),
     /// Of places that are published.
     Places(Box<crate::planner::PlannerTold>),
     /// An account, with its password for one use if it got one.

@@ -23,6 +23,7 @@ mod figures;
 pub mod import;
 pub mod keys;
 mod metrics;
+pub mod municipality;
 mod office;
 mod opening;
 pub mod permission;
@@ -49,7 +50,7 @@ mod zone;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
-use kernel::municipality;
+
 use kernel::state::State;
 use kernel::time::Instant;
 
@@ -151,13 +152,13 @@ impl Service {
 
     /// Prefectures: two digits and name.
     pub fn prefectures(&self) -> Vec<(&'static str, &'static str)> {
-        municipality::prefectures().to_vec()
+        kernel::municipality::prefectures().to_vec()
     }
 
     /// Municipalities of a prefecture that issue vouchers today.
     pub fn municipalities(&self, prefecture: &str) -> Vec<MunicipalityView> {
         let today = self.any_zone().date(self.now());
-        municipality::in_prefecture(prefecture)
+        kernel::municipality::in_prefecture(prefecture)
             .filter(|found| found.is_valid_on(today))
             .map(|found| MunicipalityView {
                 code: found.code.to_string(),

@@ -14,6 +14,7 @@ mod in_use;
 pub(crate) mod losses;
 mod planner;
 mod receipts;
+mod roster;
 mod roster_history;
 mod slots;
 mod staff;
@@ -101,6 +102,7 @@ impl Service {
             Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
             Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,
             Request::Lots { programme, wanted } => self.ask_lots(&programme, &wanted).await,
+            Request::Roster { programme, wanted } => self.ask_roster(&programme, &wanted).await,
             Request::Places { programme, wanted } => self.ask_places(&programme, &wanted).await,
             Request::Notices { programme, wanted } => self.ask_notices(&programme, &wanted).await,
             Request::Staff { wanted } => self.staff_for(wanted).await,

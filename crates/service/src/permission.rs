@@ -89,14 +89,20 @@ pub enum Act {
     CloseDay = 67,
     /// Books the next dose of somebody who is there.
     BookNextDose = 68,
-    /// Sees the lots of a programme.
-    SeeLots = 69,
-    /// Declares or recalls a lot.
+    /// Declares a lot.
     ChangeLot = 70,
     /// Reads the journal, with proofs.
-    SeeJournal = 80,
+    SeeJournal = 72,
     /// Takes a table out of the console.
-    ExportTable = 81,
+    ExportTable = 73,
+    /// Sees how a municipality's vouchers stand, and which lists were loaded.
+    SeeRoster = 80,
+    /// Loads a municipality's list, or looks what it would change.
+    LoadRoster = 81,
+    /// Undoes a list that was loaded.
+    UndoRoster = 82,
+    /// Reissues, revokes or reinstates a voucher.
+    AmendVoucher = 83,
     /// Sees clinics and proposals, plans slots, asks who could book what.
     PlanSlots = 90,
     /// Proposes slots or an opening.
@@ -107,7 +113,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 39] = [
+    pub const ALL: [Act; 42] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -140,10 +146,13 @@ impl Act {
         Act::UndoStep,
         Act::CloseDay,
         Act::BookNextDose,
-        Act::SeeLots,
         Act::ChangeLot,
         Act::SeeJournal,
         Act::ExportTable,
+        Act::SeeRoster,
+        Act::LoadRoster,
+        Act::UndoRoster,
+        Act::AmendVoucher,
         Act::PlanSlots,
         Act::ProposeSlots,
         Act::DecideProposal,
@@ -172,6 +181,10 @@ impl Act {
             Act::SeeLooks => "see_looks",
             Act::SeeFigures => "see_figures",
             Act::SeeSystem => "see_system",
+            Act::SeeRoster => "see_roster",
+            Act::LoadRoster => "load_roster",
+            Act::UndoRoster => "undo_roster",
+            Act::AmendVoucher => "amend_voucher",
             Act::SeePlaces => "see_places",
             Act::StopBooking => "stop_booking",
             Act::CallOff => "call_off",
@@ -189,7 +202,6 @@ impl Act {
             Act::UndoStep => "undo_step",
             Act::CloseDay => "close_day",
             Act::BookNextDose => "book_next_dose",
-            Act::SeeLots => "see_lots",
             Act::ChangeLot => "change_lot",
             Act::SeeRecall => "see_recall",
             Act::RecallLot => "recall_lot",
@@ -267,6 +279,11 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeFigures, Role::Administrator, Reach::InScope),
     rule(Act::SeeSystem, Role::Auditor, Reach::Everything),
     rule(Act::SeeSystem, Role::Administrator, Reach::Everything),
+    rule(Act::SeeRoster, Role::Municipality, Reach::InScope),
+    rule(Act::SeeRoster, Role::Auditor, Reach::InScope),
+    rule(Act::LoadRoster, Role::Municipality, Reach::InScope),
+    rule(Act::UndoRoster, Role::Municipality, Reach::InScope),
+    rule(Act::AmendVoucher, Role::Municipality, Reach::InScope),
     rule(Act::SeePlaces, Role::Planner, Reach::InScope),
     rule(Act::SeePlaces, Role::Auditor, Reach::InScope),
     rule(Act::StopBooking, Role::Planner, Reach::InScope),
@@ -286,7 +303,6 @@ pub const TABLE: &[Rule] = &[
     rule(Act::UndoStep, Role::Venue, Reach::InScope),
     rule(Act::CloseDay, Role::Venue, Reach::InScope),
     rule(Act::BookNextDose, Role::Venue, Reach::InScope),
-    rule(Act::SeeLots, Role::Planner, Reach::InScope),
     rule(Act::ChangeLot, Role::Planner, Reach::InScope),
     rule(Act::SeeRecall, Role::Planner, Reach::InScope),
     rule(Act::SeeRecall, Role::Auditor, Reach::InScope),
@@ -382,10 +398,13 @@ impl Authorised {
             | Act::SeeRecall
             | Act::RecallLot
             | Act::GiveNotice
-            | Act::SeeLots
             | Act::ChangeLot
             | Act::SeeJournal
             | Act::ExportTable
+            | Act::SeeRoster
+            | Act::LoadRoster
+            | Act::UndoRoster
+            | Act::AmendVoucher
             | Act::PlanSlots
             | Act::ProposeSlots
             | Act::DecideProposal => Channel::Web,

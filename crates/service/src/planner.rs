@@ -112,7 +112,7 @@ impl Service {
         programme: &str,
         area: &AreaAsked,
     ) -> Result<PlannerTold, Refusal> {
-        self.permit(who, Act::SeePlaces, programme, area).await?;
+        self.permit_places(who, Act::SeePlaces, programme, area).await?;
         self.results_at_places(programme, area).await
     }
 
@@ -127,7 +127,7 @@ impl Service {
         area: &AreaAsked,
         act: &PlannerAct,
     ) -> Result<PlannerTold, Refusal> {
-        self.permit(who, Act::SeePlaces, programme, area).await?;
+        self.permit_places(who, Act::SeePlaces, programme, area).await?;
         self.would_come_to(programme, area, act).await
     }
 
@@ -144,7 +144,7 @@ impl Service {
     ) -> Result<PlannerTold, Refusal> {
         let mut by = By { actor: Actor::Staff(who.account()), channel: Channel::Web };
         for needed in act.needs() {
-            let permit = self.permit(who, *needed, programme, area).await?;
+            let permit = self.permit_places(who, *needed, programme, area).await?;
             by = By { actor: permit.actor(), channel: permit.channel() };
         }
         self.come_to(by, programme, area, act).await
@@ -166,7 +166,7 @@ impl Service {
         }
     }
 
-    async fn permit(
+    async fn permit_places(
         &self,
         who: &StaffSession,
         act: Act,

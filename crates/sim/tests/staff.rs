@@ -5,6 +5,7 @@ mod staff {
 
     mod accounts;
     mod desk;
+    mod municipality;
     mod sessions;
     mod sign_in;
 }

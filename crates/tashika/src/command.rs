@@ -111,7 +111,7 @@ impl Command {
         match self {
             Command::Init(_) => init::run(invocation),
             Command::Programme(programme) => programme::run(programme, invocation),
-            Command::Roster(roster::Roster::Import(arguments)) => roster::run(arguments, invocation),
+            Command::Roster(roster) => roster::run(roster, invocation),
             Command::Slots(slots) => slots.run(invocation),
             Command::Venue(venue) => venue::run(venue, invocation),
             Command::Lot(lot) => lot::run(lot, invocation),

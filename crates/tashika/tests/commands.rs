@@ -41,6 +41,8 @@ mod restore;
 mod room;
 #[path = "commands/roster.rs"]
 mod roster;
+#[path = "commands/roster_acts.rs"]
+mod roster_acts;
 #[path = "commands/serving.rs"]
 mod serving;
 #[path = "commands/slots.rs"]

@@ -241,3 +241,5 @@ verify-recorded-title = This receipt is genuine
 verify-recorded = It proves that the booking below was made and recorded. What became of it since is shown below, too.
 verify-lost-title = This receipt is genuine, but our records do not have the booking
 verify-lost = The fault is ours. The receipt proves that the booking was made. Please keep the receipt and call us: we have been alarmed, and have to honour it.
+my-kept-revoked = This voucher can no longer be used, but your bookings here have not gone. Please ask your city or town, or call us: at the venue you need a voucher that is valid.
+my-kept-superseded = This voucher was replaced by a newer one, and your bookings went with you to it. To move or cancel them, sign in with the new voucher.

@@ -214,17 +214,29 @@ pub enum Relation {
     SamePerson,
 }
 
-/// What one import of a list changed for the voucher.
+/// What one import of a list, its undo, or an act of staff changed for the voucher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterChange {
     /// When it began to count, RFC 3339.
     pub at: String,
     /// Programme identifier.
     pub programme: String,
-    /// Identity of the import, hex.
+    /// Identity of the import, hex; empty if staff acted on the single voucher.
     pub import: String,
-    /// First 64 bits of the file's SHA-256, hex.
+    /// First 64 bits of the file's SHA-256, hex; empty if it was no list.
     pub file: String,
+    /// What staff did, if it was no list: `reissued`, `revoked`, `reinstated`, or `undone` for the undo of a list.
+    #[serde(default)]
+    pub act: Option<String>,
+    /// Why, for an act on the single voucher.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Which account; 0 is whoever may use the data folder.
+    #[serde(default)]
+    pub account: u32,
+    /// Whether the voucher is on no list of the programme since.
+    #[serde(default)]
+    pub gone: bool,
     /// Whether the voucher was on no list of the programme before.
     pub first: bool,
     /// Whether the birth date became another one.

@@ -77,6 +77,7 @@ fn booking(status: &'static str, steps: &[&'static str]) -> BookingView {
         may_cancel: true,
         cancel_until: None,
         cancels_too: Vec::new(),
+        displaced: None,
     }
 }
 

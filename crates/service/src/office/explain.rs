@@ -4,14 +4,14 @@
 //! bookings are three different answers.
 
 use kernel::booking_number::{BookingNumber, BookingNumberError};
-use kernel::command::HolderId;
+use kernel::command::{Actor, HolderId};
 use kernel::restore::LostBooking;
 use kernel::roster::{RosterRow, Standing};
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 use store::Attempt;
 
-use super::roster_history::Version;
+use super::roster_history::{Version, Why};
 use super::{Answer, refused, voucher};
 use crate::Service;
 use crate::admin::{
@@ -194,14 +194,14 @@ impl Service {
         SignInRefused { at, code: attempt.code, incident: attempt.incident }
     }
 
-    /// Adds what lists changed. A voucher on no list was never on one, so its history is not looked for.
+    /// Adds what lists and staff changed. A voucher that never was on a list has no history to look for.
     async fn explain_changes(
         &self,
         holder: HolderId,
         mark: Mark,
         explanation: &mut Explanation,
     ) -> Vec<Version> {
-        if explanation.programmes.is_empty() {
+        if !self.read().programmes().any(|(_, held)| held.was_brought(&holder)) {
             return Vec::new();
         }
         let Some(versions) = self.roster_history(holder, mark.position).await else {
@@ -273,15 +273,28 @@ fn facts(held: &ProgrammeState, holder: &HolderId) -> Vec<RosterFacts> {
 /// What an import changed; `None` if it changed nothing that anybody can see.
 fn change(held: &ProgrammeState, version: &Version) -> Option<RosterChange> {
     let before = version.before.as_ref();
-    let after = version.after.as_ref()?;
+    let after = version.after.as_ref().or(before)?;
     let dosed = |row: &RosterRow| (row.doses_received, row.last_dose_on, row.product);
     let doses_new = before.map_or(after.doses_received > 0, |before| dosed(before) != dosed(after));
     let standing_new = before.is_none_or(|before| before.standing != after.standing);
+    let hex = |number: u64| format!("{number:016x}");
+    let (import, file, act, reason) = match version.why {
+        Why::List { import, file } => (hex(import), hex(file), None, None),
+        Why::Act { act, reason } => (String::new(), String::new(), Some(act.as_str()), Some(reason.as_str())),
+        Why::Undo { undone, .. } => (hex(undone), String::new(), Some("undone"), None),
+    };
     Some(RosterChange {
         at: Zone::named(&held.definition.timezone).rfc3339(version.at),
         programme: held.definition.id.clone(),
-        import: format!("{:016x}", version.import),
-        file: format!("{:016x}", version.file),
+        import,
+        file,
+        act: act.map(str::to_owned),
+        reason: reason.map(str::to_owned),
+        account: match version.actor {
+            Actor::Staff(account) => account,
+            Actor::Holder | Actor::System => 0,
+        },
+        gone: version.after.is_none(),
         first: before.is_none(),
         birth_date_changed: version.birth_date_changed(),
         standing: standing_new.then(|| after.standing.into()),

@@ -3,8 +3,6 @@
 //! The list names bookings and nobody by name. Whoever calls the people looks each of them up, and that is written down.
 
 use crate::Service;
-use crate::citizen::Channel;
-use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
 use crate::venue::{By, Concerned, LotTold};
@@ -15,8 +13,7 @@ impl Service {
     /// # Errors
     /// `staff.forbidden`, `programme.unknown`, `not_ready`.
     pub async fn lots_for(&self, who: &StaffSession, programme: &str) -> Result<Vec<LotTold>, Refusal> {
-        let by = self.recaller(who, Act::SeeRecall, programme).await?;
-        self.lots(&by, programme).await
+        self.lots(&By::planning(who), programme).await
     }
 
     /// Whom a lot concerns, from today on.
@@ -29,8 +26,7 @@ impl Service {
         programme: &str,
         lot: (&str, &str),
     ) -> Result<Concerned, Refusal> {
-        let by = self.recaller(who, Act::SeeRecall, programme).await?;
-        self.concerned(&by, programme, lot).await
+        self.concerned(&By::planning(who), programme, lot).await
     }
 
     /// Recalls a lot, or takes a recall back.
@@ -44,16 +40,6 @@ impl Service {
         lot: (&str, &str),
         is_reinstated: bool,
     ) -> Result<Concerned, Refusal> {
-        let by = self.recaller(who, Act::RecallLot, programme).await?;
-        self.recall_lot(&by, programme, lot, is_reinstated, None).await
-    }
-
-    async fn recaller(&self, who: &StaffSession, act: Act, programme: &str) -> Result<By, Refusal> {
-        let object = {
-            let state = self.read();
-            state.programme(programme).map_or_else(Object::none, |(index, _)| Object::programme(index))
-        };
-        self.authorise(who, act, &object).await?;
-        Ok(By { staff: who.account(), channel: Channel::Web, sees_contact: false })
+        self.recall_lot(&By::planning(who), programme, lot, is_reinstated, None).await
     }
 }

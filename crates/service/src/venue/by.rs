@@ -39,6 +39,11 @@ impl<'a> By<'a> {
         By { staff: who.account(), channel: Channel::Venue, sees_contact: true, session: Some(who) }
     }
 
+    /// Somebody who is signed in at the console and plans; contact data is not theirs to see.
+    pub fn planning(who: &'a StaffSession) -> By<'a> {
+        By { staff: who.account(), channel: Channel::Web, sees_contact: false, session: Some(who) }
+    }
+
     /// An account at a venue that nobody signed in to, of whom the table is not asked: for tests and the simulation.
     pub fn unchecked(staff: u32) -> By<'static> {
         By { staff, channel: Channel::Venue, sees_contact: false, session: None }

@@ -22,7 +22,7 @@ impl Service {
     /// # Errors
     /// `programme.unknown`, `not_ready`.
     pub async fn lots(&self, by: &By<'_>, programme: &str) -> Result<Vec<LotTold>, Refusal> {
-        let (_, zone) = self.across_venues(by, Act::SeeLots, programme).await?;
+        let (_, zone) = self.across_venues(by, Act::SeeRecall, programme).await?;
         let (told, mark) = {
             let state = self.read();
             let (_, held) = state.programme(programme).ok_or(Refusal::plain("programme.unknown"))?;
@@ -100,7 +100,7 @@ impl Service {
         is_reinstated: bool,
         key: Option<&str>,
     ) -> Result<Concerned, Refusal> {
-        let (index, zone) = self.across_venues(by, Act::ChangeLot, programme).await?;
+        let (index, zone) = self.across_venues(by, Act::RecallLot, programme).await?;
         let (product_index, lot) = self.named_lot(programme, product, number)?;
         let body =
             serde_json::to_vec(&("recall", programme, product, number, is_reinstated)).unwrap_or_default();
@@ -120,7 +120,7 @@ impl Service {
         programme: &str,
         (product, number): (&str, &str),
     ) -> Result<Concerned, Refusal> {
-        let (_, zone) = self.across_venues(by, Act::ChangeLot, programme).await?;
+        let (_, zone) = self.across_venues(by, Act::SeeRecall, programme).await?;
         let (product, number) = self.named_lot(programme, product, number)?;
         let today = zone.date(self.now());
         let (told, mark) = {

@@ -1,8 +1,10 @@
-//! `tashika roster import`: loads a municipality's list of vouchers, all or nothing.
+//! `tashika roster`: `import` loads a municipality's list of vouchers, all or nothing; the other acts are in `roster/acts.rs`.
 //!
 //! The file is read three times: once for its encoding, once to check every row, and once to bring the rows under
 //! way in parts. Nothing counts until the last step, which makes all of them count at once, so an import that is
 //! interrupted has done nothing. The surprise: bringing the same file again is not an error and changes nothing.
+
+mod acts;
 
 use std::fs::File;
 use std::io::Write;
@@ -29,6 +31,18 @@ pub enum Roster {
     /// Every bad row is reported with line, column, value and reason, and one bad row refuses the whole file
     /// unless --skip-bad-rows is given.
     Import(Arguments),
+    /// Replace a voucher by a new one; the person keeps bookings and doses
+    Reissue(acts::Reissue),
+    /// Make a voucher invalid; its bookings stay and the desk is told whom to ask
+    Revoke(acts::Voucher),
+    /// Let a revoked voucher be used again
+    Reinstate(acts::Voucher),
+    /// Make an import count no more, as an entry of its own; nobody who booked since is touched
+    Undo(acts::Undo),
+    /// List the imports and undos, newest first
+    History(acts::History),
+    /// Tell how the vouchers of a municipality stand
+    Figures(acts::Figures),
 }
 
 /// Arguments of `import`.
@@ -87,7 +101,19 @@ struct List<'a> {
 }
 
 /// Runs the command.
-pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
+pub fn run(roster: &Roster, invocation: &Invocation) -> Result<Outcome, Failure> {
+    match roster {
+        Roster::Import(arguments) => load(arguments, invocation),
+        Roster::Reissue(wanted) => acts::reissue(wanted, invocation),
+        Roster::Revoke(voucher) => acts::restand("revoke", voucher, invocation),
+        Roster::Reinstate(voucher) => acts::restand("reinstate", voucher, invocation),
+        Roster::Undo(wanted) => acts::undo(wanted, invocation),
+        Roster::History(wanted) => acts::history(wanted, invocation),
+        Roster::Figures(wanted) => acts::figures(wanted, invocation),
+    }
+}
+
+fn load(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let (list, checked, counts) = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
         let done = import(&mut session, arguments).await;

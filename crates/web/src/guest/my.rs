@@ -245,6 +245,15 @@ fn links(visitor: &Visitor, booking: &BookingView) -> Vec<Link> {
     links
 }
 
+/// What is said of bookings whose voucher may not be used any more: they stay.
+fn kept(code: &str) -> Option<&'static str> {
+    match code {
+        "voucher.revoked" => Some("my-kept-revoked"),
+        "voucher.superseded" => Some("my-kept-superseded"),
+        _ => None,
+    }
+}
+
 fn next(visitor: &Visitor, programme: &ProgrammeView, holder: &HolderView, empty: bool) -> Option<Next> {
     let words = visitor.words;
     let dose = words.text("dose", &[("n", holder.next_dose.unwrap_or(1).into())]);
@@ -262,10 +271,10 @@ fn next(visitor: &Visitor, programme: &ProgrammeView, holder: &HolderView, empty
         Some("booking.exists" | "dose.done") if !empty => None,
         Some(code) => {
             let said = words.refusal(code, &holder.why_not_args, None);
-            Some(Next {
-                texts: [said.title, said.detail, said.next].iter().map(|text| html(text)).collect(),
-                link: None,
-            })
+            let mut texts: Vec<Html> =
+                [said.title, said.detail, said.next].iter().map(|text| html(text)).collect();
+            texts.extend(kept(code).filter(|_| !empty).map(|key| html(&visitor.say(key, &[]))));
+            Some(Next { texts, link: None })
         }
         None => None,
     }

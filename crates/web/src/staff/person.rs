@@ -249,6 +249,7 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
 fn list_key(change: &service::admin::RosterChange) -> &'static str {
     use service::admin::Finding;
     match (change.first, change.birth_date_changed, change.standing) {
+        _ if change.gone => "timeline-gone",
         (true, _, _) => "timeline-listed",
         (_, true, _) => "timeline-birth-date",
         (_, _, Some(Finding::VoucherRevoked)) => "timeline-revoked",

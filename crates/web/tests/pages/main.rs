@@ -13,3 +13,4 @@ mod story;
 mod tabs;
 mod verify;
 mod visit;
+mod voucher;

@@ -158,13 +158,26 @@ fn change(it: &RosterChange) -> String {
     if let Some((count, last, product)) = &it.doses {
         what.push(doses((*count, *last, product.as_deref())));
     }
+    if it.gone {
+        what.push("the voucher is on no list any more".to_owned());
+    }
     if it.takes_over > 0 {
         what.push(format!("it replaced {} other voucher(s)", it.takes_over));
     }
     if what.is_empty() {
         what.push("nothing that can be told".to_owned());
     }
-    format!("{}  {}: {} (import {}, file {})", it.at, it.programme, what.join("; "), it.import, it.file)
+    format!("{}  {}: {} ({})", it.at, it.programme, what.join("; "), cause(it))
+}
+
+/// By which list or whom.
+fn cause(it: &RosterChange) -> String {
+    let by = if it.account == 0 { "the command line".to_owned() } else { format!("account {}", it.account) };
+    match (it.act.as_deref(), it.reason.as_deref()) {
+        (None, _) => format!("import {}, file {}", it.import, it.file),
+        (Some("undone"), _) => format!("undo of import {}, by {by}", it.import),
+        (Some(act), reason) => format!("{act} by {by}, reason {}", reason.unwrap_or("none")),
+    }
 }
 
 fn refused(it: &SignInRefused) -> String {
