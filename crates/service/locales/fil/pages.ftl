@@ -241,3 +241,5 @@ verify-recorded-title = Tunay po ang katibayang ito
 verify-recorded = Pinatutunayan nito na ang reserbasyon sa ibaba ay nagawa at naitala. Nasa ibaba rin kung ano na ang nangyari rito mula noon.
 verify-lost-title = Tunay po ang katibayang ito, pero wala sa mga rekord namin ang reserbasyon
 verify-lost = Kami po ang may pagkukulang. Pinatutunayan ng katibayan na nagawa ang reserbasyon. Itago po ang katibayan at tumawag sa amin: naalerto na kami, at tungkulin naming kilalanin ito.
+my-kept-revoked = Hindi na po magagamit ang kupong ito, pero hindi nawala ang inyong mga reserbasyon dito. Magtanong po sa inyong lungsod o bayan, o tumawag sa amin: kailangan ng kupong may bisa sa bakunahan.
+my-kept-superseded = Pinalitan na po ng mas bago ang kupong ito, at kasama ninyong nalipat doon ang mga reserbasyon. Para baguhin o kanselahin, gamitin po ang bagong kupon sa pagpasok.

@@ -51,3 +51,14 @@ refusal-capacity-no-place = Hindi lahat ay may malilipatan
 refusal-rule-unknown = Hindi nasabi kung saan ililipat ang mga tao
     .detail = Maaaring ilipat sa parehong bakunahan, sa alinmang bakunahan, sa tinukoy na bakunahan o sa tinukoy na slot.
     .next = Pumili po ulit kung saan sila ililipat.
+
+paused = Hindi po muna tumatanggap ng bagong reserbasyon o pagbabago (dahilan: { $reason }). Makikita pa rin po ninyo ang inyong reserbasyon.
+paused-until = Hindi po muna tumatanggap ng bagong reserbasyon o pagbabago hanggang { $until } (dahilan: { $reason }). Makikita pa rin po ninyo ang inyong reserbasyon.
+notices = Mga paunawa
+
+refusal-notice-invalid = Hindi maibibigay ang paunawang ito
+    .detail = Walang laman o masyadong mahaba ang tekstong Hapon (hanggang 500 titik), lumipas na ang pagtatapos, o sampu na ang mga paunawa.
+    .next = Itama po ang teksto at mga oras, o bawiin ang mas lumang paunawa.
+refusal-notice-unknown = Walang ganitong paunawa
+    .detail = Nabawi na po ito.
+    .next = Tingnan po ang listahan ng mga paunawa.

@@ -51,3 +51,14 @@ refusal-capacity-no-place = 옮길 자리가 모자랍니다
 refusal-rule-unknown = 어디로 옮길지 알 수 없습니다
     .detail = 같은 장소, 모든 장소, 지정한 장소, 지정한 자리 가운데 하나로 옮깁니다.
     .next = 옮길 곳을 다시 골라 주세요.
+
+paused = 지금은 새 예약과 변경을 받지 않습니다 (이유: { $reason }). 예약은 보실 수 있습니다.
+paused-until = { $until }까지 새 예약과 변경을 받지 않습니다 (이유: { $reason }). 예약은 보실 수 있습니다.
+notices = 알림
+
+refusal-notice-invalid = 이 알림은 낼 수 없습니다
+    .detail = 일본어 글이 비었거나 너무 길거나(500자까지), 끝나는 시각이 지났거나, 이미 알림이 10개 있습니다.
+    .next = 글과 시각을 고치시거나 오래된 알림을 거두어 주세요.
+refusal-notice-unknown = 그런 알림이 없습니다
+    .detail = 이미 거두어졌습니다.
+    .next = 알림 목록을 확인해 주세요.

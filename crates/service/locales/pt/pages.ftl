@@ -241,3 +241,5 @@ verify-recorded-title = Este comprovante é autêntico
 verify-recorded = Ele prova que a reserva abaixo foi feita e registrada. O que aconteceu com ela depois também está mostrado abaixo.
 verify-lost-title = Este comprovante é autêntico, mas a reserva não está em nossos registros
 verify-lost = A falha é nossa. O comprovante prova que a reserva foi feita. Guarde o comprovante e ligue para nós: nossa equipe já foi alertada, e temos a obrigação de honrar a reserva.
+my-kept-revoked = Este cupom não pode mais ser usado, mas suas reservas aqui não sumiram. Fale com o município ou ligue para nós: no local é preciso um cupom válido.
+my-kept-superseded = Este cupom foi substituído por um novo, e suas reservas passaram para ele. Para alterar ou cancelar, entre com o cupom novo.

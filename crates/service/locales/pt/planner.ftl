@@ -53,3 +53,14 @@ refusal-capacity-no-place = Nem todos encontram outra vaga
 refusal-rule-unknown = Não está dito para onde as pessoas mudam
     .detail = As pessoas podem ir para o mesmo local, para qualquer local, para um local indicado ou para uma vaga indicada.
     .next = Escolha de novo para onde mudar.
+
+paused = Agora não aceitamos novas reservas nem alterações (motivo: { $reason }). Você pode ver sua reserva.
+paused-until = Não aceitamos novas reservas nem alterações até { $until } (motivo: { $reason }). Você pode ver sua reserva.
+notices = Avisos
+
+refusal-notice-invalid = Este aviso não pode ser dado
+    .detail = O texto em japonês está vazio ou é longo demais (no máximo 500 caracteres), o fim já passou, ou já há dez avisos.
+    .next = Corrija o texto e os horários, ou retire um aviso mais antigo.
+refusal-notice-unknown = Este aviso não existe
+    .detail = Ele já foi retirado.
+    .next = Veja a lista de avisos.

@@ -241,3 +241,5 @@ verify-recorded-title = Giấy chứng nhận này là thật
 verify-recorded = Giấy này chứng minh lịch hẹn bên dưới đã được đặt và ghi nhận. Những gì xảy ra sau đó cũng hiện bên dưới.
 verify-lost-title = Giấy chứng nhận này là thật, nhưng trong dữ liệu của chúng tôi không có lịch hẹn
 verify-lost = Đây là lỗi của chúng tôi. Giấy này chứng minh lịch hẹn đã được đặt. Xin giữ giấy chứng nhận và gọi cho chúng tôi: chúng tôi đã nhận được cảnh báo và phải công nhận lịch hẹn này.
+my-kept-revoked = Phiếu này không còn dùng được, nhưng các lịch hẹn của quý vị ở đây không mất. Xin hỏi địa phương hoặc gọi cho chúng tôi: tại địa điểm tiêm cần có phiếu còn hiệu lực.
+my-kept-superseded = Phiếu này đã được thay bằng phiếu mới, và các lịch hẹn của quý vị đã chuyển sang phiếu mới. Để đổi hoặc hủy, xin đăng nhập bằng phiếu mới.

@@ -51,3 +51,14 @@ refusal-capacity-no-place = Không phải ai cũng có chỗ khác
 refusal-rule-unknown = Chưa rõ chuyển mọi người đi đâu
     .detail = Có thể chuyển sang cùng địa điểm, bất kỳ địa điểm nào, địa điểm được nêu tên, hoặc chỗ hẹn được nêu tên.
     .next = Xin chọn lại nơi chuyển đến.
+
+paused = Hiện không nhận đặt hẹn mới hay đổi lịch (lý do: { $reason }). Quý vị vẫn xem được lịch hẹn.
+paused-until = Không nhận đặt hẹn mới hay đổi lịch cho đến { $until } (lý do: { $reason }). Quý vị vẫn xem được lịch hẹn.
+notices = Thông báo
+
+refusal-notice-invalid = Không thể đưa ra thông báo này
+    .detail = Bản tiếng Nhật bị trống hoặc quá dài (nhiều nhất 500 chữ), thời điểm kết thúc đã qua, hoặc đã có mười thông báo.
+    .next = Xin sửa nội dung và thời gian, hoặc rút một thông báo cũ.
+refusal-notice-unknown = Không có thông báo này
+    .detail = Thông báo đã được rút.
+    .next = Xin xem danh sách thông báo.

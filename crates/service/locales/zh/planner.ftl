@@ -51,3 +51,14 @@ refusal-capacity-no-place = 不是所有人都能改到别处
 refusal-rule-unknown = 没有说明改到哪里
     .detail = 可以改到同一会场、任何会场、指定的会场或指定的时段。
     .next = 请重新选择改到哪里。
+
+paused = 现在暂停受理新的预约和更改（原因：{ $reason }）。可以查看预约。
+paused-until = 在{ $until }之前暂停受理新的预约和更改（原因：{ $reason }）。可以查看预约。
+notices = 通知
+
+refusal-notice-invalid = 不能发布这条通知
+    .detail = 日文内容为空或太长（最多500字），或者结束的时间已过，或者已经有10条通知。
+    .next = 请修改内容和时间，或撤下较早的通知。
+refusal-notice-unknown = 没有这条通知
+    .detail = 它已经撤下了。
+    .next = 请查看通知的列表。
