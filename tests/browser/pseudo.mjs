@@ -35,9 +35,9 @@ export function undisguise(page) {
   });
 }
 
-/** The texts that stick out of a box around them or of the screen, or that a list cannot show whole. */
-export function clipped(page) {
-  return page.evaluate(() => {
+/** The texts that stick out of a box around them or of the screen, or, unless told otherwise, that a list cannot show whole. */
+export function clipped(page, { lists = true } = {}) {
+  return page.evaluate((lists) => {
     const found = [];
     const width = document.documentElement.clientWidth;
     const hidden = ".dads-u-visually-hidden, .dads-skip-link, script, style, svg, option, rp, rt";
@@ -55,6 +55,8 @@ export function clipped(page) {
         if (box.left < -1 || box.right > width + 1) {
           told("beyond the screen");
         }
+        // The empty half of a Japanese bracket or full stop may hang over the end of its line.
+        const across = Number.parseFloat(getComputedStyle(parent).fontSize) * 0.55;
         // Letters reach a little over their line in many fonts; a line that is cut loses more than a third of one.
         const slack = Number.parseFloat(getComputedStyle(parent).fontSize) * 0.35;
         for (let around = parent; around !== document.body; around = around.parentElement) {
@@ -63,7 +65,7 @@ export function clipped(page) {
           if (/^(inline|ruby)/.test(style.display) && style.overflow === "visible") {
             continue;
           }
-          if (box.left < frame.left - 1 || box.right > frame.right + 1) {
+          if (box.left < frame.left - across || box.right > frame.right + across) {
             told(`wider than ${around.tagName}.${around.className}`);
           }
           if (box.top < frame.top - slack || box.bottom > frame.bottom + slack) {
@@ -73,7 +75,7 @@ export function clipped(page) {
       }
     }
     const pen = document.createElement("canvas").getContext("2d");
-    for (const list of document.querySelectorAll("select")) {
+    for (const list of lists ? document.querySelectorAll("select") : []) {
       const style = getComputedStyle(list);
       pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const arrow = 24;
@@ -85,5 +87,5 @@ export function clipped(page) {
       }
     }
     return [...new Set(found)];
-  });
+  }, lists);
 }

@@ -149,7 +149,8 @@ describe("every language", () => {
       assert.ok((await disguise(page)) > 5, `${name} has no texts`);
       for (const width of [360, 320, 1280]) {
         await page.setViewportSize({ width, height: 740 });
-        assert.deepEqual(await clipped(page), [], `${name} at ${width}: clipped`);
+        // A list cannot break its lines; on a telephone only the real languages have to fit into one.
+        assert.deepEqual(await clipped(page, { lists: width > 360 }), [], `${name} at ${width}: clipped`);
         assert.ok(await fits(page), `${name} at ${width} scrolls sideways`);
       }
       await page.setViewportSize({ width: 360, height: 740 });
