@@ -3,6 +3,8 @@
 //! A voucher is counted where it was issued, and a booking where its voucher was. The surprise: whoever counts in parts sees
 //! each part at its own moment, so the sum is exact only while nothing happens.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::booking::Status;
@@ -94,6 +96,11 @@ impl ProgrammeState {
         }
         let next = from.saturating_add(most);
         (next < self.bookings.len()).then_some(next)
+    }
+
+    /// The municipalities that issued vouchers that count.
+    pub fn issuers(&self) -> BTreeSet<u32> {
+        self.holders.iter().filter(|holder| self.counts(holder)).map(|holder| holder.municipality).collect()
     }
 
     /// Whether the person with this voucher has a booking for a dose, or was given one here.

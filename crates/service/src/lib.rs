@@ -103,6 +103,7 @@ struct Inner {
     last_audit: office::audit::LastAudit,
     erased: contact::erased::ErasedList,
     figures: figures::FigureDesk,
+    drafts: municipality::DraftDesk,
     room: room::Room,
     place: Place,
 }
@@ -304,6 +305,10 @@ impl Service {
 
     pub(crate) fn figure_desk(&self) -> &figures::FigureDesk {
         &self.inner.figures
+    }
+
+    pub(crate) fn draft_desk(&self) -> &municipality::DraftDesk {
+        &self.inner.drafts
     }
 
     pub(crate) fn room(&self) -> &room::Room {

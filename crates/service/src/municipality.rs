@@ -6,7 +6,11 @@
 //! said in `docs/operating/municipality.md`.
 
 mod amending;
+mod comparing;
 mod counting;
+mod difference;
+mod exchange;
+mod places;
 mod told;
 mod undoing;
 
@@ -15,6 +19,10 @@ use kernel::municipality::MunicipalityCode;
 use kernel::state::{ProgrammeState, State};
 use kernel::undo::{ImportKept, Issuers};
 
+pub(crate) use comparing::DraftDesk;
+pub use comparing::{LIST_BYTES_MAX, RosterPlace};
+pub use difference::{BadRow, Changed, Difference, Finding, RowCompared, RowFinding};
+pub use exchange::{ExchangeFault, ExchangeKey};
 pub use kernel::amend::{ActReason, VoucherAct};
 pub use told::{AmendTold, ImportTold, MunicipalityFigures, TypedAmendment, UndoTold};
 

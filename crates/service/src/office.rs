@@ -39,6 +39,7 @@ use crate::admin::{
     RowCounts, StatusReport,
 };
 use crate::import::unknown;
+use crate::keys::Keys;
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
 use crate::wording::{Lang, Words, plain};
@@ -141,7 +142,10 @@ impl Service {
             let state = self.read();
             let (index, held) =
                 state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
-            let rows = lines.iter().map(|line| self.row(held, line)).collect::<Result<Vec<_>, _>>()?;
+            let rows = lines
+                .iter()
+                .map(|line| roster_row(&self.keys(), &held.product_ids, line))
+                .collect::<Result<Vec<_>, _>>()?;
             let counts = count_rows(held, &rows);
             (index, rows, counts)
         };
@@ -207,39 +211,6 @@ impl Service {
         }))
     }
 
-    fn row(&self, held: &ProgrammeState, line: &RosterLine) -> Result<RosterRow, AdminRefusal> {
-        let (municipality, number) = voucher(&line.municipality_code, &line.voucher_number)?;
-        let holder = self.keys().holder(municipality, number);
-        let standing = match &line.state {
-            RosterLineState::Valid => Standing::Valid,
-            RosterLineState::Revoked => Standing::Revoked,
-            RosterLineState::SupersededBy(code, number) => {
-                let (municipality, number) = voucher(code, number)?;
-                Standing::SupersededBy(self.keys().holder(municipality, number))
-            }
-        };
-        let product = match &line.product {
-            None => 0,
-            Some(id) => held
-                .product_ids
-                .iter()
-                .position(|known| known == id)
-                .and_then(|index| u8::try_from(index + 1).ok())
-                .ok_or_else(|| {
-                    refused("roster.product", format!("{id} {}", unknown("product", &held.product_ids)))
-                })?,
-        };
-        Ok(RosterRow {
-            holder,
-            proof: self.keys().birth_proof(holder, line.birth_date),
-            municipality,
-            standing,
-            doses_received: line.doses_received,
-            last_dose_on: line.last_dose_on,
-            product,
-        })
-    }
-
     async fn order(&self, command: Command) -> Result<(), AdminRefusal> {
         let submission = Submission {
             command,
@@ -264,6 +235,41 @@ impl Service {
             )),
         }
     }
+}
+
+/// The digests of a row; `products` are those of the programme.
+pub(crate) fn roster_row(
+    keys: &Keys,
+    products: &[String],
+    line: &RosterLine,
+) -> Result<RosterRow, AdminRefusal> {
+    let (municipality, number) = voucher(&line.municipality_code, &line.voucher_number)?;
+    let holder = keys.holder(municipality, number);
+    let standing = match &line.state {
+        RosterLineState::Valid => Standing::Valid,
+        RosterLineState::Revoked => Standing::Revoked,
+        RosterLineState::SupersededBy(code, number) => {
+            let (municipality, number) = voucher(code, number)?;
+            Standing::SupersededBy(keys.holder(municipality, number))
+        }
+    };
+    let product = match &line.product {
+        None => 0,
+        Some(id) => products
+            .iter()
+            .position(|known| known == id)
+            .and_then(|index| u8::try_from(index + 1).ok())
+            .ok_or_else(|| refused("roster.product", format!("{id} {}", unknown("product", products))))?,
+    };
+    Ok(RosterRow {
+        holder,
+        proof: keys.birth_proof(holder, line.birth_date),
+        municipality,
+        standing,
+        doses_received: line.doses_received,
+        last_dose_on: line.last_dose_on,
+        product,
+    })
 }
 
 fn count_rows(held: &ProgrammeState, rows: &[RosterRow]) -> RowCounts {
@@ -309,7 +315,7 @@ fn in_words(refusal: &Refusal) -> AdminRefusal {
     AdminRefusal { code: refusal.code.to_owned(), details, faults: Vec::new() }
 }
 
-fn unknown_programme(state: &State, asked: &str) -> AdminRefusal {
+pub(crate) fn unknown_programme(state: &State, asked: &str) -> AdminRefusal {
     let known: Vec<&str> = state.programmes().map(|(_, held)| held.definition.id.as_str()).collect();
     let known = match known.as_slice() {
         [] => "there is none yet".to_owned(),

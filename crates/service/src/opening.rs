@@ -274,6 +274,7 @@ fn assembled(
         last_audit: LastAudit::default(),
         erased: Default::default(),
         figures: Default::default(),
+        drafts: Default::default(),
         room,
         place,
     };

@@ -28,6 +28,7 @@ mod export;
 mod home;
 mod looks;
 mod member;
+mod municipality;
 mod person;
 mod place;
 mod planner;
@@ -53,6 +54,15 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/looks", Some(Act::SeeLooks)),
     ("GET", "/staff/figures", Some(Act::SeeFigures)),
     ("GET", "/staff/system", Some(Act::SeeSystem)),
+    ("GET", "/staff/municipality", Some(Act::SeeRoster)),
+    ("GET", "/staff/municipality/list", Some(Act::LoadRoster)),
+    ("POST", "/staff/municipality/list", Some(Act::LoadRoster)),
+    ("GET", "/staff/municipality/list/bad.csv", Some(Act::LoadRoster)),
+    ("GET", "/staff/municipality/list/rows.csv", Some(Act::LoadRoster)),
+    ("POST", "/staff/municipality/apply", Some(Act::LoadRoster)),
+    ("GET", "/staff/municipality/undo", Some(Act::UndoRoster)),
+    ("POST", "/staff/municipality/undo", Some(Act::UndoRoster)),
+    ("POST", "/staff/municipality/voucher", Some(Act::AmendVoucher)),
     ("GET", "/staff/audit", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/proof", Some(Act::SeeJournal)),
@@ -125,6 +135,13 @@ pub fn routes() -> Router<Door> {
         .route("/staff/looks", get(looks::show))
         .route("/staff/figures", get(board::show))
         .route("/staff/system", get(system::show))
+        .route("/staff/municipality", get(municipality::show))
+        .route("/staff/municipality/list", get(municipality::list::show).post(municipality::list::bring))
+        .route("/staff/municipality/list/bad.csv", get(municipality::list::bad))
+        .route("/staff/municipality/list/rows.csv", get(municipality::list::rows))
+        .route("/staff/municipality/apply", post(municipality::list::apply))
+        .route("/staff/municipality/undo", get(municipality::acts::ask_undo).post(municipality::acts::undo))
+        .route("/staff/municipality/voucher", post(municipality::acts::amend))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/entry", get(audit::entry))
         .route("/staff/audit/proof", get(audit::proof))

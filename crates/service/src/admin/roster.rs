@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::municipality::{AmendTold, ImportTold, MunicipalityFigures, TypedAmendment, UndoTold};
+use super::RosterLine;
+use crate::municipality::{
+    AmendTold, ImportTold, MunicipalityFigures, RowCompared, TypedAmendment, UndoTold,
+};
 
 /// What is wanted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +24,11 @@ pub enum RosterAsk {
     History {
         /// Only those of this municipality alone.
         municipality: Option<String>,
+    },
+    /// What rows of a list would change.
+    Compare {
+        /// At most [`super::ROWS_PER_REQUEST_MAX`] rows.
+        rows: Vec<RosterLine>,
     },
     /// How the vouchers of a municipality stand.
     Figures {
@@ -41,6 +49,11 @@ pub enum RosterReply {
     Imports {
         /// Newest first.
         imports: Vec<ImportTold>,
+    },
+    /// What rows would change, in their order.
+    Compared {
+        /// One for each.
+        rows: Vec<RowCompared>,
     },
     /// Figures of a municipality.
     Figures(MunicipalityFigures),

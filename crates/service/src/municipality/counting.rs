@@ -3,6 +3,7 @@
 //! They hold no person. Between two parts the lock is free, so a long list holds up nobody's booking.
 //! The surprise: each part is counted at its own moment, and the position told is that of the last one.
 
+use kernel::municipality::MunicipalityCode;
 use kernel::tally::Tally;
 
 use super::{Asker, MunicipalityFigures, code_of, held_of};
@@ -29,13 +30,12 @@ impl Service {
         Ok(MunicipalityFigures {
             programme: programme.to_owned(),
             municipality_code: format!("{code:06}"),
-            municipality_name: kernel::municipality::MunicipalityCode::from_value(code)
-                .map(crate::sign_in::name_of)
-                .unwrap_or_default(),
+            municipality_name: name(code),
             as_of,
             rostered: it.valid,
             revoked: it.revoked,
             superseded: it.superseded,
+            taken: it.taken,
             free: it.free,
             booked: it.booked,
             administered: it.administered,
@@ -68,4 +68,9 @@ impl Service {
         self.shown(mark).await?;
         Ok((as_of, tally))
     }
+}
+
+/// Prefecture and name; empty if there is no such municipality.
+pub(super) fn name(code: u32) -> String {
+    MunicipalityCode::from_value(code).map(crate::sign_in::name_of).unwrap_or_default()
 }

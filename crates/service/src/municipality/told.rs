@@ -112,6 +112,8 @@ pub struct MunicipalityFigures {
     pub revoked: u64,
     /// Vouchers that were replaced by a newer one.
     pub superseded: u64,
+    /// Vouchers that may be used, whose person has a booking or was given a dose.
+    pub taken: u64,
     /// Vouchers that may be used, whose person has no booking and has doses to come.
     pub free: u64,
     /// Bookings to come, or whose person is at the venue.

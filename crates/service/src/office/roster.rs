@@ -23,6 +23,10 @@ impl Service {
                 let imports = self.roster_imports(by, programme, municipality.as_deref()).await;
                 imports.map(|imports| RosterReply::Imports { imports })
             }
+            RosterAsk::Compare { rows } => {
+                let rows = self.compare_rows(programme, rows)?;
+                return Ok(Reply::Roster(Box::new(RosterReply::Compared { rows })));
+            }
             RosterAsk::Figures { municipality } => {
                 self.municipality_figures(by, programme, municipality).await.map(RosterReply::Figures)
             }

@@ -1,5 +1,6 @@
 //! A municipality's list: only its own, every act with its account, an undo that takes nobody's booking away.
 
+mod comparing;
 mod figures;
 mod imports;
 mod vouchers;

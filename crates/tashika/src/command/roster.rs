@@ -5,17 +5,20 @@
 //! interrupted has done nothing. The surprise: bringing the same file again is not an error and changes nothing.
 
 mod acts;
+mod compare;
+mod digests;
 
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use service::admin::{ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine, RowCounts};
 use service::clock::{Clock, SystemClock};
 use service::import::encoding::{Asked, Decoder, Survey, survey};
 use service::import::roster::{Options, REASON_COLUMN, Reader, Row};
 use service::import::{BadField, FileFault};
+use service::municipality::Difference;
 
 use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome, chain};
@@ -43,6 +46,10 @@ pub enum Roster {
     History(acts::History),
     /// Tell how the vouchers of a municipality stand
     Figures(acts::Figures),
+    /// Write keyed digests of a list's vouchers, for another programme to compare with its own
+    Digests(digests::Digests),
+    /// Tell which lines of a list are also in another programme's file of digests; exit code 1 if any are
+    Check(digests::Check),
 }
 
 /// Arguments of `import`.
@@ -54,7 +61,7 @@ pub struct Arguments {
     /// Identifier of the programme
     #[arg(long, value_name = "ID")]
     pub programme: String,
-    /// Only check every row and count what would change
+    /// Only check every row and show what would change, by line, and what is loaded and not in the file
     #[arg(long)]
     pub dry_run: bool,
     /// Encoding of the file
@@ -110,24 +117,26 @@ pub fn run(roster: &Roster, invocation: &Invocation) -> Result<Outcome, Failure>
         Roster::Undo(wanted) => acts::undo(wanted, invocation),
         Roster::History(wanted) => acts::history(wanted, invocation),
         Roster::Figures(wanted) => acts::figures(wanted, invocation),
+        Roster::Digests(wanted) => digests::write(wanted, invocation),
+        Roster::Check(wanted) => digests::check(wanted, invocation),
     }
 }
 
 fn load(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let (list, checked, counts) = super::wait_for(async {
+    let (list, checked, counts, difference) = super::wait_for(async {
         let mut session = Session::open(invocation).await?;
         let done = import(&mut session, arguments).await;
         session.close().await?;
         done
     })?;
-    tell(invocation, arguments, &list, &checked, counts);
+    tell(invocation, arguments, &list, &checked, (counts, difference.as_ref()));
     Ok(Outcome::Done)
 }
 
 async fn import<'a>(
     session: &mut Session,
     arguments: &'a Arguments,
-) -> Result<(List<'a>, Checked, RowCounts), Failure> {
+) -> Result<(List<'a>, Checked, RowCounts, Option<Difference>), Failure> {
     let outline = session.outline(&arguments.programme).await?;
     let list = List::find(arguments, outline.products)?;
     // A dry run writes nothing, or its file would be in the way of the real one.
@@ -137,11 +146,15 @@ async fn import<'a>(
     if checked.bad_rows > 0 && arguments.skip_bad_rows.is_none() {
         return Err(refuse(&list, &checked));
     }
+    if arguments.dry_run {
+        let (counts, difference) = compare::compare(session, &list, arguments).await?;
+        return Ok((list, checked, counts, Some(difference)));
+    }
     let counts = bring(session, &list, &checked, arguments).await?;
     if let Some(skipped) = skipped {
         skipped.keep();
     }
-    Ok((list, checked, counts))
+    Ok((list, checked, counts, None))
 }
 
 impl List<'_> {
@@ -223,9 +236,6 @@ async fn bring(
     let import = service::chance::number();
     let programme = &arguments.programme;
     let staged = stage(session, list, import, arguments).await;
-    if arguments.dry_run {
-        return staged.map(|(counts, _)| counts);
-    }
     match staged {
         Ok((counts, rows)) if rows == checked.good => {
             let file =
@@ -254,16 +264,16 @@ async fn stage(
     arguments: &Arguments,
 ) -> Result<(RowCounts, u64), Failure> {
     let mut reader = list.open()?;
-    let mut progress =
-        Progress::begin(if arguments.dry_run { "counting" } else { "importing" }, list.survey.bytes);
+    let mut progress = Progress::begin("importing", list.survey.bytes);
     let (mut counts, mut rows) = (RowCounts::default(), 0);
     // A file without a good row still asks once, so that an unknown programme is noticed.
     loop {
         let part = part(&mut reader, list)?;
         let last = part.len() < ROWS_PER_REQUEST_MAX;
         rows += part.len() as u64;
-        let (programme, dry_run) = (arguments.programme.clone(), arguments.dry_run);
-        let reply = session.ask(Request::StageRoster { programme, import, rows: part, dry_run }).await?;
+        let programme = arguments.programme.clone();
+        let reply =
+            session.ask(Request::StageRoster { programme, import, rows: part, dry_run: false }).await?;
         let Reply::Counted(found) = reply else {
             return Err(other_version());
         };
@@ -389,7 +399,7 @@ fn tell(
     arguments: &Arguments,
     list: &List<'_>,
     checked: &Checked,
-    counts: RowCounts,
+    (counts, difference): (RowCounts, Option<&Difference>),
 ) {
     for (line, first) in &checked.repeated {
         invocation.output.note(&format!("line {line} repeats line {first} and counts once"));
@@ -400,7 +410,7 @@ fn tell(
         }
     }
     let sha256: String = list.survey.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-    let document = json!({
+    let mut document = json!({
         "done": true,
         "dry_run": arguments.dry_run,
         "programme": arguments.programme,
@@ -414,6 +424,11 @@ fn tell(
         "bad_rows": checked.bad_rows,
         "faults": checked.bad,
     });
+    if let (Some(Value::Object(more)), Some(members)) =
+        (difference.map(compare::document), document.as_object_mut())
+    {
+        members.extend(more);
+    }
     invocation.output.tell(&document, || {
         let told = if arguments.dry_run { "nothing was changed (--dry-run); would be " } else { "" };
         let skipped = match (&arguments.skip_bad_rows, checked.bad_rows) {
@@ -421,8 +436,10 @@ fn tell(
             (Some(path), 1..) => format!("; {} bad rows are in {}", checked.bad_rows, path.display()),
             _ => String::new(),
         };
+        let more = difference.map(compare::words).filter(|more| !more.is_empty());
+        let more = more.map(|more| format!("\n{more}")).unwrap_or_default();
         format!(
-            "{} ({}): {told}{} added, {} changed, {} unchanged, {} repeated{skipped}",
+            "{} ({}): {told}{} added, {} changed, {} unchanged, {} repeated{skipped}{more}",
             list.path.display(),
             list.survey.encoding,
             counts.added,

@@ -86,3 +86,57 @@ fn figures_of_a_municipality_are_counted() {
     let words = house.run(&["roster", "figures", "131121", "--programme", "tokyo"]).expect_code(0).out;
     assert!(words.contains("2  of these, invited and not booked"), "{words}");
 }
+
+#[test]
+fn a_dry_run_shows_the_difference_by_line() {
+    let house = with_list();
+    let file = "municipality_code,voucher_number,birth_date,state\n131121,0000000003,1955-03-01,\n\
+                131121,0000000001,1955-03-11,\n131121,0000000004,1955-03-01,\n";
+    house.write("next.csv", file.as_bytes());
+    let told = house.json(&["roster", "import", "next.csv", "--programme", "tokyo", "--dry-run"]);
+    assert_eq!((&told["added"], &told["changed"], &told["gone"]), (&json!(2), &json!(1), &json!(1)));
+    assert_eq!(told["lines"], json!({ "added": "2, 4", "changed": "3", "unchanged": "" }));
+    assert_eq!(told["changed_rows"], json!([{ "line": 3, "changed": ["birth_date"], "booked": false }]));
+    let ran =
+        house.run(&["roster", "import", "next.csv", "--programme", "tokyo", "--dry-run"]).expect_code(0);
+    assert!(ran.out.contains("line 3: birth_date would change"), "{}", ran.out);
+    assert!(ran.out.contains("1 loaded vouchers are not in the file"), "{}", ran.out);
+    assert_eq!(standing(&house, "0000000003"), json!(["voucher.unlisted"]));
+}
+
+/// Two organisations with one key and one voucher in common.
+#[test]
+fn two_programmes_find_common_vouchers_without_showing_any() {
+    let (ours, theirs) = (with_list(), House::with_programme());
+    theirs.write("list.csv", b"municipality_code,voucher_number,birth_date\n131121,0000000002,S31.3.1\n131016,0000000001,19550301\n");
+    let key = "5a".repeat(32);
+    for house in [&ours, &theirs] {
+        house.write("shared.key", key.as_bytes());
+    }
+    let list = ["list.csv", "--key", "shared.key"];
+    let written = roster(&theirs, "digests", &[&list[..], &["--out", "theirs.txt"]].concat());
+    assert_eq!(written["digests"], 2);
+    let text = std::fs::read_to_string(theirs.path("theirs.txt")).expect("written");
+    assert!(!text.contains("0000000002") && !text.contains("131121"), "{text}");
+    ours.write("theirs.txt", text.as_bytes());
+    let check =
+        [&["roster", "check", "--programme", "tokyo"], &list[..], &["--against", "theirs.txt"]].concat();
+    let found = ours.run(&[&["--json"], &check[..]].concat()).expect_code(1).document();
+    assert_eq!((&found["both"], &found["lines"]), (&json!(1), &json!([3])));
+    let words = ours.run(&check).expect_code(1).out;
+    assert!(words.contains("lines 3 of list.csv"), "{words}");
+    ours.write("shared.key", "6b".repeat(32).as_bytes());
+    let other = ours.run(&check).expect_code(1);
+    assert!(other.err.contains("both sides need the same key file"), "{}", other.err);
+}
+
+#[test]
+fn a_key_in_the_data_folder_is_refused() {
+    let house = with_list();
+    std::fs::write(house.data().join("shared.key"), "5a".repeat(32)).expect("a folder");
+    let inside = house.data().join("shared.key").display().to_string();
+    let digests =
+        ["roster", "digests", "list.csv", "--programme", "tokyo", "--key", &inside, "--out", "o.txt"];
+    let ran = house.run(&digests).expect_code(1);
+    assert!(ran.err.contains("belongs outside"), "{}", ran.err);
+}

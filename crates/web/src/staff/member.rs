@@ -123,6 +123,8 @@ impl Member {
             ("auditor", "staff-accounts", "/staff/accounts"),
             ("auditor", "staff-audit", "/staff/audit"),
             ("auditor", "staff-looks", "/staff/looks"),
+            ("municipality", "municipality-own", "/staff/municipality"),
+            ("auditor", "municipality-own", "/staff/municipality"),
             ("planner", "staff-clinics", "/staff/clinics"),
             ("auditor", "staff-clinics", "/staff/clinics"),
             ("planner", "staff-planner", "/staff/planner"),
@@ -184,6 +186,9 @@ pub fn status(code: &str) -> StatusCode {
         }
         "staff.throttled" => StatusCode::TOO_MANY_REQUESTS,
         "staff.unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "roster.draft" | "import.none" | "voucher.unlisted" => StatusCode::NOT_FOUND,
+        "import.uncounted" | "import.unknown" | "roster.bad_rows" | "voucher.taken" => StatusCode::CONFLICT,
+        code if code.starts_with("amend.") || code.starts_with("roster.") => StatusCode::UNPROCESSABLE_ENTITY,
         "staff.person" | "staff.unknown" | "desk.nobody" | "desk.elsewhere" | "desk.incident_unknown" => {
             StatusCode::NOT_FOUND
         }

@@ -1,0 +1,138 @@
+// The day of a municipality: it signs in for real, brings a list with mistakes in it, sees what would change before anything
+// does, loads it, undoes it, and reissues a voucher whose booking goes with its person. Another municipality is refused.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+
+import { DESK, PHONE, launch, look, visitor } from "../browser.mjs";
+import { MyPage } from "../flows/my.mjs";
+import { Staff } from "../flows/staff.mjs";
+import { CHIYODA, SETAGAYA, person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
+import { pattern, say } from "../words.mjs";
+import { Town } from "../town.mjs";
+
+describe("a municipality", () => {
+  let browser, town;
+  const passwords = {};
+  const people = Array.from({ length: 8 }, (_, index) => person(index));
+  const place = `programme=tokyo-2021&municipality=${CHIYODA.code}`;
+
+  before(async () => {
+    town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf() });
+    const scopes = { phone: CHIYODA.code, desk: CHIYODA.code, other: SETAGAYA.code };
+    for (const [name, code] of Object.entries(scopes)) {
+      const scope = `municipality:${code}`;
+      const added = town.cli(
+        ["--json", "staff", "add", name, "--role", "municipality", "--scope", scope],
+        "2021-05-17 10:45:00",
+      );
+      passwords[name] = JSON.parse(added).one_time_password;
+    }
+    await town.open();
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await town?.close();
+  });
+
+  async function office(name, viewport) {
+    const context = await visitor(browser, town, { viewport, script: true, acceptDownloads: true });
+    const staff = new Staff(await context.newPage(), town, "ja");
+    await staff.enrol(name, passwords[name]);
+    await staff.finishEnrolment();
+    await staff.signOut();
+    await staff.signIn();
+    return { context, staff };
+  }
+
+  for (const [at, name, viewport] of [[0, "phone", PHONE], [4, "desk", DESK]]) {
+    test(`brings, looks, loads, undoes and reissues, ${name}`, async () => {
+      const [booked, revoked, same] = people.slice(at);
+      const fresh = person(50 + at);
+      const citizen = await visitor(browser, town);
+      const walk = new MyPage(await citizen.newPage(), town);
+      await walk.signIn(booked);
+      await walk.venue("東京会場");
+      await walk.day("2021-05-24");
+      await walk.time(/午前9時(?!30)/);
+      const number = await walk.confirm();
+
+      const { context, staff } = await office(name, viewport);
+      const see = (page) => look(staff.page, `municipality-${page}-${name}`);
+      await staff.page.goto(`/staff/municipality?lang=ja`);
+      await staff.soon("municipality-figures");
+      await see("01-home");
+
+      // A list with one row of each kind.
+      const file = rosterOf([{ ...revoked, state: "revoked" }, same, fresh, { ...fresh, number: "12" }]);
+      await staff.page.locator("#file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+      await staff.button("municipality-look").click();
+      await staff.soon("difference-title");
+      await see("02-difference");
+      const cells = await staff.page.locator("table").first().locator("td.count").allInnerTexts();
+      assert.deepEqual(cells.slice(0, 4), ["1", "1", "1", "1"], "added, changed, same, bad");
+      const download = staff.page.waitForEvent("download");
+      await staff.page.getByText(pattern("ja", "difference-bad-file")).click();
+      const csv = readFileSync(await (await download).path(), "utf8");
+      assert.match(csv, /^\uFEFFline,column,reason\r\n5,券番号,/);
+      assert.doesNotMatch(csv, /\b12\b|昭和/);
+
+      // Nothing has changed until it is applied.
+      const explained = () => town.cli(["explain", fresh.code, fresh.number], "2021-05-17 11:00:00");
+      assert.match(explained(), /on no list/);
+      await staff.page.getByLabel(pattern("ja", "difference-without-bad")).check();
+      await staff.button("difference-apply").click();
+      await staff.soon("municipality-imports");
+      await staff.until(() => staff.text(), (text) => text.includes(say("ja", "municipality-done-applied", { added: 1, changed: 1 })), "applied");
+      await see("03-loaded");
+      assert.match(explained(), /on a list and valid/);
+
+      // The undo says first what it would do.
+      await staff.page.locator("ol.history a").first().click();
+      await staff.soon("municipality-undo-would");
+      await see("04-undo");
+      await staff.button("municipality-undo-go").click();
+      await staff.until(() => staff.text(), (text) => text.includes(say("ja", "municipality-done-undone", { changed: 1, removed: 1 })), "undone");
+      assert.match(explained(), /on no list/);
+
+      // A reissued voucher takes the booking with it.
+      const next = { ...booked, number: String(9_000_000_001 + at) };
+      await staff.page.locator("#voucher_number").fill("12");
+      await staff.page.locator("#new_voucher_number").fill(next.number);
+      await staff.page.locator("#birth_date").fill(booked.birth);
+      await staff.page.locator("#reason").selectOption("lost");
+      await staff.button("amend-reissue-go").click();
+      await staff.soon("error-summary");
+      await see("05-wrong");
+      await staff.page.locator("#voucher_number").fill(booked.number);
+      await staff.page.locator("#birth_date").fill(booked.birth);
+      await staff.button("amend-reissue-go").click();
+      await staff.until(() => staff.text(), (text) => text.includes(say("ja", "municipality-done-reissued", { bookings: 1 })), "reissued");
+      await see("06-reissued");
+
+      const again = await visitor(browser, town, { viewport, script: true });
+      const mine = new MyPage(await again.newPage(), town);
+      await mine.find(next);
+      await mine.shows(number, "confirmed");
+      await look(mine.page, `municipality-07-my-${name}`);
+      await Promise.all([citizen.close(), context.close(), again.close()]);
+    });
+  }
+
+  test("the account of another municipality is refused, and it leaves a trace", async () => {
+    const { context, staff } = await office("other", DESK);
+    const answer = await staff.page.goto(`/staff/municipality?${place}&lang=ja`);
+    assert.equal(answer.status(), 403);
+    await look(staff.page, "municipality-08-refused");
+    const own = await staff.page.goto("/staff/municipality?lang=ja");
+    assert.equal(own.status(), 200);
+    assert.ok(!(await staff.text()).includes(CHIYODA.code), "nothing of others is shown");
+    const dumped = town.cli(["dump"], "2021-05-17 11:00:00");
+    const traces = dumped.split("\n").filter((line) => line.includes("staff.forbidden"));
+    assert.ok(traces.length >= 1, "the attempt is an entry");
+    await context.close();
+  });
+});
