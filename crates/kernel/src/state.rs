@@ -27,7 +27,7 @@ use crate::roster::{Holder, HolderStanding, Import, NONE};
 use crate::slot::{Slot, SlotId};
 use crate::staff::Staff;
 use crate::time::Instant;
-use crate::undo::ImportKept;
+use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
 pub const SCHEMA: u32 = 11;
@@ -240,11 +240,11 @@ impl State {
             | Event::RosterAbandoned { programme, .. }
             | Event::VoucherAmended { programme, .. }
             | Event::RosterKept { programme, .. }
-            | Event::RosterUndone { programme, .. } => {
-                self.note_roster(position);
-                self.apply_supply(*programme, record, position)
-            }
-            Event::SlotsPublished { programme, .. } => self.apply_supply(*programme, record, position),
+            | Event::RosterUndone { programme, .. }
+            | Event::SlotsPublished { programme, .. }
+            | Event::LotDeclared { programme, .. }
+            | Event::LotRecalled { programme, .. }
+            | Event::LotReinstated { programme, .. } => self.apply_supply(*programme, record, position),
             Event::SlotHeld { programme, .. } | Event::HoldReleased { programme, .. } => {
                 self.apply_hold(*programme, &record.event)
             }
@@ -265,9 +265,6 @@ impl State {
                 let (programme, venue, date) = (*programme, *venue, *date);
                 (Outcome::NoShows { programme, venue, date, position }, marked)
             }
-            Event::LotDeclared { programme, .. }
-            | Event::LotRecalled { programme, .. }
-            | Event::LotReinstated { programme, .. } => self.apply_supply(*programme, record, position),
         }
     }
 
@@ -324,13 +321,6 @@ impl State {
         }
     }
 
-    fn note_roster(&mut self, position: u64) {
-        match self.roster_runs.last_mut() {
-            Some((_, last)) if last.saturating_add(1) == position => *last = position,
-            _ => self.roster_runs.push((position, position)),
-        }
-    }
-
     fn apply_supply(&mut self, programme: u16, record: &Record, position: u64) -> (Outcome, u64) {
         let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
         match &record.event {
@@ -340,7 +330,10 @@ impl State {
                 held.apply_lot_recalled(*product, number, Some(record.at));
             }
             Event::LotReinstated { product, number, .. } => held.apply_lot_recalled(*product, number, None),
-            _ => held.apply_list(record, position),
+            _ => {
+                undo::note_run(&mut self.roster_runs, position);
+                held.apply_list(record, position);
+            }
         }
         (Outcome::Done, held.supply_size())
     }
@@ -446,11 +439,6 @@ impl State {
 }
 
 impl ProgrammeState {
-    /// How many holders and slots there are, for the running digest.
-    fn supply_size(&self) -> u64 {
-        u64::try_from(self.holders.len().saturating_add(self.slots.len())).unwrap_or_default()
-    }
-
     pub(crate) fn new(definition: Programme) -> ProgrammeState {
         let mut held = ProgrammeState {
             definition: definition.clone(),

@@ -137,7 +137,20 @@ pub(crate) fn undo(state: &State, programme: u16, import: u64, undone: u64) -> R
     Ok(vec![Event::RosterUndone { programme, import, undone, kept: late.into_iter().collect() }])
 }
 
+/// Notes where an entry about lists lies: first and last position of each run.
+pub(crate) fn note_run(runs: &mut Vec<(u64, u64)>, position: u64) {
+    match runs.last_mut() {
+        Some((_, last)) if last.saturating_add(1) == position => *last = position,
+        _ => runs.push((position, position)),
+    }
+}
+
 impl ProgrammeState {
+    /// How many holders and slots there are, for the running digest.
+    pub(crate) fn supply_size(&self) -> u64 {
+        u64::try_from(self.holders.len().saturating_add(self.slots.len())).unwrap_or_default()
+    }
+
     /// Folds in an entry about lists, or about a single voucher.
     pub(crate) fn apply_list(&mut self, record: &Record, position: u64) {
         let acted = Acted { position, at: record.at, by: record.actor };
