@@ -19,13 +19,14 @@ use store::{VaultQuery, VaultRow};
 
 pub use person::{PersonView, Said, TimelineEntry, What};
 
-use crate::Service;
 use crate::admin::{AdminRefusal, Finding};
 use crate::contact::named;
 use crate::permission::{Act, Authorised, Object};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
 use crate::vault::{self, Content, Field};
+use crate::view::SlotView;
+use crate::{Service, SlotQuery};
 use query::Query;
 
 /// How long a caller is known by what they said.
@@ -49,6 +50,11 @@ pub struct Caller {
 impl Caller {
     pub(crate) fn holder(&self) -> HolderId {
         HolderId(self.holder)
+    }
+
+    /// Whether it is the same person in the same programme.
+    pub fn is_same(&self, other: &Caller) -> bool {
+        (self.programme, self.holder) == (other.programme, other.holder)
     }
 
     /// Whether the desk may act for them: they said their birth date and that they want it.
@@ -171,6 +177,31 @@ impl Service {
             return Err(Refusal::plain("desk.elsewhere"));
         }
         Ok(Found { people, says, incident })
+    }
+
+    /// Places that anybody could book now, before it is known for whom.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `programme.unknown`, `not_ready`.
+    pub async fn free_places(
+        &self,
+        who: &StaffSession,
+        programme: &str,
+        query: &SlotQuery,
+    ) -> Result<Vec<SlotView>, Refusal> {
+        self.authorise(who, Act::FindPerson, &Object::none()).await?;
+        let list = self.slots(programme, query).await?;
+        Ok(list.slots.iter().filter(|slot| slot.bookable == Some(true)).cloned().collect())
+    }
+
+    /// The newest booking number of somebody who was found before, for lists of a call.
+    pub fn newest_number(&self, who: &StaffSession, caller: &Caller) -> Option<String> {
+        let object = self.object_of(caller).ok()?;
+        let state = self.read();
+        let held = state.programme_at(caller.programme).ok()?;
+        let may = self.may_in(&state, who, Act::SeePerson, &object);
+        let bookings = held.bookings_of_person(&caller.holder());
+        bookings.first().filter(|_| may).map(|booking| booking.number.to_string())
     }
 
     /// Who a page is about.

@@ -20,6 +20,7 @@ mod accounts;
 mod acts;
 mod audit;
 mod board;
+mod call;
 mod clinics;
 mod desk;
 mod enrol;
@@ -70,6 +71,9 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/export", Some(Act::ExportTable)),
     ("GET", "/staff/desk", None),
     ("POST", "/staff/desk", Some(Act::FindPerson)),
+    ("GET", "/staff/desk/places", Some(Act::FindPerson)),
+    ("POST", "/staff/desk/places", Some(Act::FindPerson)),
+    ("POST", "/staff/desk/end", None),
     ("GET", "/staff/person", Some(Act::SeePerson)),
     ("POST", "/staff/person", Some(Act::SeePerson)),
     ("GET", "/staff/person/place", Some(Act::HoldPlace)),
@@ -147,6 +151,8 @@ pub fn routes() -> Router<Door> {
         .route("/staff/audit/proof", get(audit::proof))
         .route("/staff/export", get(export::show).post(export::file))
         .route("/staff/desk", get(desk::show).post(desk::find))
+        .route("/staff/desk/places", get(call::show).post(call::choose))
+        .route("/staff/desk/end", post(call::end))
         .route("/staff/person", get(person::show).post(acts::verify))
         .route("/staff/person/place", get(place::show).post(place::hold))
         .route("/staff/person/release", post(acts::release))

@@ -20,7 +20,7 @@ describe("the telephone desk", () => {
 
   before(async () => {
     town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf() });
-    for (const name of ["phone", "desk", "english", "office"]) {
+    for (const name of ["phone", "desk", "english", "office", "couple-phone", "couple-desk"]) {
       const roles = name === "office" ? ["--role", "administrator", "--role", "auditor"] : ["--role", "operator"];
       const added = town.cli(["--json", "staff", "add", name, ...roles], "2021-05-17 10:45:00");
       passwords[name] = JSON.parse(added).one_time_password;
@@ -151,6 +151,41 @@ describe("the telephone desk", () => {
     await look(staff.page, "staff-16-system-desk");
     await context.close();
   });
+
+  for (const [at, name, viewport] of [[5, "couple-phone", PHONE], [15, "couple-desk", DESK]]) {
+    test(`a couple in one call, the place first, ${name}`, async () => {
+      const { context, staff } = await operator(name, viewport);
+      await staff.finishEnrolment();
+      const { page } = staff;
+      await page.goto("/staff/desk/places");
+      await staff.titled("call-places");
+      await page.locator("a.choice").first().click();
+      await page.locator("button.choice").first().waitFor();
+      await look(page, `staff-17-places-${name}`);
+      await page.locator("button.choice").first().click();
+      for (const who of people.slice(at, at + 2)) {
+        await staff.find(line(who));
+        await staff.verify(who.birth);
+        await staff.button("call-hold").click();
+        await staff.soon("desk-held");
+      }
+      await look(page, `staff-18-call-${name}`);
+      await page.goto("/staff/desk");
+      const links = page.locator("a[href^='/staff/person?p=']");
+      assert.equal(await links.count(), 2);
+      for (const nth of [0, 1]) {
+        await page.goto("/staff/desk");
+        await links.nth(nth).click();
+        await staff.button("desk-book").click();
+        await staff.tells("say-confirmed");
+      }
+      await page.goto("/staff/desk");
+      await look(page, `staff-19-desk-${name}`);
+      await staff.button("call-end").click();
+      await staff.until(() => links.count(), (count) => count === 0, "the end of the call");
+      await context.close();
+    });
+  }
 
   test("an operator books for a caller in English, by keyboard", async () => {
     const { context, staff } = await operator("english", DESK, "en");

@@ -11,6 +11,7 @@ use service::desk::{Found, FoundPerson};
 use crate::form::{Fields, query_value};
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
+use crate::staff::call::{self, Call};
 use crate::staff::member::{Member, Nav};
 
 #[derive(Template)]
@@ -20,6 +21,7 @@ struct Page {
     nav: Nav,
     says: Vec<Html>,
     people: Vec<Line>,
+    call: Call,
 }
 
 struct Line {
@@ -31,7 +33,7 @@ struct Line {
 /// `GET /staff/desk`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
-    Ok(member.show(&page(&member, Vec::new(), &[], None)).done())
+    Ok(member.show(&page(&member, Vec::new(), &[], None).await).done())
 }
 
 /// `POST /staff/desk`
@@ -47,7 +49,7 @@ pub async fn find(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
         return Ok(member.visitor.go(&url_of(only, incident)).done());
     }
     let says = says.into_iter().map(|finding| html(&finding_words(&member, finding))).collect();
-    Ok(member.show(&page(&member, says, &people, incident)).done())
+    Ok(member.show(&page(&member, says, &people, incident).await).done())
 }
 
 /// A finding as a sentence to read out.
@@ -55,7 +57,7 @@ pub fn finding_words(member: &Member, finding: Finding) -> String {
     member.say(&format!("finding-{}", finding.as_str().replace(['.', '_'], "-")), &[])
 }
 
-fn page(member: &Member, says: Vec<Html>, people: &[FoundPerson], incident: Option<&str>) -> Page {
+async fn page(member: &Member, says: Vec<Html>, people: &[FoundPerson], incident: Option<&str>) -> Page {
     let line = |person: &FoundPerson| {
         let programme = member.visitor.door.service.programme(&person.programme);
         let programme = programme.map(|it| member.visitor.words.name(&it.name).to_owned());
@@ -70,6 +72,7 @@ fn page(member: &Member, says: Vec<Html>, people: &[FoundPerson], incident: Opti
         nav: member.nav(),
         says,
         people: people.iter().map(line).collect(),
+        call: call::of(member, None).await,
     }
 }
 

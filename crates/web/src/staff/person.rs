@@ -4,6 +4,7 @@
 //! no number stands in an address.
 
 use askama::Template;
+use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use service::Refusal;
 use service::desk::{Caller, PersonView, Said, TimelineEntry, What};
@@ -15,6 +16,7 @@ use crate::guest::rows::{self, Row, place, row, status, venue_name, when};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html, joined};
+use crate::staff::call::{self, Call};
 use crate::staff::desk::finding_words;
 use crate::staff::member::{Member, Nav};
 
@@ -36,6 +38,7 @@ struct Page {
     cards: Vec<Card>,
     reasons: Vec<(&'static str, Html)>,
     timeline: Vec<Line>,
+    call: Call,
 }
 
 struct Held {
@@ -73,7 +76,12 @@ const DONE: [&str; 6] = ["verified", "booked", "moved", "cancelled", "released",
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
     let caller = member.caller(member.visitor.query.get("p"))?;
-    page(&member, &caller, member.visitor.query.get("p"), None).await
+    let p = member.visitor.query.get("p");
+    let mut page = page(&member, &caller, p, None).await?;
+    if let Some(cookie) = call::joined_by(&member, &caller, p) {
+        page.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(page)
 }
 
 /// The page of a person, with what was wrong with the birth date if something was.
@@ -117,6 +125,7 @@ pub async fn page(
         cards: view.bookings.iter().map(|booking| card(words, &programme, booking, p)).collect(),
         reasons: REASONS.map(|it| (it, html(&member.say(&format!("reason-{it}"), &[])))).into(),
         timeline: lines(member, &programme, &view),
+        call: call::of(member, Some(caller)).await,
         p: p.to_owned(),
     };
     Ok(member.show(&page).done())

@@ -247,3 +247,63 @@ async fn an_auditor_sees_that_somebody_was_looked_at_and_not_who_they_are() {
     assert_eq!(looks.main().matches("履歴を見る").count(), 1, "two looks in a row are one: {}", looks.main());
     assert!(!looks.text.contains(&voucher.number));
 }
+
+#[tokio::test]
+async fn a_couple_gets_two_places_at_the_same_hour_in_one_call() {
+    let house = House::new().await;
+    let mut desk = desk(&house).await;
+    let places = desk.browser.get("/staff/desk/places").await;
+    assert_eq!(places.status, StatusCode::OK, "{}", places.main());
+    let times = desk.browser.get(&places.link("date=")).await;
+    let slot = times.button("slot");
+    let kept = desk.browser.send(&times, "/staff/desk/places", &[("slot", &slot)]).await;
+    assert!(kept.path.starts_with("/staff/desk") && kept.says(&text("call-title")), "{}", kept.main());
+    for person in [0, 1] {
+        let page = verified(&house, &mut desk, person).await;
+        assert!(page.says(&text("call-hold")), "{}", page.main());
+        let held = desk.browser.send(&page, "/staff/person/place", &[("slot", &slot)]).await;
+        assert!(held.says(&text("desk-held")), "{}", held.main());
+    }
+    let page = desk.browser.get("/staff/desk").await;
+    let links: Vec<String> =
+        page.links().into_iter().filter(|url| url.starts_with("/staff/person?p=")).collect();
+    assert_eq!(links.len(), 2, "both are of this call: {}", page.main());
+    let mut numbers = Vec::new();
+    for link in &links {
+        let person = desk.browser.get(link).await;
+        let booked = desk.browser.send(&person, "/staff/person/book", &[]).await;
+        assert!(booked.says(&text("desk-done-booked")), "{}", booked.main());
+        numbers.push(says(&booked)[0].clone());
+    }
+    assert_ne!(numbers[0], numbers[1]);
+    let figures = house.service().figures(sim::town::PROGRAMME).await.expect("figures");
+    assert_eq!(figures.bookings.get("confirmed"), Some(&2));
+    house.house.clock.pass(1_000);
+    let list =
+        house.service().slots(sim::town::PROGRAMME, &service::SlotQuery::default()).await.expect("slots");
+    let taken = list.slots.iter().find(|it| it.id == slot).expect("the slot");
+    assert_eq!(taken.remaining, Some(0), "both in the same slot of two");
+    let page = desk.browser.get("/staff/desk").await;
+    let over = desk.browser.send(&page, "/staff/desk/end", &[]).await;
+    assert!(!over.says(&text("call-title")), "{}", over.main());
+}
+
+#[tokio::test]
+async fn a_person_may_come_first_and_the_place_afterwards() {
+    let house = House::new().await;
+    let mut desk = desk(&house).await;
+    let page = verified(&house, &mut desk, 0).await;
+    assert!(!page.says(&text("call-hold")), "nothing is in mind: {}", page.main());
+    let places = desk.browser.get(&page.link("/staff/desk/places")).await;
+    let times = desk.browser.get(&places.link("date=")).await;
+    let slot = times.button("slot");
+    let back = desk.browser.send(&times, "/staff/desk/places", &[("slot", &slot)]).await;
+    assert!(back.path.starts_with("/staff/person?p="), "{}", back.path);
+    assert!(back.says(&text("call-hold")), "{}", back.main());
+    let figures = house.service().figures(sim::town::PROGRAMME).await.expect("figures");
+    assert_eq!(figures.holds, 0, "a place in mind is not held");
+    let again = verified(&house, &mut desk, 0).await;
+    let desk_page = desk.browser.get("/staff/desk").await;
+    let same = desk_page.links().iter().filter(|url| url.starts_with("/staff/person?p=")).count();
+    assert_eq!(same, 1, "whoever is found again is in the call once: {}", again.main());
+}
