@@ -6,6 +6,7 @@
 //! is listed, and a slot that it gives up keeps its line with no places, because histories refer to it.
 
 mod console;
+mod programmes;
 mod prospects;
 mod told;
 
@@ -28,6 +29,7 @@ use crate::wording::Words;
 use crate::zone::Zone;
 
 pub use console::{ClinicBoard, SeriesLine};
+pub use programmes::ProgrammeSheet;
 pub(crate) use told::finding;
 
 /// Why a plan or a proposal came to nothing.

@@ -27,6 +27,7 @@ pub(crate) use slots::{natural_slot, published};
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;
+use kernel::programme::Programme;
 use kernel::refusal::{Code, Fact};
 use kernel::roster::{RosterRow, Standing};
 use kernel::state::{ProgrammeState, State};
@@ -116,19 +117,22 @@ impl Service {
     async fn apply_programme(&self, file: &ProgrammeFile, dry_run: bool) -> Answer {
         let definition = crate::import::programme::to_definition(file)
             .map_err(|flaws| AdminRefusal::of_faults(Code::ProgrammeInvalid.as_str(), flaws))?;
-        let changes = {
-            let state = self.read();
-            let held = state.programme(&definition.id).map(|(_, held)| held);
-            let in_use = held.map(|held| in_use::faults(held, &definition)).unwrap_or_default();
-            if !in_use.is_empty() {
-                return Err(AdminRefusal::of_faults(Code::ProgrammeInUse.as_str(), in_use));
-            }
-            differences::of_programmes(held, &definition, self.now())
-        };
+        let changes = self.programme_changes(&definition)?;
         if !dry_run {
             self.order(Command::ApplyProgramme(Box::new(definition))).await?;
         }
         Ok(Reply::Changed(changes))
+    }
+
+    /// What a definition would change; refused if it takes away what is in use.
+    pub(crate) fn programme_changes(&self, definition: &Programme) -> Result<Changes, AdminRefusal> {
+        let state = self.read();
+        let held = state.programme(&definition.id).map(|(_, held)| held);
+        let in_use = held.map(|held| in_use::faults(held, definition)).unwrap_or_default();
+        if !in_use.is_empty() {
+            return Err(AdminRefusal::of_faults(Code::ProgrammeInUse.as_str(), in_use));
+        }
+        Ok(differences::of_programmes(held, definition, self.now()))
     }
 
     async fn stage_roster(

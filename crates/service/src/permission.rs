@@ -109,11 +109,15 @@ pub enum Act {
     ProposeSlots = 91,
     /// Approves or rejects a proposal.
     DecideProposal = 92,
+    /// Sees a programme: products, venues, waves.
+    SeeProgramme = 93,
+    /// Changes a programme.
+    ChangeProgramme = 94,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 42] = [
+    pub const ALL: [Act; 44] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -156,6 +160,8 @@ impl Act {
         Act::PlanSlots,
         Act::ProposeSlots,
         Act::DecideProposal,
+        Act::SeeProgramme,
+        Act::ChangeProgramme,
     ];
 
     /// The durable number.
@@ -208,6 +214,8 @@ impl Act {
             Act::GiveNotice => "give_notice",
             Act::SeeJournal => "see_journal",
             Act::ExportTable => "export_table",
+            Act::SeeProgramme => "see_programme",
+            Act::ChangeProgramme => "change_programme",
         }
     }
 
@@ -218,7 +226,10 @@ impl Act {
 
     /// Whether whoever does it must have proved who they are in the last ten minutes.
     pub fn wants_proof(self) -> bool {
-        matches!(self, Act::ChangeAccount | Act::EndSession | Act::CallOff | Act::MoveDisplaced)
+        matches!(
+            self,
+            Act::ChangeAccount | Act::EndSession | Act::CallOff | Act::MoveDisplaced | Act::ChangeProgramme
+        )
     }
 }
 
@@ -311,6 +322,9 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeJournal, Role::Auditor, Reach::Everything),
     rule(Act::ExportTable, Role::Planner, Reach::InScope),
     rule(Act::ExportTable, Role::Auditor, Reach::InScope),
+    rule(Act::SeeProgramme, Role::Planner, Reach::InScope),
+    rule(Act::SeeProgramme, Role::Auditor, Reach::InScope),
+    rule(Act::ChangeProgramme, Role::Planner, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -407,7 +421,9 @@ impl Authorised {
             | Act::AmendVoucher
             | Act::PlanSlots
             | Act::ProposeSlots
-            | Act::DecideProposal => Channel::Web,
+            | Act::DecideProposal
+            | Act::SeeProgramme
+            | Act::ChangeProgramme => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

@@ -33,6 +33,7 @@ mod municipality;
 mod person;
 mod place;
 mod planner;
+mod programmes;
 mod sessions;
 mod system;
 mod venue;
@@ -123,6 +124,8 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/planner/recall", Some(Act::SeeRecall)),
     ("POST", "/staff/planner/recall", Some(Act::RecallLot)),
     ("GET", "/staff/planner/recall.csv", Some(Act::SeeRecall)),
+    ("GET", "/staff/programmes", Some(Act::SeeProgramme)),
+    ("POST", "/staff/programmes", Some(Act::ChangeProgramme)),
 ];
 
 /// The pages.
@@ -191,6 +194,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/planner/notices", get(planner::show_notices).post(planner::announce))
         .route("/staff/planner/recall", get(planner::show_recall).post(planner::recall))
         .route("/staff/planner/recall.csv", get(planner::recall_table))
+        .route("/staff/programmes", get(programmes::show).post(programmes::change))
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

@@ -32,6 +32,13 @@ export class Planner extends Staff {
     await this.titled("clinics-preview-title");
   }
 
+  /** Brings a programme's file and asks for the difference. */
+  async bring(text) {
+    const file = { name: "programme.toml", mimeType: "application/toml", buffer: Buffer.from(text) };
+    await this.page.locator("#file").setInputFiles(file);
+    await this.button("programmes-check").click();
+  }
+
   /** Posts a form that the page does not offer; answers with the status. */
   async force(path, fields) {
     const headers = { origin: this.town.url };

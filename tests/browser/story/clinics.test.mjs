@@ -99,6 +99,20 @@ describe("clinics", () => {
     await see(jiro.page, "08-approved-desk");
 
     assert.equal((await evening(people[1])).offered, false, "it is not noon yet");
+    // A wave is made longer by the programme's file, with the difference before it counts.
+    const longer = programmeOf().replace("slots_until = 2021-06-13", "slots_until = 2021-06-20");
+    await jiro.page.goto("/staff/programmes");
+    await jiro.titled("staff-programmes");
+    await see(jiro.page, "10-programme-desk");
+    await jiro.bring(longer.replace("doses = 1", "doses = 12"));
+    await jiro.soon("programmes-faults");
+    await jiro.bring(longer);
+    await jiro.soon("programmes-difference");
+    assert.match(await jiro.text(), /~ wave wave-1: slots_until 2021-06-13 -> 2021-06-20/);
+    await see(jiro.page, "11-difference-desk");
+    await jiro.button("programmes-apply").click();
+    await jiro.soon("programmes-applied");
+
     await town.stop();
     await town.open("2021-05-17 12:00:30");
     const { walk, offered } = await evening(people[2]);

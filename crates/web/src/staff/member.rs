@@ -129,6 +129,8 @@ impl Member {
             ("auditor", "staff-clinics", "/staff/clinics"),
             ("planner", "staff-planner", "/staff/planner"),
             ("auditor", "staff-planner", "/staff/planner"),
+            ("planner", "staff-programmes", "/staff/programmes"),
+            ("auditor", "staff-programmes", "/staff/programmes"),
             ("planner", "staff-figures", "/staff/figures"),
             ("auditor", "staff-figures", "/staff/figures"),
             ("administrator", "staff-figures", "/staff/figures"),
