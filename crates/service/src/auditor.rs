@@ -79,6 +79,12 @@ pub const KINDS: &[&str] = &[
     "BookingsDisplaced",
     "BookingsKept",
     "BookingRelocated",
+    "NoticeGiven",
+    "NoticeWithdrawn",
+    "SlotsProposed",
+    "OpeningProposed",
+    "ProposalApproved",
+    "ProposalRejected",
 ];
 
 /// Which entries.
