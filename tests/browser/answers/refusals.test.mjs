@@ -14,6 +14,8 @@ const VACCINATION_DAY = "2021-05-24 08:00:00";
 const ELSEWHERE = new Map([
   ["overloaded", "answers/pressure.test.mjs"],
   ["booking.paused", "tashika/tests/commands/room.rs"],
+  ["slot.stopped", "tashika/tests/commands/places.rs"],
+  ["slot.called_off", "tashika/tests/commands/places.rs"],
   ["hold.expired", "answers/pressure.test.mjs"],
   ["hold.limit", "answers/pressure.test.mjs"],
   ["not_ready", "the simulator: the store does not answer"],
