@@ -17,7 +17,9 @@ export function disguise(page) {
     while (walker.nextNode()) {
       found.push(walker.currentNode);
     }
-    const worded = (node) => /\p{L}{2}/u.test(node.data) && !node.parentElement.closest("script, style, svg, .number strong");
+    // No language translates a booking number.
+    const number = /^\s*[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\s*$/;
+    const worded = (node) => /\p{L}{2}/u.test(node.data) && !number.test(node.data) && !node.parentElement.closest("script, style, svg, .number strong");
     window.undisguised = found.filter(worded).map((node) => [node, node.data]);
     for (const [node, text] of window.undisguised) {
       node.data = longer(text);
