@@ -7,6 +7,7 @@
 
 pub mod encoding;
 mod field;
+mod flaw;
 pub mod programme;
 mod quotes;
 pub mod roster;
@@ -14,5 +15,6 @@ pub mod slots;
 mod table;
 
 pub use field::BadField;
-pub(crate) use field::unknown;
+pub(crate) use field::{Noun, unknown};
+pub use flaw::Flaw;
 pub use table::FileFault;

@@ -39,7 +39,7 @@ use crate::admin::{
     AdminRefusal, Changes, Fault, Outline, ProgrammeFile, Reply, Request, RosterLine, RosterLineState,
     RowCounts, StatusReport,
 };
-use crate::import::unknown;
+use crate::import::{Noun, unknown};
 use crate::keys::Keys;
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing as Running, Submission, Verdict};
@@ -263,7 +263,7 @@ pub(crate) fn roster_row(
             .iter()
             .position(|known| known == id)
             .and_then(|index| u8::try_from(index + 1).ok())
-            .ok_or_else(|| refused("roster.product", format!("{id} {}", unknown("product", products))))?,
+            .ok_or_else(|| refused("roster.product", format!("{id} {}", unknown(Noun::Product, products))))?,
     };
     Ok(RosterRow {
         holder,

@@ -13,6 +13,7 @@ use kernel::digits;
 use kernel::municipality::{MunicipalityCode, check_digit};
 use kernel::voucher::VoucherNumber;
 
+use super::Flaw;
 use super::encoding::private_use;
 
 /// One thing wrong with a row.
@@ -25,7 +26,7 @@ pub struct BadField {
     /// What the field says, cut to a length that fits a message.
     pub value: String,
     /// What is wrong with it and what would be right.
-    pub reason: String,
+    pub reason: Flaw,
 }
 
 impl fmt::Display for BadField {
@@ -50,76 +51,72 @@ pub(super) fn shown(value: &str) -> String {
 }
 
 /// A municipality code.
-pub(super) fn municipality(value: &str, pad_left: bool) -> Result<MunicipalityCode, String> {
+pub(super) fn municipality(value: &str, pad_left: bool) -> Result<MunicipalityCode, Flaw> {
     undamaged(value, "131016")?;
     let padded = format!("0{}", plain_digits(value));
     match MunicipalityCode::parse(value) {
         Ok(code) => Ok(code),
         Err(_) if padded.len() == 6 && MunicipalityCode::parse(&padded).is_ok() => {
             if pad_left {
-                return MunicipalityCode::parse(&padded).map_err(|error| error.to_string());
+                return MunicipalityCode::parse(&padded).map_err(Flaw::from);
             }
-            Err(format!("a leading zero was lost: this was {padded}; {LOST_ZERO}"))
+            Err(Flaw::naming("flaw-lost-zero", "padded", padded))
         }
         Err(error) => match without_check_digit(value) {
-            Some(code) => Err(format!("{error}; with its check digit it would be {code}")),
-            None => Err(error.to_string()),
+            Some(code) => Err(Flaw::of("flaw-code-without-check-digit", error.into()).and("code", code)),
+            None => Err(error.into()),
         },
     }
 }
 
 /// A voucher number.
-pub(super) fn voucher_number(value: &str, pad_left: bool) -> Result<VoucherNumber, String> {
+pub(super) fn voucher_number(value: &str, pad_left: bool) -> Result<VoucherNumber, Flaw> {
     undamaged(value, "0001234567")?;
     let plain = plain_digits(value);
     if plain.is_empty() || plain.len() >= 10 {
-        return VoucherNumber::parse(value).map_err(|error| error.to_string());
+        return VoucherNumber::parse(value).map_err(Flaw::from);
     }
     if pad_left {
-        return VoucherNumber::parse(&format!("{plain:0>10}")).map_err(|error| error.to_string());
+        return VoucherNumber::parse(&format!("{plain:0>10}")).map_err(Flaw::from);
     }
-    let given = plain.len();
-    Err(format!("a voucher number has 10 digits, not {given}; if leading zeros were lost, {LOST_ZERO}"))
+    Err(Flaw::naming("flaw-number-zeros", "given", plain.len()))
 }
 
 /// A date not after `today`, in any form that a birth date may have.
-pub(super) fn past_date(value: &str, today: Date) -> Result<Date, String> {
+pub(super) fn past_date(value: &str, today: Date) -> Result<Date, Flaw> {
     undamaged(value, "1955-03-01")?;
     if let Some(day) = spreadsheet_serial(value) {
-        return Err(format!("a spreadsheet wrote the date as a number, perhaps {day}; {AS_TEXT}"));
+        return Err(Flaw::naming("flaw-date-serial", "day", day));
     }
     if let Some((day, _)) = value.split_once([' ', 'T']).filter(|(_, rest)| rest.contains(':'))
         && BirthDate::parse(day, today).is_ok()
     {
-        return Err(format!("a date without a time of day is wanted, as {}", shown(day)));
+        return Err(Flaw::naming("flaw-date-with-time", "day", shown(day)));
     }
     BirthDate::parse(value, today).map(BirthDate::date).map_err(|error| {
-        if foreign_order(value) {
-            return format!("{error}; a spreadsheet may have rewritten it: write 1955-03-01, {AS_TEXT}");
-        }
-        error.to_string()
+        if foreign_order(value) { Flaw::of("flaw-date-rewritten", error.into()) } else { error.into() }
     })
 }
 
 /// A date of any time, written `2021-05-24`, `2021/5/24` or `2021年5月24日`.
-pub(super) fn calendar_date(value: &str) -> Result<Date, String> {
+pub(super) fn calendar_date(value: &str) -> Result<Date, Flaw> {
     undamaged(value, "2021-05-24")?;
     if let Some(day) = spreadsheet_serial(value) {
-        return Err(format!("a spreadsheet wrote the date as a number, perhaps {day}; {AS_TEXT}"));
+        return Err(Flaw::naming("flaw-date-serial", "day", day));
     }
     let folded = digits::fold(value);
     let plain = folded.strip_suffix('日').unwrap_or(&folded);
     let parts: Vec<i16> =
         plain.split(['-', '/', '.', '年', '月']).filter_map(|part| part.trim().parse().ok()).collect();
     let [year @ 1_900..=9_999, month, day] = parts.as_slice() else {
-        return Err("this cannot be read as a date; write 2021-05-24".to_owned());
+        return Err(Flaw::plain("flaw-date-wanted"));
     };
     let (month, day) = (i8::try_from(*month).unwrap_or(-1), i8::try_from(*day).unwrap_or(-1));
-    Date::new(*year, month, day).map_err(|_| "there is no such day".to_owned())
+    Date::new(*year, month, day).map_err(|_| Flaw::plain("flaw-date-none"))
 }
 
 /// A time of day, `9:30` or `09:30`. `24:00` is given back as midnight.
-pub(super) fn time_of_day(value: &str) -> Result<Time, String> {
+pub(super) fn time_of_day(value: &str) -> Result<Time, Flaw> {
     undamaged(value, "09:30")?;
     let folded = digits::fold(value);
     let read = || {
@@ -135,15 +132,15 @@ pub(super) fn time_of_day(value: &str) -> Result<Time, String> {
         }
     };
     if folded.starts_with("0.") {
-        return Err(format!("a spreadsheet wrote the time as a fraction of a day; {AS_TEXT}"));
+        return Err(Flaw::plain("flaw-time-fraction"));
     }
-    read().ok_or_else(|| "this cannot be read as a time; write 09:30, in whole minutes".to_owned())
+    read().ok_or_else(|| Flaw::plain("flaw-time-wanted"))
 }
 
 /// A whole number from `least` to `most`.
-pub(super) fn number(value: &str, least: u32, most: u32) -> Result<u32, String> {
+pub(super) fn number(value: &str, least: u32, most: u32) -> Result<u32, Flaw> {
     undamaged(value, &least.to_string())?;
-    let wrong = || format!("a whole number from {least} to {most} is wanted");
+    let wrong = || Flaw::naming("flaw-whole-number", "least", least).and("most", most);
     let folded = digits::fold(value);
     if !folded.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(wrong());
@@ -152,61 +149,67 @@ pub(super) fn number(value: &str, least: u32, most: u32) -> Result<u32, String> 
 }
 
 /// An identifier of a venue or product.
-pub(super) fn identifier(value: &str) -> Result<String, String> {
+pub(super) fn identifier(value: &str) -> Result<String, Flaw> {
     undamaged(value, "otemachi")?;
     let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if value.len() <= 40 && !value.is_empty() && value.chars().all(letter) {
         return Ok(value.to_owned());
     }
-    Err("an identifier as in the programme's file is wanted: small letters, digits and hyphens".to_owned())
+    Err(Flaw::plain("flaw-identifier"))
 }
 
 /// An identifier that the programme knows.
-pub(super) fn known_identifier(value: &str, noun: &str, known: &[String]) -> Result<String, String> {
+pub(super) fn known_identifier(value: &str, noun: Noun, known: &[String]) -> Result<String, Flaw> {
     let id = identifier(value)?;
     if known.contains(&id) { Ok(id) } else { Err(unknown(noun, known)) }
 }
 
-/// An identifier that the programme does not know: which it does, and what to do next.
-pub(crate) fn unknown(noun: &str, known: &[String]) -> String {
-    let known = match known {
-        [] => format!("which has no {noun}"),
-        known => format!("which knows {}", known.join(", ")),
-    };
-    format!(
-        "is no {noun} of the programme, {known}; write one of its file, or add this one with `tashika programme apply`"
-    )
+/// What an identifier names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noun {
+    /// A venue.
+    Venue,
+    /// A product.
+    Product,
+    /// A role of staff.
+    Role,
 }
 
-const AS_TEXT: &str = "format the column as text before saving";
-const LOST_ZERO: &str = "format the column as text before saving, or let --pad-left put zeros back";
+/// An identifier that the programme does not know: which it does, and what to do next.
+pub(crate) fn unknown(noun: Noun, known: &[String]) -> Flaw {
+    let key = match (noun, known) {
+        (Noun::Venue, []) => return Flaw::plain("flaw-venue-none"),
+        (Noun::Product, []) => return Flaw::plain("flaw-product-none"),
+        (Noun::Venue, _) => "flaw-venue-unknown",
+        (Noun::Role, _) => "flaw-role-unknown",
+        (Noun::Product, _) => "flaw-product-unknown",
+    };
+    Flaw::naming(key, "known", known.join(", "))
+}
 
 /// Damage that no parser should have to guess at.
-fn undamaged(value: &str, sample: &str) -> Result<(), String> {
+fn undamaged(value: &str, sample: &str) -> Result<(), Flaw> {
     if value.is_empty() {
-        return Err(format!("is empty; write it as {sample}"));
+        return Err(Flaw::naming("flaw-empty", "sample", sample));
     }
     if value.contains('\u{FFFD}') {
-        return Err("has the sign of a lost character (U+FFFD): it was converted wrongly before".to_owned());
+        return Err(Flaw::plain("flaw-lost-character"));
     }
     if let Some(found) = private_use(value) {
-        let code = u32::from(found);
-        return Err(format!(
-            "has a private-use character (外字, U+{code:04X}), which means something else in every town"
-        ));
+        return Err(Flaw::naming("flaw-private-use", "code", format_args!("U+{:04X}", u32::from(found))));
     }
     if scientific(value) {
-        return Err(format!("a spreadsheet wrote it in powers of ten and lost digits; {AS_TEXT}"));
+        return Err(Flaw::plain("flaw-powers-of-ten"));
     }
     if value.starts_with('=') || value.starts_with('\'') {
-        return Err("has the marks of a spreadsheet around it; save the plain value".to_owned());
+        return Err(Flaw::plain("flaw-marks"));
     }
     if value.starts_with('#') {
-        return Err(format!("a spreadsheet wrote an error or too narrow a column; write it as {sample}"));
+        return Err(Flaw::naming("flaw-narrow-column", "sample", sample));
     }
     match value.strip_suffix(".0") {
         Some(whole) if whole.len() > 3 && whole.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err(format!("a program wrote it as a decimal fraction; {AS_TEXT}"))
+            Err(Flaw::plain("flaw-decimal-fraction"))
         }
         _ => Ok(()),
     }

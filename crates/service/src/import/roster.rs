@@ -15,6 +15,7 @@ use kernel::roster::VOUCHERS_OF_PERSON_MAX;
 use kernel::voucher::Voucher;
 use sha2::{Digest, Sha256};
 
+use super::Flaw;
 use super::encoding::Decoder;
 use super::field::{self, BadField};
 use super::table::{Column, FileFault, Table};
@@ -171,17 +172,17 @@ impl<R: Read> Reader<R> {
             self.table.read_optional(RECEIVED, bad, |value| field::number(value, 0, 9)).unwrap_or(0);
         let last = self.table.read_optional(LAST, bad, |value| field::past_date(value, today));
         let product = self.table.read_optional(PRODUCT, bad, |value| {
-            field::known_identifier(value, "product", &self.options.products)
+            field::known_identifier(value, field::Noun::Product, &self.options.products)
         });
         let optional_good = bad.len() == before;
         if optional_good && received == 0 && (last.is_some() || product.is_some()) {
             let column = if last.is_some() { LAST } else { PRODUCT };
-            bad.push(self.table.bad(column, "tells of a dose, but doses_received is 0".to_owned()));
+            bad.push(self.table.bad(column, Flaw::plain("flaw-dose-not-received")));
         }
         if let (Some(born), Some(day)) = (born, last)
             && day < born
         {
-            bad.push(self.table.bad(LAST, "is before the birth date".to_owned()));
+            bad.push(self.table.bad(LAST, Flaw::plain("flaw-before-birth")));
         }
         Some(Facts {
             birth_date: born?,
@@ -199,7 +200,7 @@ impl<R: Read> Reader<R> {
         match self.seen.get(&key) {
             Some(seen) if seen.facts == facts => Row::Repeated { line: here, first: u64::from(seen.line) },
             Some(seen) => {
-                let reason = format!("the voucher is already on line {}, with other facts", seen.line);
+                let reason = Flaw::naming("flaw-voucher-twice", "line", seen.line);
                 Row::Bad(vec![self.table.bad(NUMBER, reason)])
             }
             None => {
@@ -214,14 +215,11 @@ impl<R: Read> Reader<R> {
 
     // What is beyond the bound would not be followed: its bookings would be missing on my page, and the same
     // person could book again.
-    fn count_replaced(&mut self, state: &RosterLineState) -> Result<(), String> {
+    fn count_replaced(&mut self, state: &RosterLineState) -> Result<(), Flaw> {
         let RosterLineState::SupersededBy(code, number) = state else { return Ok(()) };
         let count = self.replaced.entry((code.clone(), number.clone())).or_default();
         if *count >= REPLACED_MAX {
-            return Err(format!(
-                "more than {REPLACED_MAX} vouchers would be replaced by this one, too many for one person; check \
-                 which vouchers it really replaces, and write revoked for those that belong to nobody"
-            ));
+            return Err(Flaw::naming("flaw-replaces-many", "most", REPLACED_MAX));
         }
         *count += 1;
         Ok(())
@@ -236,22 +234,22 @@ struct Facts {
 }
 
 /// `valid` (also nothing), `revoked`, `superseded_by:CODE-NUMBER`.
-fn state(value: &str, own: Voucher, pad_left: bool) -> Result<RosterLineState, String> {
+fn state(value: &str, own: Voucher, pad_left: bool) -> Result<RosterLineState, Flaw> {
     match value {
         "" | "valid" => return Ok(RosterLineState::Valid),
         "revoked" => return Ok(RosterLineState::Revoked),
         _ => {}
     }
     let Some(successor) = value.strip_prefix("superseded_by:") else {
-        return Err("valid, revoked or superseded_by:CODE-NUMBER is wanted".to_owned());
+        return Err(Flaw::plain("flaw-state-wanted"));
     };
     let (code, number) = successor.split_once('-').unwrap_or((successor, ""));
-    let municipality = field::municipality(code, pad_left)
-        .map_err(|reason| format!("the code after superseded_by: {reason}"))?;
-    let number = field::voucher_number(number, pad_left)
-        .map_err(|reason| format!("the number after superseded_by: {reason}"))?;
+    let municipality =
+        field::municipality(code, pad_left).map_err(|flaw| Flaw::of("flaw-successor-code", flaw))?;
+    let number =
+        field::voucher_number(number, pad_left).map_err(|flaw| Flaw::of("flaw-successor-number", flaw))?;
     if (Voucher { municipality, number }) == own {
-        return Err("the voucher cannot replace itself".to_owned());
+        return Err(Flaw::plain("flaw-replaces-itself"));
     }
     Ok(RosterLineState::SupersededBy(municipality.to_string(), number.to_string()))
 }

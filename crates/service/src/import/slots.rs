@@ -11,6 +11,7 @@ use jiff::civil::{Date, Time};
 use kernel::digits;
 use kernel::slot::CAPACITY_MAX;
 
+use super::Flaw;
 use super::encoding::Decoder;
 use super::field::{self, BadField};
 use super::table::{Column, FileFault, Table};
@@ -91,25 +92,25 @@ impl<R: Read> Reader<R> {
     }
 
     fn slot(&self, bad: &mut Vec<BadField>) -> Option<SlotLine> {
-        let venue =
-            self.table.read(VENUE, bad, |value| field::known_identifier(value, "venue", &self.known.venues));
+        let venue = self
+            .table
+            .read(VENUE, bad, |value| field::known_identifier(value, field::Noun::Venue, &self.known.venues));
         let date = self.table.read(DATE, bad, field::calendar_date);
         let start = self.table.read(START, bad, start_of_slot);
         let end = self.table.read(END, bad, field::time_of_day);
         let capacity = self.table.read(CAPACITY, bad, |value| field::number(value, 0, CAPACITY_MAX));
         let dose = self.table.read_optional(DOSE, bad, |value| {
             field::number(value, 1, u32::from(self.known.doses))
-                .map_err(|reason| format!("{reason}, a dose of the programme"))
+                .map_err(|flaw| Flaw::of("flaw-dose-of-programme", flaw))
         });
         let published_at = self.table.read_optional(PUBLISHED, bad, published);
         if let (Some(start), Some(end)) = (start, end)
             && end <= start
         {
             if end != Time::midnight() {
-                bad.push(self.table.bad(END, "the slot ends before it begins".to_owned()));
+                bad.push(self.table.bad(END, Flaw::plain("flaw-slot-backwards")));
             } else if start == end && !is_twenty_four(self.table.field(END)) {
-                let reason = "the slot ends when it begins; write 24:00 if it lasts the whole day".to_owned();
-                bad.push(self.table.bad(END, reason));
+                bad.push(self.table.bad(END, Flaw::plain("flaw-slot-empty")));
             }
         }
         Some(SlotLine {
@@ -129,8 +130,7 @@ impl<R: Read> Reader<R> {
         match self.seen.get(&key) {
             Some((first, before)) if *before == slot => Row::Repeated { line, first: *first },
             Some((first, _)) => {
-                let reason =
-                    format!("the same slot is already on line {first}, with other places or another opening");
+                let reason = Flaw::naming("flaw-slot-twice", "line", first);
                 Row::Bad(vec![self.table.bad(CAPACITY, reason)])
             }
             None => {
@@ -142,10 +142,10 @@ impl<R: Read> Reader<R> {
 }
 
 /// A start is on its own day: 24:00 is none.
-fn start_of_slot(value: &str) -> Result<Time, String> {
+fn start_of_slot(value: &str) -> Result<Time, Flaw> {
     let start = field::time_of_day(value)?;
     if start == Time::midnight() && is_twenty_four(value) {
-        return Err("no slot begins at 24:00; write 00:00 on the next day".to_owned());
+        return Err(Flaw::plain("flaw-slot-at-24"));
     }
     Ok(start)
 }
@@ -154,13 +154,10 @@ fn is_twenty_four(value: &str) -> bool {
     digits::fold(value).starts_with("24")
 }
 
-fn published(value: &str) -> Result<PublishedAt, String> {
+fn published(value: &str) -> Result<PublishedAt, Flaw> {
     if let Ok(instant) = value.parse() {
         return Ok(PublishedAt::Instant(instant));
     }
     let local = value.replace('/', "-").parse().ok().filter(|_| value.contains(':'));
-    local.map(PublishedAt::Local).ok_or_else(|| {
-        "cannot be read as an instant; write 2021-05-17T11:00:00+09:00, or local time as 2021-05-17 11:00"
-            .to_owned()
-    })
+    local.map(PublishedAt::Local).ok_or_else(|| Flaw::plain("flaw-instant-wanted"))
 }

@@ -8,6 +8,7 @@ use std::io::{self, Read};
 
 use csv::StringRecord;
 
+use super::Flaw;
 use super::encoding::{Decoder, EndlessRow, ROW_BYTES_MAX, Undecodable};
 use super::field::{BadField, shown};
 use super::quotes::{Followed, OpenQuote};
@@ -119,7 +120,7 @@ impl<R: Read> Table<R> {
             line: self.line,
             column: None,
             value: shown(self.record.iter().next().unwrap_or_default()),
-            reason: format!("the row has {fields} fields, the header has {columns}"),
+            reason: Flaw::naming("flaw-row-width", "fields", fields).and("columns", columns),
         })
     }
 
@@ -134,7 +135,7 @@ impl<R: Read> Table<R> {
         &self,
         column: usize,
         bad: &mut Vec<BadField>,
-        parse: impl FnOnce(&str) -> Result<T, String>,
+        parse: impl FnOnce(&str) -> Result<T, Flaw>,
     ) -> Option<T> {
         let value = self.field(column);
         match parse(value) {
@@ -151,13 +152,13 @@ impl<R: Read> Table<R> {
         &self,
         column: usize,
         bad: &mut Vec<BadField>,
-        parse: impl FnOnce(&str) -> Result<T, String>,
+        parse: impl FnOnce(&str) -> Result<T, Flaw>,
     ) -> Option<T> {
         if self.field(column).is_empty() { None } else { self.read(column, bad, parse) }
     }
 
     /// The field of a known column is wrong.
-    pub(super) fn bad(&self, column: usize, reason: String) -> BadField {
+    pub(super) fn bad(&self, column: usize, reason: Flaw) -> BadField {
         let place = self.places.get(column).copied().flatten();
         let name = place.and_then(|place| self.header.get(place)).map(str::to_owned);
         BadField { line: self.line, column: name, value: shown(self.field(column)), reason }

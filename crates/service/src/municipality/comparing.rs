@@ -18,6 +18,7 @@ use kernel::time::{Instant, MINUTE_MS};
 use super::difference::{BadRow, Changed, Difference, Finding, RowCompared, RowFinding};
 use super::{Asker, code_of, held_of};
 use crate::admin::{AdminRefusal, RosterLine, RosterLineState};
+use crate::import::Flaw;
 use crate::import::encoding::{Asked, Decoder, survey};
 use crate::import::roster::{Options, Reader, Row};
 use crate::keys::Keys;
@@ -319,7 +320,7 @@ fn read(bytes: &[u8], keys: &Keys, code: u32, products: Vec<String>, today: Date
                         read.rows.push(row);
                     }
                     Err(why) => {
-                        let reason = why.details.join("; ");
+                        let reason = Flaw::verbatim(why.details.join("; "));
                         read.add_bad([BadRow { line, column: String::new(), reason }]);
                     }
                 },
@@ -336,14 +337,14 @@ fn read(bytes: &[u8], keys: &Keys, code: u32, products: Vec<String>, today: Date
 }
 
 /// What of a row is another municipality's: it could take a booking away from somebody who is not theirs.
-fn strange(row: &RosterLine, code: u32) -> Option<(&'static str, String)> {
+fn strange(row: &RosterLine, code: u32) -> Option<(&'static str, Flaw)> {
     let own = format!("{code:06}");
     if row.municipality_code != own {
-        return Some(("municipality_code", format!("the voucher is not one of {own}")));
+        return Some(("municipality_code", Flaw::naming("flaw-voucher-of-others", "code", own)));
     }
     match &row.state {
         RosterLineState::SupersededBy(other, _) if *other != own => {
-            Some(("state", format!("the voucher that replaces it is not one of {own}")))
+            Some(("state", Flaw::naming("flaw-successor-of-others", "code", own)))
         }
         _ => None,
     }

@@ -6,6 +6,9 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::Flaw;
+use crate::wording::Words;
+
 /// The difference between a list and what is loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Difference {
@@ -99,7 +102,7 @@ pub struct BadRow {
     /// Its column; empty if it is the row as a whole.
     pub column: String,
     /// What is wrong and what would be right.
-    pub reason: String,
+    pub reason: Flaw,
 }
 
 impl Difference {
@@ -135,11 +138,12 @@ impl Difference {
         text
     }
 
-    /// The bad rows as CSV: line, column, reason. What stood in the file is not in it.
-    pub fn bad_csv(&self) -> String {
+    /// The bad rows as CSV: line, column, reason in words. What stood in the file is not in it.
+    pub fn bad_csv(&self, words: Words) -> String {
         let mut text = String::from("\u{FEFF}line,column,reason\r\n");
         for row in &self.bad {
-            let _ = write!(text, "{},{},{}\r\n", row.line, field(&row.column), field(&row.reason));
+            let _ =
+                write!(text, "{},{},{}\r\n", row.line, field(&row.column), field(&row.reason.told(words)));
         }
         text
     }
@@ -190,9 +194,10 @@ mod tests {
 
     #[test]
     fn a_reason_with_a_comma_stays_one_field_and_a_formula_none() {
-        let bad = BadRow { line: 3, column: "=x".to_owned(), reason: "a, \"b\"".to_owned() };
+        let bad = BadRow { line: 3, column: "=x".to_owned(), reason: Flaw::verbatim("a, \"b\"") };
         let it = Difference { bad: vec![bad], ..Difference::default() };
-        assert_eq!(it.bad_csv(), "\u{FEFF}line,column,reason\r\n3,'=x,\"a, \"\"b\"\"\"\r\n");
+        let english = Words::new(crate::wording::Lang::En);
+        assert_eq!(it.bad_csv(english), "\u{FEFF}line,column,reason\r\n3,'=x,\"a, \"\"b\"\"\"\r\n");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use kernel::time::{Instant, instant_at};
 use super::{Answer, clinics, differences, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, Changes, Fault, PublishedAt, Reply, SlotLine};
-use crate::import::unknown;
+use crate::import::{Noun, unknown};
 use crate::zone::{Zone, instant};
 
 impl Service {
@@ -124,7 +124,7 @@ impl Known<'_> {
         let definition = &self.held.definition;
         if definition.venue(&line.venue).is_none() {
             let venues: Vec<String> = definition.venues.iter().map(|venue| venue.id.clone()).collect();
-            faults.add("venue", Some(line.venue.clone()), unknown("venue", &venues));
+            faults.add("venue", Some(line.venue.clone()), unknown(Noun::Venue, &venues).to_string());
         }
         if minutes(line.start) >= end_minute(line.end) {
             faults.add("end", Some(shown(line.end)), "the slot ends before it begins".to_owned());

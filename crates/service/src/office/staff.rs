@@ -11,7 +11,7 @@ use kernel::staff::{Grant, Role, Scope, StaffCommand};
 use super::{Answer, refused, unknown_programme};
 use crate::Service;
 use crate::admin::{AccountTold, AdminRefusal, GrantAsked, Reply, StaffWanted};
-use crate::import::unknown;
+use crate::import::{Noun, unknown};
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
@@ -113,7 +113,7 @@ impl Service {
     fn grant_of(&self, asked: &GrantAsked) -> Result<Grant, AdminRefusal> {
         let role = Role::ALL.into_iter().find(|role| role.as_str() == asked.role).ok_or_else(|| {
             let known: Vec<String> = Role::ALL.iter().map(|role| role.as_str().to_owned()).collect();
-            refused("staff.role", format!("{:?}: {}", asked.role, unknown("role", &known)))
+            refused("staff.role", format!("{:?}: {}", asked.role, unknown(Noun::Role, &known)))
         })?;
         Ok(Grant { role, scope: self.scope_of(&asked.scope)? })
     }
@@ -128,7 +128,7 @@ impl Service {
                 let (id, venue) = place.split_once('/').ok_or_else(|| scope_refused(text))?;
                 let (index, held) = programme(id)?;
                 let venue = held.venue_index(venue).ok_or_else(|| {
-                    refused("staff.scope", format!("{text:?}: {}", unknown("venue", &held.venue_ids)))
+                    refused("staff.scope", format!("{text:?}: {}", unknown(Noun::Venue, &held.venue_ids)))
                 })?;
                 Ok(Scope::Venue { programme: index, venue })
             }

@@ -7,7 +7,7 @@ use kernel::booking_number::BookingNumber;
 use super::{Answer, in_words, refused, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, LotAsk, Reply, VenueAsk, VenueReply};
-use crate::import::unknown;
+use crate::import::{Noun, unknown};
 use crate::venue::{By, Counter};
 
 impl Service {
@@ -80,7 +80,7 @@ impl Service {
             return Ok(());
         }
         let known: Vec<String> = held.definition.venues.iter().map(|venue| venue.id.clone()).collect();
-        Err(refused("venue.unknown", format!("{:?} {}", counter.venue, unknown("venue", &known))))
+        Err(refused("venue.unknown", format!("{:?} {}", counter.venue, unknown(Noun::Venue, &known))))
     }
 }
 

@@ -34,7 +34,7 @@ fn assert_complaint(row: &str, column: &str, words: &str) {
     let (_, bad, _) = read(format!("{HEADER}\n{row}\n").as_bytes()).expect("the world of the test works");
     assert_eq!(bad.len(), 1, "{row}: {bad:?}");
     assert_eq!((bad[0].line, bad[0].column.as_deref()), (2, Some(column)), "{}", bad[0]);
-    assert!(bad[0].reason.contains(words), "{}", bad[0]);
+    assert!(bad[0].reason.to_string().contains(words), "{}", bad[0]);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn the_same_slot_twice_counts_once_or_contradicts_itself() {
     let text = format!("{HEADER}\n{row}\n{row}\n{other}\n");
     let (good, bad, repeated) = read(text.as_bytes()).unwrap();
     assert_eq!((good.len(), repeated, bad.len()), (1, 1, 1));
-    assert!(bad[0].line == 4 && bad[0].reason.contains("line 2"), "{}", bad[0]);
+    assert!(bad[0].line == 4 && bad[0].reason.to_string().contains("line 2"), "{}", bad[0]);
 }
 
 proptest! {

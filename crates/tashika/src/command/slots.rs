@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use service::admin::{Changes, Fault, Outline, Reply, Request, SlotLine};
-use service::import::BadField;
 use service::import::encoding::{Asked, Decoder, survey};
 use service::import::slots::{Reader, Row};
+use service::import::{BadField, Flaw};
 
 use crate::client::Session;
 use crate::command::programme::{changes, tell};
@@ -164,7 +164,7 @@ fn placed(fault: Fault, lines: &[u64]) -> BadField {
         line: index.and_then(|index| lines.get(index)).copied().unwrap_or_default(),
         column: Some(fault.at),
         value: fault.value.unwrap_or_default(),
-        reason: fault.reason,
+        reason: Flaw::verbatim(fault.reason),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use service::municipality::{Difference, Finding, RosterPlace};
 use service::staff::StaffSession;
+use service::wording::{Lang, Words};
 use sim::town::PROGRAMME;
 
 use super::super::scene::code_of;
@@ -63,10 +64,14 @@ async fn the_difference_names_every_row_by_its_line_and_changes_nothing() {
 async fn the_file_of_bad_rows_has_nothing_of_what_stood_in_them() {
     let office = Office::new().await;
     let (_, it) = looked_at(&office, &mixed(&office)).await;
-    let csv = it.bad_csv();
-    assert!(csv.starts_with("\u{FEFF}line,column,reason\r\n5,券番号,"), "{csv}");
-    for secret in ["0000000005", "0000000006", "0000000007", "1955"] {
-        assert!(!csv.contains(secret), "{secret} in {csv}");
+    for (lang, words) in [(Lang::Ja, "131016 の接種券ではありません"), (Lang::En, "not one of 131016")]
+    {
+        let csv = it.bad_csv(Words::new(lang));
+        assert!(csv.starts_with("\u{FEFF}line,column,reason\r\n5,券番号,"), "{csv}");
+        assert!(csv.contains(words), "{csv}");
+        for secret in ["0000000005", "0000000006", "0000000007", "1955"] {
+            assert!(!csv.contains(secret), "{secret} in {csv}");
+        }
     }
 }
 

@@ -154,7 +154,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
             .bad
             .iter()
             .take(ROWS_MAX)
-            .map(|bad| (bad.line, bad.column.clone(), bad.reason.clone()))
+            .map(|bad| (bad.line, bad.column.clone(), bad.reason.told(member.visitor.words)))
             .collect(),
         bad_rows: it.bad_rows,
         bad_url: file("/list/bad.csv"),
@@ -169,7 +169,8 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
 
 /// `GET /staff/municipality/list/bad.csv`
 pub async fn bad(visitor: Visitor) -> Result<Response, Elsewhere> {
-    csv(visitor, "bad-rows", |it| it.bad_csv()).await
+    let words = visitor.words;
+    csv(visitor, "bad-rows", move |it| it.bad_csv(words)).await
 }
 
 /// `GET /staff/municipality/list/rows.csv`

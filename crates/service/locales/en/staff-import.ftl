@@ -1,0 +1,63 @@
+# What is wrong with a field or row of a file: part of a sentence, after line, column and value.
+flaw-verbatim = { $words }
+flaw-empty = is empty; write it as { $sample }
+flaw-lost-character = has the sign of a lost character (U+FFFD): it was converted wrongly before
+flaw-private-use = has a private-use character (gaiji, { $code }), which means something else in every town
+flaw-powers-of-ten = a spreadsheet wrote it in powers of ten and lost digits; format the column as text before saving
+flaw-marks = has the marks of a spreadsheet around it; save the plain value
+flaw-narrow-column = a spreadsheet wrote an error or too narrow a column; write it as { $sample }
+flaw-decimal-fraction = a program wrote it as a decimal fraction; format the column as text before saving
+flaw-lost-zero = a leading zero was lost: this was { $padded }; format the column as text before saving, or let --pad-left put zeros back
+flaw-row-width = the row has { $fields } fields, the header has { $columns }
+flaw-whole-number = a whole number from { $least } to { $most } is wanted
+flaw-not-a-digit = '{ $found }' is not a digit
+flaw-identifier = an identifier as in the programme's file is wanted: small letters, digits and hyphens
+flaw-code-length = a municipality code has 6 digits, not { $given }
+flaw-code-check-digit = no municipality code ends like this; a digit is mistyped
+flaw-code-without-check-digit = { $flaw }; with its check digit it would be { $code }
+flaw-code-unknown = no municipality has this code
+flaw-code-prefecture = this is the code of a prefecture, not of a municipality
+flaw-code-ward = this is the code of a ward; vouchers of its city carry { $city }
+flaw-number-length = a voucher number has 10 digits, not { $given }
+flaw-number-zeros = a voucher number has 10 digits, not { $given }; if leading zeros were lost, format the column as text before saving, or let --pad-left put zeros back
+flaw-date-unreadable = this cannot be read as a date
+flaw-date-no-number = the { $part ->
+    [year] year
+    [month] month
+   *[day] day
+ } is not a number
+flaw-date-short-year = the year { $given } needs an era or four digits
+flaw-date-month = there is no month { $given }
+flaw-date-day = there is no day { $given }; that month ends on day { $last }
+flaw-date-outside-era = { $given } is outside the era
+flaw-date-other-era = { $given } is outside the era; that year is { $means }
+flaw-date-too-early = before { $earliest }
+flaw-date-future = in the future
+flaw-date-serial = a spreadsheet wrote the date as a number, perhaps { $day }; format the column as text before saving
+flaw-date-with-time = a date without a time of day is wanted, as { $day }
+flaw-date-rewritten = { $flaw }; a spreadsheet may have rewritten it: write 1955-03-01, format the column as text before saving
+flaw-date-wanted = this cannot be read as a date; write 2021-05-24
+flaw-date-none = there is no such day
+flaw-time-fraction = a spreadsheet wrote the time as a fraction of a day; format the column as text before saving
+flaw-time-wanted = this cannot be read as a time; write 09:30, in whole minutes
+flaw-instant-wanted = cannot be read as an instant; write 2021-05-17T11:00:00+09:00, or local time as 2021-05-17 11:00
+flaw-venue-none = is no venue of the programme, which has no venue; write one of its file, or add this one with `tashika programme apply`
+flaw-venue-unknown = is no venue of the programme, which knows { $known }; write one of its file, or add this one with `tashika programme apply`
+flaw-product-none = is no product of the programme, which has no product; write one of its file, or add this one with `tashika programme apply`
+flaw-product-unknown = is no product of the programme, which knows { $known }; write one of its file, or add this one with `tashika programme apply`
+flaw-role-unknown = is no role; there are { $known }
+flaw-dose-not-received = tells of a dose, but doses_received is 0
+flaw-before-birth = is before the birth date
+flaw-state-wanted = valid, revoked or superseded_by:CODE-NUMBER is wanted
+flaw-successor-code = the code after superseded_by: { $flaw }
+flaw-successor-number = the number after superseded_by: { $flaw }
+flaw-replaces-itself = the voucher cannot replace itself
+flaw-replaces-many = more than { $most } vouchers would be replaced by this one, too many for one person; check which vouchers it really replaces, and write revoked for those that belong to nobody
+flaw-voucher-twice = the voucher is already on line { $line }, with other facts
+flaw-voucher-of-others = the voucher is not one of { $code }
+flaw-successor-of-others = the voucher that replaces it is not one of { $code }
+flaw-dose-of-programme = { $flaw }, a dose of the programme
+flaw-slot-backwards = the slot ends before it begins
+flaw-slot-empty = the slot ends when it begins; write 24:00 if it lasts the whole day
+flaw-slot-at-24 = no slot begins at 24:00; write 00:00 on the next day
+flaw-slot-twice = the same slot is already on line { $line }, with other places or another opening

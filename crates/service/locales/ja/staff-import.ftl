@@ -1,0 +1,63 @@
+# ファイルの欄や行のどこがおかしいか。行・列・値のあとに続けて示す。
+flaw-verbatim = { $words }
+flaw-empty = 空欄です。{ $sample } のように書いてください
+flaw-lost-character = 失われた文字の記号（U+FFFD）があります。前の変換で文字が壊れています
+flaw-private-use = 外字（{ $code }）があります。外字は自治体ごとに別の文字を表すため読めません
+flaw-powers-of-ten = 表計算ソフトが指数表記に変え、けたが失われています。列を文字列の書式にしてから保存してください
+flaw-marks = 表計算ソフトの記号が前に付いています。値だけを保存してください
+flaw-narrow-column = 表計算ソフトのエラー、または列幅不足の表示です。{ $sample } のように書いてください
+flaw-decimal-fraction = 小数の形で書き出されています。列を文字列の書式にしてから保存してください
+flaw-lost-zero = はじめの0が失われています。正しくは { $padded } です。列を文字列の書式にしてから保存するか、--pad-left で0を補ってください
+flaw-row-width = この行の欄は { $fields } 個で、見出しの { $columns } 個と合いません
+flaw-whole-number = { $least } から { $most } までの整数を書いてください
+flaw-not-a-digit = 「{ $found }」は数字ではありません
+flaw-identifier = 事業のファイルにある ID（英小文字・数字・ハイフン）を書いてください
+flaw-code-length = 市区町村コードは6けたですが、{ $given } けたです
+flaw-code-check-digit = この終わり方をする市区町村コードはありません。どこかの数字が違っています
+flaw-code-without-check-digit = { $flaw }。検査数字を付けると { $code } になります
+flaw-code-unknown = このコードの市区町村はありません
+flaw-code-prefecture = 都道府県のコードです。市区町村のコードを書いてください
+flaw-code-ward = 行政区のコードです。接種券には市のコード { $city } が書かれています
+flaw-number-length = 券番号は10けたですが、{ $given } けたです
+flaw-number-zeros = 券番号は10けたですが、{ $given } けたです。はじめの0が失われたときは、列を文字列の書式にしてから保存するか、--pad-left で0を補ってください
+flaw-date-unreadable = 日付として読めません
+flaw-date-no-number = { $part ->
+    [year] 年
+    [month] 月
+   *[day] 日
+ }が数字ではありません
+flaw-date-short-year = { $given } 年には元号を付けるか、西暦4けたで書いてください
+flaw-date-month = { $given } 月はありません
+flaw-date-day = { $given } 日はありません。その月は { $last } 日までです
+flaw-date-outside-era = { $given }はありません
+flaw-date-other-era = { $given }はありません。その年は{ $means }です
+flaw-date-too-early = { $earliest } より前の日付です
+flaw-date-future = 未来の日付です
+flaw-date-serial = 表計算ソフトが日付を数値に変えています（{ $day } のことかもしれません）。列を文字列の書式にしてから保存してください
+flaw-date-with-time = 時刻の付かない日付を、{ $day } のように書いてください
+flaw-date-rewritten = { $flaw }。表計算ソフトが書き換えたのかもしれません。列を文字列の書式にして、1955-03-01 のように書いてください
+flaw-date-wanted = 日付として読めません。2021-05-24 のように書いてください
+flaw-date-none = その日付はありません
+flaw-time-fraction = 表計算ソフトが時刻を小数に変えています。列を文字列の書式にしてから保存してください
+flaw-time-wanted = 時刻として読めません。09:30 のように分単位で書いてください
+flaw-instant-wanted = 日時として読めません。2021-05-17T11:00:00+09:00、または現地時刻で 2021-05-17 11:00 のように書いてください
+flaw-venue-none = この事業の会場ではありません。事業にはまだ会場がありません。事業のファイルの会場を書くか、事業に会場を加えてください
+flaw-venue-unknown = この事業の会場ではありません。会場は { $known } です。どれかを書くか、事業に会場を加えてください
+flaw-product-none = この事業のワクチンではありません。事業にはまだワクチンがありません。事業のファイルのワクチンを書くか、事業にワクチンを加えてください
+flaw-product-unknown = この事業のワクチンではありません。ワクチンは { $known } です。どれかを書くか、事業にワクチンを加えてください
+flaw-role-unknown = 役割ではありません。役割は { $known } です
+flaw-dose-not-received = 接種のことが書かれていますが、接種済みの回数（doses_received）が0です
+flaw-before-birth = 生年月日より前の日付です
+flaw-state-wanted = valid、revoked、superseded_by:コード-番号 のどれかを書いてください
+flaw-successor-code = superseded_by のあとのコード：{ $flaw }
+flaw-successor-number = superseded_by のあとの番号：{ $flaw }
+flaw-replaces-itself = 自分自身に置き換わる接種券です
+flaw-replaces-many = この接種券に置き換わる券が { $most } 枚を超えます。ひとりの方には多すぎます。本当に置き換わる券を確かめ、だれのものでもない券は revoked と書いてください
+flaw-voucher-twice = 同じ接種券が { $line } 行目に別の内容で書かれています
+flaw-voucher-of-others = { $code } の接種券ではありません
+flaw-successor-of-others = 置き換える接種券が { $code } のものではありません
+flaw-dose-of-programme = { $flaw }（この事業で打つ回）
+flaw-slot-backwards = 枠の終わりが始まりより前です
+flaw-slot-empty = 枠の始まりと終わりが同じです。一日中続く枠の終わりは 24:00 と書いてください
+flaw-slot-at-24 = 24:00 に始まる枠はありません。次の日の 00:00 と書いてください
+flaw-slot-twice = 同じ枠が { $line } 行目に、別の定員や公開日時で書かれています
