@@ -177,6 +177,7 @@ fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> 
     let mut rows = vec![Row { value: digits(&booking.number), ..row(words, "done-number", "") }];
     rows.extend(place(words, programme, &booking.slot, &booking.product));
     let waits = booking.displaced.as_ref().is_some_and(|it| it.from.is_none());
+    let standing = if waits { "displaced" } else { booking.status };
     let note = match (active, booking.may_cancel || booking.may_move, booking.cancel_until) {
         (true, true, Some(until)) => Some(("my-cancel-until", words.moment(until))),
         (true, false, _) => Some(("my-fixed", String::new())),
@@ -185,8 +186,8 @@ fn card(visitor: &Visitor, programme: &ProgrammeView, booking: &BookingView) -> 
     Card {
         id: booking.id.clone(),
         number: booking.number.clone(),
-        status: booking.status.to_owned(),
-        status_text: status(words, if waits { "displaced" } else { booking.status }),
+        status: standing.to_owned(),
+        status_text: status(words, standing),
         displaced: booking.displaced.as_ref().map(|it| displaced(visitor, programme, booking, it)),
         dose: html(&visitor.say("dose", &[("n", booking.dose.into())])),
         rows,
