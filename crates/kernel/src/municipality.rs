@@ -47,6 +47,17 @@ pub enum MunicipalityCodeError {
     },
 }
 
+/// A prefecture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prefecture {
+    /// Two digits, the first of every code in it.
+    pub code: &'static str,
+    /// Its name, 東京都.
+    pub name: &'static str,
+    /// Its name in katakana.
+    pub kana: &'static str,
+}
+
 /// One row of the table: a city, town, village or special ward.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Municipality {
@@ -105,7 +116,7 @@ impl MunicipalityCode {
 
     /// The two digits of its prefecture.
     pub fn prefecture(self) -> &'static str {
-        prefecture_row(self).map_or("", |(code, _)| code)
+        prefecture_row(self).map_or("", |it| it.code)
     }
 
     fn is_prefecture(self) -> bool {
@@ -151,16 +162,15 @@ pub fn find(code: MunicipalityCode) -> Option<&'static Municipality> {
     TABLE.municipalities.get(&code)
 }
 
-/// The 47 prefectures in the order of their codes: two digits and name.
-pub fn prefectures() -> &'static [(&'static str, &'static str)] {
+/// The 47 prefectures in the order of their codes.
+pub fn prefectures() -> &'static [Prefecture] {
     &PREFECTURES
 }
 
 /// The municipalities of one prefecture (two digits, `13`) in the order of their codes, former ones included.
 pub fn in_prefecture(two_digits: &str) -> impl Iterator<Item = &'static Municipality> + use<> {
-    let known = PREFECTURES.iter().find(|(code, _)| *code == two_digits);
-    let first =
-        known.and_then(|(code, _)| code.parse::<u32>().ok()).map(|number| number.saturating_mul(10_000));
+    let known = PREFECTURES.iter().find(|it| it.code == two_digits);
+    let first = known.and_then(|it| it.code.parse::<u32>().ok()).map(|number| number.saturating_mul(10_000));
     let range = first.map(|first| MunicipalityCode(first)..MunicipalityCode(first.saturating_add(10_000)));
     range.into_iter().flat_map(|range| TABLE.municipalities.range(range)).map(|(_, row)| row)
 }
@@ -267,58 +277,58 @@ fn read_day(text: &str) -> Option<Option<Date>> {
     if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
 
-fn prefecture_row(code: MunicipalityCode) -> Option<&'static (&'static str, &'static str)> {
+fn prefecture_row(code: MunicipalityCode) -> Option<&'static Prefecture> {
     let number = usize::try_from(code.0 / 10_000).ok()?;
     PREFECTURES.get(number.checked_sub(1)?)
 }
 
 // JIS X 0401; the position is the number.
-static PREFECTURES: [(&str, &str); 47] = [
-    ("01", "北海道"),
-    ("02", "青森県"),
-    ("03", "岩手県"),
-    ("04", "宮城県"),
-    ("05", "秋田県"),
-    ("06", "山形県"),
-    ("07", "福島県"),
-    ("08", "茨城県"),
-    ("09", "栃木県"),
-    ("10", "群馬県"),
-    ("11", "埼玉県"),
-    ("12", "千葉県"),
-    ("13", "東京都"),
-    ("14", "神奈川県"),
-    ("15", "新潟県"),
-    ("16", "富山県"),
-    ("17", "石川県"),
-    ("18", "福井県"),
-    ("19", "山梨県"),
-    ("20", "長野県"),
-    ("21", "岐阜県"),
-    ("22", "静岡県"),
-    ("23", "愛知県"),
-    ("24", "三重県"),
-    ("25", "滋賀県"),
-    ("26", "京都府"),
-    ("27", "大阪府"),
-    ("28", "兵庫県"),
-    ("29", "奈良県"),
-    ("30", "和歌山県"),
-    ("31", "鳥取県"),
-    ("32", "島根県"),
-    ("33", "岡山県"),
-    ("34", "広島県"),
-    ("35", "山口県"),
-    ("36", "徳島県"),
-    ("37", "香川県"),
-    ("38", "愛媛県"),
-    ("39", "高知県"),
-    ("40", "福岡県"),
-    ("41", "佐賀県"),
-    ("42", "長崎県"),
-    ("43", "熊本県"),
-    ("44", "大分県"),
-    ("45", "宮崎県"),
-    ("46", "鹿児島県"),
-    ("47", "沖縄県"),
+static PREFECTURES: [Prefecture; 47] = [
+    Prefecture { code: "01", name: "北海道", kana: "ホッカイドウ" },
+    Prefecture { code: "02", name: "青森県", kana: "アオモリケン" },
+    Prefecture { code: "03", name: "岩手県", kana: "イワテケン" },
+    Prefecture { code: "04", name: "宮城県", kana: "ミヤギケン" },
+    Prefecture { code: "05", name: "秋田県", kana: "アキタケン" },
+    Prefecture { code: "06", name: "山形県", kana: "ヤマガタケン" },
+    Prefecture { code: "07", name: "福島県", kana: "フクシマケン" },
+    Prefecture { code: "08", name: "茨城県", kana: "イバラキケン" },
+    Prefecture { code: "09", name: "栃木県", kana: "トチギケン" },
+    Prefecture { code: "10", name: "群馬県", kana: "グンマケン" },
+    Prefecture { code: "11", name: "埼玉県", kana: "サイタマケン" },
+    Prefecture { code: "12", name: "千葉県", kana: "チバケン" },
+    Prefecture { code: "13", name: "東京都", kana: "トウキョウト" },
+    Prefecture { code: "14", name: "神奈川県", kana: "カナガワケン" },
+    Prefecture { code: "15", name: "新潟県", kana: "ニイガタケン" },
+    Prefecture { code: "16", name: "富山県", kana: "トヤマケン" },
+    Prefecture { code: "17", name: "石川県", kana: "イシカワケン" },
+    Prefecture { code: "18", name: "福井県", kana: "フクイケン" },
+    Prefecture { code: "19", name: "山梨県", kana: "ヤマナシケン" },
+    Prefecture { code: "20", name: "長野県", kana: "ナガノケン" },
+    Prefecture { code: "21", name: "岐阜県", kana: "ギフケン" },
+    Prefecture { code: "22", name: "静岡県", kana: "シズオカケン" },
+    Prefecture { code: "23", name: "愛知県", kana: "アイチケン" },
+    Prefecture { code: "24", name: "三重県", kana: "ミエケン" },
+    Prefecture { code: "25", name: "滋賀県", kana: "シガケン" },
+    Prefecture { code: "26", name: "京都府", kana: "キョウトフ" },
+    Prefecture { code: "27", name: "大阪府", kana: "オオサカフ" },
+    Prefecture { code: "28", name: "兵庫県", kana: "ヒョウゴケン" },
+    Prefecture { code: "29", name: "奈良県", kana: "ナラケン" },
+    Prefecture { code: "30", name: "和歌山県", kana: "ワカヤマケン" },
+    Prefecture { code: "31", name: "鳥取県", kana: "トットリケン" },
+    Prefecture { code: "32", name: "島根県", kana: "シマネケン" },
+    Prefecture { code: "33", name: "岡山県", kana: "オカヤマケン" },
+    Prefecture { code: "34", name: "広島県", kana: "ヒロシマケン" },
+    Prefecture { code: "35", name: "山口県", kana: "ヤマグチケン" },
+    Prefecture { code: "36", name: "徳島県", kana: "トクシマケン" },
+    Prefecture { code: "37", name: "香川県", kana: "カガワケン" },
+    Prefecture { code: "38", name: "愛媛県", kana: "エヒメケン" },
+    Prefecture { code: "39", name: "高知県", kana: "コウチケン" },
+    Prefecture { code: "40", name: "福岡県", kana: "フクオカケン" },
+    Prefecture { code: "41", name: "佐賀県", kana: "サガケン" },
+    Prefecture { code: "42", name: "長崎県", kana: "ナガサキケン" },
+    Prefecture { code: "43", name: "熊本県", kana: "クマモトケン" },
+    Prefecture { code: "44", name: "大分県", kana: "オオイタケン" },
+    Prefecture { code: "45", name: "宮崎県", kana: "ミヤザキケン" },
+    Prefecture { code: "46", name: "鹿児島県", kana: "カゴシマケン" },
+    Prefecture { code: "47", name: "沖縄県", kana: "オキナワケン" },
 ];

@@ -106,7 +106,7 @@ pub fn is_pattern(pattern: &str) -> bool {
         return true;
     }
     match pattern.strip_suffix('*') {
-        Some(prefix) => municipality::prefectures().iter().any(|(code, _)| *code == prefix),
+        Some(prefix) => municipality::prefectures().iter().any(|it| it.code == prefix),
         None => pattern.len() == 6 && MunicipalityCode::parse(pattern).is_ok(),
     }
 }

@@ -5,7 +5,7 @@
 use jiff::civil::{Date, date};
 use kernel::birth_date::{BirthDate, BirthDateError, DatePart, EARLIEST, Era, ImpossibleDate, era_of};
 use kernel::digits;
-use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError};
+use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError, Prefecture};
 use kernel::voucher::{self, OcrLineError, Voucher, VoucherError, VoucherNumber, VoucherNumberError};
 use proptest::prelude::*;
 
@@ -115,7 +115,7 @@ fn codes_are_read_as_people_type_them() {
 
 #[test]
 fn every_prefecture_code_is_refused_as_a_prefecture() {
-    for (two, name) in municipality::prefectures() {
+    for Prefecture { code: two, name, .. } in municipality::prefectures() {
         let five: u32 = format!("{two}000").parse().unwrap();
         let text = format!("{five:05}{}", municipality::check_digit(five));
         assert_eq!(MunicipalityCode::parse(&text), Err(MunicipalityCodeError::Prefecture), "{name}");
@@ -184,14 +184,14 @@ fn no_line_of_the_table_is_lost() {
 fn today_there_are_1741_municipalities() {
     let today = municipality::prefectures()
         .iter()
-        .flat_map(|(two, _)| municipality::in_prefecture(two))
+        .flat_map(|it| municipality::in_prefecture(it.code))
         .filter(|row| row.is_valid_on(TODAY));
     assert_eq!(today.count(), 1_741);
 }
 
 #[test]
 fn every_municipality_stands_under_its_own_prefecture() {
-    for (two, name) in municipality::prefectures() {
+    for Prefecture { code: two, name, .. } in municipality::prefectures() {
         for row in municipality::in_prefecture(two) {
             assert_eq!((row.prefecture, row.code.prefecture()), (*name, *two), "{}", row.code);
         }
@@ -200,7 +200,7 @@ fn every_municipality_stands_under_its_own_prefecture() {
 
 #[test]
 fn kana_are_katakana_without_the_county() {
-    for (two, _) in municipality::prefectures() {
+    for Prefecture { code: two, .. } in municipality::prefectures() {
         for row in municipality::in_prefecture(two) {
             assert!(row.kana.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー')), "{} {}", row.name, row.kana);
             assert!(row.name.chars().last().is_some_and(|c| "市区町村".contains(c)), "{}", row.name);

@@ -51,6 +51,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::civil::Date;
 
+use kernel::municipality::Prefecture;
 use kernel::state::State;
 use kernel::time::Instant;
 
@@ -152,8 +153,8 @@ impl Service {
     }
 
     /// Prefectures: two digits and name.
-    pub fn prefectures(&self) -> Vec<(&'static str, &'static str)> {
-        kernel::municipality::prefectures().to_vec()
+    pub fn prefectures(&self) -> &'static [Prefecture] {
+        kernel::municipality::prefectures()
     }
 
     /// Municipalities of a prefecture that issue vouchers today.

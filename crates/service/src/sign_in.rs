@@ -10,7 +10,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::{BirthProof, HolderId, Person};
 use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError};
 use kernel::time::{Instant, MINUTE_MS};
-use kernel::voucher::{VoucherNumber, parse_line};
+use kernel::voucher::{OcrLineError, VoucherNumber, VoucherNumberError, parse_line};
 use kernel::wave::Cohort;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -21,6 +21,7 @@ use crate::Service;
 use crate::keys::Keys;
 use crate::refusal::{FieldError, Refusal, seconds_until};
 use crate::view::Understood;
+use crate::wording::Words;
 use crate::zone::Zone;
 
 /// How long a sign-in lasts, in milliseconds.
@@ -112,8 +113,8 @@ impl SignedIn {
     }
 
     /// Prefecture and name.
-    pub fn municipality_name(&self) -> String {
-        name_of(self.person.cohort.municipality)
+    pub fn municipality_name(&self, words: Words) -> String {
+        words.municipality(&self.person.cohort.municipality.to_string())
     }
 
     /// Ten digits.
@@ -328,19 +329,32 @@ fn voucher(
 ) -> (Result<MunicipalityCode, FieldError>, Result<VoucherNumber, FieldError>) {
     let digits = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
     if digits == 18 {
-        let unreadable = || field("voucher_number", "voucher_line.unreadable", Vec::new());
+        let unreadable = |fault: &OcrLineError| {
+            let args = match fault {
+                OcrLineError::NotDigits { found } => {
+                    [vec![("why", "letter".to_owned())], no_digit(*found)].concat()
+                }
+                OcrLineError::Dose => vec![("why", "dose".to_owned())],
+                OcrLineError::Length { .. } | OcrLineError::Municipality(_) => Vec::new(),
+            };
+            field("voucher_number", "voucher_line.unreadable", args)
+        };
         return match parse_line(&typed.voucher_number) {
             Ok(line) => (Ok(line.voucher.municipality), Ok(line.voucher.number)),
-            Err(_) => (Err(unreadable()), Err(unreadable())),
+            Err(fault) => (Err(unreadable(&fault)), Err(unreadable(&fault))),
         };
     }
     let number = VoucherNumber::parse(&typed.voucher_number).map_err(|fault| {
-        let given = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();
-        field("voucher_number", fault.code(), vec![("given", given.to_string())])
+        let args = match &fault {
+            VoucherNumberError::Length { given } => vec![("given", given.to_string())],
+            VoucherNumberError::NotDigits { found } => no_digit(*found),
+        };
+        field("voucher_number", fault.code(), args)
     });
     let municipality = MunicipalityCode::parse(&typed.municipality_code).map_err(|fault| {
         let args = match &fault {
             MunicipalityCodeError::Length { given } => vec![("given", given.to_string())],
+            MunicipalityCodeError::NotDigits { found } => no_digit(*found),
             MunicipalityCodeError::WardOfDesignatedCity { city } => {
                 vec![("city", city.to_string()), ("city_name", name_of(*city))]
             }
@@ -349,6 +363,21 @@ fn voucher(
         field("municipality_code", fault.code(), args)
     });
     (municipality, number)
+}
+
+/// What stands where a digit should be, and the digit that it looks like, if one.
+fn no_digit(found: char) -> Vec<(&'static str, String)> {
+    let seen = !found.is_control() && !found.is_whitespace();
+    let shown = if seen { found.to_string() } else { format!("U+{:04X}", u32::from(found)) };
+    let like = match found {
+        'O' | 'o' | 'Ｏ' | 'ｏ' | 'D' | 'Q' | '〇' | '○' => Some("0"),
+        'l' | 'I' | 'i' | 'Ｉ' | 'ｌ' | '|' => Some("1"),
+        'S' | 's' => Some("5"),
+        'B' => Some("8"),
+        _ => None,
+    };
+    let like = like.map(|digit| ("like", digit.to_owned()));
+    std::iter::once(("found", shown)).chain(like).collect()
 }
 
 fn birth_date(typed: &TypedBirthDate, today: Date) -> Result<BirthDate, FieldError> {
@@ -428,12 +457,39 @@ pub(crate) fn name_of(code: MunicipalityCode) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wording::Lang;
 
     #[test]
     fn an_incident_code_is_read_however_it_is_typed() {
         for typed in ["7TT-MK7", "7tt-mk7", "7TTMK7", " 7tt mk7 ", "７ＴＴーＭＫ７", "7TT‐MK7"] {
             assert_eq!(read_incident(typed).as_deref(), Some("7TT-MK7"), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_sign_that_is_no_digit_is_named_with_the_digit_it_looks_like() {
+        let typed = |number: &str, code: &str| TypedVoucher {
+            municipality_code: code.to_owned(),
+            voucher_number: number.to_owned(),
+            ..TypedVoucher::default()
+        };
+        let detail = |fault: FieldError| Words::new(Lang::En).refusal(fault.code, &fault.args, None).detail;
+        for (number, wanted) in [
+            ("999O000001", "“O” is not a digit. Should it be the digit 0?"),
+            ("第9990000001号", "“第” is not a digit (0 to 9)."),
+            ("99900000", "There are 8 digits now."),
+            ("", "Nothing has been entered yet."),
+            ("21131016 1000000003x", "“x” in the line is not a digit."),
+            (
+                "201310161000000003",
+                "The second of the 18 digits says which dose the voucher is for; it cannot be 0.",
+            ),
+        ] {
+            let fault = voucher(&typed(number, "131016")).1.expect_err("no voucher number");
+            assert_eq!(detail(fault), wanted, "{number}");
+        }
+        let fault = voucher(&typed("9990000001", "l31016")).0.expect_err("no code");
+        assert_eq!(detail(fault), "“l” is not a digit. Should it be the digit 1?");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use unic_langid::LanguageIdentifier;
 use crate::view::{Moment, Names, Understood};
 
 mod lang;
+mod place_name;
 pub use lang::Lang;
 
 /// A fact that goes into a text.
@@ -96,6 +97,16 @@ impl Words {
     /// An attribute of the text with this key.
     pub fn attribute(&self, key: &str, attribute: &str, args: &[(&str, Value<'_>)]) -> String {
         self.find(key, Some(attribute), args)
+    }
+
+    /// A text in brackets, to follow another.
+    pub fn in_brackets(&self, text: &str) -> String {
+        if self.lang.is_written_wide() { format!("（{text}）") } else { format!(" ({text})") }
+    }
+
+    /// Several names in a row.
+    pub fn row(&self, names: &[String]) -> String {
+        names.join(if self.lang.is_written_wide() { "、" } else { ", " })
     }
 
     /// What stands between two sentences.
@@ -323,8 +334,21 @@ fn is_kanji(c: char) -> bool {
 }
 
 /// Facts that refusal texts may name; a text can ask for `none`.
-const FACTS: [&str; 11] =
-    ["at", "on", "count", "number", "given", "city", "city_name", "part", "reason", "found", "position"];
+const FACTS: [&str; 13] = [
+    "at",
+    "on",
+    "count",
+    "number",
+    "given",
+    "city",
+    "city_name",
+    "part",
+    "reason",
+    "found",
+    "like",
+    "why",
+    "position",
+];
 const NONE: &str = "none";
 
 fn lookup(lang: Lang, key: &str, attribute: Option<&str>, args: &[(&str, Value<'_>)]) -> Option<String> {

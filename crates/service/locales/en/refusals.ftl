@@ -1,12 +1,18 @@
 # Words for what cannot be done: title, .detail (what happened), .next (what you can do). They never blame.
 
 refusal-municipality-code-length = The municipality code has 6 digits
-    .detail = { $given ->
-        [0] Nothing has been entered yet.
-        [none] The code entered does not have 6 digits.
-       *[other] { $given ->
-            [one] There is 1 digit now.
-           *[other] There are { $given } digits now.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Nothing has been entered yet.
+            [none] The code entered does not have 6 digits.
+           *[other] { $given ->
+                [one] There is 1 digit now.
+               *[other] There are { $given } digits now.
+            }
+        }
+       *[other] { $like ->
+            [none] “{ $found }” is not a digit (0 to 9).
+           *[other] “{ $found }” is not a digit. Should it be the digit { $like }?
         }
     }
     .next = Enter the 6-digit number in the field 請求先 of the voucher, including zeros at the beginning. If you do not know it, you can choose from a list.
@@ -20,17 +26,27 @@ refusal-municipality-code-unknown = There is no city or town with this code
     }
     .next = Enter the 6-digit number in the field 請求先 of the voucher, or choose from the list.
 refusal-voucher-number-length = The voucher number has 10 digits
-    .detail = { $given ->
-        [0] Nothing has been entered yet.
-        [none] The number entered does not have 10 digits.
-       *[other] { $given ->
-            [one] There is 1 digit now.
-           *[other] There are { $given } digits now.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Nothing has been entered yet.
+            [none] The number entered does not have 10 digits.
+           *[other] { $given ->
+                [one] There is 1 digit now.
+               *[other] There are { $given } digits now.
+            }
+        }
+       *[other] { $like ->
+            [none] “{ $found }” is not a digit (0 to 9).
+           *[other] “{ $found }” is not a digit. Should it be the digit { $like }?
         }
     }
     .next = Enter the 10-digit number in the field 券番号 of the voucher, including zeros at the beginning.
 refusal-voucher-line-unreadable = The 18-digit line could not be read
-    .detail = The part of it that is the municipality code does not seem to be right.
+    .detail = { $why ->
+        [letter] “{ $found }” in the line is not a digit.
+        [dose] The second of the 18 digits says which dose the voucher is for; it cannot be 0.
+       *[other] The part of it that is the municipality code does not seem to be right.
+    }
     .next = Compare it with the voucher, or enter the municipality code and the voucher number separately.
 refusal-birth-date-missing = { $part ->
         [year] Please enter the year of birth

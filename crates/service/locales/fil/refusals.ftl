@@ -1,10 +1,16 @@
 # Mga salita para sa hindi magagawa: pamagat, .detail (ano ang nangyari), .next (ano ang magagawa). Hindi kailanman naninisi.
 
 refusal-municipality-code-length = May 6 na digit ang code ng munisipalidad
-    .detail = { $given ->
-        [0] Wala pang nakasulat.
-        [none] Hindi 6 ang digit ng code na isinulat.
-       *[other] Bilang ng mga digit ngayon: { $given }.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Wala pang nakasulat.
+            [none] Hindi 6 ang digit ng code na isinulat.
+           *[other] Bilang ng mga digit ngayon: { $given }.
+        }
+       *[other] { $like ->
+            [none] Hindi digit (0 hanggang 9) ang “{ $found }”.
+           *[other] Hindi digit ang “{ $found }”. Digit na { $like } po ba ito?
+        }
     }
     .next = Isulat po ang 6 na digit na numero sa patlang na 請求先 ng kupon, kasama ang mga zero sa unahan. Kung hindi ninyo ito alam, puwede kayong pumili mula sa listahan.
 refusal-municipality-code-check-digit = Pakitingnan po ang mga digit ng code ng munisipalidad
@@ -17,14 +23,24 @@ refusal-municipality-code-unknown = Walang lungsod o bayan na may ganitong code
     }
     .next = Isulat po ang 6 na digit na numero sa patlang na 請求先 ng kupon, o pumili mula sa listahan.
 refusal-voucher-number-length = May 10 digit ang numero ng kupon (券番号)
-    .detail = { $given ->
-        [0] Wala pang nakasulat.
-        [none] Hindi 10 ang digit ng numerong isinulat.
-       *[other] Bilang ng mga digit ngayon: { $given }.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Wala pang nakasulat.
+            [none] Hindi 10 ang digit ng numerong isinulat.
+           *[other] Bilang ng mga digit ngayon: { $given }.
+        }
+       *[other] { $like ->
+            [none] Hindi digit (0 hanggang 9) ang “{ $found }”.
+           *[other] Hindi digit ang “{ $found }”. Digit na { $like } po ba ito?
+        }
     }
     .next = Isulat po ang 10 digit na numero sa patlang na 券番号 ng kupon, kasama ang mga zero sa unahan.
 refusal-voucher-line-unreadable = Hindi mabasa ang linyang may 18 digit
-    .detail = Mukhang hindi tama ang bahagi nito na code ng munisipalidad.
+    .detail = { $why ->
+        [letter] Sa linyang ito, hindi digit ang “{ $found }”.
+        [dose] Sinasabi ng ikalawa sa 18 digit kung pang-ilang dosis ang kupon; hindi ito maaaring 0.
+       *[other] Mukhang hindi tama ang bahagi nito na code ng munisipalidad.
+    }
     .next = Ihambing po ito sa kupon, o isulat nang magkahiwalay ang code ng munisipalidad at ang numero ng kupon.
 refusal-birth-date-missing = { $part ->
         [year] Pakisulat po ang taon ng kapanganakan

@@ -1,10 +1,16 @@
 # お受けできないときのことば。見出し、.detail（何が起きたか）、.next（どうすればよいか）。責めることばを使わない。
 
 refusal-municipality-code-length = 市区町村コードは6けたの数字です
-    .detail = { $given ->
-        [0] まだ入っていません。
-        [none] 市区町村コードが6けたになっていません。
-       *[other] 今入っている数字は{ $given }けたです。
+    .detail = { $found ->
+        [none] { $given ->
+            [0] まだ入っていません。
+            [none] 市区町村コードが6けたになっていません。
+           *[other] 今入っている数字は{ $given }けたです。
+        }
+       *[other] { $like ->
+            [none] 「{ $found }」は数字（0から9）ではありません。
+           *[other] 「{ $found }」は数字ではありません。数字の{ $like }ではありませんか。
+        }
     }
     .next = 接種券の「請求先」の欄にある6けたの数字を、はじめの0も省かずに入れてください。わからないときは、一覧から選べます。
 refusal-municipality-code-check-digit = 市区町村コードの数字をお確かめください
@@ -17,14 +23,24 @@ refusal-municipality-code-unknown = この番号の市区町村が見つかり�
     }
     .next = 接種券の「請求先」の欄にある6けたの数字を入れるか、一覧から選んでください。
 refusal-voucher-number-length = 券番号は10けたの数字です
-    .detail = { $given ->
-        [0] まだ入っていません。
-        [none] 券番号が10けたになっていません。
-       *[other] 今入っている数字は{ $given }けたです。
+    .detail = { $found ->
+        [none] { $given ->
+            [0] まだ入っていません。
+            [none] 券番号が10けたになっていません。
+           *[other] 今入っている数字は{ $given }けたです。
+        }
+       *[other] { $like ->
+            [none] 「{ $found }」は数字（0から9）ではありません。
+           *[other] 「{ $found }」は数字ではありません。数字の{ $like }ではありませんか。
+        }
     }
     .next = 接種券の「券番号」の欄にある10けたの数字を、はじめの0も省かずに入れてください。
 refusal-voucher-line-unreadable = 18けたの数字を読み取れませんでした
-    .detail = 18けたの数字のうち、市区町村コードにあたる部分が正しくないようです。
+    .detail = { $why ->
+        [letter] 18けたの中に、数字ではない「{ $found }」があります。
+        [dose] 18けたのうち2番目の数字は、何回目かを表します。0にはなりません。
+       *[other] 18けたの数字のうち、市区町村コードにあたる部分が正しくないようです。
+    }
     .next = 接種券と見くらべて入れ直すか、市区町村コードと券番号を別々に入れてください。
 refusal-birth-date-missing = { $part ->
         [year] 生年月日の「年」を入れてください

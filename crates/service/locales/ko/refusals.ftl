@@ -1,10 +1,16 @@
 # 할 수 없을 때의 말: 제목, .detail(무슨 일인지), .next(무엇을 하면 되는지). 결코 탓하지 않습니다.
 
 refusal-municipality-code-length = 시구정촌 코드는 6자리입니다
-    .detail = { $given ->
-        [0] 아직 입력되지 않았습니다.
-        [none] 입력하신 코드가 6자리가 아닙니다.
-       *[other] 지금은 { $given }자리입니다.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] 아직 입력되지 않았습니다.
+            [none] 입력하신 코드가 6자리가 아닙니다.
+           *[other] 지금은 { $given }자리입니다.
+        }
+       *[other] { $like ->
+            [none] ‘{ $found }’은(는) 숫자(0~9)가 아닙니다.
+           *[other] ‘{ $found }’은(는) 숫자가 아닙니다. 숫자 { $like }이(가) 아닌가요?
+        }
     }
     .next = 접종권의 ‘請求先’ 칸에 있는 6자리 숫자를 맨 앞의 0까지 입력해 주세요. 모르시면 목록에서 고르실 수 있습니다.
 refusal-municipality-code-check-digit = 시구정촌 코드의 숫자를 확인해 주세요
@@ -17,14 +23,24 @@ refusal-municipality-code-unknown = 이 코드의 시구정촌이 없습니다
     }
     .next = 접종권의 ‘請求先’ 칸에 있는 6자리 숫자를 입력하시거나 목록에서 골라 주세요.
 refusal-voucher-number-length = 접종권 번호는 10자리입니다
-    .detail = { $given ->
-        [0] 아직 입력되지 않았습니다.
-        [none] 입력하신 번호가 10자리가 아닙니다.
-       *[other] 지금은 { $given }자리입니다.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] 아직 입력되지 않았습니다.
+            [none] 입력하신 번호가 10자리가 아닙니다.
+           *[other] 지금은 { $given }자리입니다.
+        }
+       *[other] { $like ->
+            [none] ‘{ $found }’은(는) 숫자(0~9)가 아닙니다.
+           *[other] ‘{ $found }’은(는) 숫자가 아닙니다. 숫자 { $like }이(가) 아닌가요?
+        }
     }
     .next = 접종권의 ‘券番号’ 칸에 있는 10자리 숫자를 맨 앞의 0까지 입력해 주세요.
 refusal-voucher-line-unreadable = 18자리 숫자를 읽을 수 없습니다
-    .detail = 그 가운데 시구정촌 코드 부분이 맞지 않는 것 같습니다.
+    .detail = { $why ->
+        [letter] 18자리 가운데 ‘{ $found }’은(는) 숫자가 아닙니다.
+        [dose] 18자리 가운데 두 번째 숫자는 몇 번째 접종인지를 나타내며, 0일 수 없습니다.
+       *[other] 그 가운데 시구정촌 코드 부분이 맞지 않는 것 같습니다.
+    }
     .next = 접종권과 비교하시거나, 시구정촌 코드와 접종권 번호를 따로 입력해 주세요.
 refusal-birth-date-missing = { $part ->
         [year] 태어난 해를 입력해 주세요

@@ -1,12 +1,18 @@
 # Palavras para o que não pode ser feito: título, .detail (o que aconteceu), .next (o que fazer). Nunca culpam a pessoa.
 
 refusal-municipality-code-length = O código do município tem 6 algarismos
-    .detail = { $given ->
-        [0] Ainda não há nada escrito.
-        [none] O código escrito não tem 6 algarismos.
-       *[other] { $given ->
-            [one] Agora há { $given } algarismo.
-           *[other] Agora há { $given } algarismos.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Ainda não há nada escrito.
+            [none] O código escrito não tem 6 algarismos.
+           *[other] { $given ->
+                [one] Agora há { $given } algarismo.
+               *[other] Agora há { $given } algarismos.
+            }
+        }
+       *[other] { $like ->
+            [none] “{ $found }” não é um algarismo (0 a 9).
+           *[other] “{ $found }” não é um algarismo. Seria o algarismo { $like }?
         }
     }
     .next = Escreva o número de 6 algarismos do campo 請求先 do cupom, também com os zeros do começo. Se não souber o código, é possível escolher em uma lista.
@@ -20,17 +26,27 @@ refusal-municipality-code-unknown = Não há município com este código
     }
     .next = Escreva o número de 6 algarismos do campo 請求先 do cupom, ou escolha na lista.
 refusal-voucher-number-length = O número do cupom (券番号) tem 10 algarismos
-    .detail = { $given ->
-        [0] Ainda não há nada escrito.
-        [none] O número escrito não tem 10 algarismos.
-       *[other] { $given ->
-            [one] Agora há { $given } algarismo.
-           *[other] Agora há { $given } algarismos.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Ainda não há nada escrito.
+            [none] O número escrito não tem 10 algarismos.
+           *[other] { $given ->
+                [one] Agora há { $given } algarismo.
+               *[other] Agora há { $given } algarismos.
+            }
+        }
+       *[other] { $like ->
+            [none] “{ $found }” não é um algarismo (0 a 9).
+           *[other] “{ $found }” não é um algarismo. Seria o algarismo { $like }?
         }
     }
     .next = Escreva o número de 10 algarismos do campo 券番号 do cupom, também com os zeros do começo.
 refusal-voucher-line-unreadable = Não foi possível ler a linha de 18 algarismos
-    .detail = A parte da linha que é o código do município parece não estar certa.
+    .detail = { $why ->
+        [letter] Na linha, “{ $found }” não é um algarismo.
+        [dose] O segundo dos 18 algarismos diz para qual dose é o cupom; não pode ser 0.
+       *[other] A parte da linha que é o código do município parece não estar certa.
+    }
     .next = Compare com o cupom, ou escreva o código do município e o número do cupom separadamente.
 refusal-birth-date-missing = { $part ->
         [year] Escreva o ano de nascimento

@@ -1,10 +1,16 @@
 # Lời khi không làm được: tiêu đề, .detail (điều gì đã xảy ra), .next (có thể làm gì). Không bao giờ trách người đọc.
 
 refusal-municipality-code-length = Mã địa phương có 6 chữ số
-    .detail = { $given ->
-        [0] Chưa nhập gì.
-        [none] Mã đã nhập không có đủ 6 chữ số.
-       *[other] Hiện có { $given } chữ số.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Chưa nhập gì.
+            [none] Mã đã nhập không có đủ 6 chữ số.
+           *[other] Hiện có { $given } chữ số.
+        }
+       *[other] { $like ->
+            [none] “{ $found }” không phải là chữ số (0 đến 9).
+           *[other] “{ $found }” không phải là chữ số. Có phải là số { $like } không?
+        }
     }
     .next = Xin nhập số có 6 chữ số trong ô 請求先 của phiếu, kể cả các số 0 ở đầu. Nếu không biết, quý vị có thể chọn từ danh sách.
 refusal-municipality-code-check-digit = Xin xem lại các chữ số của mã địa phương
@@ -17,14 +23,24 @@ refusal-municipality-code-unknown = Không có địa phương nào mang mã nà
     }
     .next = Xin nhập số có 6 chữ số trong ô 請求先 của phiếu, hoặc chọn từ danh sách.
 refusal-voucher-number-length = Số phiếu có 10 chữ số
-    .detail = { $given ->
-        [0] Chưa nhập gì.
-        [none] Số đã nhập không có đủ 10 chữ số.
-       *[other] Hiện có { $given } chữ số.
+    .detail = { $found ->
+        [none] { $given ->
+            [0] Chưa nhập gì.
+            [none] Số đã nhập không có đủ 10 chữ số.
+           *[other] Hiện có { $given } chữ số.
+        }
+       *[other] { $like ->
+            [none] “{ $found }” không phải là chữ số (0 đến 9).
+           *[other] “{ $found }” không phải là chữ số. Có phải là số { $like } không?
+        }
     }
     .next = Xin nhập số có 10 chữ số trong ô 券番号 của phiếu, kể cả các số 0 ở đầu.
 refusal-voucher-line-unreadable = Không đọc được dòng 18 chữ số
-    .detail = Có vẻ phần mã địa phương trong đó không đúng.
+    .detail = { $why ->
+        [letter] Trong dòng đó, “{ $found }” không phải là chữ số.
+        [dose] Chữ số thứ hai trong 18 chữ số cho biết lần tiêm thứ mấy, nên không thể là 0.
+       *[other] Có vẻ phần mã địa phương trong đó không đúng.
+    }
     .next = Xin so với phiếu, hoặc nhập riêng mã địa phương và số phiếu.
 refusal-birth-date-missing = { $part ->
         [year] Xin nhập năm sinh

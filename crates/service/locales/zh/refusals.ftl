@@ -1,10 +1,16 @@
 # 不能办理时的文字：标题、.detail（发生了什么）、.next（可以怎么做）。绝不责怪人。
 
 refusal-municipality-code-length = 市区町村代码是6位数字
-    .detail = { $given ->
-        [0] 还没有填写。
-        [none] 填写的代码不是6位数字。
-       *[other] 现在有{ $given }位数字。
+    .detail = { $found ->
+        [none] { $given ->
+            [0] 还没有填写。
+            [none] 填写的代码不是6位数字。
+           *[other] 现在有{ $given }位数字。
+        }
+       *[other] { $like ->
+            [none] “{ $found }”不是数字（0到9）。
+           *[other] “{ $found }”不是数字。是不是数字{ $like }？
+        }
     }
     .next = 请填写接种券“請求先”一栏里的6位数字，开头的0也要填写。不知道的话，可以从列表中选择。
 refusal-municipality-code-check-digit = 请检查市区町村代码的数字
@@ -17,14 +23,24 @@ refusal-municipality-code-unknown = 没有这个代码的市区町村
     }
     .next = 请填写接种券“請求先”一栏里的6位数字，或从列表中选择。
 refusal-voucher-number-length = 券号是10位数字
-    .detail = { $given ->
-        [0] 还没有填写。
-        [none] 填写的号码不是10位数字。
-       *[other] 现在有{ $given }位数字。
+    .detail = { $found ->
+        [none] { $given ->
+            [0] 还没有填写。
+            [none] 填写的号码不是10位数字。
+           *[other] 现在有{ $given }位数字。
+        }
+       *[other] { $like ->
+            [none] “{ $found }”不是数字（0到9）。
+           *[other] “{ $found }”不是数字。是不是数字{ $like }？
+        }
     }
     .next = 请填写接种券“券番号”一栏里的10位数字，开头的0也要填写。
 refusal-voucher-line-unreadable = 无法读取18位数字
-    .detail = 其中市区町村代码的部分似乎不对。
+    .detail = { $why ->
+        [letter] 其中的“{ $found }”不是数字。
+        [dose] 18位数字中的第2位表示第几次接种，不会是0。
+       *[other] 其中市区町村代码的部分似乎不对。
+    }
     .next = 请与接种券对照，或者分别填写市区町村代码和券号。
 refusal-birth-date-missing = { $part ->
         [year] 请填写出生的年份

@@ -114,6 +114,11 @@ impl Lang {
         if self == Lang::En { Lang::En } else { Lang::Ja }
     }
 
+    /// Whether its signs between words are as wide as its characters.
+    pub(super) fn is_written_wide(self) -> bool {
+        matches!(self, Lang::Ja | Lang::JaEasy | Lang::Zh)
+    }
+
     /// What stands between two sentences.
     pub(super) fn gap(self) -> &'static str {
         match self {

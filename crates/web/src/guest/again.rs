@@ -97,7 +97,7 @@ fn page(
     let faults = || refusal.map(|refusal| problems(visitor, refusal, journey)).unwrap_or_default();
     let whole = refusal.filter(|refusal| refusal.fields.is_empty());
     let ending = who.voucher_ending().to_string();
-    let args = [("ending", ending.into()), ("municipality", who.municipality_name().into())];
+    let args = [("ending", ending.into()), ("municipality", who.municipality_name(visitor.words).into())];
     Page {
         action: format!("/book/{}/again", programme.id),
         other: format!("/book/{}/voucher?next={}", programme.id, query_value(&next)),

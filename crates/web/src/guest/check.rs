@@ -105,7 +105,8 @@ impl Page {
 
 fn rows(visitor: &Visitor, understood: &Understood, form: &str) -> Vec<Row> {
     let words = visitor.words;
-    let place = format!("{}（{}）", understood.municipality_name, understood.municipality_code);
+    let code = &understood.municipality_code;
+    let place = format!("{}{}", words.municipality(code), words.in_brackets(code));
     let number = &understood.voucher_number;
     let grouped = match number.split_at_checked(5) {
         Some((first, last)) => format!("{first} {last}"),

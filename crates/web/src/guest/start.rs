@@ -117,17 +117,17 @@ fn places(visitor: &Visitor, patterns: &[String]) -> String {
         .iter()
         .map(|pattern| {
             let prefecture = pattern.get(..2).unwrap_or_default();
-            let whole = service.prefectures().into_iter().find(|(code, _)| *code == prefecture);
+            let whole = service.prefectures().iter().find(|it| it.code == prefecture);
             match (pattern.as_str(), whole) {
                 ("*", _) => visitor.say("start-wave-anywhere", &[]),
-                (pattern, Some((_, name))) if pattern.ends_with('*') => name.to_owned(),
+                (pattern, Some(it)) if pattern.ends_with('*') => visitor.words.place_name(it.name, it.kana),
                 (code, _) => {
                     let found =
                         service.municipalities(prefecture).into_iter().find(|found| found.code == code);
-                    found.map_or_else(|| code.to_owned(), |found| found.name.to_owned())
+                    found.map_or_else(|| code.to_owned(), |it| visitor.words.place_name(it.name, it.kana))
                 }
             }
         })
         .collect();
-    names.join("、")
+    visitor.words.row(&names)
 }

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::wording::{Lang, RefusalWords};
+use service::wording::RefusalWords;
 use service::{FieldError, Refusal};
 
 use crate::form::{Fields, cut, local_path, query_value};
@@ -239,26 +239,23 @@ pub async fn municipalities(visitor: Visitor) -> Response {
     let lists = format!("/book/{}/municipality?j={kept}", programme.id);
     let form = format!("/book/{}/voucher?j={kept}", programme.id);
     let prefectures = visitor.door.service.prefectures();
-    let chosen = prefectures.iter().find(|(code, _)| *code == visitor.query.get("prefecture"));
+    let named = |name, kana| visitor.words.place_name(name, kana);
+    let chosen = prefectures.iter().find(|it| it.code == visitor.query.get("prefecture"));
     let (heading, links, other) = match chosen {
         None => {
             let heading = visitor.say("municipality-prefectures", &[]);
-            let links =
-                prefectures.iter().map(|(code, name)| (html(name), format!("{lists}&prefecture={code}")));
+            let links = prefectures
+                .iter()
+                .map(|it| (html(&named(it.name, it.kana)), format!("{lists}&prefecture={}", it.code)));
             (heading, links.collect(), None)
         }
-        Some((code, name)) => {
-            let heading = visitor.say("municipality-title", &[("prefecture", (*name).into())]);
-            let places = visitor.door.service.municipalities(code);
+        Some(it) => {
+            let heading =
+                visitor.say("municipality-title", &[("prefecture", named(it.name, it.kana).into())]);
+            let places = visitor.door.service.municipalities(it.code);
             let links = places.iter().map(|place| {
                 let url = format!("{form}&municipality={}", place.code);
-                let reading = visitor.words.lang() == Lang::JaEasy;
-                let name = if reading {
-                    format!("｜{}《{}》", place.name, place.kana)
-                } else {
-                    place.name.to_owned()
-                };
-                (html(&name), url)
+                (html(&named(place.name, place.kana)), url)
             });
             (heading, links.collect(), Some(lists.clone()))
         }
