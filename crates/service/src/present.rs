@@ -55,6 +55,7 @@ impl Presenter<'_> {
             starts_at: civil_rfc3339(row.date, row.start_minute, row.offset_minutes),
             ends_at: civil_rfc3339(row.date, row.end_minute, row.offset_minutes),
             capacity: row.capacity,
+            dose: (row.dose > 0).then_some(row.dose),
             remaining: None,
             bookable: None,
             date: Some(row.date),

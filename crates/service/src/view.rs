@@ -128,6 +128,9 @@ pub struct SlotView {
     pub ends_at: String,
     /// Places.
     pub capacity: u32,
+    /// The dose that it is for; `None` if it is for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dose: Option<u8>,
     /// Places neither held nor booked; only in lists of slots.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remaining: Option<u32>,

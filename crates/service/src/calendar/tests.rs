@@ -64,6 +64,7 @@ fn booking(status: &'static str, steps: &[&'static str]) -> BookingView {
             starts_at: "2021-05-30T09:30:00+09:00".to_owned(),
             ends_at: "2021-05-30T10:00:00+09:00".to_owned(),
             capacity: 1,
+            dose: None,
             remaining: None,
             bookable: None,
             date: Some(date(2021, 5, 30)),
