@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     let mut findings = Findings::default();
     for part in 0..rounds.div_ceil(PART) {
         let rounds = PART.min(rounds - part * PART);
-        let plan = Plan { seed: arguments.seed + part, rounds, clients: 32, load_ms_max: 600 };
+        let plan = Plan { seed: arguments.seed + part, rounds, clients: 64, load_ms_max: 600 };
         let folder = work.path().join(part.to_string());
         std::fs::create_dir(&folder).expect("the folder for output is writable");
         findings.add(runtime.block_on(run(&Program::of_environment(), &plan, &folder)));
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 fn row(rounds: u64, findings: &Findings) -> Row {
     let Findings { acknowledged, asked_again, compared, refused, wrong } = findings;
     let promise = "a confirmed booking survives the end of the process at any moment";
-    let mut row = Row::new(promise, "kill -9 at random moments under 32 clients");
+    let mut row = Row::new(promise, "kill -9 at random moments under 64 clients");
     (row.rounds, row.faults) = (rounds, rounds);
     row.note = format!(
         "{acknowledged} answers ({refused} refusals), {asked_again} asked again, {compared} first answers compared"
