@@ -245,11 +245,11 @@ impl Service {
         positions.retain(|position| (from..size).contains(position));
         let later = positions.get(ROWS_MAX).copied();
         positions.truncate(ROWS_MAX);
-        let read = self.sequencer().visit(move |store| {
+        let read = self.sequencer().look(move |store| {
             let entries = positions.into_iter().map(|position| one(store, position));
             entries.collect::<Result<Vec<_>, Fault>>()
         });
-        let found = read.await.and_then(Result::ok).ok_or(Refusal::later("not_ready", 2))?;
+        let found = read.await.ok_or(Refusal::later("not_ready", 2))?;
         let found: Vec<StoredEntry> = found.into_iter().flatten().collect();
         Ok(JournalPage { entries: self.rows(&found), size, earlier: None, later })
     }
@@ -269,8 +269,8 @@ impl Service {
             let (kind, room) = (kind.clone(), ROWS_MAX - found.len());
             let until = end.min(from.saturating_add(ENTRIES_A_VISIT));
             let read =
-                self.sequencer().visit(move |store| some(store, from, until, room, kind.as_deref())).await;
-            let (part, next) = read.and_then(Result::ok).ok_or(Refusal::later("not_ready", 2))?;
+                self.sequencer().look(move |store| some(store, from, until, room, kind.as_deref())).await;
+            let (part, next) = read.ok_or(Refusal::later("not_ready", 2))?;
             found.extend(part);
             from = next;
         }
@@ -280,7 +280,7 @@ impl Service {
     /// The first position of a day at the venues, or of a later one: time never goes back in the journal.
     async fn first_from(&self, day: Date, size: u64) -> Result<u64, Refusal> {
         let begins = self.any_zone().instant_of(day.at(0, 0, 0, 0)).unwrap_or(Instant(i64::MAX));
-        let read = self.sequencer().visit(move |store| {
+        let read = self.sequencer().look(move |store| {
             let (mut low, mut high) = (0, size);
             while low < high {
                 let middle = low + (high - low) / 2;
@@ -293,7 +293,7 @@ impl Service {
             }
             Ok::<u64, Fault>(low)
         });
-        read.await.and_then(Result::ok).ok_or(Refusal::later("not_ready", 2))
+        read.await.ok_or(Refusal::later("not_ready", 2))
     }
 
     fn rows(&self, entries: &[StoredEntry]) -> Vec<EntryRow> {

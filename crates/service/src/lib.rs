@@ -201,6 +201,7 @@ impl Service {
                     clock.map(|ms| format!("the wall clock is {ms} ms from logical time: check the clock"));
                 // Bookings go on with any of them; the gravest comes first, and none hides another.
                 let alarms = [
+                    self.audit_alarm(),
                     self.loss_alarm(),
                     self.evidence().witnessing().alarm(),
                     self.room().alarm(self.clock().monotonic()),

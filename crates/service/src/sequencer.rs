@@ -28,7 +28,7 @@ use kernel::event::Outcome;
 use kernel::refusal::Refusal;
 use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
-use store::{Attempt, Fault, Store};
+use store::{Attempt, Fault, FaultKind, Store};
 use tokio::sync::{oneshot, watch};
 
 use crate::chance::{OperatingSystem, Source};
@@ -280,6 +280,23 @@ impl Sequencer {
             return None;
         }
         receiver.await.ok()
+    }
+
+    /// As [`Self::visit`], to read the journal: `None` once ended, and where it cannot be read. A journal that contradicts
+    /// itself ends the process, because what it says of everybody else is not to be believed either.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&mut dyn Store) -> Result<T, Fault> + Send + 'static,
+    ) -> Option<T> {
+        let shared = self.shared.clone();
+        let seen = self.visit(move |store| {
+            look(store).inspect_err(|fault| {
+                if fault.kind() == FaultKind::Corrupt {
+                    shared.tray.fail(fault.told());
+                }
+            })
+        });
+        seen.await?.ok()
     }
 
     /// Vouches from now on for every batch before it is answered, and for all that is there at once.

@@ -168,8 +168,7 @@ impl Service {
         if let Some(end) = recent {
             return Ok(end);
         }
-        let read = self.sequencer().visit(move |store| one(store, position)).await;
-        let entry = read.and_then(Result::ok).flatten();
+        let entry = self.sequencer().look(move |store| one(store, position)).await.flatten();
         entry.and_then(|entry| entry.batch_end).ok_or(Refusal::later("not_ready", 2))
     }
 
@@ -207,8 +206,8 @@ impl Service {
         let leaf = match recent {
             Some(leaf) => leaf,
             None => {
-                let read = self.sequencer().visit(move |store| one(store, position)).await;
-                let entry = read.and_then(Result::ok).flatten().ok_or_else(not_ready)?;
+                let read = self.sequencer().look(move |store| one(store, position)).await;
+                let entry = read.flatten().ok_or_else(not_ready)?;
                 leaf::of_stored(&entry)
             }
         };
@@ -237,8 +236,8 @@ impl Service {
         let mut have = growth.fold();
         while have < size {
             let from = have;
-            let entries = self.sequencer().visit(move |store| part(store, from)).await;
-            let mut entries = entries.and_then(Result::ok).unwrap_or_default();
+            let entries = self.sequencer().look(move |store| part(store, from)).await;
+            let mut entries = entries.unwrap_or_default();
             entries.retain(|entry| entry.position < durable);
             growth.read_in(&entries);
             have = growth.fold();

@@ -75,6 +75,15 @@ impl Service {
         Ok(Reply::Audited(report))
     }
 
+    /// What somebody should look at, in words, if the last audit of this process found a promise broken.
+    pub(crate) fn audit_alarm(&self) -> Option<String> {
+        let found = self.last_audit().filter(|found| found.violations > 0)?;
+        let violations = found.violations;
+        Some(format!(
+            "the last audit found {violations} broken promises: run `tashika audit` again and follow what it names"
+        ))
+    }
+
     /// What the last audit of this process found, if there was one.
     pub(crate) fn last_audit(&self) -> Option<Audited> {
         *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner)

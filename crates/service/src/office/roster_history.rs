@@ -12,7 +12,6 @@ use kernel::command::{Actor, BirthProof, HolderId};
 use kernel::event::{Event, Record};
 use kernel::roster::{RosterRow, Standing};
 use kernel::time::Instant;
-use store::Fault;
 
 use super::audit;
 use crate::Service;
@@ -178,9 +177,7 @@ impl Service {
             let end = last.saturating_add(1).min(until);
             let mut from = first;
             while from < end {
-                let entries: Result<_, Fault> =
-                    self.sequencer().visit(move |store| audit::part_until(store, from, end)).await?;
-                let entries = entries.ok()?;
+                let entries = self.sequencer().look(move |store| audit::part_until(store, from, end)).await?;
                 from = entries.last()?.position + 1;
                 for entry in &entries {
                     see(wire::decode(entry).ok()?);

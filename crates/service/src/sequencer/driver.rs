@@ -16,7 +16,7 @@ use super::batch::{Batch, decide_all};
 use super::flaws::{Flaws, Sound};
 use super::follow::{Followed, Trail, follow};
 use super::queue::{Job, Taken};
-use super::recovery::{RecoveryFault, barrier, keep_snapshot, read_state, started};
+use super::recovery::{Reach, RecoveryFault, barrier, keep_snapshot, read_state, started};
 use super::teller::{Teller, Untold};
 use super::{Opener, Shared, Standing, Verdict};
 use crate::clock::LogicalTime;
@@ -167,7 +167,8 @@ impl<F: Flaws> Driver<F> {
 
     fn reading(&mut self) -> Result<Reading, RecoveryFault> {
         let mut store = (self.opener)()?;
-        let (state, head) = read_state(&mut *store, &self.flaws)?;
+        let reach = if self.served { Reach::AfterSnapshot } else { Reach::Whole };
+        let (state, head) = read_state(&mut *store, reach, &self.flaws)?;
         // Before anything is written: a server that took the place of another may lack what was vouched for.
         self.shared.growth.continued_by(&mut *store, head.next_position)?;
         Ok(Reading { store, state, head })
@@ -251,6 +252,11 @@ impl<F: Flaws> Driver<F> {
             jobs = taken.jobs;
             for visit in visits {
                 visit(&mut *desk.store);
+            }
+            if let Some(why) = self.shared.tray.failure() {
+                drop(desk);
+                self.carried = jobs;
+                return self.end(Some(why), true);
             }
             if closed && jobs.is_empty() {
                 return self.close(desk);

@@ -90,10 +90,24 @@ impl RecoveryFault {
     }
 }
 
+/// How much of the journal is read before its state is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// From the first entry on: what a snapshot saves is to apply them, not to see that they are whole.
+    Whole,
+    /// From the snapshot on, by a process that has read the whole before.
+    AfterSnapshot,
+}
+
 /// Reads the whole state and the head it stands on.
-pub(super) fn read_state<F: Flaws>(store: &mut dyn Store, flaws: &F) -> Result<(State, Head), RecoveryFault> {
+pub(super) fn read_state<F: Flaws>(
+    store: &mut dyn Store,
+    reach: Reach,
+    flaws: &F,
+) -> Result<(State, Head), RecoveryFault> {
     let mut state = from_snapshot(store).unwrap_or_default();
-    let head = replay_with(store, &mut state, flaws, |_| {})?;
+    let from = if reach == Reach::Whole { 0 } else { state.next_position() };
+    let head = replay_with(store, (from, &mut state), flaws, |_| {})?;
     if head.epoch != state.epoch() {
         return Err(RecoveryFault::Epoch { store: head.epoch, entries: state.epoch() });
     }
@@ -102,7 +116,7 @@ pub(super) fn read_state<F: Flaws>(store: &mut dyn Store, flaws: &F) -> Result<(
 
 /// The state of a store that is only looked at.
 pub(crate) fn state_of(store: &mut dyn Store) -> Result<State, RecoveryFault> {
-    read_state(store, &Sound).map(|(state, _)| state)
+    read_state(store, Reach::Whole, &Sound).map(|(state, _)| state)
 }
 
 /// Replays entries from the state's position on, showing each to `visit`.
@@ -111,18 +125,21 @@ pub(crate) fn replay(
     state: &mut State,
     visit: impl FnMut(&StoredEntry),
 ) -> Result<Head, RecoveryFault> {
-    replay_with(store, state, &Sound, visit)
+    replay_with(store, (state.next_position(), state), &Sound, visit)
 }
 
+/// Reads from a position on and applies what the state lacks.
 fn replay_with<F: Flaws>(
     store: &mut dyn Store,
-    state: &mut State,
+    (from, state): (u64, &mut State),
     flaws: &F,
     mut visit: impl FnMut(&StoredEntry),
 ) -> Result<Head, RecoveryFault> {
     let mut wrong = None;
-    let from = state.next_position();
     let read = store.read(from, &mut |entry| {
+        if entry.position < state.next_position() {
+            return Ok(());
+        }
         visit(&entry);
         replay_entry_with(state, &entry, flaws).map_err(|fault| {
             let shown = Fault::new(FaultKind::Corrupt, fault.to_string(), "journal", "stop and look");

@@ -51,6 +51,11 @@ impl Tray {
         self.lock().failed.clone()
     }
 
+    /// Nothing can be vouched for any more.
+    pub(super) fn fail(&self, why: String) {
+        self.lock().failed.get_or_insert(why);
+    }
+
     pub(super) fn put(&self, untold: Untold) {
         self.lock().waiting.push_back(untold);
     }
