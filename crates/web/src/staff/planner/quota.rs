@@ -94,10 +94,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
 /// `GET /staff/planner/quota`
 pub async fn preview(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
-    let act = match asked(&member.visitor.query) {
-        Ok(act) => act,
-        Err(refusal) => return Ok(member.refused(&refusal)),
-    };
+    let act = asked(&member.visitor.query);
     match found(&member, Some(&act)).await {
         Ok((told, programme)) => Ok(member.show(&previewed(&member, &programme, &told, &act)).done()),
         Err(refusal) => Ok(member.refused(&refusal)),
@@ -110,8 +107,8 @@ pub async fn change(visitor: Visitor) -> Result<Response, Elsewhere> {
     let fields = &member.visitor.query;
     let programme = fields.get("programme");
     let done = async {
-        let (area, act) = (area(fields)?, asked(fields)?);
-        member.visitor.door.service.change_quota(&member.who, programme, &area, &act).await
+        let service = &member.visitor.door.service;
+        service.change_quota(&member.who, programme, &area(fields)?, &asked(fields)).await
     };
     match done.await {
         Ok(()) => {
@@ -130,16 +127,16 @@ async fn found(member: &Member, act: Option<&QuotaAct>) -> Result<(QuotasTold, P
     Ok((told, programme))
 }
 
-fn asked(fields: &Fields) -> Result<QuotaAct, Refusal> {
+fn asked(fields: &Fields) -> QuotaAct {
     if fields.get("do") == "lift" {
-        return Ok(QuotaAct::Lift);
+        return QuotaAct::Lift;
     }
     let kept: BTreeMap<String, String> = CHANNELS
         .iter()
         .map(|name| ((*name).to_owned(), fields.get(&format!("keep-{name}")).to_owned()))
         .collect();
-    let hours = fields.get("hours").trim().parse().map_err(|_| Refusal::plain("quota.invalid"))?;
-    Ok(QuotaAct::State { kept, release_hours: hours })
+    // What is no number is more than any quota may have, and is refused as such.
+    QuotaAct::State { kept, release_hours: fields.get("hours").trim().parse().unwrap_or(u16::MAX) }
 }
 
 fn previewed(member: &Member, programme: &ProgrammeView, told: &QuotasTold, act: &QuotaAct) -> Preview {
