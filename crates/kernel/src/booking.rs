@@ -188,6 +188,8 @@ pub struct Booking {
     pub(crate) slot: u32,
     pub(crate) last_step: u32,
     pub(crate) before: u32,
+    /// The channel through which its place was taken.
+    pub(crate) by: Channel,
     /// Which dose.
     pub dose: u8,
     /// Where it stands.
@@ -300,14 +302,15 @@ impl ProgrammeState {
     ) -> Option<u32> {
         self.slot(slot)?;
         let index = u32::try_from(self.bookings.len()).ok().filter(|index| *index != NONE)?;
+        let by = self.held_by(holder, slot).unwrap_or(step.channel);
         let owner = self.holders.get_mut(usize::try_from(holder).ok()?)?;
         let before = std::mem::replace(&mut owner.last_booking, index);
         self.end_hold(holder);
         let last_step = self.push_step(Step { before: NONE, ..step });
         let status = Status::Confirmed;
-        self.bookings.push(Booking { number, holder, slot, last_step, before, dose, status });
+        self.bookings.push(Booking { number, holder, slot, last_step, before, by, dose, status });
         self.booked_for.insert((slot, index));
-        self.add_booked(slot, 1);
+        self.add_booked(slot, by, 1);
         Some(index)
     }
 
@@ -316,8 +319,13 @@ impl ProgrammeState {
         if self.slot(to).is_none() {
             return;
         }
+        // Who is moved by a rule came the way they came when they booked.
+        let by = match step.detail {
+            Detail::Relocated(_) => booking.by,
+            _ => self.held_by_person(booking.holder, to).unwrap_or(step.channel),
+        };
         let last_step = self.push_step(Step { before: booking.last_step, slot: to, ..step });
-        self.put_booking(index, Booking { slot: to, last_step, ..booking });
+        self.put_booking(index, Booking { slot: to, by, last_step, ..booking });
         self.end_holds_of_person(booking.holder);
     }
 
@@ -338,8 +346,8 @@ impl ProgrammeState {
             self.booked_for.insert((after.slot, index));
         }
         let takes = |booking: Booking| i32::from(booking.status.takes_place());
-        self.add_booked(before.slot, takes(before).saturating_neg());
-        self.add_booked(after.slot, takes(after));
+        self.add_booked(before.slot, before.by, takes(before).saturating_neg());
+        self.add_booked(after.slot, after.by, takes(after));
     }
 
     /// Adds a step that changes neither place nor status.
@@ -355,14 +363,19 @@ impl ProgrammeState {
         self.booking_at(index).filter(|booking| booking.status == Status::Confirmed).copied()
     }
 
-    /// The hold that served a move may be on a newer voucher than the booking is.
     fn end_holds_of_person(&mut self, holder: u32) {
+        self.holders_of_person(holder).into_iter().for_each(|index| self.end_hold(index));
+    }
+
+    fn held_by_person(&self, holder: u32, slot: u32) -> Option<Channel> {
+        self.holders_of_person(holder).into_iter().find_map(|index| self.held_by(index, slot))
+    }
+
+    /// The hold that serves a move may be on a newer voucher than the booking is.
+    fn holders_of_person(&self, holder: u32) -> Vec<u32> {
         let id = usize::try_from(holder).ok().and_then(|index| self.holders.get(index)).map(|owner| owner.id);
-        for voucher in id.map(|id| self.vouchers_of_person(&id)).unwrap_or_default() {
-            if let Some(index) = self.holder_index.get(&voucher).copied() {
-                self.end_hold(index);
-            }
-        }
+        let vouchers = id.map(|id| self.vouchers_of_person(&id)).unwrap_or_default();
+        vouchers.iter().filter_map(|voucher| self.holder_index.get(voucher).copied()).collect()
     }
 
     fn push_step(&mut self, step: Step) -> u32 {
@@ -371,9 +384,10 @@ impl ProgrammeState {
         index
     }
 
-    fn add_booked(&mut self, slot: u32, by: i32) {
+    fn add_booked(&mut self, slot: u32, channel: Channel, by: i32) {
         if let Some(slot) = usize::try_from(slot).ok().and_then(|index| self.slots.get_mut(index)) {
             slot.booked = slot.booked.saturating_add_signed(by);
+            slot.taken.add(channel, by);
         }
     }
 }
@@ -486,7 +500,7 @@ fn within_deadline(
     if now >= deadline { Err(Refusal::at(code, deadline)) } else { Ok(()) }
 }
 
-/// Whether there is a place for the holder: the one they hold, or a free one.
+/// Whether there is a place for the holder: the one they hold, or one that is free for whoever comes this way.
 pub(crate) fn place(
     held: &ProgrammeState,
     context: &Context,
@@ -495,13 +509,13 @@ pub(crate) fn place(
 ) -> Result<(), Refusal> {
     let hold = held.holds.get(&holder).filter(|hold| hold.slot == found.index);
     if hold.is_some_and(|hold| hold.expires_at > context.now)
-        || held.free_places(found.index, context.now) > 0
+        || held.free_for(found.index, context.channel, context.now) > 0
     {
         return Ok(());
     }
     match hold {
         Some(hold) => Err(Refusal::at(Code::HoldExpired, hold.expires_at)),
-        None => Err(Refusal::plain(Code::SlotFull)),
+        None => Err(held.full_for(found.index, context.now)),
     }
 }
 

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
-use crate::command::{Context, Person};
+use crate::command::{Channel, Context, Person};
 use crate::dose::Course;
 use crate::event::Event;
 use crate::planner::{open, suits};
@@ -31,12 +31,14 @@ pub struct Hold {
     pub since: Instant,
     /// First instant at which it is over.
     pub expires_at: Instant,
+    /// The channel through which the place was taken.
+    pub(crate) by: Channel,
 }
 
 impl Hold {
     /// A hold of the slot at this index.
     pub fn of(slot: u32, dose: u8, since: Instant, expires_at: Instant) -> Hold {
-        Hold { slot, dose, since, expires_at }
+        Hold { slot, dose, since, expires_at, by: Channel::Web }
     }
 }
 
@@ -57,9 +59,18 @@ impl ProgrammeState {
 
     /// Holds of a slot that are over at `now` but still counted in `held`.
     pub(crate) fn holds_expired_of(&self, slot: u32, now: Instant) -> u32 {
-        let over = self.hold_ends.iter().take_while(|(ends, _)| *ends <= now);
-        let mine = over.filter(|(_, holder)| self.holds.get(holder).is_some_and(|hold| hold.slot == slot));
-        u32::try_from(mine.count()).unwrap_or(u32::MAX)
+        u32::try_from(self.holds_over(slot, now).count()).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn holds_over(&self, slot: u32, now: Instant) -> impl Iterator<Item = &Hold> {
+        let over = self.hold_ends.iter().take_while(move |(ends, _)| *ends <= now);
+        over.filter_map(|(_, holder)| self.holds.get(holder)).filter(move |hold| hold.slot == slot)
+    }
+
+    /// The channel through which the holder's place in this slot was taken, if they have a hold of it that counts.
+    pub(crate) fn held_by(&self, holder: u32, slot: u32) -> Option<Channel> {
+        let hold = self.holds.get(&holder).filter(|hold| hold.slot == slot)?;
+        self.hold_ends.contains(&(hold.expires_at, holder)).then_some(hold.by)
     }
 
     pub(crate) fn apply_held(&mut self, holder: u32, hold: Hold) {
@@ -67,9 +78,12 @@ impl ProgrammeState {
         if !known || self.slot(hold.slot).is_none() {
             return;
         }
+        let by = self.held_by(holder, hold.slot).unwrap_or(hold.by);
         self.end_hold(holder);
         if let Some(slot) = usize::try_from(hold.slot).ok().and_then(|index| self.slots.get_mut(index)) {
             slot.held = slot.held.saturating_add(1);
+            slot.taken.add(by, 1);
+            let hold = Hold { by, ..hold };
             self.holds.insert(holder, hold);
             self.hold_ends.insert((hold.expires_at, holder));
         }
@@ -79,7 +93,7 @@ impl ProgrammeState {
         if let Some(hold) = self.holds.remove(&holder)
             && self.hold_ends.remove(&(hold.expires_at, holder))
         {
-            self.give_back(hold.slot);
+            self.give_back(&hold);
         }
     }
 
@@ -91,8 +105,8 @@ impl ProgrammeState {
                 break;
             }
             self.hold_ends.remove(&(ends, holder));
-            if let Some(slot) = self.holds.get(&holder).map(|hold| hold.slot) {
-                self.give_back(slot);
+            if let Some(hold) = self.holds.get(&holder).copied() {
+                self.give_back(&hold);
             }
         }
     }
@@ -109,9 +123,10 @@ impl ProgrammeState {
         }
     }
 
-    fn give_back(&mut self, slot: u32) {
-        if let Some(slot) = usize::try_from(slot).ok().and_then(|index| self.slots.get_mut(index)) {
+    fn give_back(&mut self, hold: &Hold) {
+        if let Some(slot) = usize::try_from(hold.slot).ok().and_then(|index| self.slots.get_mut(index)) {
             slot.held = slot.held.saturating_sub(1);
+            slot.taken.add(hold.by, -1);
         }
     }
 }
@@ -146,7 +161,9 @@ pub(crate) fn hold(
     let expires_at = context.now.plus_ms(held.hold_ms()).min(limit).max(floor);
     match before {
         Some(hold) if hold.expires_at >= limit => Err(Refusal::at(Code::HoldLimit, hold.expires_at)),
-        None if held.free_places(found.index, context.now) == 0 => Err(Refusal::plain(Code::SlotFull)),
+        None if held.free_for(found.index, context.channel, context.now) == 0 => {
+            Err(held.full_for(found.index, context.now))
+        }
         _ => Ok(vec![Event::SlotHeld {
             programme: person.programme,
             holder: person.holder,
@@ -169,18 +186,18 @@ pub(crate) fn release(state: &State, context: &Context, person: &Person) -> Resu
     Ok(vec![Event::HoldReleased { programme: person.programme, holder: person.holder }])
 }
 
-/// Slots that this person could take for `dose` at `now` were a place free, with their free places; for pages that
-/// only offer what can be had. `wanted` picks among all slots before the rules are asked.
+/// Slots that this person could take for `dose` at `now` were a place free, with the places free for whoever comes by
+/// `channel`; for pages that only offer what can be had. `wanted` picks among all slots before the rules are asked.
 pub fn offers<'a>(
     held: &'a ProgrammeState,
     person: &Person,
-    dose: u8,
-    moving: Option<BookingNumber>,
+    (dose, moving): (u8, Option<BookingNumber>),
+    channel: Channel,
     now: Instant,
     wanted: impl Fn(&Slot) -> bool,
 ) -> Vec<(&'a Slot, u32)> {
     let course = Course::of(held, &person.holder);
-    let free = held.free_places_of_all(now);
+    let free = held.free_for_of_all(channel, now);
     let published =
         held.slots().zip(free).filter(|((_, slot), _)| slot.row.published_at <= now && wanted(slot));
     let takes = |index, slot| takeable(person, &course, &Found { index, slot }, dose, moving, now).is_ok();

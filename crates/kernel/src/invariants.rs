@@ -9,6 +9,7 @@ use postcard::ser_flavors::Flavor;
 use sha2::{Digest, Sha256};
 
 use crate::booking::{Booking, Status, Step, StepKind};
+use crate::quota::ByChannel;
 use crate::roster::NONE;
 use crate::state::{ProgrammeState, State};
 use crate::visit;
@@ -68,15 +69,20 @@ impl Flavor for Hashing {
 
 fn check_slots(held: &ProgrammeState, found: &mut Vec<Violation>) {
     let mut booked: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut taken: BTreeMap<u32, ByChannel> = BTreeMap::new();
     for booking in held.bookings.iter().filter(|booking| booking.status.takes_place()) {
         let count = booked.entry(booking.slot).or_default();
         *count = count.saturating_add(1);
+        taken.entry(booking.slot).or_default().add(booking.by, 1);
     }
     let mut holding: BTreeMap<u32, u32> = BTreeMap::new();
     for (_, holder) in &held.hold_ends {
         let slot = held.holds.get(holder).map_or(NONE, |hold| hold.slot);
         let count = holding.entry(slot).or_default();
         *count = count.saturating_add(1);
+        if let Some(hold) = held.holds.get(holder) {
+            taken.entry(slot).or_default().add(hold.by, 1);
+        }
     }
     for (index, slot) in held.slots() {
         let recounted = booked.get(&index).copied().unwrap_or(0);
@@ -86,6 +92,11 @@ fn check_slots(held: &ProgrammeState, found: &mut Vec<Violation>) {
                 "slot {index}: {recounted} bookings and {held_count} holds, kept as {} and {}",
                 slot.booked, slot.held
             );
+            found.push(Violation { rule: "one truth", what });
+        }
+        let by_channel = taken.get(&index).copied().unwrap_or_default();
+        if by_channel != slot.taken {
+            let what = format!("slot {index}: taken by {by_channel:?}, kept as {:?}", slot.taken);
             found.push(Violation { rule: "one truth", what });
         }
         if recounted.saturating_add(held_count) > slot.row.capacity {

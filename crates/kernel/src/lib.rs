@@ -35,6 +35,7 @@ pub mod planner;
 pub mod programme;
 pub mod proposal;
 pub mod prospect;
+pub mod quota;
 pub mod refusal;
 mod reissue;
 pub mod restore;

@@ -14,6 +14,7 @@ use crate::booking::{Detail, Step, StepKind};
 use crate::booking_number::BookingNumber;
 use crate::command::Context;
 use crate::event::Event;
+use crate::quota::{self, Quota};
 use crate::refusal::{Code, Refusal};
 use crate::restore::open_to_newcomers;
 use crate::roster::NONE;
@@ -84,6 +85,22 @@ pub enum PlannerCommand {
         /// Its number.
         number: u32,
     },
+    /// Says how many places are kept for which channels.
+    StateQuota {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+        /// How many.
+        quota: Quota,
+    },
+    /// Takes a quota back; a wider one counts then, if there is one.
+    LiftQuota {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+    },
 }
 
 /// What a planner did.
@@ -150,6 +167,22 @@ pub enum PlannerEvent {
         /// Its number.
         number: u32,
     },
+    /// So many places are kept for channels.
+    QuotaStated {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+        /// How many.
+        quota: Quota,
+    },
+    /// A quota was taken back.
+    QuotaLifted {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+    },
 }
 
 /// Why a booking was moved, and by which rule.
@@ -172,6 +205,8 @@ impl PlannerEvent {
             PlannerEvent::BookingRelocated { .. } => "BookingRelocated",
             PlannerEvent::NoticeGiven { .. } => "NoticeGiven",
             PlannerEvent::NoticeWithdrawn { .. } => "NoticeWithdrawn",
+            PlannerEvent::QuotaStated { .. } => "QuotaStated",
+            PlannerEvent::QuotaLifted { .. } => "QuotaLifted",
         }
     }
 
@@ -183,7 +218,9 @@ impl PlannerEvent {
             | PlannerEvent::BookingsKept { programme, .. }
             | PlannerEvent::BookingRelocated { programme, .. }
             | PlannerEvent::NoticeGiven { programme, .. }
-            | PlannerEvent::NoticeWithdrawn { programme, .. } => *programme,
+            | PlannerEvent::NoticeWithdrawn { programme, .. }
+            | PlannerEvent::QuotaStated { programme, .. }
+            | PlannerEvent::QuotaLifted { programme, .. } => *programme,
         }
     }
 }
@@ -210,6 +247,12 @@ pub(crate) fn decide(
         }
         PlannerCommand::WithdrawNotice { programme, number } => {
             notice::withdraw(state.programme_at(*programme)?, *programme, *number)?
+        }
+        PlannerCommand::StateQuota { programme, area, quota } => {
+            quota::state(state.programme_at(*programme)?, context, *programme, *area, quota)?
+        }
+        PlannerCommand::LiftQuota { programme, area } => {
+            quota::lift(state.programme_at(*programme)?, *programme, *area)?
         }
         PlannerCommand::ChangeCapacity { programme, slot, capacity, rule } => {
             if rule.is_some() {
@@ -257,6 +300,14 @@ impl ProgrammeState {
             PlannerEvent::NoticeWithdrawn { number, .. } => {
                 self.notices.remove(number);
                 (NONE, *number)
+            }
+            PlannerEvent::QuotaStated { area, quota, .. } => {
+                self.quotas.insert(*area, quota.clone());
+                (NONE, area.digits())
+            }
+            PlannerEvent::QuotaLifted { area, .. } => {
+                self.quotas.remove(area);
+                (NONE, area.digits())
             }
             PlannerEvent::BookingRelocated { number, to, why, .. } => {
                 let (booking, slot) = (numbered(number), self.slot_index.get(to).copied().unwrap_or(NONE));

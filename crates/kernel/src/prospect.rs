@@ -1,7 +1,8 @@
 //! Who could book what at an instant, past or to come: the dry run of an opening.
 //!
 //! Nothing here decides anew: each answer asks the rules that decide a booking ([`crate::hold::offers`], [`crate::wave`]) with
-//! another instant, so the dry run cannot promise what the opening does not keep. What others book until then is not foreseen.
+//! another instant, so the dry run cannot promise what the opening does not keep; places kept for others than those who come by
+//! the web are not offered. What others book until then is not foreseen.
 //! The surprise: a list's birth dates are only keyed digests here, so how many people a wave reaches can be counted by
 //! municipality alone, and is an upper bound where a wave asks for an age; whoever has the list brings it to count exactly.
 
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::command::{HolderId, Person};
+use crate::command::{Channel, HolderId, Person};
 use crate::dose;
 use crate::hold;
 use crate::planner::open;
@@ -78,7 +79,7 @@ impl ProgrammeState {
 
 /// What this person could book for `dose` at `at`, by day and venue.
 pub fn of_person(held: &ProgrammeState, person: &Person, dose: u8, at: Instant) -> Vec<Prospect> {
-    let offers = hold::offers(held, person, dose, None, at, |_| true);
+    let offers = hold::offers(held, person, (dose, None), Channel::Web, at, |_| true);
     summed(offers.into_iter().map(|(slot, free)| (slot.row(), free)))
 }
 

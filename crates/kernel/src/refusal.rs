@@ -254,6 +254,12 @@ codes! {
     NoticeInvalid = 186, "notice.invalid";
     /// There is no such notice.
     NoticeUnknown = 187, "notice.unknown";
+    /// The places that are left are kept for who comes another way, until the instant.
+    SlotKept = 200, "slot.kept";
+    /// A quota for a channel without bookings, of no places or of more than there can be, or released too early.
+    QuotaInvalid = 201, "quota.invalid";
+    /// No quota is stated for these places.
+    QuotaUnknown = 202, "quota.unknown";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -1,13 +1,16 @@
 //! Slots: a window at a venue with a capacity.
 //!
 //! A slot's identifier is drawn under a key, so it reveals neither order nor existence; what is not published yet
-//! answers exactly like what never existed. `booked` and `held` are kept beside the bookings and holds for speed
+//! answers exactly like what never existed. `booked`, `held` and `taken` are kept beside the bookings and holds for speed
 //! and are recounted by [`crate::invariants`].
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::booking::{Booking, Step};
 use crate::event::Event;
+use crate::hold::Hold;
+use crate::quota::ByChannel;
 use crate::refusal::{Code, Refusal};
 use crate::state::{ProgrammeState, State};
 use crate::time::{Instant, instant_at};
@@ -53,6 +56,8 @@ pub struct Slot {
     pub(crate) row: SlotRow,
     pub(crate) booked: u32,
     pub(crate) held: u32,
+    /// Both by the channel through which each place was taken.
+    pub(crate) taken: ByChannel,
 }
 
 impl Slot {
@@ -82,6 +87,30 @@ impl Slot {
 pub(crate) struct Found<'a> {
     pub(crate) index: u32,
     pub(crate) slot: &'a Slot,
+}
+
+/// Anything that names a slot by its index.
+pub trait RefersToSlot {
+    /// The index.
+    fn slot_index(&self) -> u32;
+}
+
+impl RefersToSlot for Booking {
+    fn slot_index(&self) -> u32 {
+        self.slot
+    }
+}
+
+impl RefersToSlot for Step {
+    fn slot_index(&self) -> u32 {
+        self.slot
+    }
+}
+
+impl RefersToSlot for Hold {
+    fn slot_index(&self) -> u32 {
+        self.slot
+    }
 }
 
 impl ProgrammeState {
@@ -154,7 +183,12 @@ impl ProgrammeState {
                 None => {
                     let index = u32::try_from(self.slots.len()).unwrap_or(crate::roster::NONE);
                     self.slot_index.insert(row.id, index);
-                    self.slots.push(Slot { row: row.clone(), booked: 0, held: 0 });
+                    self.slots.push(Slot {
+                        row: row.clone(),
+                        booked: 0,
+                        held: 0,
+                        taken: ByChannel::default(),
+                    });
                 }
             }
         }

@@ -21,16 +21,17 @@ use crate::lot::Lot;
 use crate::planner::{Area, Notice, PlannerEvent, Stop};
 use crate::programme::Programme;
 use crate::proposal::Plans;
+use crate::quota::Quota;
 use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
 use crate::roster::{Holder, HolderStanding, Import, NONE};
-use crate::slot::{Slot, SlotId};
+use crate::slot::{RefersToSlot, Slot, SlotId};
 use crate::staff::Staff;
 use crate::time::Instant;
 use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 11;
+pub const SCHEMA: u32 = 12;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,7 @@ pub struct ProgrammeState {
     pub(crate) booked_for: BTreeSet<(u32, u32)>,
     pub(crate) lots: Vec<Lot>,
     pub(crate) stops: BTreeMap<Area, Stop>,
+    pub(crate) quotas: BTreeMap<Area, Quota>,
     pub(crate) plans: Plans,
     pub(crate) notices: BTreeMap<u32, Notice>,
     /// Numbers that were ever given to notices.
@@ -246,7 +248,7 @@ impl State {
             | Event::LotRecalled { programme, .. }
             | Event::LotReinstated { programme, .. } => self.apply_supply(*programme, record, position),
             Event::SlotHeld { programme, .. } | Event::HoldReleased { programme, .. } => {
-                self.apply_hold(*programme, &record.event)
+                self.apply_hold(*programme, record)
             }
             Event::BookingConfirmed { programme, .. }
             | Event::BookingMoved { programme, .. }
@@ -338,13 +340,14 @@ impl State {
         (Outcome::Done, held.supply_size())
     }
 
-    fn apply_hold(&mut self, programme: u16, event: &Event) -> (Outcome, u64) {
+    fn apply_hold(&mut self, programme: u16, record: &Record) -> (Outcome, u64) {
         let Some(held) = self.programmes.get_mut(usize::from(programme)) else { return (Outcome::Done, 0) };
-        match event {
+        match &record.event {
             Event::SlotHeld { holder, slot, dose, since, expires_at, .. } => {
                 let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
                 let at = held.slot_index.get(slot).copied().unwrap_or(NONE);
-                let hold = Hold { slot: at, dose: *dose, since: *since, expires_at: *expires_at };
+                let by = record.channel;
+                let hold = Hold { slot: at, dose: *dose, since: *since, expires_at: *expires_at, by };
                 held.apply_held(index, hold);
                 let (slot, dose, since, expires_at) = (*slot, *dose, *since, *expires_at);
                 (Outcome::Held { programme, slot, expires_at, since, dose }, held.touched(at, index))
@@ -461,6 +464,7 @@ impl ProgrammeState {
             booked_for: BTreeSet::new(),
             lots: Vec::new(),
             stops: BTreeMap::new(),
+            quotas: BTreeMap::new(),
             plans: Plans::default(),
             notices: BTreeMap::new(),
             notice_count: 0,
@@ -555,30 +559,6 @@ impl ProgrammeState {
             u64::from(slot.booked).wrapping_mul(0x1_0000_0001).wrapping_add(u64::from(slot.held))
         });
         mix(mix(u64::from(slot), u64::from(other)), counts)
-    }
-}
-
-/// Anything that names a slot by its index.
-pub trait RefersToSlot {
-    /// The index.
-    fn slot_index(&self) -> u32;
-}
-
-impl RefersToSlot for Booking {
-    fn slot_index(&self) -> u32 {
-        self.slot
-    }
-}
-
-impl RefersToSlot for Step {
-    fn slot_index(&self) -> u32 {
-        self.slot
-    }
-}
-
-impl RefersToSlot for Hold {
-    fn slot_index(&self) -> u32 {
-        self.slot
     }
 }
 

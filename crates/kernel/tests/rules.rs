@@ -88,6 +88,8 @@ const EVENTS: &[&str] = &[
     "BookingRelocated",
     "NoticeGiven",
     "NoticeWithdrawn",
+    "QuotaStated",
+    "QuotaLifted",
     "StaffAdded",
     "StaffGranted",
     "StaffStandingChanged",

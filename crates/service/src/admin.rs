@@ -270,6 +270,13 @@ pub enum Request {
         /// What.
         wanted: crate::planner::NoticeAct,
     },
+    /// About places that are kept for ways in.
+    Quotas {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: crate::planner::QuotaAsk,
+    },
     /// About accounts of staff.
     Staff {
         /// What.
@@ -356,6 +363,8 @@ pub enum Reply {
         /// Every one that was not withdrawn.
         notices: Vec<crate::planner::NoticeTold>,
     },
+    /// Quotas, and what they keep.
+    Quotas(Box<crate::planner::QuotasTold>),
     /// Of a municipality's list.
     Roster(Box<RosterReply>),
     /// Of places that are published.

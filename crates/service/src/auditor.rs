@@ -81,6 +81,8 @@ pub const KINDS: &[&str] = &[
     "BookingRelocated",
     "NoticeGiven",
     "NoticeWithdrawn",
+    "QuotaStated",
+    "QuotaLifted",
     "SlotsProposed",
     "OpeningProposed",
     "ProposalApproved",

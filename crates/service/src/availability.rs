@@ -1,6 +1,7 @@
 //! Free places as everybody may read them, without touching the sequencer.
 //!
-//! A programme's list is rebuilt at most every 200 ms, by whoever asks first, and shared by all others. It is stamped
+//! A programme's list is rebuilt at most every 200 ms, by whoever asks first, and shared by all others who come the same way;
+//! where nothing is kept for a way in, by all. It is stamped
 //! with the position and time it rests on and is handed out only when that position is durable, so nobody is
 //! told of a place that a crash could take back.
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
+use kernel::command::Channel;
 use serde::Serialize;
 use tokio::sync::Mutex;
 
@@ -65,7 +67,8 @@ impl SlotList {
 
 #[derive(Default)]
 pub(crate) struct Availability {
-    lists: RwLock<BTreeMap<String, Built>>,
+    /// By programme and the way in.
+    lists: RwLock<BTreeMap<(String, Channel), Built>>,
     /// Held by whoever rebuilds, so that nobody else does the same work.
     rebuilding: Mutex<()>,
 }
@@ -76,34 +79,68 @@ struct Built {
 }
 
 impl Availability {
-    fn fresh(&self, programme: &str, monotonic: i64) -> Option<Arc<SlotList>> {
+    fn fresh(&self, wanted: &(String, Channel), monotonic: i64) -> Option<Arc<SlotList>> {
         let lists = self.lists.read().unwrap_or_else(PoisonError::into_inner);
-        let built = lists.get(programme).filter(|built| monotonic - built.at < REBUILD_MS)?;
+        let built = lists.get(wanted).filter(|built| monotonic - built.at < REBUILD_MS)?;
         Some(built.list.clone())
     }
 }
 
 impl Service {
-    /// The list of a programme, the same object for everybody within 200 ms.
-    pub(crate) async fn availability(&self, programme: &str) -> Result<Arc<SlotList>, Refusal> {
+    /// Free places of a programme for whoever comes through the API, never older than a quarter of a second.
+    ///
+    /// # Errors
+    /// `programme.unknown`, `not_ready`.
+    pub async fn slots(&self, programme: &str, query: &SlotQuery) -> Result<Arc<SlotList>, Refusal> {
+        self.slots_through(crate::citizen::Channel::Api, programme, query).await
+    }
+
+    /// The same for whoever comes another way.
+    ///
+    /// # Errors
+    /// As [`Self::slots`].
+    pub(crate) async fn slots_through(
+        &self,
+        channel: crate::citizen::Channel,
+        programme: &str,
+        query: &SlotQuery,
+    ) -> Result<Arc<SlotList>, Refusal> {
+        let whole = self.availability(channel.way(), programme).await?;
+        if query.is_everything() { Ok(whole) } else { Ok(Arc::new(whole.filtered(query))) }
+    }
+
+    /// The list of a programme, the same object for everybody who comes this way within 200 ms.
+    pub(crate) async fn availability(
+        &self,
+        channel: Channel,
+        programme: &str,
+    ) -> Result<Arc<SlotList>, Refusal> {
         let monotonic = self.clock().monotonic();
-        if let Some(list) = self.lists().fresh(programme, monotonic) {
+        let wanted = (programme.to_owned(), self.channel_of_list(channel, programme));
+        if let Some(list) = self.lists().fresh(&wanted, monotonic) {
             return Ok(list);
         }
         let _rebuilding = self.lists().rebuilding.lock().await;
-        if let Some(list) = self.lists().fresh(programme, monotonic) {
+        if let Some(list) = self.lists().fresh(&wanted, monotonic) {
             return Ok(list);
         }
-        let (list, mark) = self.build(programme)?;
+        let (list, mark) = self.build(wanted.1, programme)?;
         let list = Arc::new(list);
         self.settled(mark, None).await?;
         let built = Built { at: monotonic, list: list.clone() };
         let lists = &self.lists().lists;
-        lists.write().unwrap_or_else(PoisonError::into_inner).insert(programme.to_owned(), built);
+        lists.write().unwrap_or_else(PoisonError::into_inner).insert(wanted, built);
         Ok(list)
     }
 
-    fn build(&self, programme: &str) -> Result<(SlotList, Mark), Refusal> {
+    /// Where nothing is kept for anybody one list serves every way in.
+    fn channel_of_list(&self, channel: Channel, programme: &str) -> Channel {
+        let state = self.read();
+        let keeps = state.programme(programme).is_some_and(|(_, held)| held.quotas().next().is_some());
+        if keeps { channel } else { Channel::System }
+    }
+
+    fn build(&self, channel: Channel, programme: &str) -> Result<(SlotList, Mark), Refusal> {
         let now = self.now();
         let zone = self.zone_of(programme).ok_or(Refusal::plain("programme.unknown"))?;
         let state = self.read();
@@ -111,7 +148,7 @@ impl Service {
         let presenter = Presenter { held, zone: &zone, now };
         let listed = held
             .slots()
-            .zip(held.free_places_of_all(now))
+            .zip(held.free_for_of_all(channel, now))
             .filter(|((_, slot), _)| slot.row().published_at <= now && slot.ends_at() > now);
         let mut slots: Vec<SlotView> = listed.map(|((_, slot), free)| presenter.slot(slot, free)).collect();
         if state.receipts_first(now).is_some() {

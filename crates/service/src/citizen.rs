@@ -17,7 +17,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Service;
-use crate::availability::{SlotList, SlotQuery};
 use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
 use crate::sequencer::{Look, Share, Standing, Submission, Verdict};
@@ -117,15 +116,6 @@ pub enum CommandStatus {
 }
 
 impl Service {
-    /// Free places of a programme, never older than a quarter of a second.
-    ///
-    /// # Errors
-    /// `programme.unknown`, `not_ready`.
-    pub async fn slots(&self, programme: &str, query: &SlotQuery) -> Result<Arc<SlotList>, Refusal> {
-        let whole = self.availability(programme).await?;
-        if query.is_everything() { Ok(whole) } else { Ok(Arc::new(whole.filtered(query))) }
-    }
-
     /// Everything a person may see of themself.
     ///
     /// # Errors
@@ -515,7 +505,7 @@ fn offers_in(
     let (held, dose, moving) = chosen(state, who, choice, now)?;
     let Some(venue) = held.venue_index(venue) else { return Ok(Vec::new()) };
     let wanted = |slot: &Slot| slot.row().venue == venue && date.is_none_or(|date| date == slot.row().date);
-    let found = offers(held, person, dose, moving, now, wanted);
+    let found = offers(held, person, (dose, moving), who.channel().way(), now, wanted);
     Ok(found.into_iter().map(|(slot, free)| offer(slot, free)).collect())
 }
 
@@ -551,7 +541,7 @@ fn venues_in(state: &State, who: &SignedIn, choice: &Choice, now: Instant) -> Re
     let person = who.person();
     let (held, dose, moving) = chosen(state, who, choice, now)?;
     let mut free: BTreeMap<u16, u32> = BTreeMap::new();
-    for (slot, places) in offers(held, person, dose, moving, now, |_| true) {
+    for (slot, places) in offers(held, person, (dose, moving), who.channel().way(), now, |_| true) {
         let sum = free.entry(slot.row().venue).or_default();
         *sum = sum.saturating_add(places);
     }

@@ -190,7 +190,7 @@ impl Service {
         query: &SlotQuery,
     ) -> Result<Vec<SlotView>, Refusal> {
         self.authorise(who, Act::FindPerson, &Object::none()).await?;
-        let list = self.slots(programme, query).await?;
+        let list = self.slots_through(crate::citizen::Channel::Desk, programme, query).await?;
         Ok(list.slots.iter().filter(|slot| slot.bookable == Some(true)).cloned().collect())
     }
 

@@ -6,6 +6,7 @@
 //! book meanwhile never wait for a thousand moves.
 
 mod notice;
+mod quota;
 mod recall;
 mod sheet;
 mod told;
@@ -24,6 +25,7 @@ use crate::staff::StaffSession;
 use crate::zone::Zone;
 
 pub use notice::{NoticeAct, NoticeTold, Said};
+pub use quota::{CHANNELS, QuotaAct, QuotaAsk, QuotaDay, QuotaTold, QuotasTold};
 pub use sheet::{recall_sheet, sheet};
 pub use told::{AffectedTold, PlaceTold, PlannerTold, SpotTold, StopTold};
 pub use understood::{AreaAsked, PlannerAct, REASONS};

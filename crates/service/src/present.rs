@@ -223,7 +223,7 @@ impl Presenter<'_> {
         Some(self.held.lots().get(usize::from(index))?.row().number.as_str().to_owned())
     }
 
-    fn slot_at(&self, referring: &impl kernel::state::RefersToSlot) -> Option<SlotView> {
+    fn slot_at(&self, referring: &impl kernel::slot::RefersToSlot) -> Option<SlotView> {
         Some(self.place(self.held.slot_of(referring)?))
     }
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use store::Attempt;
 
 use crate::Service;
+use crate::citizen::Channel;
 use crate::keys::Keys;
 use crate::refusal::{FieldError, Refusal, seconds_until};
 use crate::view::Understood;
@@ -75,6 +76,7 @@ pub struct SignedIn {
     keys: Arc<Keys>,
     expires_at: Instant,
     zone: Zone,
+    channel: Channel,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -135,6 +137,11 @@ impl SignedIn {
     /// When it ends, RFC 3339.
     pub fn expires_at(&self) -> String {
         self.zone.rfc3339(self.expires_at)
+    }
+
+    /// The way in by which places are looked for.
+    pub(crate) fn channel(&self) -> Channel {
+        self.channel
     }
 
     pub(crate) fn person(&self) -> &Person {
@@ -244,7 +251,8 @@ impl Service {
         let proof = self.keys().birth_proof(holder, born_on).0;
         let sealed =
             Sealed { programme: id, municipality, number: 0, born_on, holder: holder.0, proof, at: now.0 };
-        self.signed_in(sealed, zone, now).filter(|who| self.listed(who))
+        let by_desk = |who| SignedIn { channel: Channel::Desk, ..who };
+        self.signed_in(sealed, zone, now).filter(|who| self.listed(who)).map(by_desk)
     }
 
     fn sealed(&self, programme: &str, it: &Understood, now: Instant) -> Option<Sealed> {
@@ -269,7 +277,7 @@ impl Service {
             cohort: Cohort { municipality, born_on },
         };
         let expires_at = Instant(sealed.at).plus_ms(SIGN_IN_MS);
-        Some(SignedIn { keys: self.keys().clone(), sealed, person, expires_at, zone })
+        Some(SignedIn { keys: self.keys().clone(), sealed, person, expires_at, zone, channel: Channel::Web })
     }
 
     fn listed(&self, who: &SignedIn) -> bool {

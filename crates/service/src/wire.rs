@@ -178,7 +178,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         40..=42 => municipality::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
         30..=38 => visit::decode(kind, body),
-        50..=56 => planner::decode(kind, body),
+        50..=56 | 64..=65 => planner::decode(kind, body),
         23..=29 | 70 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
         60..=63 => proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event))),
         _ => Err(Undecoded::Kind),

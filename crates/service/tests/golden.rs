@@ -21,6 +21,8 @@ mod notice;
 mod planner;
 #[path = "corpus/proposal.rs"]
 mod proposal;
+#[path = "corpus/quota.rs"]
+mod quota;
 #[path = "corpus/staff.rs"]
 mod staff;
 #[path = "corpus/story.rs"]
@@ -38,7 +40,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 53] = [
+const KINDS: [(u16, u16); 55] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -91,13 +93,15 @@ const KINDS: [(u16, u16); 53] = [
     (61, 1),
     (62, 1),
     (63, 1),
+    (64, 1),
+    (65, 1),
     (70, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 11] = [
+const STORIES: [Story; 12] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -109,6 +113,7 @@ const STORIES: [Story; 11] = [
     ("proposal-1", proposal::records),
     ("notice-1", notice::records),
     ("export-1", export::records),
+    ("quota-1", quota::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -249,6 +254,12 @@ fn planned(state: &State, say: &mut impl FnMut(String)) {
         }
         for (id, series) in held.series() {
             say(format!("series {id} with {} slots", series.slots.len()));
+        }
+        for (area, quota) in held.quotas() {
+            say(format!(
+                "quota of {area:?}: {:?}, released {} hours before",
+                quota.kept, quota.release_hours
+            ));
         }
         for (number, notice) in held.notices() {
             let (from, until) = (notice.from.0, notice.until.map(|until| until.0));

@@ -6,6 +6,7 @@ mod staff {
     mod accounts;
     mod desk;
     mod municipality;
+    mod quota;
     mod sessions;
     mod sign_in;
 }

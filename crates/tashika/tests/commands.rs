@@ -29,6 +29,8 @@ mod places;
 mod postgres;
 #[path = "commands/programme.rs"]
 mod programme;
+#[path = "commands/quota.rs"]
+mod quota;
 #[path = "commands/receipt.rs"]
 mod receipt;
 #[path = "commands/recover.rs"]

@@ -121,6 +121,9 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/planner/capacity", Some(Act::ChangeCapacity)),
     ("GET", "/staff/planner/notices", Some(Act::SeePlaces)),
     ("POST", "/staff/planner/notices", Some(Act::GiveNotice)),
+    ("GET", "/staff/planner/quotas", Some(Act::SeePlaces)),
+    ("GET", "/staff/planner/quota", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/quota", Some(Act::StateQuota)),
     ("GET", "/staff/planner/recall", Some(Act::SeeRecall)),
     ("POST", "/staff/planner/recall", Some(Act::RecallLot)),
     ("GET", "/staff/planner/recall.csv", Some(Act::SeeRecall)),
@@ -184,6 +187,14 @@ pub fn routes() -> Router<Door> {
         .route("/staff/venue/reconcile", post(venue::offline::reconcile))
         .route("/staff/venue/paper", get(venue::paper::show))
         .route("/staff/venue/paper/file", get(venue::paper::file))
+        .route("/staff/programmes", get(programmes::show).post(programmes::change))
+        .merge(planner_routes())
+        .layer(CatchPanicLayer::custom(|_| trouble::broken()))
+        .layer(from_fn(with_origin))
+}
+
+fn planner_routes() -> Router<Door> {
+    Router::new()
         .route("/staff/planner", get(planner::show))
         .route("/staff/planner/places", get(planner::show_places))
         .route("/staff/planner/places.csv", get(planner::table))
@@ -192,11 +203,10 @@ pub fn routes() -> Router<Door> {
         .route("/staff/planner/move", get(planner::preview_relocation).post(planner::relocate))
         .route("/staff/planner/capacity", get(planner::preview_capacity).post(planner::capacity))
         .route("/staff/planner/notices", get(planner::show_notices).post(planner::announce))
+        .route("/staff/planner/quotas", get(planner::show_quotas))
+        .route("/staff/planner/quota", get(planner::preview_quota).post(planner::change_quota))
         .route("/staff/planner/recall", get(planner::show_recall).post(planner::recall))
         .route("/staff/planner/recall.csv", get(planner::recall_table))
-        .route("/staff/programmes", get(programmes::show).post(programmes::change))
-        .layer(CatchPanicLayer::custom(|_| trouble::broken()))
-        .layer(from_fn(with_origin))
 }
 
 /// A form without a word of where it comes from is not taken: a browser always says it. Whether it comes from here is judged
@@ -217,7 +227,7 @@ mod tests {
     #[test]
     fn every_route_is_in_the_table_with_its_methods() {
         let source = include_str!("staff.rs");
-        let wired = source.split("pub fn routes").nth(1).and_then(|rest| rest.split("\n}").next());
+        let wired = source.split("pub fn routes").nth(1).and_then(|rest| rest.split("\n/// A form").next());
         let mut found: Vec<(&str, &str)> = Vec::new();
         for route in wired.expect("the routes").split(".route(\"").skip(1) {
             let (path, handlers) = route.split_once("\", ").expect("a path and its handlers");

@@ -16,6 +16,7 @@ const ELSEWHERE = new Map([
   ["booking.paused", "tashika/tests/commands/room.rs"],
   ["slot.stopped", "tashika/tests/commands/places.rs"],
   ["slot.called_off", "tashika/tests/commands/places.rs"],
+  ["slot.kept", "tashika/tests/commands/quota.rs"],
   ["hold.expired", "answers/pressure.test.mjs"],
   ["hold.limit", "answers/pressure.test.mjs"],
   ["not_ready", "the simulator: the store does not answer"],

@@ -37,7 +37,7 @@ impl Area {
     }
 
     /// Every area that a slot lies in, the widest first.
-    fn of(row: &SlotRow) -> [Area; 5] {
+    pub(crate) fn of(row: &SlotRow) -> [Area; 5] {
         let (venue, date) = (row.venue, row.date);
         [
             Area::Programme,
@@ -48,7 +48,7 @@ impl Area {
         ]
     }
 
-    fn is_in(&self, held: &ProgrammeState) -> bool {
+    pub(crate) fn is_in(&self, held: &ProgrammeState) -> bool {
         match self {
             Area::Programme | Area::Day(_) => true,
             Area::Venue(venue) | Area::VenueDay(venue, _) => !held.venue_id(*venue).is_empty(),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{Area, PlannerEvent, Relocation, StopReason, open};
 use crate::booking::{Booking, Status};
 use crate::booking_number::BookingNumber;
-use crate::command::{Context, HolderId};
+use crate::command::{Channel, Context, HolderId};
 use crate::dose::Course;
 use crate::event::Event;
 use crate::refusal::{Code, Refusal};
@@ -268,7 +268,7 @@ pub(crate) fn suits(
     course.fits(dose, to, Some(number))
 }
 
-/// The places that are left while a plan is made, by day and hour.
+/// The places that are left while a plan is made, by day and hour; those that are kept for a channel stay so.
 struct Places<'a> {
     held: &'a ProgrammeState,
     now: Instant,
@@ -286,7 +286,7 @@ impl<'a> Places<'a> {
     fn of(held: &'a ProgrammeState, now: Instant) -> Places<'a> {
         let mut by_hour = Vec::new();
         let mut free = BTreeMap::new();
-        for ((index, slot), places) in held.slots().zip(held.free_places_of_all(now)) {
+        for ((index, slot), places) in held.slots().zip(held.free_for_of_all(Channel::System, now)) {
             if places > 0 && now < held.book_deadline(slot) && open(held, slot, now).is_ok() {
                 free.insert(index, places);
                 by_hour.push((index, slot));

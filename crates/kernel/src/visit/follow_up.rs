@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::Counter;
 use crate::booking::{Booking, Status, fresh_number, place};
 use crate::booking_number::BookingNumber;
+use crate::command::Channel;
 use crate::dose::Course;
 use crate::event::Event;
 use crate::planner::open;
@@ -51,7 +52,7 @@ pub fn proposal(held: &ProgrammeState, booking: &Booking, now: Instant) -> Resul
     let standard_on = after(product.map_or(0, |product| product.standard_days));
     let later = held.slots().filter(|(_, it)| it.row.venue == slot.row.venue && it.row.date >= earliest_on);
     let free = later.filter(|(index, it)| {
-        bookable(held, &course, dose, it, now).is_ok() && held.free_places(*index, now) > 0
+        bookable(held, &course, dose, it, now).is_ok() && held.free_for(*index, Channel::Venue, now) > 0
     });
     let nearest = free.min_by_key(|(_, it)| distance(it, standard_on, slot.row.start_minute));
     Ok(Proposal { dose, earliest_on, standard_on, slot: nearest.map(|(_, it)| it.row.id) })

@@ -10,6 +10,7 @@ use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::loss::{Loss, LossFinding, LossReason};
 use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
+use kernel::quota::{Amount, Quota};
 use kernel::refusal::{Code, Refusal};
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::Standing;
@@ -35,7 +36,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..32, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..34, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -83,7 +84,7 @@ fn event() -> impl Strategy<Value = Event> {
                     let loss = Loss { leaf, epoch: 1, position, size, finding, booking: Some(booking) };
                     Event::LossShown { loss }
                 }
-                22..29 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
+                22..29 | 32 | 33 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
                 29 => {
                     let act = VoucherAct::ALL[usize::from(at) % 3];
                     Event::VoucherAmended { programme, act, reason: ActReason::Other, rows: vec![row] }
@@ -126,6 +127,12 @@ fn planner(
             let notice = Notice { texts: town::named("雪"), from: Instant(0), until: None };
             PlannerEvent::NoticeGiven { programme, number: u32::from(at), notice }
         }
+        32 => {
+            let kept = [(Channel::Desk, Amount::Percent(at)), (Channel::System, Amount::Places(u32::MAX))];
+            let quota = Quota { kept: kept.into(), release_hours: u16::MAX };
+            PlannerEvent::QuotaStated { programme, area, quota }
+        }
+        33 => PlannerEvent::QuotaLifted { programme, area },
         27 => PlannerEvent::NoticeWithdrawn { programme, number: u32::from(at) },
         _ => {
             let why = Relocation { reason, rule: Rule::Slot(slot) };

@@ -122,7 +122,10 @@ impl Model {
                 assert_eq!(holds, None, "the holder of {number} was choosing");
                 promise.place = (*programme, *to);
             }
-            PlannerEvent::NoticeGiven { .. } | PlannerEvent::NoticeWithdrawn { .. } => {}
+            PlannerEvent::NoticeGiven { .. }
+            | PlannerEvent::NoticeWithdrawn { .. }
+            | PlannerEvent::QuotaStated { .. }
+            | PlannerEvent::QuotaLifted { .. } => {}
             PlannerEvent::BookingsDisplaced { numbers, .. } | PlannerEvent::BookingsKept { numbers, .. } => {
                 for number in numbers {
                     assert!(self.promises.get(number).is_some_and(|promise| promise.active), "{number}");

@@ -24,7 +24,7 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
     let of = words.next().ok();
     let named = || of.ok_or_else(|| format!("{what} of what?"));
     let told = match what {
-        "free" => free(world, named()?)?,
+        "free" => free(world, named()?, &mut words)?,
         "history" => history(world, world.number(named()?)?, u64::MAX),
         "page" => page(world, named()?)?,
         "hold" => hold(world, named()?)?,
@@ -139,11 +139,17 @@ fn import(world: &World, id: u64) -> Result<String, String> {
     })
 }
 
-fn free(world: &World, name: &str) -> Result<String, String> {
+/// `free s1`: every place that is free; `free s1 through web`: those that somebody who comes this way can take.
+fn free(world: &World, name: &str, words: &mut Words<'_>) -> Result<String, String> {
+    let channel = words.after("through").map(crate::planner::channel).transpose()?;
     let (programme, row) = world.slot(name)?;
     let held = held(world, programme)?;
     let index = held.slots().find(|(_, slot)| slot.row().id == row.id).map(|(index, _)| index);
-    Ok(index.map_or("unknown".to_owned(), |index| held.free_places(index, world.now).to_string()))
+    let free = |index| match channel {
+        None => held.free_places(index, world.now),
+        Some(channel) => held.free_for(index, channel, world.now),
+    };
+    Ok(index.map_or("unknown".to_owned(), |index| free(index).to_string()))
 }
 
 /// The steps of a booking up to a position.

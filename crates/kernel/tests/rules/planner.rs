@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use kernel::command::Command;
+use kernel::command::{Channel, Command};
 use kernel::planner::{self, Area, Notice, PlannerCommand, PlannerEvent, Rule, Stop, StopReason};
+use kernel::quota::{Amount, Quota};
 use kernel::slot::SlotId;
 use kernel::state::ProgrammeState;
 
@@ -50,6 +51,16 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             let notice = Notice { texts: BTreeMap::from([(lang, text)]), from, until };
             PlannerCommand::GiveNotice { programme, notice }
         }
+        "keeps" => {
+            let release_hours = sentence.number_after("released")?.unwrap_or(0);
+            let area = area(world, &mut sentence)?;
+            let mut kept = BTreeMap::new();
+            while let Ok(name) = sentence.next() {
+                kept.insert(channel(name)?, amount(sentence.next()?)?);
+            }
+            PlannerCommand::StateQuota { programme, area, quota: Quota { kept, release_hours } }
+        }
+        "lifts" => PlannerCommand::LiftQuota { programme, area: area(world, &mut sentence)? },
         "withdraws" => PlannerCommand::WithdrawNotice { programme, number: words::number(sentence.next()?)? },
         verb => return Err(format!("no planner `{verb}`")),
     };
@@ -70,6 +81,8 @@ pub fn happened(world: &World, event: &PlannerEvent) -> String {
         PlannerEvent::BookingsKept { numbers, .. } => format!("kept {}", names(numbers)),
         PlannerEvent::NoticeGiven { number, .. } => format!("announced {number}"),
         PlannerEvent::NoticeWithdrawn { number, .. } => format!("withdrawn {number}"),
+        PlannerEvent::QuotaStated { .. } => "stated".to_owned(),
+        PlannerEvent::QuotaLifted { .. } => "lifted".to_owned(),
         PlannerEvent::BookingRelocated { number, to, .. } => {
             format!("relocated {} to {}", world.name_of(*number), slot_name(world, *to))
         }
@@ -114,6 +127,20 @@ fn slot(world: &World, name: &str) -> SlotId {
 
 fn slot_name(world: &World, id: SlotId) -> &str {
     world.slots.iter().find(|(_, (_, row))| row.id == id).map_or("?", |(name, _)| name)
+}
+
+/// A channel by its public name.
+pub fn channel(name: &str) -> Result<Channel, String> {
+    let found = Channel::ALL.into_iter().find(|channel| channel.as_str() == name);
+    found.ok_or_else(|| format!("`{name}` is no channel"))
+}
+
+/// `3` places, `20%` of them.
+fn amount(text: &str) -> Result<Amount, String> {
+    match text.strip_suffix('%') {
+        Some(percent) => Ok(Amount::Percent(words::number(percent)?)),
+        None => Ok(Amount::Places(words::number(text)?)),
+    }
 }
 
 fn area(world: &World, sentence: &mut Words<'_>) -> Result<Area, String> {

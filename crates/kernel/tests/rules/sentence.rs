@@ -27,6 +27,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
     let mut manner = Manner {
         valid_until: sentence.instant_after("valid-until")?,
         drawing: sentence.number_after("drawing")?,
+        channel: sentence.after("through").map(crate::planner::channel).transpose()?,
         ..Manner::default()
     };
     let key = sentence.after("key");

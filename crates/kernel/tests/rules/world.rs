@@ -47,6 +47,8 @@ pub struct Manner {
     /// The number drawn for it, when the story wants a special one.
     pub drawing: Option<u64>,
     pub staff: bool,
+    /// The way in, where a story tells it.
+    pub channel: Option<Channel>,
     /// Which account acts, where a story tells them apart.
     pub account: Option<u32>,
 }
@@ -76,7 +78,7 @@ impl World {
         let context = Context {
             now: self.now,
             entropy,
-            channel: if manner.staff { Channel::Cli } else { Channel::Web },
+            channel: manner.channel.unwrap_or(if manner.staff { Channel::Cli } else { Channel::Web }),
             actor: if manner.staff { Actor::Staff(manner.account.unwrap_or(1)) } else { Actor::Holder },
             key: manner.key,
             valid_until: manner.valid_until.unwrap_or(self.now.plus_ms(DAY_MS)),

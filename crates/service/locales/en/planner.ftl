@@ -62,3 +62,16 @@ refusal-notice-invalid = This notice cannot be given
 refusal-notice-unknown = There is no such notice
     .detail = It was withdrawn already.
     .next = Look at the list of notices.
+
+refusal-slot-kept = The places left here are kept for another way of booking
+    .detail = Some places of this time are kept for people who book another way, such as by telephone. { $at ->
+        [none] They are not released yet.
+       *[other] What is left of them is released for everybody at { $at }.
+    }
+    .next = Choose another time or venue, or call us: the telephone can book places that are not offered here.
+refusal-quota-invalid = Places cannot be kept like this
+    .detail = An amount is neither a number nor a share up to 100 %, or the hours are more than 2,160.
+    .next = Give a number such as 5, or a share such as 20%, and up to 2,160 hours.
+refusal-quota-unknown = Nothing is kept here
+    .detail = No quota is stated for exactly these places.
+    .next = Look at the list of quotas.

@@ -62,3 +62,16 @@ refusal-notice-invalid = Hindi maibibigay ang paunawang ito
 refusal-notice-unknown = Walang ganitong paunawa
     .detail = Nabawi na po ito.
     .next = Tingnan po ang listahan ng mga paunawa.
+
+refusal-slot-kept = Nakalaan sa ibang paraan ng pagpapareserba ang mga natitirang slot
+    .detail = Ang mga natitirang slot sa oras na ito ay nakalaan po sa mga nagpapareserba sa ibang paraan, tulad ng telepono. { $at ->
+        [none] Hindi pa po ito bukas sa lahat.
+       *[other] Ang matitira ay bubuksan po sa lahat simula { $at }.
+    }
+    .next = Pumili po ng ibang oras o bakunahan, o tumawag po sa amin: maaaring makapagpareserba sa telepono ng slot na hindi makikita rito.
+refusal-quota-invalid = Hindi maaaring maglaan nang ganito
+    .detail = Ang dami ay hindi bilang o bahaging hanggang 100%, o lampas sa 2,160 ang oras.
+    .next = Maglagay po ng bilang tulad ng 5 o bahagi tulad ng 20%, at hanggang 2,160 oras.
+refusal-quota-unknown = Walang nakalaan dito
+    .detail = Walang itinakdang laan para sa mismong mga slot na ito.
+    .next = Tingnan po ang listahan.

@@ -64,3 +64,16 @@ refusal-notice-invalid = Este aviso não pode ser dado
 refusal-notice-unknown = Este aviso não existe
     .detail = Ele já foi retirado.
     .next = Veja a lista de avisos.
+
+refusal-slot-kept = As vagas restantes estão guardadas para outra forma de reserva
+    .detail = As vagas restantes deste horário estão guardadas para quem reserva de outra forma, como por telefone. { $at ->
+        [none] Elas ainda não foram liberadas.
+       *[other] O que sobrar será liberado para todos em { $at }.
+    }
+    .next = Escolha outro horário ou local, ou ligue para nós: por telefone pode haver vagas que não aparecem aqui.
+refusal-quota-invalid = Não é possível guardar vagas assim
+    .detail = A quantidade não é um número nem uma parte de até 100%, ou as horas passam de 2.160.
+    .next = Informe um número como 5 ou uma parte como 20%, e até 2.160 horas.
+refusal-quota-unknown = Nada está guardado aqui
+    .detail = Nada foi definido para exatamente estas vagas.
+    .next = Veja a lista.

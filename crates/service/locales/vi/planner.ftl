@@ -62,3 +62,16 @@ refusal-notice-invalid = Không thể đưa ra thông báo này
 refusal-notice-unknown = Không có thông báo này
     .detail = Thông báo đã được rút.
     .next = Xin xem danh sách thông báo.
+
+refusal-slot-kept = Các chỗ còn lại được giữ cho cách đặt hẹn khác
+    .detail = Các chỗ còn lại của giờ này được giữ cho người đặt hẹn bằng cách khác, như qua điện thoại. { $at ->
+        [none] Các chỗ này chưa được mở.
+       *[other] Chỗ nào còn thừa sẽ mở cho mọi người từ { $at }.
+    }
+    .next = Xin chọn giờ hoặc địa điểm khác, hoặc gọi điện: qua điện thoại có khi đặt được những chỗ không hiện ở đây.
+refusal-quota-invalid = Không thể giữ chỗ như vậy
+    .detail = Số lượng không phải là con số hay tỷ lệ đến 100%, hoặc số giờ lớn hơn 2.160.
+    .next = Xin nhập một số như 5 hoặc một tỷ lệ như 20%, và không quá 2.160 giờ.
+refusal-quota-unknown = Ở đây không giữ chỗ nào
+    .detail = Không có quy định giữ chỗ cho đúng các chỗ này.
+    .next = Xin xem danh sách.

@@ -62,3 +62,16 @@ refusal-notice-invalid = 不能发布这条通知
 refusal-notice-unknown = 没有这条通知
     .detail = 它已经撤下了。
     .next = 请查看通知的列表。
+
+refusal-slot-kept = 剩余名额是为其他预约方式保留的
+    .detail = 这个时间剩余的名额是为通过电话等其他方式预约的人保留的。{ $at ->
+        [none] 目前还没有开放。
+       *[other] 剩下的名额从{ $at }起向所有人开放。
+    }
+    .next = 请选择其他时间或会场，或者打电话：这里没有显示的名额有时可以用电话预约。
+refusal-quota-invalid = 不能这样保留名额
+    .detail = 数量既不是数字，也不是100%以内的比例，或者小时数超过2,160。
+    .next = 请输入像5这样的数字或像20%这样的比例，以及2,160以内的小时数。
+refusal-quota-unknown = 这里没有保留的名额
+    .detail = 没有为这些名额设定保留。
+    .next = 请查看保留名额的列表。

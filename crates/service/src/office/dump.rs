@@ -11,6 +11,7 @@ use kernel::command::{Actor, HolderId};
 use kernel::event::{Event, Record};
 use kernel::planner::{Area, PlannerEvent};
 use kernel::proposal::{Acknowledgement, ProposalEvent};
+use kernel::quota::{Amount, Quota};
 use kernel::refusal::Fact;
 use kernel::restore::{LostBooking, Restore};
 use kernel::roster::{RosterRow, Standing};
@@ -247,10 +248,27 @@ fn told_of_planner(event: &PlannerEvent) -> Value {
         PlannerEvent::NoticeWithdrawn { programme, number } => {
             json!({ "programme": programme, "number": number })
         }
+        PlannerEvent::QuotaStated { programme, area, quota } => json!({
+            "programme": programme, "area": area_told(*area), "amounts": amounts_told(quota),
+            "release_hours": quota.release_hours }),
+        PlannerEvent::QuotaLifted { programme, area } => {
+            json!({ "programme": programme, "area": area_told(*area) })
+        }
         PlannerEvent::BookingRelocated { programme, number, from, to, why } => json!({
             "programme": programme, "number": number.to_string(), "from": slot_text(*from), "to": slot_text(*to),
             "reason": why.reason.as_str(), "rule": why.rule.as_str() }),
     }
+}
+
+fn amounts_told(quota: &Quota) -> Value {
+    let told = quota.kept.iter().map(|(channel, amount)| {
+        let amount = match amount {
+            Amount::Places(places) => json!({ "places": places }),
+            Amount::Percent(percent) => json!({ "percent": percent }),
+        };
+        (channel.as_str().to_owned(), amount)
+    });
+    Value::Object(told.collect())
 }
 
 fn area_told(area: Area) -> Value {

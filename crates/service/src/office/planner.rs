@@ -5,7 +5,7 @@
 use super::{Answer, in_words, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, Reply};
-use crate::planner::{AffectedTold, NoticeAct, PlannerAsk};
+use crate::planner::{AffectedTold, NoticeAct, PlannerAsk, QuotaAsk};
 use crate::refusal::Refusal;
 
 impl Service {
@@ -29,6 +29,11 @@ impl Service {
     pub(super) async fn ask_notices(&self, programme: &str, act: &NoticeAct) -> Answer {
         let told = self.announce_at_command_line(programme, act).await;
         told.map(|notices| Reply::Notices { notices }).map_err(|refusal| in_words(&refusal))
+    }
+
+    pub(super) async fn ask_quotas(&self, programme: &str, ask: &QuotaAsk) -> Answer {
+        let told = self.quotas_at_command_line(programme, ask).await;
+        told.map(|told| Reply::Quotas(Box::new(told))).map_err(|refusal| in_words(&refusal))
     }
 
     async fn with_people(&self, programme: &str, ask: &PlannerAsk, refusal: &Refusal) -> AdminRefusal {

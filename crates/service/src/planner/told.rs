@@ -154,6 +154,8 @@ impl Teller<'_> {
             }
             PlannerCommand::Stop { .. }
             | PlannerCommand::GiveNotice { .. }
+            | PlannerCommand::StateQuota { .. }
+            | PlannerCommand::LiftQuota { .. }
             | PlannerCommand::WithdrawNotice { .. } => Vec::new(),
             PlannerCommand::Resume { area, .. } => {
                 let displaced = planner::displaced(held, *area).into_iter();
@@ -342,7 +344,7 @@ fn told_stop(held: &ProgrammeState, zone: &Zone, area: Area, stop: Stop) -> Stop
     }
 }
 
-fn named(held: &ProgrammeState, area: Area) -> AreaAsked {
+pub(super) fn named(held: &ProgrammeState, area: Area) -> AreaAsked {
     let venue = |venue| Some(held.venue_id(venue).to_owned());
     let all = AreaAsked::default();
     match area {

@@ -904,3 +904,37 @@ pub struct TableExported {
     #[prost(uint32, tag = "3")]
     pub table: u32,
 }
+/// How much of each slot is kept for a channel: so many places, or a share of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct KeptPlaces {
+    #[prost(uint32, tag = "1")]
+    pub channel: u32,
+    #[prost(uint32, optional, tag = "2")]
+    pub places: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "3")]
+    pub percent: ::core::option::Option<u32>,
+}
+/// kind 64
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct QuotaStated {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub area: ::core::option::Option<Area>,
+    #[prost(message, repeated, tag = "4")]
+    pub kept: ::prost::alloc::vec::Vec<KeptPlaces>,
+    #[prost(uint32, tag = "5")]
+    pub release_hours: u32,
+}
+/// kind 65
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct QuotaLifted {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub area: ::core::option::Option<Area>,
+}

@@ -2,14 +2,16 @@
 //!
 //! As in [`super`], nothing unknown is passed over.
 
+use kernel::command::Channel;
 use kernel::event::Event;
 use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
+use kernel::quota::{Amount, Quota};
 use kernel::slot::SlotId;
 use kernel::time::Instant;
 use prost::Message;
 
 use super::programme::{names_in, names_out};
-use super::{Undecoded, days_in, days_out, journal, number_in, small};
+use super::{Undecoded, channel_in, channel_out, days_in, days_out, journal, number_in, small};
 
 #[rustfmt::skip]
 pub(super) fn encode(cause: Option<journal::Cause>, event: &PlannerEvent) -> (u16, Vec<u8>) {
@@ -30,6 +32,12 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &PlannerEvent) -> (u1
             from: notice.from.0, until: notice.until.map(|until| until.0) }.encode_to_vec()),
         PlannerEvent::NoticeWithdrawn { programme, number } => (56, journal::NoticeWithdrawn {
             cause, programme: u32::from(*programme), number: *number }.encode_to_vec()),
+        PlannerEvent::QuotaStated { programme, area, quota } => (64, journal::QuotaStated {
+            cause, programme: u32::from(*programme), area: Some(area_out(*area)),
+            kept: quota.kept.iter().map(kept_out).collect(),
+            release_hours: u32::from(quota.release_hours) }.encode_to_vec()),
+        PlannerEvent::QuotaLifted { programme, area } => (65, journal::QuotaLifted {
+            cause, programme: u32::from(*programme), area: Some(area_out(*area)) }.encode_to_vec()),
         PlannerEvent::BookingRelocated { programme, number, from, to, why } => {
             let (rule, venue) = rule_out(why.rule);
             (54, journal::BookingRelocated { cause, programme: u32::from(*programme), number: number.value(),
@@ -74,6 +82,18 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let (programme, number) = (small(it.programme)?, it.number);
             (it.cause, PlannerEvent::NoticeWithdrawn { programme, number })
         }
+        64 => {
+            let it = journal::QuotaStated::decode(body)?;
+            let (programme, area) = (small(it.programme)?, area_in(it.area)?);
+            let kept = it.kept.into_iter().map(kept_in).collect::<Result<_, _>>()?;
+            let quota = Quota { kept, release_hours: small(it.release_hours)? };
+            (it.cause, PlannerEvent::QuotaStated { programme, area, quota })
+        }
+        65 => {
+            let it = journal::QuotaLifted::decode(body)?;
+            let (programme, area) = (small(it.programme)?, area_in(it.area)?);
+            (it.cause, PlannerEvent::QuotaLifted { programme, area })
+        }
         _ => {
             let it = journal::BookingRelocated::decode(body)?;
             let (programme, number) = (small(it.programme)?, number_in(it.number)?);
@@ -83,6 +103,23 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
         }
     };
     Ok((cause, Event::Planner(event)))
+}
+
+fn kept_out((channel, amount): (&Channel, &Amount)) -> journal::KeptPlaces {
+    let (places, percent) = match amount {
+        Amount::Places(places) => (Some(*places), None),
+        Amount::Percent(percent) => (None, Some(u32::from(*percent))),
+    };
+    journal::KeptPlaces { channel: channel_out(*channel), places, percent }
+}
+
+fn kept_in(it: journal::KeptPlaces) -> Result<(Channel, Amount), String> {
+    let amount = match (it.places, it.percent) {
+        (Some(places), None) => Amount::Places(places),
+        (None, Some(percent)) => Amount::Percent(small(percent)?),
+        _ => return Err("an amount that is neither places nor a share".to_owned()),
+    };
+    Ok((channel_in(it.channel)?, amount))
 }
 
 fn area_out(area: Area) -> journal::Area {

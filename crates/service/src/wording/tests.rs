@@ -387,6 +387,7 @@ const CODES: &str = "municipality_code.length municipality_code.check_digit muni
     contact.not_asked contact.unavailable contact.erasing kana_name.missing kana_name.length kana_name.unreadable \
     telephone.missing telephone.unreadable telephone.length telephone.mobile_length telephone.start \
     slot.stopped slot.called_off area.unknown stop.invalid capacity.below_taken capacity.no_place rule.unknown notice.invalid notice.unknown \
+    slot.kept quota.invalid quota.unknown \
     email.missing email.unreadable email.length email.form";
 
 #[test]

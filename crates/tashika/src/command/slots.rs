@@ -6,6 +6,7 @@
 mod places;
 mod plan;
 mod proposals;
+mod quota;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ pub enum Slots {
     Plan(plan::Arguments),
     #[command(flatten)]
     Places(places::Places),
+    /// Keep places for a way in, such as the telephone, or show what is kept
+    Quota(quota::Arguments),
     /// Propose what `plan` shows, for another planner to approve
     Propose(proposals::Propose),
     /// List proposals, the newest first
@@ -47,6 +50,7 @@ impl Slots {
             Slots::Publish(arguments) => run(arguments, invocation),
             Slots::Plan(arguments) => plan::run(arguments, invocation),
             Slots::Places(places) => places::run(places, invocation),
+            Slots::Quota(arguments) => quota::run(arguments, invocation),
             Slots::Propose(arguments) => proposals::propose(arguments, invocation),
             Slots::Proposals(arguments) => proposals::list(arguments, invocation),
             Slots::Approve(arguments) => proposals::decide(arguments, true, invocation),

@@ -7,6 +7,7 @@ mod change;
 mod naming;
 mod notices;
 mod places;
+mod quota;
 mod recall;
 
 use askama::Template;
@@ -25,6 +26,7 @@ pub use change::{
 };
 pub use notices::{announce, show as show_notices};
 pub use places::{show as show_places, table};
+pub use quota::{change as change_quota, preview as preview_quota, show as show_quotas};
 pub use recall::{recall, show as show_recall, table as recall_table};
 
 #[derive(Template)]
@@ -36,6 +38,7 @@ struct Page {
     others: Vec<(String, Html)>,
     recall: String,
     notices: String,
+    quotas: String,
     areas: Vec<(String, Html)>,
     stops: Vec<Stopped>,
     days: Vec<Day>,
@@ -80,6 +83,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         name: name(&planning.programme),
         others: others.map(|id| (format!("/staff/planner?programme={id}"), name(id))).collect(),
         recall: format!("/staff/planner/recall?programme={}", planning.programme),
+        quotas: format!("/staff/planner/quotas?programme={}", planning.programme),
         notices: format!("/staff/planner/notices?programme={}", planning.programme),
         areas: areas(&member, &programme),
         stops: planning.stops.iter().map(|it| stopped(&member, &programme, it)).collect(),

@@ -34,6 +34,13 @@ pub struct Which {
     pub dry_run: bool,
 }
 
+impl Which {
+    /// The places that are named.
+    pub fn area(&self) -> AreaAsked {
+        AreaAsked { venue: self.venue.clone(), date: self.date, start: self.start, slot: self.slot.clone() }
+    }
+}
+
 /// What is done to places that are published.
 #[derive(Debug, clap::Subcommand)]
 pub enum Places {
@@ -92,13 +99,7 @@ pub enum Places {
 /// Runs the command.
 pub fn run(places: &Places, invocation: &Invocation) -> Result<Outcome, Failure> {
     let (which, act) = asked(places);
-    let area = AreaAsked {
-        venue: which.venue.clone(),
-        date: which.date,
-        start: which.start,
-        slot: which.slot.clone(),
-    };
-    let wanted = PlannerAsk { area, act, dry_run: which.dry_run };
+    let wanted = PlannerAsk { area: which.area(), act, dry_run: which.dry_run };
     match super::super::ask(Request::Places { programme: which.programme.clone(), wanted }, invocation)? {
         Reply::Places(told) => {
             invocation.output.tell(&told, || words(&told));
