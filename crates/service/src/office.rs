@@ -194,6 +194,8 @@ impl Service {
             audited: self
                 .last_audit()
                 .map(|last| (Zone::named("UTC").rfc3339(Instant(last.at_ms)), last.violations)),
+            waiting: self.sequencer().waiting() as u64,
+            backup: self.last_backup(),
             witnesses: self.evidence().witnessing().standings(),
             programmes: programmes.collect(),
         }

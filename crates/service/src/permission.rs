@@ -285,6 +285,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::ChangeAccount, Role::Administrator, Reach::Everything),
     rule(Act::EndSession, Role::Administrator, Reach::Everything),
     rule(Act::SeeLooks, Role::Auditor, Reach::Everything),
+    rule(Act::SeeFigures, Role::Operator, Reach::InScope),
     rule(Act::SeeFigures, Role::Planner, Reach::InScope),
     rule(Act::SeeFigures, Role::Auditor, Reach::InScope),
     rule(Act::SeeFigures, Role::Administrator, Reach::InScope),
