@@ -113,11 +113,13 @@ pub enum Act {
     SeeProgramme = 93,
     /// Changes a programme.
     ChangeProgramme = 94,
+    /// Takes the doses given to a municipality's people in the layout of its register.
+    ExportVrs = 120,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 44] = [
+    pub const ALL: [Act; 45] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -162,6 +164,7 @@ impl Act {
         Act::DecideProposal,
         Act::SeeProgramme,
         Act::ChangeProgramme,
+        Act::ExportVrs,
     ];
 
     /// The durable number.
@@ -216,6 +219,7 @@ impl Act {
             Act::ExportTable => "export_table",
             Act::SeeProgramme => "see_programme",
             Act::ChangeProgramme => "change_programme",
+            Act::ExportVrs => "export_vrs",
         }
     }
 
@@ -326,6 +330,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeProgramme, Role::Planner, Reach::InScope),
     rule(Act::SeeProgramme, Role::Auditor, Reach::InScope),
     rule(Act::ChangeProgramme, Role::Planner, Reach::InScope),
+    rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -424,7 +429,8 @@ impl Authorised {
             | Act::ProposeSlots
             | Act::DecideProposal
             | Act::SeeProgramme
-            | Act::ChangeProgramme => Channel::Web,
+            | Act::ChangeProgramme
+            | Act::ExportVrs => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

@@ -29,3 +29,13 @@ board-waiting = Commands that wait
 board-backup = Last backup that was read back and found sound
 board-backup-told = { $at }: { $entries } entries of the journal, { $kibibytes } KiB
 board-backup-none = none yet
+
+act-export_vrs = Take doses in the register's layout
+vrs-title = Doses given, in the layout of the register (VRS)
+vrs-how = The journal holds no voucher numbers, so bring your list: the doses given under its vouchers come back in 17 columns. The list is not kept. That you take the table is written into the journal.
+vrs-list = List (CSV)
+vrs-physician = Physician (the same for everybody; may be left empty)
+vrs-go = Take the table
+refusal-export-unmappable = There are characters that CP932 cannot write
+    .detail = { $reason }
+    .next = Choose another format and take the table again.

@@ -29,3 +29,13 @@ board-waiting = 順番を待っている処理
 board-backup = 最後のバックアップ（読み直して確認したもの）
 board-backup-told = { $at }：台帳の記録 { $entries } 件、{ $kibibytes } KiB
 board-backup-none = まだありません
+
+act-export_vrs = 接種記録を台帳の形式で書き出す
+vrs-title = 接種記録を台帳の形式（VRS）で書き出す
+vrs-how = 接種券の番号は台帳にないため、名簿をお持ちください。名簿にある券で接種した記録が、17列の形式で返ります。名簿は残りません。書き出したことは台帳に記録されます。
+vrs-list = 名簿（CSV）
+vrs-physician = 接種医師名（全員に同じ名前が入ります。空欄でもかまいません）
+vrs-go = 書き出す
+refusal-export-unmappable = CP932 で書けない文字があります
+    .detail = { $reason }
+    .next = ほかの形式を選んで、もう一度書き出してください。

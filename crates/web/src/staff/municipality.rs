@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod list;
+pub mod vrs;
 
 use askama::Template;
 use axum::response::Response;
@@ -15,6 +16,7 @@ use crate::form::{Fields, query_value};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
+use crate::staff::export::formats;
 use crate::staff::member::{Member, Nav, status};
 
 /// Where a page or a form is: a programme and a municipality.
@@ -58,6 +60,7 @@ struct Page {
     figures: Vec<(Html, u64)>,
     as_of: Html,
     reasons: Vec<(&'static str, Html)>,
+    formats: Vec<(&'static str, Html)>,
     imports: Vec<Import>,
     may_change: bool,
 }
@@ -147,6 +150,7 @@ pub async fn page(member: &Member, wanted: Place, refused: Option<&Refusal>, typ
         as_of: as_of(member, &figures),
         figures: rows(member, &figures),
         reasons: reasons(member),
+        formats: formats().map(|name| (name, html(&member.say(&format!("format-{name}"), &[])))).collect(),
         imports: imports.iter().map(|it| import(member, &place, it, may_change)).collect(),
         may_change,
         place,

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::header::REFRESH;
+use axum::body::Body;
+use axum::http::header::{self, REFRESH};
+use axum::http::{Request, Response, StatusCode};
 use jiff::civil::date;
-use service::admin::{DumpedEntry, Reply, Request};
+use service::admin::{self, DumpedEntry, Reply};
 use sim::town::{PROGRAMME, VENUE};
 
 use super::office::{Desk, member};
 use super::venue::{LOT, morning, scan};
-use crate::browser::{House, Page};
+use crate::browser::{House, Page, text_of};
 
 /// A day on which three were booked: one was given the dose, one is inside and one is still to come.
 async fn busy() -> (House, Desk) {
@@ -32,7 +34,7 @@ async fn recounted(house: &House) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     let mut from = 0;
     loop {
-        let Reply::Dumped(dumped) = house.service().administer(Request::Dump { from }).await else {
+        let Reply::Dumped(dumped) = house.service().administer(admin::Request::Dump { from }).await else {
             panic!("a dump")
         };
         let Some(last) = dumped.entries.last() else { return counts };
@@ -135,4 +137,48 @@ async fn a_page_renews_itself_only_when_it_is_asked_to_and_has_no_field_then() {
     assert!(home.links().iter().any(|url| url == "/staff"), "the way to stop it: {:?}", home.links());
     let stopped = desk.browser.get("/staff").await;
     assert!(stopped.main().contains("id=\"q\""), "{}", stopped.main());
+}
+
+async fn brought(desk: &mut Desk, place: &str, list: &str) -> Response<Body> {
+    let part = |head: &str, text: &str| {
+        format!("--edge\r\ncontent-disposition: form-data; {head}\r\n\r\n{text}\r\n")
+    };
+    let body = [
+        part("name=\"physician\"", "見本 花子"),
+        part("name=\"format\"", "csv"),
+        part("name=\"file\"; filename=\"list.csv\"", list),
+        "--edge--\r\n".to_owned(),
+    ];
+    let cookies: Vec<String> =
+        desk.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let request = Request::post(format!("/staff/municipality/vrs?{place}"))
+        .header(header::COOKIE, cookies.join("; "))
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .body(Body::from(body.concat()))
+        .expect("a request");
+    desk.browser.raw(request).await
+}
+
+#[tokio::test]
+async fn a_municipality_takes_the_doses_of_its_own_vouchers_and_of_no_others() {
+    let (house, _) = busy().await;
+    let (given, other) = (house.town.voucher(0), house.town.voucher(1));
+    let row = |it: &sim::town::Voucher| format!("{},{},{}\n", it.municipality_code, it.number, it.birth_date);
+    let list = format!("municipality_code,voucher_number,birth_date\n{}{}", row(&given), row(&other));
+    let code = &given.municipality_code;
+    let mut office = member(&house, "office", "municipality", &format!("municipality:{code}")).await;
+    let place = format!("programme={PROGRAMME}&municipality={code}");
+    let answer = brought(&mut office, &place, &list).await;
+    let name = answer.headers().get(header::CONTENT_DISPOSITION).and_then(|it| it.to_str().ok());
+    assert!(name.is_some_and(|it| it.ends_with("-vrs.csv\"")), "{name:?}");
+    let table = text_of(answer).await;
+    let rows: Vec<&str> = table.trim_end().split("\r\n").skip(1).collect();
+    assert_eq!(rows.len(), 1, "one was given the dose: {table}");
+    assert!(rows[0].contains(&format!(",{},{code},", given.number)), "{table}");
+    assert!(rows[0].contains(&format!(",見本 花子,武田/モデルナ,{LOT},")), "{table}");
+    assert_eq!(recounted(&house).await.get("TableExported"), Some(&1), "that it was taken is an entry");
+    let elsewhere = format!("programme={PROGRAMME}&municipality=011002");
+    let refused = brought(&mut office, &elsewhere, &list).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
 }
