@@ -226,6 +226,15 @@ pub enum Request {
         /// The first row wanted.
         from: u64,
     },
+    /// The doses given under these vouchers, in the layout of the municipalities' register.
+    ExportVrs {
+        /// Programme identifier.
+        programme: String,
+        /// Vouchers, at most [`ROWS_PER_REQUEST_MAX`].
+        vouchers: Vec<RosterLine>,
+        /// Who gave the doses; nothing here knows it.
+        physician: String,
+    },
     /// What receipts proved and this journal has not got.
     Losses,
     /// Says what became of what a receipt proves.

@@ -9,6 +9,8 @@
 //! the checkpoint's signature vouches for every byte of it. It holds no key that is secret and no personal data in the
 //! clear. The surprise: the checkpoint comes last and is older than the end of the journal it was read from.
 
+mod last;
+
 use std::io::{self, Read, Write};
 
 use base64::Engine;
@@ -21,6 +23,8 @@ use crate::evidence::note::{Checkpoint, NoteFault, Verifier};
 use crate::evidence::{Recount, leaf};
 use crate::office::audit::{report, wrong};
 use crate::sequencer::replay_entry;
+
+pub use last::LastBackup;
 
 const HEAD: &[u8] = b"tashika backup 1\n";
 /// The longest frame that is read: an entry of the most slots one file may bring is well below.

@@ -383,12 +383,12 @@ impl Service {
             }
             Verdict::Again { outcome, position } => Ok(Told { answer: outcome, position, repeated: true }),
             Verdict::Refused { refusal, position, repeated } => {
-                self.figure_desk().refused(refusal.code.as_str());
+                self.figure_desk().refused(refusal.code.as_str(), now);
                 Err(of_rule(refusal, who).resting_on(position, repeated))
             }
             Verdict::NotProcessed => {
                 let refusal = self.not_processed();
-                self.figure_desk().refused(refusal.code);
+                self.figure_desk().refused(refusal.code, now);
                 Err(refusal)
             }
             Verdict::Unknown => Err(Refusal::later("outcome.unknown", 2)),

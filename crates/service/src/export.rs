@@ -5,6 +5,7 @@
 //! a long export taken during bookings is not of one moment; its first and last position are told.
 
 pub mod format;
+pub mod vrs;
 
 use kernel::booking::Booking;
 use kernel::command::Command;
@@ -159,7 +160,8 @@ impl Sheet {
 
     /// The name of the table with this number.
     pub fn name_of(number: u32) -> Option<&'static str> {
-        Sheet::ALL.into_iter().find(|sheet| sheet.number() == number).map(Sheet::as_str)
+        let found = Sheet::ALL.into_iter().find(|sheet| sheet.number() == number).map(Sheet::as_str);
+        found.or((number == vrs::NUMBER).then_some(vrs::NAME))
     }
 
     /// The name in commands and addresses.

@@ -4,6 +4,9 @@
 //! nobody waits for a count of everything. No figure is of a person, and none is stored.
 //! The surprise: after a recovery the steps may be others, so the fold begins anew.
 
+mod refused;
+mod today;
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,6 +16,8 @@ use kernel::command::Channel;
 use kernel::state::{ProgrammeState, State};
 use kernel::time::{Instant, MINUTE_MS};
 use serde::{Deserialize, Serialize};
+
+pub use today::{HourFigure, Turnout, VenueToday};
 
 use crate::Service;
 use crate::fairness::Fairness;
@@ -44,10 +49,16 @@ pub struct Figures {
     pub holds: u64,
     /// What happened, by kind and channel, since the programme began.
     pub steps: Vec<StepFigure>,
-    /// Bookings confirmed in each of the last sixty minutes, the newest last.
+    /// Bookings confirmed and people refused in each of the last sixty minutes, the newest last.
     pub minutes: Vec<MinuteFigure>,
     /// Places by venue and day, in that order.
     pub days: Vec<DayFigure>,
+    /// What comes of today's bookings at each venue that has places today.
+    #[serde(default)]
+    pub today: Vec<VenueToday>,
+    /// Commands of this process, of every programme, that wait to be decided.
+    #[serde(default)]
+    pub waiting: u64,
     /// Refusals of this process by code, since it began.
     pub refusals: BTreeMap<String, u64>,
 }
@@ -70,6 +81,9 @@ pub struct MinuteFigure {
     pub at: String,
     /// Bookings confirmed in it.
     pub confirmed: u64,
+    /// Refusals of this process in it, by code.
+    #[serde(default)]
+    pub refused: BTreeMap<String, u64>,
 }
 
 /// Places of one day at one venue.
@@ -91,13 +105,13 @@ pub struct DayFigure {
 #[derive(Default)]
 pub(crate) struct FigureDesk {
     folded: Mutex<BTreeMap<String, Folded>>,
-    refusals: Mutex<BTreeMap<&'static str, u64>>,
+    refused: refused::Refused,
 }
 
 impl FigureDesk {
     /// Counts a refusal.
-    pub(crate) fn refused(&self, code: &'static str) {
-        *self.refusals.lock().unwrap_or_else(PoisonError::into_inner).entry(code).or_default() += 1;
+    pub(crate) fn refused(&self, code: &'static str, now: Instant) {
+        self.refused.count(code, now);
     }
 }
 
@@ -205,12 +219,13 @@ impl Service {
 
     fn figures_of(&self, state: &State, held: &ProgrammeState, folded: &Folded, now: Instant) -> Figures {
         let zone = self.zone_of(&held.definition.id).unwrap_or_else(|| self.any_zone());
-        let refusals = self.figure_desk().refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        let refused = &self.figure_desk().refused;
         let this_minute = now.0.div_euclid(MINUTE_MS);
         let minutes = (0..MINUTES as i64).rev().map(|back| {
             let minute = this_minute - back;
             let confirmed = folded.by_minute.get(&minute).copied().unwrap_or(0);
-            MinuteFigure { at: zone.rfc3339(Instant(minute * MINUTE_MS)), confirmed }
+            let at = zone.rfc3339(Instant(minute * MINUTE_MS));
+            MinuteFigure { at, confirmed, refused: refused.in_minute(minute) }
         });
         let steps = folded.by_kind.iter().map(|((kind, channel), count)| StepFigure {
             what: kind.as_str().to_owned(),
@@ -227,7 +242,9 @@ impl Service {
             steps: steps.collect(),
             minutes: minutes.collect(),
             days: days(held, now),
-            refusals: refusals.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect(),
+            today: today::figures(held, now, &zone),
+            waiting: self.sequencer().waiting() as u64,
+            refusals: refused.all(),
         }
     }
 }

@@ -54,8 +54,12 @@ impl Service {
             ("ready", "gauge", "1 if the service can answer", ready),
         ];
         let mut text = String::new();
-        for (name, kind, help, figure) in
-            figures.into_iter().chain(self.of_losses()).chain(self.of_room()).chain(self.of_last_audit())
+        for (name, kind, help, figure) in figures
+            .into_iter()
+            .chain(self.of_losses())
+            .chain(self.of_room())
+            .chain(self.of_last_audit())
+            .chain(self.of_last_backup())
         {
             let suffix = if kind == "counter" { "_total" } else { "" };
             text.push_str(&format!(
@@ -130,6 +134,22 @@ impl Service {
             }
         }
         text
+    }
+
+    /// The newest backup of this data folder; nothing before there was one.
+    fn of_last_backup(&self) -> Vec<Metric> {
+        let Some(last) = self.last_backup() else { return Vec::new() };
+        let at = u64::try_from(last.at.as_second()).unwrap_or(0);
+        vec![
+            (
+                "backup_timestamp_seconds",
+                "gauge",
+                "When the newest backup was finished and found sound, seconds since 1970",
+                at,
+            ),
+            ("backup_entries", "gauge", "Entries of the journal in that backup", last.entries),
+            ("backup_bytes", "gauge", "Bytes of that backup", last.bytes),
+        ]
     }
 
     /// What the last audit of this process found; nothing before there was one, so that a watcher can tell.

@@ -100,6 +100,9 @@ impl Service {
             Request::Reopen => self.reopen().await,
             Request::Figures { programme } => self.tell_figures(&programme).await,
             Request::Export { sheet, programme, from } => self.tell_part(sheet, &programme, from).await,
+            Request::ExportVrs { programme, vouchers, physician } => {
+                self.tell_vrs(&programme, &vouchers, &physician).await
+            }
             Request::Losses => self.losses().await,
             Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
             Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,
@@ -195,6 +198,8 @@ impl Service {
             audited: self
                 .last_audit()
                 .map(|last| (Zone::named("UTC").rfc3339(Instant(last.at_ms)), last.violations)),
+            waiting: self.sequencer().waiting() as u64,
+            backup: self.last_backup(),
             witnesses: self.evidence().witnessing().standings(),
             programmes: programmes.collect(),
         }

@@ -115,11 +115,13 @@ pub enum Act {
     ChangeProgramme = 94,
     /// Keeps places for a way in, or no more.
     StateQuota = 100,
+    /// Takes the doses given to a municipality's people in the layout of its register.
+    ExportVrs = 120,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 45] = [
+    pub const ALL: [Act; 46] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -165,6 +167,7 @@ impl Act {
         Act::SeeProgramme,
         Act::ChangeProgramme,
         Act::StateQuota,
+        Act::ExportVrs,
     ];
 
     /// The durable number.
@@ -220,6 +223,7 @@ impl Act {
             Act::SeeProgramme => "see_programme",
             Act::ChangeProgramme => "change_programme",
             Act::StateQuota => "state_quota",
+            Act::ExportVrs => "export_vrs",
         }
     }
 
@@ -289,6 +293,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::ChangeAccount, Role::Administrator, Reach::Everything),
     rule(Act::EndSession, Role::Administrator, Reach::Everything),
     rule(Act::SeeLooks, Role::Auditor, Reach::Everything),
+    rule(Act::SeeFigures, Role::Operator, Reach::InScope),
     rule(Act::SeeFigures, Role::Planner, Reach::InScope),
     rule(Act::SeeFigures, Role::Auditor, Reach::InScope),
     rule(Act::SeeFigures, Role::Administrator, Reach::InScope),
@@ -330,6 +335,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeProgramme, Role::Auditor, Reach::InScope),
     rule(Act::ChangeProgramme, Role::Planner, Reach::InScope),
     rule(Act::StateQuota, Role::Planner, Reach::InScope),
+    rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -429,7 +435,8 @@ impl Authorised {
             | Act::DecideProposal
             | Act::SeeProgramme
             | Act::ChangeProgramme
-            | Act::StateQuota => Channel::Web,
+            | Act::StateQuota
+            | Act::ExportVrs => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

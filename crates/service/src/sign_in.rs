@@ -293,7 +293,7 @@ impl Service {
 
     fn note(&self, who: &SignedIn, code: &'static str, now: Instant) -> String {
         let incident = incident_code();
-        self.figure_desk().refused(code);
+        self.figure_desk().refused(code, now);
         self.sequencer().note_attempt(Attempt {
             incident: incident.clone(),
             at: now.0,

@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 pub use accounts::AccountView;
-pub use board::Board;
+pub use board::{Board, Dashboard, VenueBoard};
 pub use enrolment::{Enrolment, TypedEnrolment};
 pub use looks::{LookRow, Looks};
 pub use sessions::SessionRow;

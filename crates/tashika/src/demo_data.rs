@@ -6,22 +6,31 @@
 //! have brought.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Time, time};
+use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::Offset;
 use service::admin::{
     ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, RosterLine,
     RosterLineState, SlotLine, VenueFile, WaveFile,
 };
+use service::venue::LotFile;
 use service::view::Names;
 
 /// Identifier of the programme.
 pub const PROGRAMME: &str = "demo";
 /// Places in each slot.
 pub const CAPACITY: u32 = 10;
-/// Days with slots, from tomorrow on.
+/// People who are expected in each hour of today that is still to come.
+pub const EXPECTED: u32 = 4;
+/// Days with slots, from tomorrow on; today has its own, so that the day of a venue can be tried at any hour.
 pub const DAYS: i32 = 28;
 /// Vouchers of this number and above are nobody's sample; the ones who already booked are among them.
 pub const CROWD_FROM: u64 = 100;
+
+/// How long filling takes at most.
+const FILLED_MINUTES: i64 = 10;
+
+/// Lots: product and number.
+pub const LOTS: [(&str, &str); 2] = [("sample-m", "MIHON-M1"), ("sample-p", "MIHON-P1")];
 
 const ZONE: &str = "Asia/Tokyo";
 // Japan has had no other offset since 1951; the demonstration needs no zone database for it.
@@ -83,10 +92,9 @@ pub const SAMPLES: [Sample; 9] = [
     Sample { kind: Kind::Revoked, municipality: 2, index: 7 },
 ];
 
-/// The day at the venues, and so of everything else.
-pub fn today(now_ms: i64) -> Date {
-    let now = jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default();
-    OFFSET.to_datetime(now).date()
+/// Day and time at the venues, and so of everything else.
+pub fn now(now_ms: i64) -> DateTime {
+    OFFSET.to_datetime(jiff::Timestamp::from_millisecond(now_ms).unwrap_or_default())
 }
 
 /// The ten digits of a voucher.
@@ -103,10 +111,10 @@ pub fn programme(today: Date) -> ProgrammeFile {
         verification: "roster".to_owned(),
         doses: 2,
         hold_minutes: 10,
-        book_until: DeadlineFile { days_before: 1, time: "23:59".to_owned() },
+        book_until: DeadlineFile { days_before: 0, time: "23:59".to_owned() },
         cancel_until: DeadlineFile { days_before: 0, time: "00:00".to_owned() },
         contact: ContactFile::default(),
-        arrival: ArrivalFile::default(),
+        arrival: ArrivalFile { early_minutes: 120, walk_ins: "open".to_owned(), ..ArrivalFile::default() },
         product: vec![
             product("sample-m", "見本ワクチンM", "Sample vaccine M", 28),
             product("sample-p", "見本ワクチンP", "Sample vaccine P", 21),
@@ -163,13 +171,25 @@ pub fn voucher(today: Date, municipality: usize, index: u64) -> RosterLine {
     }
 }
 
-/// Half-hours from nine to twelve and from one to five, at every venue, on every day.
+/// A lot for each product, that may be given for two months from today.
+pub fn lots(today: Date) -> Vec<LotFile> {
+    let lot = |(product, number): (&str, &str)| LotFile {
+        product: product.to_owned(),
+        number: number.to_owned(),
+        expires_on: today.saturating_add(60.days()),
+        venues: Vec::new(),
+    };
+    LOTS.into_iter().map(lot).collect()
+}
+
+/// Every hour of today, and on every other day half-hours from nine to twelve and from one to five, at every venue.
 pub fn slots(today: Date) -> Vec<SlotLine> {
     let mut slots = Vec::new();
-    for day in 1..=DAYS {
+    for day in 0..=DAYS {
         let date = today.saturating_add(day.days());
         for (venue, ..) in &VENUES {
-            for (start, end) in half_hours() {
+            let times: Vec<(Time, Time)> = if day == 0 { hours().collect() } else { half_hours().collect() };
+            for (start, end) in times {
                 let venue = (*venue).to_owned();
                 slots.push(SlotLine {
                     venue,
@@ -186,9 +206,14 @@ pub fn slots(today: Date) -> Vec<SlotLine> {
     slots
 }
 
-/// How many places of a slot the crowd takes: some days are nearly full, most are half empty.
-pub fn crowd(today: Date, slot: &SlotLine) -> u32 {
-    let day = i64::from(today.until(slot.date).map_or(0, |span| span.get_days()));
+/// How many places of a slot the crowd takes: some days are nearly full, most are half empty. Of today nobody takes a time
+/// that has begun, or will have when everything is filled.
+pub fn crowd(now: DateTime, slot: &SlotLine) -> u32 {
+    if slot.date == now.date() {
+        let is_to_come = slot.date.to_datetime(slot.start) > now.saturating_add(FILLED_MINUTES.minutes());
+        return if is_to_come { EXPECTED } else { 0 };
+    }
+    let day = i64::from(now.date().until(slot.date).map_or(0, |span| span.get_days()));
     let turn = mixed(u64::from(slot.start.hour().unsigned_abs()) * 60 + day.unsigned_abs() * 1_440);
     let nearly_full = match slot.venue.as_str() {
         "setagaya" | "otemachi" => day <= 3,
@@ -205,6 +230,11 @@ pub fn crowd(today: Date, slot: &SlotLine) -> u32 {
 /// Whether somebody of the crowd belongs to the wave that is open.
 pub fn may_book_now(municipality: usize, index: u64) -> bool {
     index >= CROWD_FROM && crowd_age(municipality, index) >= 66
+}
+
+fn hours() -> impl Iterator<Item = (Time, Time)> {
+    let at = |hour: i8| if hour < 24 { time(hour, 0, 0, 0) } else { time(23, 59, 0, 0) };
+    (0_i8..24).map(move |hour| (at(hour), at(hour + 1)))
 }
 
 fn half_hours() -> impl Iterator<Item = (Time, Time)> {
@@ -324,9 +354,19 @@ mod tests {
 
     #[test]
     fn some_days_are_nearly_full_and_none_overfilled() {
-        let slots = slots(TODAY);
-        let full = slots.iter().filter(|slot| crowd(TODAY, slot) + 1 >= CAPACITY).count();
+        let (slots, now) = (slots(TODAY), TODAY.at(9, 0, 0, 0));
+        let full = slots.iter().filter(|slot| crowd(now, slot) + 1 >= CAPACITY).count();
         assert!(full > 100, "{full}");
-        assert!(slots.iter().all(|slot| crowd(TODAY, slot) <= CAPACITY));
+        assert!(slots.iter().all(|slot| crowd(now, slot) <= CAPACITY));
+    }
+
+    #[test]
+    fn today_people_are_expected_in_what_is_still_to_come() {
+        let slots = slots(TODAY);
+        for (hour, to_come) in [(0, 23), (9, 14), (23, 0)] {
+            let now = TODAY.at(hour, 0, 0, 0);
+            let today = slots.iter().filter(|slot| slot.date == TODAY && slot.venue == "otemachi");
+            assert_eq!(today.filter(|slot| crowd(now, slot) == EXPECTED).count(), to_come, "at {hour}");
+        }
     }
 }

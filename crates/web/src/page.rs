@@ -8,7 +8,7 @@ use std::fmt;
 
 use askama::Template;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, REFRESH, RETRY_AFTER, SET_COOKIE, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use service::wording::{Value, Words, bare, pieces};
@@ -235,6 +235,12 @@ impl Reply {
         if let Some(seconds) = seconds {
             self.response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
+        self
+    }
+
+    /// Asked for again by the browser after so many seconds.
+    pub fn refresh(mut self, seconds: u32) -> Reply {
+        self.response.headers_mut().insert(REFRESH, HeaderValue::from(seconds));
         self
     }
 

@@ -65,6 +65,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/municipality/undo", Some(Act::UndoRoster)),
     ("POST", "/staff/municipality/undo", Some(Act::UndoRoster)),
     ("POST", "/staff/municipality/voucher", Some(Act::AmendVoucher)),
+    ("POST", "/staff/municipality/vrs", Some(Act::ExportVrs)),
     ("GET", "/staff/audit", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/proof", Some(Act::SeeJournal)),
@@ -152,6 +153,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/municipality/apply", post(municipality::list::apply))
         .route("/staff/municipality/undo", get(municipality::acts::ask_undo).post(municipality::acts::undo))
         .route("/staff/municipality/voucher", post(municipality::acts::amend))
+        .route("/staff/municipality/vrs", post(municipality::vrs::take))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/entry", get(audit::entry))
         .route("/staff/audit/proof", get(audit::proof))

@@ -66,6 +66,12 @@ describe("a municipality", () => {
       await staff.soon("municipality-figures");
       await see("01-home");
 
+      // The register's layout for the vouchers of a list: nobody was given a dose yet, so it is the header alone.
+      const owned = { name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(rosterOf([booked])) };
+      await staff.page.locator("#vrs-file").setInputFiles(owned);
+      const [table] = await Promise.all([staff.page.waitForEvent("download"), staff.button("vrs-go").click()]);
+      assert.match(readFileSync(await table.path(), "utf8"), /^\uFEFF個別宛名番号,(?:[^,]+,){15}[^,]+\r\n$/);
+
       // A list with one row of each kind.
       const file = rosterOf([{ ...revoked, state: "revoked" }, same, fresh, { ...fresh, number: "12" }]);
       await staff.page.locator("#file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(file) });

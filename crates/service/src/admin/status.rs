@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LossFacts;
+use crate::backup::LastBackup;
 use crate::checkup::Checked;
 use crate::evidence::WitnessStanding;
 
@@ -24,6 +25,12 @@ pub struct StatusReport {
     /// Evidence of loss that nobody has settled.
     #[serde(default)]
     pub losses: Vec<LossFacts>,
+    /// Commands that wait to be decided.
+    #[serde(default)]
+    pub waiting: u64,
+    /// The newest backup of this data folder.
+    #[serde(default)]
+    pub backup: Option<LastBackup>,
     /// When this process was audited last, RFC 3339 in UTC, and how many broken promises were found.
     #[serde(default)]
     pub audited: Option<(String, u64)>,

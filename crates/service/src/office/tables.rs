@@ -2,7 +2,7 @@
 
 use super::{Answer, in_words, unknown_programme};
 use crate::Service;
-use crate::admin::{AdminRefusal, Reply};
+use crate::admin::{AdminRefusal, Reply, RosterLine};
 use crate::export::Sheet;
 
 impl Service {
@@ -14,6 +14,12 @@ impl Service {
     pub(super) async fn tell_part(&self, sheet: Sheet, programme: &str, from: u64) -> Answer {
         self.demand(programme)?;
         Ok(Reply::Part(self.export(sheet, programme, from).await.map_err(|it| in_words(&it))?))
+    }
+
+    pub(super) async fn tell_vrs(&self, programme: &str, vouchers: &[RosterLine], physician: &str) -> Answer {
+        self.demand(programme)?;
+        let part = self.vrs_part(programme, vouchers, physician).await;
+        Ok(Reply::Part(part.map_err(|it| in_words(&it))?))
     }
 
     /// A programme that there is, or which there are.

@@ -90,8 +90,14 @@ impl Service {
     ///
     /// # Errors
     /// `staff.name`, `staff.name_taken`, `staff.grants`, `staff.unavailable`, `overloaded`.
-    pub async fn add_demo_account(&self, name: &str, role: &str, password: &str) -> Result<(), Refusal> {
-        let wanted = GrantAsked { role: role.to_owned(), scope: "everything".to_owned() };
+    pub async fn add_demo_account(
+        &self,
+        name: &str,
+        role: &str,
+        scope: &str,
+        password: &str,
+    ) -> Result<(), Refusal> {
+        let wanted = GrantAsked { role: role.to_owned(), scope: scope.to_owned() };
         let grant = self.grants_of(&[wanted]).map_err(|_| Refusal::plain("staff.grants"))?;
         let cause = (Actor::Staff(0), Channel::Cli);
         let account = self.add_with(cause, name, &grant, password).await?;

@@ -6,7 +6,8 @@
 use super::StaffSession;
 use crate::Service;
 use crate::admin::StatusReport;
-use crate::figures::Figures;
+use crate::figures::{DayFigure, Figures, VenueToday};
+use crate::municipality::{Asker, MunicipalityFigures};
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
 
@@ -19,7 +20,86 @@ pub struct Board {
     pub programmes: Vec<String>,
 }
 
+/// Figures of the venues of a programme at whose counters somebody may stand.
+#[derive(Debug, Clone)]
+pub struct VenueBoard {
+    /// Programme identifier.
+    pub programme: String,
+    /// Position that the figures rest on.
+    pub as_of: u64,
+    /// Today at each of them that has places today.
+    pub today: Vec<VenueToday>,
+    /// Their places by day.
+    pub days: Vec<DayFigure>,
+}
+
+/// What somebody sees first: each part is there only if an act of theirs allows it.
+#[derive(Debug, Clone, Default)]
+pub struct Dashboard {
+    /// Of the counters at which they may see the day.
+    pub venues: Vec<VenueBoard>,
+    /// Of the first municipality whose list is theirs.
+    pub municipality: Option<MunicipalityFigures>,
+    /// Of a programme whose figures they may see.
+    pub board: Option<Board>,
+    /// Of the system.
+    pub system: Option<StatusReport>,
+}
+
 impl Service {
+    /// Everything that this member of staff may see at a glance; `programme` says which one, if it is theirs.
+    /// What is not theirs is left out and leaves no trace, because nobody asked for it.
+    ///
+    /// # Errors
+    /// `staff.session`, `not_ready`.
+    pub async fn dashboard(&self, who: &StaffSession, programme: Option<&str>) -> Result<Dashboard, Refusal> {
+        let (shown, sees_system) = {
+            let state = self.read();
+            let may = |index| self.may_in(&state, who, Act::SeeFigures, &Object::programme(index));
+            let theirs = state.programmes().filter(|(index, _)| may(*index));
+            let theirs: Vec<String> = theirs.map(|(_, held)| held.definition.id.clone()).collect();
+            let wanted = theirs.iter().find(|id| Some(id.as_str()) == programme);
+            let shown = wanted.or(theirs.first()).cloned();
+            (shown, self.may_in(&state, who, Act::SeeSystem, &Object::none()))
+        };
+        Ok(Dashboard {
+            venues: self.venue_boards(who).await?,
+            municipality: self.own_municipality(who).await?,
+            board: match &shown {
+                Some(id) => Some(self.board(who, Some(id)).await?),
+                None => None,
+            },
+            system: if sees_system { Some(self.system(who).await?) } else { None },
+        })
+    }
+
+    async fn venue_boards(&self, who: &StaffSession) -> Result<Vec<VenueBoard>, Refusal> {
+        let mut boards: Vec<VenueBoard> = Vec::new();
+        let counters = self.counters(who);
+        for part in counters.chunk_by(|one, other| one.programme == other.programme) {
+            let Some(first) = part.first() else { continue };
+            let figures = self.figures(&first.programme).await?;
+            let theirs = |venue: &str| part.iter().any(|counter| counter.venue == venue);
+            boards.push(VenueBoard {
+                programme: figures.programme,
+                as_of: figures.as_of,
+                today: figures.today.into_iter().filter(|it| theirs(&it.venue)).collect(),
+                days: figures.days.into_iter().filter(|it| theirs(&it.venue)).collect(),
+            });
+        }
+        Ok(boards)
+    }
+
+    async fn own_municipality(&self, who: &StaffSession) -> Result<Option<MunicipalityFigures>, Refusal> {
+        // Auditors see every list, one by one on the page of lists; the first of hundreds would tell them nothing.
+        if !who.roles().contains(&"municipality") {
+            return Ok(None);
+        }
+        let places = self.roster_places(who).await?;
+        let Some((programme, code, _)) = places.first() else { return Ok(None) };
+        self.municipality_figures(Asker::Session(who), programme, code).await.map(Some)
+    }
+
     /// Figures of this programme, or of the first that one may see.
     ///
     /// # Errors

@@ -181,6 +181,7 @@ impl Lang {
                 concat!(
                     include_str!(concat!("../../locales/", $code, "/staff.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-audit.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/staff-board.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-call.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-clinics.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-import.ftl")),

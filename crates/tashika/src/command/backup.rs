@@ -1,7 +1,7 @@
 //! `tashika backup`: the whole journal in one file, online, checked before it gets its name.
 //!
 //! Bookings go on while it runs; the file ends at a checkpoint that was signed when it began. It is read back from the
-//! start and compared with that signature, and only then called FILE. The surprise: the keys are not in it, because
+//! start and compared with that signature, and only then called FILE and noted in the data folder. The surprise: the keys are not in it, because
 //! whoever finds a backup must not be able to guess vouchers with it.
 
 use std::fs::{File, OpenOptions};
@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use service::admin::{Reply, Request};
-use service::backup::{self, BackupAudit, Writer};
+use service::backup::{self, BackupAudit, LastBackup, Writer};
+use service::clock::{Clock, SystemClock};
 use service::evidence::note::Verifier;
 
 use crate::client::{Session, other_version};
@@ -47,7 +48,9 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             return Err(failure);
         }
     };
-    tell(invocation, file, &found);
+    let bytes = std::fs::metadata(file).map(|found| found.len()).unwrap_or(0);
+    note(invocation, file, &found, bytes);
+    tell(invocation, file, &found, bytes);
     Ok(Outcome::Done)
 }
 
@@ -109,8 +112,19 @@ fn take_name(partial: &Path, file: &Path) -> Result<(), Failure> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
 }
 
-fn tell(invocation: &Invocation, file: &Path, found: &BackupAudit) {
-    let bytes = std::fs::metadata(file).map(|found| found.len()).unwrap_or(0);
+/// Notes in the data folder that there is a good one, for whoever watches; the backup is whole without that.
+fn note(invocation: &Invocation, file: &Path, found: &BackupAudit, bytes: u64) {
+    let at = jiff::Timestamp::from_millisecond(SystemClock::default().wall()).unwrap_or_default();
+    let last = LastBackup { at, entries: found.checkpoint.size, bytes, file: file.display().to_string() };
+    if let Err(error) = last.keep(&invocation.data) {
+        invocation.output.note(&format!(
+            "the backup is whole, but {} cannot take a note of it ({error}): /metrics and the console show an older one",
+            invocation.data.display()
+        ));
+    }
+}
+
+fn tell(invocation: &Invocation, file: &Path, found: &BackupAudit, bytes: u64) {
     let document = json!({
         "done": true,
         "file": file.display().to_string(),

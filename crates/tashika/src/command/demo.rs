@@ -7,10 +7,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 use serde_json::json;
-use service::admin::{ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine, SlotLine};
+use service::admin::{LotAsk, ROWS_PER_REQUEST_MAX, Reply, Request, RosterLine, SlotLine};
 use service::clock::{Clock, SystemClock};
 use service::{Channel, Order, Place, Refusal, Service, SignedIn, SlotQuery, TypedBirthDate, TypedVoucher};
 
@@ -33,8 +33,16 @@ pub struct Arguments {
     pub listen: String,
 }
 
-/// Made-up members of staff, one for each role that has pages.
-const STAFF_ROLES: [&str; 4] = ["operator", "venue", "auditor", "administrator"];
+/// Made-up members of staff: name, role, scope. Two planners, because one approves what the other proposes.
+const STAFF: [(&str, &str, &str); 7] = [
+    ("demo-operator", "operator", "everything"),
+    ("demo-venue", "venue", "venue:demo/otemachi"),
+    ("demo-municipality", "municipality", "municipality:131121"),
+    ("demo-planner", "planner", "programme:demo"),
+    ("demo-planner-2", "planner", "programme:demo"),
+    ("demo-auditor", "auditor", "everything"),
+    ("demo-administrator", "administrator", "everything"),
+];
 /// The password of all of them; nobody could take it for a real one.
 const STAFF_PASSWORD: &str = "mihon mihon mihon";
 
@@ -59,12 +67,12 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         let socket = bind(&arguments.listen)?;
         let output = invocation.output;
         let (service, running) = client::open_store(place, &Config::default()).await?;
-        let today = data::today(SystemClock::default().wall());
+        let now = data::now(SystemClock::default().wall());
+        let today = now.date();
         output.note("filling a new data folder with made-up data …");
-        let booked = fill(&service, today).await?;
-        for role in STAFF_ROLES {
-            let name = format!("demo-{role}");
-            let added = service.add_demo_account(&name, role, STAFF_PASSWORD).await;
+        let booked = fill(&service, now).await?;
+        for (name, role, scope) in STAFF {
+            let added = service.add_demo_account(name, role, scope, STAFF_PASSWORD).await;
             added.map_err(|it| of_refusal(&it))?;
         }
         let shown = shown(today, &booked);
@@ -102,7 +110,8 @@ fn folder(invocation: &Invocation) -> Result<(PathBuf, Option<tempfile::TempDir>
 }
 
 /// Brings everything in, and answers with the booking number of the sample that already booked.
-async fn fill(service: &Service, today: Date) -> Result<String, Failure> {
+async fn fill(service: &Service, now: DateTime) -> Result<String, Failure> {
+    let today = now.date();
     let definition = Box::new(data::programme(today));
     ask(service, Request::ApplyProgramme { definition, dry_run: false }).await?;
     let programme = PROGRAMME.to_owned();
@@ -116,7 +125,11 @@ async fn fill(service: &Service, today: Date) -> Result<String, Failure> {
     ask(service, Request::CommitRoster { programme: programme.clone(), import, file: import }).await?;
     let slots = data::slots(today);
     ask(service, Request::PublishSlots { programme, slots: slots.clone(), dry_run: false }).await?;
-    book_all(service, today, &slots).await
+    for lot in data::lots(today) {
+        let wanted = LotAsk::Declare { lot, key: None };
+        ask(service, Request::Lots { programme: PROGRAMME.to_owned(), wanted }).await?;
+    }
+    book_all(service, now, &slots).await
 }
 
 async fn ask(service: &Service, request: Request) -> Result<Reply, Failure> {
@@ -129,7 +142,8 @@ async fn ask(service: &Service, request: Request) -> Result<Reply, Failure> {
 /// Bookings that are under way at once: enough that many share one write to the disk.
 const AT_ONCE: usize = 512;
 
-async fn book_all(service: &Service, today: Date, slots: &[SlotLine]) -> Result<String, Failure> {
+async fn book_all(service: &Service, now: DateTime, slots: &[SlotLine]) -> Result<String, Failure> {
+    let today = now.date();
     let list = service.slots(PROGRAMME, &SlotQuery::default()).await.map_err(|it| of_refusal(&it))?;
     let id_of = |slot: &SlotLine| {
         let same = |it: &&service::view::SlotView| {
@@ -141,7 +155,7 @@ async fn book_all(service: &Service, today: Date, slots: &[SlotLine]) -> Result<
     let mut under_way = tokio::task::JoinSet::new();
     for slot in slots {
         let Some(id) = id_of(slot) else { continue };
-        for index in people.by_ref().take(data::crowd(today, slot) as usize) {
+        for index in people.by_ref().take(data::crowd(now, slot) as usize) {
             let line = data::voucher(today, 1, index);
             under_way.spawn(book(service.clone(), line, id.clone()));
         }
@@ -241,7 +255,8 @@ fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown]) {
         "staff": format!("{url}/staff"),
     });
     let document = json!({ "listening": url, "programme": PROGRAMME, "data": folder, "links": links, "samples": samples,
-        "staff": STAFF_ROLES.map(|role| json!({ "name": format!("demo-{role}"), "password": STAFF_PASSWORD })) });
+        "lots": data::LOTS.map(|(_, number)| number),
+        "staff": STAFF.map(|(name, role, scope)| json!({ "name": name, "role": role, "scope": scope, "password": STAFF_PASSWORD })) });
     invocation.output.tell(&document, || {
         let mut lines = vec![
             "This is a demonstration: all names and numbers are made up.".to_owned(),
@@ -262,7 +277,9 @@ fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown]) {
         lines.push(String::new());
         lines
             .push(format!("Staff, at {url}/staff: name, password; the demonstration alone asks for no code"));
-        lines.extend(STAFF_ROLES.map(|role| format!("  demo-{role}  {STAFF_PASSWORD}")));
+        lines.extend(STAFF.map(|(name, ..)| format!("  {name}  {STAFF_PASSWORD}")));
+        lines
+            .push(format!("Lots that a venue may give: {}", data::LOTS.map(|(_, number)| number).join(", ")));
         lines.push(String::new());
         lines.push("Stop with Ctrl-C.".to_owned());
         lines.push(format!("listening on {url}"));

@@ -1,4 +1,5 @@
-//! `tashika export`: tables for spreadsheets and other people's tools, without anything that names a person.
+//! `tashika export`: tables for spreadsheets and other people's tools, without anything that names a person but what the
+//! list has that was brought along.
 //!
 //! The file is written beside its name and takes it only when it is whole; nothing is overwritten. Bookings go on
 //! meanwhile, so a long table is of the positions that are told at the end. The surprise: `--dictionary` writes what the
@@ -13,7 +14,7 @@ use clap::ValueEnum;
 use serde_json::json;
 use service::admin::{Reply, Request};
 use service::export::format::{Format, FormatFault, Header, Writer};
-use service::export::{DICTIONARY, Sheet};
+use service::export::{Column, DICTIONARY, Sheet, vrs};
 
 use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome};
@@ -31,12 +32,18 @@ pub struct Arguments {
     /// Programme identifier
     #[arg(long, value_name = "ID", required_unless_present = "dictionary")]
     pub programme: Option<String>,
+    /// For vrs: the list of vouchers as CSV, because the journal has no voucher numbers; nothing of it is kept
+    #[arg(long, value_name = "FILE.csv")]
+    pub roster: Option<PathBuf>,
+    /// For vrs: who gave the doses, the same for all of them
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub physician: String,
     /// How it is written
     #[arg(long, value_enum, default_value_t = FormatName::Csv)]
     pub format: FormatName,
-    /// In whose words the header is
-    #[arg(long, value_enum, default_value_t = HeaderName::Names)]
-    pub header: HeaderName,
+    /// In whose words the header is: by default names, and Japanese for vrs
+    #[arg(long, value_enum)]
+    pub header: Option<HeaderName>,
     /// Write what the columns mean instead of the rows
     #[arg(long)]
     pub dictionary: bool,
@@ -49,6 +56,8 @@ pub enum SheetName {
     Bookings,
     /// One row a slot
     Slots,
+    /// Doses given under the vouchers of a list, in the 17 columns of the municipalities' register
+    Vrs,
 }
 
 /// A way of writing.
@@ -74,11 +83,17 @@ pub enum HeaderName {
 }
 
 impl SheetName {
-    fn sheet(self) -> Sheet {
+    /// The table, where the journal alone can fill it.
+    fn sheet(self) -> Option<Sheet> {
         match self {
-            SheetName::Bookings => Sheet::Bookings,
-            SheetName::Slots => Sheet::Slots,
+            SheetName::Bookings => Some(Sheet::Bookings),
+            SheetName::Slots => Some(Sheet::Slots),
+            SheetName::Vrs => None,
         }
+    }
+
+    fn columns(self) -> &'static [Column] {
+        self.sheet().map_or(vrs::COLUMNS, Sheet::columns)
     }
 }
 
@@ -93,9 +108,9 @@ impl Arguments {
     }
 
     fn header(&self) -> Header {
-        match self.header {
-            HeaderName::Names => Header::Names,
-            HeaderName::Ja => Header::Japanese,
+        match (self.header, self.sheet) {
+            (Some(HeaderName::Names), _) | (None, SheetName::Bookings | SheetName::Slots) => Header::Names,
+            (Some(HeaderName::Ja), _) | (None, SheetName::Vrs) => Header::Japanese,
         }
     }
 }
@@ -160,9 +175,16 @@ async fn rows(
     out: BufWriter<File>,
     invocation: &Invocation,
 ) -> Result<Written, Failure> {
-    let sheet = arguments.sheet.sheet();
     let mut session = Session::open(invocation).await?;
-    let read = read(&mut session, sheet, programme, arguments, out).await;
+    let read = match (arguments.sheet.sheet(), &arguments.roster) {
+        (Some(sheet), _) => read(&mut session, sheet, programme, arguments, out).await,
+        (None, Some(list)) => of_list(&mut session, list, programme, arguments, out).await,
+        (None, None) => Err(Failure::refused(
+            "export.roster",
+            "the vrs table needs voucher numbers, which the journal has not got: give the list with --roster FILE.csv"
+                .to_owned(),
+        )),
+    };
     session.close().await?;
     read
 }
@@ -189,10 +211,39 @@ async fn read(
     Ok(Written { rows: writer.finish().map_err(unwritten)?, positions })
 }
 
+/// Doses under the vouchers of a list, in parts; the list is read here and nothing of it is kept.
+async fn of_list(
+    session: &mut Session,
+    list: &Path,
+    programme: &str,
+    arguments: &Arguments,
+    out: BufWriter<File>,
+) -> Result<Written, Failure> {
+    let products = session.outline(programme).await?.products;
+    let mut vouchers = super::roster::Vouchers::open(list, products)?;
+    let mut writer =
+        Writer::begin(out, arguments.format(), arguments.header(), vrs::COLUMNS).map_err(unwritten)?;
+    let mut positions = None;
+    loop {
+        let part = vouchers.next_part()?;
+        let is_last = part.is_empty();
+        let (programme, physician) = (programme.to_owned(), arguments.physician.clone());
+        let request = Request::ExportVrs { programme, vouchers: part, physician };
+        let Reply::Part(told) = session.ask(request).await? else {
+            return Err(other_version());
+        };
+        told.rows.iter().try_for_each(|row| writer.row(row)).map_err(unwritten)?;
+        positions = Some((positions.map_or(told.as_of, |(first, _)| first), told.as_of));
+        if is_last {
+            return Ok(Written { rows: writer.finish().map_err(unwritten)?, positions });
+        }
+    }
+}
+
 fn dictionary(arguments: &Arguments, out: BufWriter<File>) -> Result<Written, Failure> {
     let mut writer =
         Writer::begin(out, arguments.format(), arguments.header(), DICTIONARY).map_err(unwritten)?;
-    let columns = arguments.sheet.sheet().columns();
+    let columns = arguments.sheet.columns();
     columns.iter().try_for_each(|column| writer.row(&column.described())).map_err(unwritten)?;
     Ok(Written { rows: writer.finish().map_err(unwritten)?, positions: None })
 }

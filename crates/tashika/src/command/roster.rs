@@ -7,6 +7,9 @@
 mod acts;
 mod compare;
 mod digests;
+mod vouchers;
+
+pub use vouchers::Vouchers;
 
 use std::fs::File;
 use std::io::Write;

@@ -35,6 +35,22 @@ fn one_made_beside_a_server_is_the_journal() {
 }
 
 #[test]
+fn the_newest_one_is_in_the_figures_of_a_server_also_after_a_restart() {
+    let house = filled();
+    let figures = || house.serve().get("/metrics").1;
+    assert!(!figures().contains("tashika_backup_"), "there was none");
+    house.json(&["backup", "one.backup"]);
+    let made = house.json(&["backup", "two.backup"]);
+    let told = figures();
+    for (name, fact) in [("entries", "entries"), ("bytes", "bytes")] {
+        assert!(told.contains(&format!("tashika_backup_{name} {}\n", made[fact])), "{name}: {told}");
+    }
+    assert!(told.contains("tashika_backup_timestamp_seconds "), "{told}");
+    house.write("data/last-backup.json", b"{");
+    assert!(!figures().contains("tashika_backup_"), "a damaged note is none");
+}
+
+#[test]
 fn one_made_at_rest_is_vouched_for_by_the_key() {
     let house = filled();
     house.run(&["backup", "one.backup"]).expect_code(0);

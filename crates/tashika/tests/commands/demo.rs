@@ -43,7 +43,18 @@ fn its_samples_are_what_it_says_and_its_folder_is_gone_afterwards() {
     assert_eq!(explain("voucher.superseded")["standing"][0], "voucher.superseded");
     let booked = explain("my page shows booking");
     assert!(server.said.contains(booked["bookings"][0]["number"].as_str().unwrap()), "{booked}");
-    assert_eq!(server.slots("demo"), 5 * 28 * 14);
+    let ahead = 5 * 28 * 14;
+    assert!((ahead..=ahead + 5 * 24).contains(&server.slots("demo")), "and what is left of today");
+    for role in ["operator", "venue", "municipality", "planner", "auditor", "administrator"] {
+        assert!(server.said.contains(&format!("  demo-{role}  ")), "{role}: {}", server.said);
+    }
+    let data_text = data.to_str().expect("a path");
+    for lot in ["MIHON-M1", "MIHON-P1"] {
+        assert!(server.said.contains(lot), "{}", server.said);
+    }
+    let lots = ["--json", "--data", data_text, "lot", "list", "--programme", "demo"];
+    let lots = finish(command(house.path("").as_path(), &lots, &[])).expect_code(0).out;
+    assert!(lots.contains("MIHON-M1") && lots.contains("MIHON-P1"), "{lots}");
     let audit = ["--json", "--data", data.to_str().unwrap(), "audit"];
     finish(command(house.path("").as_path(), &audit, &[])).expect_code(0);
     assert_eq!(server.stop("-INT"), 0);

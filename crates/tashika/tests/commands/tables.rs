@@ -78,6 +78,9 @@ fn figures_are_a_recount_of_the_journal() {
     let minutes: u64 =
         told["minutes"].as_array().expect("a list").iter().filter_map(|it| it["confirmed"].as_u64()).sum();
     assert_eq!(minutes, u64::from(PEOPLE), "all of it was within the hour");
+    let refused =
+        told["minutes"].as_array().expect("a list").iter().map(|it| &it["refused"]["booking.exists"]);
+    assert_eq!(refused.filter_map(Value::as_u64).sum::<u64>(), 1, "and so was the refusal");
     let sum = |name: &str| -> u64 {
         told["days"].as_array().expect("a list").iter().filter_map(|it| it[name].as_u64()).sum()
     };

@@ -105,3 +105,35 @@ fn what_can_be_nothing_that_people_bring_is_said_so() {
     let said = house.run(&arguments("look-up", &["xyz"])).expect_code(1).err;
     assert!(said.contains("\"xyz\" is no booking number, voucher, 18-digit line or receipt"), "{said}");
 }
+
+#[test]
+fn doses_come_back_beside_the_voucher_numbers_of_a_list_in_the_layout_of_the_register() {
+    let house = house();
+    let _server = house.serve();
+    let came = venue(&house, "walk-in", &["131121", "0000000001", "1955-03-01"]);
+    let booking = came["done"]["booking"]["number"].as_str().expect("a number").to_owned();
+    venue(&house, "check", &[&booking]);
+    venue(&house, "give", &[&booking, "--lot", "3004667"]);
+    let export = |file: &str, more: &[&str]| {
+        house.run(&[&["--json", "export", "vrs", file, "--programme", "tokyo"], more].concat())
+    };
+    let told =
+        export("vrs.csv", &["--roster", "list.csv", "--physician", "見本 花子"]).expect_code(0).document();
+    assert_eq!(told["rows"], 1, "the second voucher of the list has no dose");
+    let text = std::fs::read_to_string(house.path("vrs.csv")).expect("a file");
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
+    assert!(lines[0].starts_with("個別宛名番号,1回目接種履歴登録日時,1回目接種日,1回目券番号,"), "{text}");
+    let cells: Vec<&str> = lines[1].split(',').collect();
+    let today = venue(&house, "list", &[])["date"].as_str().expect("a day").replace('-', "");
+    assert_eq!((cells.len(), cells[0], cells[2]), (17, "", today.as_str()), "{text}");
+    assert!(cells[1].len() == 14 && cells[1].starts_with(&today), "{text}");
+    assert_eq!(cells[3..6], ["0000000001", "131121", "大手町"], "leading zeros stay: {text}");
+    assert_eq!(cells[6..9], ["見本 花子", "モデルナ", "3004667"], "{text}");
+    assert!(cells[9..].iter().all(|cell| cell.is_empty()), "no second dose: {text}");
+    assert!(export("none.csv", &[]).expect_code(1).err.is_empty());
+    let damaged = b"municipality_code,voucher_number,birth_date\n131121,12,19550301\n";
+    house.write("damaged.csv", damaged);
+    let refused = export("none.csv", &["--roster", "damaged.csv"]).expect_code(1).document();
+    assert_eq!(refused["code"], "roster.bad_rows", "a dose must not be missing in silence");
+    assert!(!house.path("none.csv").exists());
+}

@@ -41,6 +41,18 @@ const FORMATS: [(&str, Format, &str, &str); 4] = [
     ("ndjson", Format::Ndjson, "ndjson", "application/x-ndjson"),
 ];
 
+/// Names of formats in forms.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|(name, ..)| *name)
+}
+
+/// The format with this name in forms, or the first; with the end of a file's name and its type.
+pub fn format_named(wanted: &str) -> (Format, &'static str, &'static str) {
+    let [first, ..] = &FORMATS;
+    let (_, format, ending, kind) = FORMATS.iter().find(|(name, ..)| *name == wanted).unwrap_or(first);
+    (*format, *ending, *kind)
+}
+
 /// `GET /staff/export`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
@@ -62,7 +74,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         nav: member.nav(),
         programmes: programmes.into_iter().map(name).collect(),
         sheets: Sheet::ALL.into_iter().map(sheet).collect(),
-        formats: FORMATS.iter().map(|(name, ..)| (*name, say(format!("format-{name}")))).collect(),
+        formats: formats().map(|name| (name, say(format!("format-{name}")))).collect(),
         columns: Sheet::ALL
             .into_iter()
             .map(|it| (say(format!("sheet-{}", it.as_str())), it.as_str(), columns(it, words.lang())))
@@ -89,15 +101,13 @@ pub async fn file(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
         Ok(id) => id,
         Err(refusal) => return Ok(member.refused(&refusal)),
     };
-    let wanted = fields.get("format");
-    let [first, ..] = &FORMATS;
-    let (_, format, ending, kind) = FORMATS.iter().find(|(name, ..)| *name == wanted).unwrap_or(first);
+    let (format, ending, kind) = format_named(fields.get("format"));
     let header = if fields.get("header") == "ja" { Header::Japanese } else { Header::Names };
     let (rows, name) = match fields.get("what") {
         "dictionary" => (None, format!("{programme}-{}-columns.{ending}", sheet.as_str())),
         _ => (Some(programme.clone()), format!("{programme}-{}.{ending}", sheet.as_str())),
     };
-    let begun = Download::begin(service.clone(), sheet, rows, (*format, header));
+    let begun = Download::begin(service.clone(), sheet, rows, (format, header));
     match begun.map_err(|_| Refusal::plain("internal")) {
         Ok(download) => Ok(answer(&member, download, &name, kind).await),
         Err(refusal) => Ok(member.refused(&refusal)),

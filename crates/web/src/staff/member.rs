@@ -131,6 +131,7 @@ impl Member {
             ("auditor", "staff-planner", "/staff/planner"),
             ("planner", "staff-programmes", "/staff/programmes"),
             ("auditor", "staff-programmes", "/staff/programmes"),
+            ("operator", "staff-figures", "/staff/figures"),
             ("planner", "staff-figures", "/staff/figures"),
             ("auditor", "staff-figures", "/staff/figures"),
             ("administrator", "staff-figures", "/staff/figures"),

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod list;
+pub mod vrs;
 
 use askama::Template;
 use axum::response::Response;
@@ -15,6 +16,7 @@ use crate::form::{Fields, query_value};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
+use crate::staff::export::formats;
 use crate::staff::member::{Member, Nav, status};
 
 /// Where a page or a form is: a programme and a municipality.
@@ -58,6 +60,7 @@ struct Page {
     figures: Vec<(Html, u64)>,
     as_of: Html,
     reasons: Vec<(&'static str, Html)>,
+    formats: Vec<(&'static str, Html)>,
     imports: Vec<Import>,
     may_change: bool,
 }
@@ -76,6 +79,32 @@ struct Import {
     account: Html,
     undone: Option<Html>,
     undo: Option<String>,
+}
+
+/// How a municipality stands, on the first page.
+pub struct Glance {
+    /// The way to its own page.
+    pub url: String,
+    /// Its name and code.
+    pub name: Html,
+    /// What the counts rest on.
+    pub as_of: Html,
+    /// The counts.
+    pub rows: Vec<(Html, u64)>,
+}
+
+impl Glance {
+    /// What is shown of these figures.
+    pub fn of(member: &Member, figures: &MunicipalityFigures) -> Glance {
+        let place =
+            Place { programme: figures.programme.clone(), municipality: figures.municipality_code.clone() };
+        Glance {
+            url: place.url(""),
+            name: heading(figures),
+            as_of: as_of(member, figures),
+            rows: rows(member, figures),
+        }
+    }
 }
 
 /// `GET /staff/municipality`
@@ -113,14 +142,15 @@ pub async fn page(member: &Member, wanted: Place, refused: Option<&Refusal>, typ
     let shown = Page {
         f: member.frame(&member.say("municipality-own", &[])),
         nav: member.nav(),
-        heading: html(&format!("{} {}", figures.municipality_name, figures.municipality_code)),
+        heading: heading(&figures),
         others: others.collect(),
         done: refused.is_none().then(|| done(member)).flatten(),
         problems: refused.map(|refusal| problems(member, refusal)).unwrap_or_default(),
         typed,
-        as_of: html(&member.say("figures-as-of", &[("position", figures.as_of.to_string().into())])),
+        as_of: as_of(member, &figures),
         figures: rows(member, &figures),
         reasons: reasons(member),
+        formats: formats().map(|name| (name, html(&member.say(&format!("format-{name}"), &[])))).collect(),
         imports: imports.iter().map(|it| import(member, &place, it, may_change)).collect(),
         may_change,
         place,
@@ -131,6 +161,14 @@ pub async fn page(member: &Member, wanted: Place, refused: Option<&Refusal>, typ
 
 /// Other places that are linked; whoever may see all of them names one in the address.
 const PLACES_MAX: usize = 50;
+
+fn heading(figures: &MunicipalityFigures) -> Html {
+    html(&format!("{} {}", figures.municipality_name, figures.municipality_code))
+}
+
+fn as_of(member: &Member, figures: &MunicipalityFigures) -> Html {
+    html(&member.say("figures-as-of", &[("position", figures.as_of.to_string().into())]))
+}
 
 fn rows(member: &Member, it: &MunicipalityFigures) -> Vec<(Html, u64)> {
     let rows = [

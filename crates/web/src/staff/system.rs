@@ -27,6 +27,21 @@ struct Page {
     losses: Vec<[Html; 3]>,
 }
 
+/// How the system stands, on the first page.
+pub struct Glance {
+    /// What somebody should look at.
+    pub alarm: Option<Html>,
+    /// The figures.
+    pub rows: Vec<(Html, Html)>,
+}
+
+impl Glance {
+    /// What is shown of a report.
+    pub fn of(member: &Member, report: &StatusReport) -> Glance {
+        Glance { alarm: report.why.as_deref().map(html), rows: rows(member, report) }
+    }
+}
+
 /// `GET /staff/system`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
@@ -77,6 +92,18 @@ fn rows(member: &Member, report: &StatusReport) -> Vec<(Html, Html)> {
         row("system-store", size(report.store_bytes)),
         row("system-room", report.free_bytes.map(size).unwrap_or_default()),
     ];
+    rows.push(row("board-waiting", report.waiting.to_string()));
+    rows.push(match &report.backup {
+        Some(last) => {
+            let args = [
+                ("at", last.at.to_string().into()),
+                ("entries", last.entries.to_string().into()),
+                ("kibibytes", last.bytes.div_ceil(1 << 10).to_string().into()),
+            ];
+            row("board-backup", member.say("board-backup-told", &args))
+        }
+        None => row("board-backup", member.say("board-backup-none", &[])),
+    });
     rows.push(match &report.audited {
         Some((at, violations)) => row("system-audited", format!("{at}: {violations}")),
         None => row("system-audited", member.say("system-never", &[])),

@@ -23,7 +23,8 @@ use crate::guest::rows::{Link, status};
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
 use crate::staff::member::Nav;
-use station::{Head, Station, clock};
+pub use station::clock;
+use station::{Head, Station};
 
 #[derive(Template)]
 #[template(path = "staff/venue/day.html")]

@@ -4,6 +4,7 @@ mod audit;
 mod board;
 mod desk;
 mod entrance;
+mod home;
 mod office;
 mod table;
 mod venue;

@@ -54,9 +54,9 @@ struct Changed {
 
 /// A file that a form brought.
 pub struct Brought {
-    visitor: Visitor,
+    pub(super) visitor: Visitor,
     /// The request, unread: who may send anything is judged first.
-    request: Request,
+    pub(super) request: Request,
 }
 
 impl FromRequest<Door> for Brought {
@@ -77,8 +77,8 @@ pub async fn bring(brought: Brought) -> Result<Response, Elsewhere> {
     if let Err(refusal) = service.permit_at(&member.who, Act::LoadRoster, place.there()).await {
         return Ok(member.refused(&refusal));
     }
-    let told = match file(brought.request).await {
-        Ok(bytes) => service.bring_list(&member.who, place.there(), bytes).await,
+    let told = match sent(brought.request).await {
+        Ok((bytes, _)) => service.bring_list(&member.who, place.there(), bytes).await,
         Err(refusal) => Err(refusal),
     };
     match told {
@@ -88,8 +88,8 @@ pub async fn bring(brought: Brought) -> Result<Response, Elsewhere> {
     }
 }
 
-/// The first file in the body.
-async fn file(mut request: Request) -> Result<Vec<u8>, Refusal> {
+/// The file in the body, and the texts around it.
+pub(super) async fn sent(mut request: Request) -> Result<(Vec<u8>, Fields), Refusal> {
     let stated = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if stated.and_then(|text| text.parse::<usize>().ok()).is_some_and(|bytes| bytes > LIST_BYTES_MAX) {
         return Err(Refusal::plain("body.too_large"));
@@ -98,20 +98,22 @@ async fn file(mut request: Request) -> Result<Vec<u8>, Refusal> {
     DefaultBodyLimit::max(LIST_BYTES_MAX + 64 * 1024).apply(&mut request);
     let malformed = || Refusal::plain("roster.none");
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| malformed())?;
+    let (mut bytes, mut texts) = (Vec::new(), Vec::new());
     while let Some(mut part) = parts.next_field().await.map_err(|_| malformed())? {
-        if part.name() != Some("file") {
+        let name = part.name().unwrap_or_default().to_owned();
+        if name != "file" {
+            texts.push((name, part.text().await.map_err(|_| malformed())?));
             continue;
         }
-        let mut bytes = Vec::new();
         while let Some(chunk) = part.chunk().await.map_err(|_| malformed())? {
             if bytes.len() + chunk.len() > LIST_BYTES_MAX {
                 return Err(Refusal::plain("body.too_large"));
             }
             bytes.extend_from_slice(&chunk);
         }
-        return if bytes.is_empty() { Err(malformed()) } else { Ok(bytes) };
     }
-    Err(malformed())
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    if bytes.is_empty() { Err(malformed()) } else { Ok((bytes, Fields::of(&texts))) }
 }
 
 /// `GET /staff/municipality/list`

@@ -10,10 +10,10 @@ use sim::town::{PROGRAMME, Town, VENUE};
 use super::office::{Desk, member};
 use crate::browser::{Browser, House, Page};
 
-const LOT: &str = "3004667";
+pub const LOT: &str = "3004667";
 
 /// A house on the morning of its first day: people `0..booked` are booked at nine, and somebody of the venue is signed in.
-async fn morning(walk_ins: &str, booked: u32) -> (House, Desk, Vec<String>) {
+pub async fn morning(walk_ins: &str, booked: u32) -> (House, Desk, Vec<String>) {
     let arrival = ArrivalFile { walk_ins: walk_ins.to_owned(), ..ArrivalFile::default() };
     let memory = MemoryHouse::default();
     let clock = memory.clock.clone();
@@ -38,7 +38,7 @@ async fn morning(walk_ins: &str, booked: u32) -> (House, Desk, Vec<String>) {
     (house, desk, numbers)
 }
 
-async fn scan(browser: &mut Browser, brought: &str) -> Page {
+pub async fn scan(browser: &mut Browser, brought: &str) -> Page {
     let page = browser.get("/staff/venue").await;
     browser.send(&page, "/staff/venue", &[("q", brought)]).await
 }

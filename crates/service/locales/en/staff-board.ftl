@@ -1,0 +1,41 @@
+# The figures on the first page of each role
+
+board-live = This page renews itself every 30 seconds.
+board-live-on = Renew this page every 30 seconds
+board-live-off = Stop renewing it
+board-now = Renew it now
+board-venues = Your venues
+board-today = Today at the venues
+board-hours = Today by the hour:
+board-none-today = There are no slots today.
+board-time = Time
+board-expected = Still to come
+board-inside = Inside
+board-administered = Dose given
+board-not-given = Not given
+board-no-show = Did not come
+board-free = Free places
+board-municipality = Your municipality
+board-system = The system
+board-refused = Refusals of the last hour, minute by minute, of the whole server
+board-refused-most = Refusals in the busiest minute:
+board-refused-count = Refusals
+board-reasons = Reasons
+board-shares = Bookings by channel
+board-channel = Channel
+board-count = Bookings
+board-share = Share
+board-waiting = Commands that wait
+board-backup = Last backup that was read back and found sound
+board-backup-told = { $at }: { $entries } entries of the journal, { $kibibytes } KiB
+board-backup-none = none yet
+
+act-export_vrs = Take doses in the register's layout
+vrs-title = Doses given, in the layout of the register (VRS)
+vrs-how = The journal holds no voucher numbers, so bring your list: the doses given under its vouchers come back in 17 columns. The list is not kept. That you take the table is written into the journal.
+vrs-list = List (CSV)
+vrs-physician = Physician (the same for everybody; may be left empty)
+vrs-go = Take the table
+refusal-export-unmappable = There are characters that CP932 cannot write
+    .detail = { $reason }
+    .next = Choose another format and take the table again.

@@ -1,0 +1,41 @@
+# 役割ごとの最初の画面の数字
+
+board-live = 30秒ごとに自動で更新しています。
+board-live-on = 30秒ごとに自動で更新する
+board-live-off = 自動更新を止める
+board-now = いま更新する
+board-venues = 自分の会場
+board-today = 今日の来場（会場ごと）
+board-hours = 今日の来場（時間帯ごと）：
+board-none-today = 今日は枠がありません。
+board-time = 時間帯
+board-expected = これから来る方
+board-inside = 会場にいる方
+board-administered = 接種済み
+board-not-given = 接種せず
+board-no-show = 来場なし
+board-free = 空き
+board-municipality = 自分の市区町村
+board-system = システム
+board-refused = この1時間にお断りした件数（1分ごと、サーバー全体）
+board-refused-most = いちばん多かった1分のお断り：
+board-refused-count = お断り
+board-reasons = 理由
+board-shares = 予約した窓口の割合
+board-channel = 窓口
+board-count = 予約
+board-share = 割合
+board-waiting = 順番を待っている処理
+board-backup = 最後のバックアップ（読み直して確認したもの）
+board-backup-told = { $at }：台帳の記録 { $entries } 件、{ $kibibytes } KiB
+board-backup-none = まだありません
+
+act-export_vrs = 接種記録を台帳の形式で書き出す
+vrs-title = 接種記録を台帳の形式（VRS）で書き出す
+vrs-how = 接種券の番号は台帳にないため、名簿をお持ちください。名簿にある券で接種した記録が、17列の形式で返ります。名簿は残りません。書き出したことは台帳に記録されます。
+vrs-list = 名簿（CSV）
+vrs-physician = 接種医師名（全員に同じ名前が入ります。空欄でもかまいません）
+vrs-go = 書き出す
+refusal-export-unmappable = CP932 で書けない文字があります
+    .detail = { $reason }
+    .next = ほかの形式を選んで、もう一度書き出してください。
