@@ -254,6 +254,16 @@ codes! {
     NoticeInvalid = 186, "notice.invalid";
     /// There is no such notice.
     NoticeUnknown = 187, "notice.unknown";
+    /// The code for one sign-in was used, is over, or is another one.
+    CodeSpent = 210, "code.spent";
+    /// The new voucher is on no list yet.
+    VoucherNotListedYet = 211, "voucher.not_listed_yet";
+    /// There is no such call to make any more.
+    CallBackUnknown = 212, "call_back.unknown";
+    /// Another operator has the call, or nobody has taken it.
+    CallBackTaken = 213, "call_back.taken";
+    /// The person waits for a call already.
+    CallBackExists = 214, "call_back.exists";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

@@ -12,6 +12,7 @@ use crate::booking::{Booking, Detail, Step, StepKind};
 use crate::booking_number::BookingNumber;
 use crate::command::{CommandId, HolderId, Person};
 use crate::contact::KeyName;
+use crate::desk::Desk;
 use crate::event::{Event, Outcome, Record};
 use crate::hold::Hold;
 use crate::idempotency::Commands;
@@ -30,7 +31,7 @@ use crate::time::Instant;
 use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 11;
+pub const SCHEMA: u32 = 12;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +88,7 @@ pub struct State {
     /// Evidence of loss that was shown, by the leaf of its receipt.
     pub(crate) losses: BTreeMap<[u8; 32], ShownLoss>,
     staff: Staff,
+    pub(crate) desk: Desk,
 }
 
 impl State {
@@ -223,6 +225,7 @@ impl State {
             }
             Event::ContactErased { key, .. } => {
                 self.erased.insert(*key);
+                self.desk.erase(*key);
                 (Outcome::Done, first_half(key))
             }
             Event::ContactShown { holder, key } => {
@@ -235,6 +238,7 @@ impl State {
                 (Outcome::Done, held.map_or(0, |held| held.apply_proposal(record, event)))
             }
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
+            Event::Desk(event) => (Outcome::Done, self.desk.apply(record, event)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
             | Event::RosterAbandoned { programme, .. }

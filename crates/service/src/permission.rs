@@ -43,6 +43,16 @@ pub enum Act {
     LiftPause = 8,
     /// Hands their receipt out again.
     ShowReceipt = 9,
+    /// Gives them a code for one sign-in.
+    GiveCode = 110,
+    /// Links their voucher to the one that replaces it.
+    LinkVoucher = 111,
+    /// Sees whom to call back.
+    SeeCallBacks = 112,
+    /// Promises to call somebody back.
+    NoteCallBack = 113,
+    /// Takes a call, sees its number, says what came of it.
+    TakeCallBack = 114,
     /// Sees accounts and their sessions.
     SeeAccounts = 20,
     /// Adds, grants, disables, enables or resets an account.
@@ -117,7 +127,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 44] = [
+    pub const ALL: [Act; 49] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -162,6 +172,11 @@ impl Act {
         Act::DecideProposal,
         Act::SeeProgramme,
         Act::ChangeProgramme,
+        Act::GiveCode,
+        Act::LinkVoucher,
+        Act::SeeCallBacks,
+        Act::NoteCallBack,
+        Act::TakeCallBack,
     ];
 
     /// The durable number.
@@ -216,6 +231,11 @@ impl Act {
             Act::ExportTable => "export_table",
             Act::SeeProgramme => "see_programme",
             Act::ChangeProgramme => "change_programme",
+            Act::GiveCode => "give_code",
+            Act::LinkVoucher => "link_voucher",
+            Act::SeeCallBacks => "see_call_backs",
+            Act::NoteCallBack => "note_call_back",
+            Act::TakeCallBack => "take_call_back",
         }
     }
 
@@ -228,7 +248,12 @@ impl Act {
     pub fn wants_proof(self) -> bool {
         matches!(
             self,
-            Act::ChangeAccount | Act::EndSession | Act::CallOff | Act::MoveDisplaced | Act::ChangeProgramme
+            Act::ChangeAccount
+                | Act::EndSession
+                | Act::CallOff
+                | Act::MoveDisplaced
+                | Act::ChangeProgramme
+                | Act::LinkVoucher
         )
     }
 }
@@ -280,6 +305,11 @@ pub const TABLE: &[Rule] = &[
     rule(Act::CancelBooking, Role::Operator, Reach::InScope),
     rule(Act::LiftPause, Role::Operator, Reach::InScope),
     rule(Act::ShowReceipt, Role::Operator, Reach::InScope),
+    rule(Act::GiveCode, Role::Operator, Reach::InScope),
+    rule(Act::LinkVoucher, Role::Operator, Reach::InScope),
+    rule(Act::SeeCallBacks, Role::Operator, Reach::Any),
+    rule(Act::NoteCallBack, Role::Operator, Reach::InScope),
+    rule(Act::TakeCallBack, Role::Operator, Reach::InScope),
     rule(Act::SeeAccounts, Role::Administrator, Reach::Everything),
     rule(Act::SeeAccounts, Role::Auditor, Reach::Everything),
     rule(Act::ChangeAccount, Role::Administrator, Reach::Everything),
@@ -397,7 +427,12 @@ impl Authorised {
             | Act::MoveBooking
             | Act::CancelBooking
             | Act::LiftPause
-            | Act::ShowReceipt => Channel::Desk,
+            | Act::ShowReceipt
+            | Act::GiveCode
+            | Act::LinkVoucher
+            | Act::SeeCallBacks
+            | Act::NoteCallBack
+            | Act::TakeCallBack => Channel::Desk,
             Act::SeeAccounts
             | Act::ChangeAccount
             | Act::EndSession

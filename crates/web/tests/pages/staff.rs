@@ -6,4 +6,5 @@ mod desk;
 mod entrance;
 mod office;
 mod table;
+mod telephone;
 mod venue;
