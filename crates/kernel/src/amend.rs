@@ -148,6 +148,16 @@ struct Fresh {
     municipality: u32,
 }
 
+/// What is said of two vouchers once the desk has joined them: as in a reissue, but a list must have brought the new one.
+pub(crate) fn link(
+    held: &ProgrammeState,
+    (old, old_proof): (&HolderId, BirthProof),
+    (new, proof): (&HolderId, BirthProof),
+) -> Result<Vec<RosterRow>, Refusal> {
+    let listed = held.row(new).ok_or(Refusal::plain(Code::VoucherNotListedYet))?;
+    reissue(held, old, old_proof, &Fresh { id: *new, proof, municipality: listed.municipality })
+}
+
 fn reissue(
     held: &ProgrammeState,
     old: &HolderId,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::amend::{ActReason, Amendment};
 use crate::booking_number::BookingNumber;
 use crate::contact::KeyName;
+use crate::desk::DeskCommand;
 use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
 use crate::planner::PlannerCommand;
@@ -354,6 +355,8 @@ pub enum Command {
     Proposal(ProposalCommand),
     /// About accounts of staff, and what they do.
     Staff(StaffCommand),
+    /// Asks for what the telephone desk does.
+    Desk(DeskCommand),
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {
         /// Which.

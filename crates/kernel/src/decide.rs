@@ -8,6 +8,7 @@ use crate::amend;
 use crate::booking;
 use crate::command::{Command, CommandId, Context};
 use crate::contact;
+use crate::desk;
 use crate::event::{Event, Outcome};
 use crate::hold;
 use crate::loss;
@@ -114,6 +115,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::Planner(command) => planner::decide(state, context, command),
         Command::Proposal(command) => proposal::decide(state, context, command),
         Command::Staff(command) => staff::decide(state, context, command),
+        Command::Desk(command) => desk::decide(state, context, command),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

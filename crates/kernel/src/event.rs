@@ -12,6 +12,7 @@ use crate::booking::StepKind;
 use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, CommandId, CommandKey, HolderId};
 use crate::contact::KeyName;
+use crate::desk::DeskEvent;
 use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
 use crate::planner::PlannerEvent;
@@ -327,6 +328,8 @@ pub enum Event {
     Proposal(ProposalEvent),
     /// About accounts of staff, and what they did.
     Staff(StaffEvent),
+    /// About what the telephone desk did for callers.
+    Desk(DeskEvent),
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -371,6 +374,7 @@ impl Event {
             Event::Planner(event) => event.name(),
             Event::Proposal(event) => event.name(),
             Event::Staff(event) => event.name(),
+            Event::Desk(event) => event.name(),
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod booking_number;
 pub mod command;
 pub mod contact;
 pub mod decide;
+pub mod desk;
 pub mod digits;
 pub mod dose;
 pub mod era;

@@ -260,6 +260,16 @@ codes! {
     QuotaInvalid = 201, "quota.invalid";
     /// No quota is stated for these places.
     QuotaUnknown = 202, "quota.unknown";
+    /// The code for one sign-in was used, is over, or is another one.
+    CodeSpent = 210, "code.spent";
+    /// The new voucher is on no list yet.
+    VoucherNotListedYet = 211, "voucher.not_listed_yet";
+    /// There is no such call to make any more.
+    CallBackUnknown = 212, "call_back.unknown";
+    /// Another operator has the call, or nobody has taken it.
+    CallBackTaken = 213, "call_back.taken";
+    /// The person waits for a call already.
+    CallBackExists = 214, "call_back.exists";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

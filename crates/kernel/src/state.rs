@@ -12,6 +12,7 @@ use crate::booking::{Booking, Detail, Step, StepKind};
 use crate::booking_number::BookingNumber;
 use crate::command::{CommandId, HolderId, Person};
 use crate::contact::KeyName;
+use crate::desk::Desk;
 use crate::event::{Event, Outcome, Record};
 use crate::hold::Hold;
 use crate::idempotency::Commands;
@@ -89,6 +90,7 @@ pub struct State {
     /// Evidence of loss that was shown, by the leaf of its receipt.
     pub(crate) losses: BTreeMap<[u8; 32], ShownLoss>,
     staff: Staff,
+    pub(crate) desk: Desk,
 }
 
 impl State {
@@ -225,6 +227,7 @@ impl State {
             }
             Event::ContactErased { key, .. } => {
                 self.erased.insert(*key);
+                self.desk.erase(*key);
                 (Outcome::Done, first_half(key))
             }
             Event::ContactShown { holder, key } => {
@@ -237,6 +240,7 @@ impl State {
                 (Outcome::Done, held.map_or(0, |held| held.apply_proposal(record, event)))
             }
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
+            Event::Desk(event) => (Outcome::Done, self.desk.apply(record, event)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
             | Event::RosterAbandoned { programme, .. }

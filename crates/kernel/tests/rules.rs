@@ -18,6 +18,8 @@
 mod answer;
 #[path = "rules/counter.rs"]
 mod counter;
+#[path = "rules/desk.rs"]
+mod desk;
 #[path = "rules/planner.rs"]
 mod planner;
 #[path = "rules/proposal.rs"]
@@ -101,6 +103,12 @@ const EVENTS: &[&str] = &[
     "OpeningProposed",
     "ProposalApproved",
     "ProposalRejected",
+    "CallerIdentified",
+    "CodeGiven",
+    "CodeUsed",
+    "CallBackNoted",
+    "CallBackTaken",
+    "CallBackEnded",
     "TableExported",
 ];
 

@@ -26,7 +26,9 @@ pub use clinics::{
 };
 pub use contact::{ContactTold, ContactWanted};
 pub use dumped::{Dumped, DumpedEntry};
-pub use explanation::{Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused};
+pub use explanation::{
+    DeskFact, Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused,
+};
 pub use staff::{AccountTold, GrantAsked, SessionTold, StaffWanted};
 
 pub use files::{

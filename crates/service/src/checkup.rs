@@ -14,6 +14,7 @@ use store::{Fault, Store, VaultQuery, VaultRow};
 
 use crate::Service;
 use crate::clock::{Clock, LogicalTime};
+use crate::desk::call_backs::KeptCall;
 use crate::evidence::note::LogKey;
 use crate::evidence::tree::Tree;
 use crate::evidence::{Kept, LogSettings, Witnessing, demand_head, head_in};
@@ -268,6 +269,9 @@ impl Service {
 fn opens(ring: &KeyRing, row: &VaultRow) -> bool {
     if vault::form(row) == Some(Secrets::FORM) {
         return vault::open::<Secrets>(ring, row).is_ok();
+    }
+    if vault::form(row) == Some(KeptCall::FORM) {
+        return vault::open::<KeptCall>(ring, row).is_ok();
     }
     vault::open::<Content>(ring, row).is_ok()
 }

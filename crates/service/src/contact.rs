@@ -162,7 +162,8 @@ impl Service {
     /// down and will be finished later, `overloaded`, `outcome.unknown`.
     pub async fn erase_contact(&self, who: &SignedIn, order: Order) -> Result<Told<bool>, Refusal> {
         let found = self.rows_of(who).await?;
-        let keys: Vec<_> = found.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        let mut keys: Vec<_> = found.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        keys.extend(self.call_back_keys(&self.vouchers_of_person(who)));
         let position = self.sequencer().durable();
         if keys.is_empty() {
             return Ok(Told { answer: false, position, repeated: false });
@@ -245,6 +246,12 @@ impl Service {
             held.vouchers_of_person(&who.person().holder)
         };
         self.rows_of_holders(&holders).await.map_err(of_away)
+    }
+
+    fn vouchers_of_person(&self, who: &SignedIn) -> Vec<HolderId> {
+        let state = self.read();
+        let held = state.programme_at(who.person().programme);
+        held.map(|held| held.vouchers_of_person(&who.person().holder)).unwrap_or_default()
     }
 
     /// What the first row that counts holds; nothing but the voucher if none does.

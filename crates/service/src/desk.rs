@@ -5,6 +5,8 @@
 //! on the same use cases run as for the caller, by the same rules, in the share of the queue that is kept for the desk.
 
 mod acting;
+pub(crate) mod call_backs;
+mod codes;
 mod person;
 mod query;
 
@@ -17,6 +19,8 @@ use kernel::time::{Instant, MINUTE_MS};
 use serde::{Deserialize, Serialize};
 use store::{VaultQuery, VaultRow};
 
+pub use call_backs::{CallBackView, TypedCallBack};
+pub use codes::{GivenCode, TypedLink};
 pub use person::{PersonView, Said, TimelineEntry, What};
 
 use crate::admin::{AdminRefusal, Finding};

@@ -13,6 +13,7 @@ use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use jiff::civil::Date;
 use kernel::command::{BirthProof, CommandId, HolderId};
+use kernel::desk::CodeDigest;
 use kernel::slot::SlotId;
 use sha2::{Digest, Sha256};
 
@@ -91,6 +92,11 @@ impl Keys {
     /// Digest of a birth date of this holder.
     pub fn birth_proof(&self, holder: HolderId, born_on: Date) -> BirthProof {
         BirthProof(cut(&mac(&self.roster, &[b"birth ", &holder.0, born_on.to_string().as_bytes()])))
+    }
+
+    /// Digest of a code of the desk for one sign-in of this holder.
+    pub(crate) fn sign_in_code(&self, holder: HolderId, code: &str) -> CodeDigest {
+        CodeDigest(cut(&mac(&self.roster, &[b"sign-in code ", &holder.0, code.as_bytes()])))
     }
 
     /// The vault's name for a member of staff.

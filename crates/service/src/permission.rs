@@ -115,13 +115,23 @@ pub enum Act {
     ChangeProgramme = 94,
     /// Keeps places for a way in, or no more.
     StateQuota = 100,
+    /// Gives them a code for one sign-in.
+    GiveCode = 110,
+    /// Links their voucher to the one that replaces it.
+    LinkVoucher = 111,
+    /// Sees whom to call back.
+    SeeCallBacks = 112,
+    /// Promises to call somebody back.
+    NoteCallBack = 113,
+    /// Takes a call, sees its number, says what came of it.
+    TakeCallBack = 114,
     /// Takes the doses given to a municipality's people in the layout of its register.
     ExportVrs = 120,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 46] = [
+    pub const ALL: [Act; 51] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -167,6 +177,11 @@ impl Act {
         Act::SeeProgramme,
         Act::ChangeProgramme,
         Act::StateQuota,
+        Act::GiveCode,
+        Act::LinkVoucher,
+        Act::SeeCallBacks,
+        Act::NoteCallBack,
+        Act::TakeCallBack,
         Act::ExportVrs,
     ];
 
@@ -224,6 +239,11 @@ impl Act {
             Act::ChangeProgramme => "change_programme",
             Act::StateQuota => "state_quota",
             Act::ExportVrs => "export_vrs",
+            Act::GiveCode => "give_code",
+            Act::LinkVoucher => "link_voucher",
+            Act::SeeCallBacks => "see_call_backs",
+            Act::NoteCallBack => "note_call_back",
+            Act::TakeCallBack => "take_call_back",
         }
     }
 
@@ -236,7 +256,12 @@ impl Act {
     pub fn wants_proof(self) -> bool {
         matches!(
             self,
-            Act::ChangeAccount | Act::EndSession | Act::CallOff | Act::MoveDisplaced | Act::ChangeProgramme
+            Act::ChangeAccount
+                | Act::EndSession
+                | Act::CallOff
+                | Act::MoveDisplaced
+                | Act::ChangeProgramme
+                | Act::LinkVoucher
         )
     }
 }
@@ -288,6 +313,11 @@ pub const TABLE: &[Rule] = &[
     rule(Act::CancelBooking, Role::Operator, Reach::InScope),
     rule(Act::LiftPause, Role::Operator, Reach::InScope),
     rule(Act::ShowReceipt, Role::Operator, Reach::InScope),
+    rule(Act::GiveCode, Role::Operator, Reach::InScope),
+    rule(Act::LinkVoucher, Role::Operator, Reach::InScope),
+    rule(Act::SeeCallBacks, Role::Operator, Reach::Any),
+    rule(Act::NoteCallBack, Role::Operator, Reach::InScope),
+    rule(Act::TakeCallBack, Role::Operator, Reach::InScope),
     rule(Act::SeeAccounts, Role::Administrator, Reach::Everything),
     rule(Act::SeeAccounts, Role::Auditor, Reach::Everything),
     rule(Act::ChangeAccount, Role::Administrator, Reach::Everything),
@@ -408,7 +438,12 @@ impl Authorised {
             | Act::MoveBooking
             | Act::CancelBooking
             | Act::LiftPause
-            | Act::ShowReceipt => Channel::Desk,
+            | Act::ShowReceipt
+            | Act::GiveCode
+            | Act::LinkVoucher
+            | Act::SeeCallBacks
+            | Act::NoteCallBack
+            | Act::TakeCallBack => Channel::Desk,
             Act::SeeAccounts
             | Act::ChangeAccount
             | Act::EndSession

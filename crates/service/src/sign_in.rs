@@ -1,4 +1,5 @@
-//! Signing in: what was typed → what was understood → who it is. Nothing here ever writes to the journal.
+//! Signing in: what was typed → what was understood → who it is. Nothing here ever writes to the journal; a code of the desk
+//! is used up by the desk.
 //!
 //! Well-formedness comes first, with exact messages. Only then is the list asked, and a mismatch never says which
 //! part was wrong. A sign-in is a sealed text that the browser or program keeps; the server keeps none, so a
@@ -332,7 +333,7 @@ pub(crate) fn read_incident(typed: &str) -> Option<String> {
     Some(code)
 }
 
-fn voucher(
+pub(crate) fn voucher(
     typed: &TypedVoucher,
 ) -> (Result<MunicipalityCode, FieldError>, Result<VoucherNumber, FieldError>) {
     let digits = typed.voucher_number.chars().filter(|found| found.is_numeric()).count();

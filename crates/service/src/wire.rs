@@ -3,6 +3,7 @@
 //! An unknown kind or version is an error that names the version needed, never something to skip. Bytes that were
 //! stored are hashed and kept as they are and never encoded again, because encoding drops what it does not know.
 
+mod desk;
 mod journal;
 mod loss;
 mod municipality;
@@ -162,6 +163,7 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         Event::Planner(event) => planner::encode(cause, event),
         Event::Proposal(event) => proposal::encode(cause, event),
         Event::Staff(event) => staff::encode(cause, event),
+        Event::Desk(event) => desk::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
         Event::ContactShown { holder, key } => (20, journal::ContactShown {
@@ -175,6 +177,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         4..=7 => decode_supply(kind, body),
         8..=12 => decode_booking(kind, body),
         15 | 16 | 18 | 19 | 21 | 22 => loss::decode(kind, body),
+        44..=49 => desk::decode(kind, body).map(|(cause, event)| (cause, Event::Desk(event))),
         40..=42 => municipality::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
         30..=38 => visit::decode(kind, body),

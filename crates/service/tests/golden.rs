@@ -7,6 +7,8 @@
 
 #[path = "corpus/contact.rs"]
 mod contact;
+#[path = "corpus/desk.rs"]
+mod desk;
 #[path = "corpus/evidence.rs"]
 mod evidence;
 #[path = "corpus/export.rs"]
@@ -40,7 +42,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 55] = [
+const KINDS: [(u16, u16); 61] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -82,6 +84,12 @@ const KINDS: [(u16, u16); 55] = [
     (40, 1),
     (41, 1),
     (42, 1),
+    (44, 1),
+    (45, 1),
+    (46, 1),
+    (47, 1),
+    (48, 1),
+    (49, 1),
     (50, 1),
     (51, 1),
     (52, 1),
@@ -101,7 +109,7 @@ const KINDS: [(u16, u16); 55] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 12] = [
+const STORIES: [Story; 13] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -114,6 +122,7 @@ const STORIES: [Story; 12] = [
     ("notice-1", notice::records),
     ("export-1", export::records),
     ("quota-1", quota::records),
+    ("desk-1", desk::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -268,6 +277,19 @@ fn planned(state: &State, say: &mut impl FnMut(String)) {
     }
 }
 
+/// What the telephone desk did, and whom it has to call.
+fn desked(state: &State, say: &mut impl FnMut(String)) {
+    for (id, call) in state.desk().call_backs() {
+        let (key, due, reason) = (call.key, call.due.0, call.reason.as_str());
+        say(format!("call {:02x} of {key:?} due {due} for {reason}, tries {}", id.0[0], call.tries));
+    }
+    for holder in (0..4).map(|number| kernel::command::HolderId([number; 16])) {
+        for note in state.desk().notes_of(&holder) {
+            say(format!("desk did {} for {holder:?} by {:?}", note.step.as_str(), note.account));
+        }
+    }
+}
+
 /// What a journal comes to, in words that do not depend on how the state is kept.
 fn replayed(mut journal: &[u8]) -> String {
     let mut state = State::default();
@@ -330,6 +352,7 @@ fn replayed(mut journal: &[u8]) -> String {
             account.grants.len()
         ));
     }
+    desked(&state, &mut say);
     if state.staff().accounts().next().is_some() {
         say(format!("looks {}", state.staff().looks().count()));
     }

@@ -4,6 +4,8 @@ mod staff {
     pub mod scene;
 
     mod accounts;
+    mod call_backs;
+    mod codes;
     mod desk;
     mod municipality;
     mod quota;

@@ -77,6 +77,8 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "proposal" => crate::proposal::standing(world, named()?)?,
         "series" => crate::proposal::series(world, named()?)?,
         "staff" => crate::staff::account(world, named()?)?,
+        "desk" => crate::desk::notes(world, named()?)?,
+        "call" => crate::desk::standing(world, named()?)?,
         "looks" => crate::staff::looks(world, named()?)?,
         "forbidden" => crate::staff::forbidden(world, named()?)?,
         "last" => last(world, named()?)?,

@@ -63,6 +63,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
             manner.staff = verb == "staff";
             staff::act(world, &manner, sentence)
         }
+        "operator" | "caller" => crate::desk::act(world, verb == "operator", sentence),
         "account" => crate::proposal::act(world, sentence),
         "epoch" | "digest" => system(world, verb, sentence),
         "lose" => {
@@ -159,6 +160,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::Planner(event) => crate::planner::happened(world, event),
         Event::Proposal(event) => crate::proposal::happened(event),
         Event::Staff(event) => staff::happened(event),
+        Event::Desk(event) => crate::desk::happened(event),
     }
 }
 

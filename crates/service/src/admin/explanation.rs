@@ -34,8 +34,24 @@ pub struct Explanation {
     pub holds: Vec<(String, String)>,
     /// Refused sign-ins, newest first.
     pub refused_sign_ins: Vec<SignInRefused>,
+    /// What the telephone desk did, oldest first.
+    #[serde(default)]
+    pub desk: Vec<DeskFact>,
     /// What could not be read, so that its absence says nothing.
     pub gaps: Vec<Gap>,
+}
+
+/// One thing that the telephone desk did about somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskFact {
+    /// When, RFC 3339.
+    pub at: String,
+    /// `identified`, `code_given`, `code_used`, `call_back_noted`, `call_back_done`, `call_back_not_reached`.
+    pub what: String,
+    /// How the caller was identified.
+    pub how: Option<String>,
+    /// By which account, if it was staff.
+    pub account: Option<u32>,
 }
 
 impl Explanation {

@@ -200,8 +200,21 @@ impl Service {
         Ok((found, receipt))
     }
 
+    /// Whether somebody may do this about a caller, before the form for it is shown.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `staff.proof`, `staff.person`.
+    pub async fn permit_for_caller(
+        &self,
+        who: &StaffSession,
+        caller: &Caller,
+        act: Act,
+    ) -> Result<(), Refusal> {
+        self.authorise(who, act, &self.object_of(caller)?).await.map(drop)
+    }
+
     /// The person for whom somebody may do this now.
-    async fn acting(
+    pub(super) async fn acting(
         &self,
         who: &StaffSession,
         caller: &Caller,

@@ -5,9 +5,10 @@
 
 use jiff::civil::DateTime;
 use kernel::command::HolderId;
+use kernel::desk::{DeskNote, DeskStep};
 use kernel::roster::Standing;
 
-use super::{Caller, municipality_name};
+use super::{CallBackView, Caller, municipality_name};
 use crate::Service;
 use crate::admin::{Explanation, Finding, RosterChange};
 use crate::permission::Act;
@@ -35,6 +36,8 @@ pub struct PersonView {
     pub may_book: bool,
     /// Whether sign-ins with this voucher have to wait.
     pub paused: bool,
+    /// The call that was promised to them.
+    pub call: Option<CallBackView>,
     /// Everything that happened, the newest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -77,6 +80,8 @@ pub enum What {
     List(Box<RosterChange>),
     /// Staff looked, for this act; by which account.
     Looked(&'static str, u32),
+    /// The desk did this, for a caller who was identified so; by which account, if it was staff.
+    Desk(&'static str, Option<&'static str>, Option<u32>),
 }
 
 impl Service {
@@ -150,15 +155,20 @@ impl Service {
                 let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
                 (zone.rfc3339(look.at), What::Looked(act, look.account))
             });
+            let own = held.vouchers_of_person(&caller.holder());
+            let notes = own.iter().flat_map(|holder| state.desk().notes_of(holder));
+            let notes = notes.map(|note| (zone.rfc3339(note.at), desk_step(note)));
+            let told = looks.chain(notes).collect();
             let view = PersonView {
                 programme: held.definition.id.clone(),
                 municipality: municipality_name(row.municipality),
                 verified: acted.is_some(),
-                timeline: timeline(&bookings, explanation, looks.collect()),
+                timeline: timeline(&bookings, explanation, told),
                 says,
                 hold,
                 may_book: next.is_some_and(|next| next.may_book),
                 paused: waits.is_some(),
+                call: self.call_of(&state, caller, &own),
                 bookings,
             };
             (view, self.sequencer().mark(&state))
@@ -207,6 +217,14 @@ fn may_book(next: &crate::view::HolderView) -> Option<Said> {
         }
         _ => None,
     }
+}
+
+fn desk_step(note: &DeskNote) -> What {
+    let how = match note.step {
+        DeskStep::Identified(how) => Some(how.as_str()),
+        _ => None,
+    };
+    What::Desk(note.step.as_str(), how, note.account)
 }
 
 fn act_name(act: u32) -> &'static str {

@@ -14,6 +14,7 @@ use super::{Answer, refused, voucher};
 use crate::Service;
 use crate::admin::{AdminRefusal, ContactTold, ContactWanted, Fault, Reply, RewrapCounts};
 use crate::contact::{named, reading};
+use crate::desk::call_backs::KeptCall;
 use crate::keys::KeyRing;
 use crate::refusal::FieldError;
 use crate::sequencer::VaultAway;
@@ -54,16 +55,20 @@ impl Service {
     }
 
     pub(super) async fn erase_contact_of(&self, code: &str, number: &str) -> Answer {
-        let rows = self.rows_of_voucher(code, number).await?;
-        let keys: Vec<_> = rows.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        let holders = self.holders_of_voucher(code, number)?;
+        let rows = self.rows_of_holders(&holders).await.map_err(away)?;
+        let mut keys: Vec<_> = rows.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        keys.extend(self.call_back_keys(&holders));
         let erased = keys.len() as u64;
+        let mut names: Vec<[u8; 16]> = rows.iter().map(|row| row.key).collect();
+        names.extend(keys.iter().map(|(_, key)| key.0));
         if !keys.is_empty() {
-            let names = keys.iter().map(|(_, key)| *key).collect();
+            let noted = keys.iter().map(|(_, key)| *key).collect();
             self.order(Command::EraseContact { person: None, keys }).await?;
-            self.note_erased(names).await;
+            self.note_erased(noted).await;
         }
-        for row in &rows {
-            let destroyed = self.destroy(row.key).await;
+        for key in names {
+            let destroyed = self.destroy(key).await;
             destroyed.map_err(|_| {
                 let what = "it is written down that it was erased, and nobody is shown it any more; the vault could not be written, so the key is destroyed at the next start: look at the log, then restart";
                 refused("contact.erasing", what.to_owned())
@@ -112,6 +117,10 @@ impl Service {
     }
 
     async fn rows_of_voucher(&self, code: &str, number: &str) -> Result<Vec<VaultRow>, AdminRefusal> {
+        self.rows_of_holders(&self.holders_of_voucher(code, number)?).await.map_err(away)
+    }
+
+    fn holders_of_voucher(&self, code: &str, number: &str) -> Result<Vec<HolderId>, AdminRefusal> {
         let (municipality, number) = voucher(code, number)?;
         let holder = self.keys().holder(municipality, number);
         let mut holders: Vec<HolderId> = vec![holder];
@@ -120,7 +129,7 @@ impl Service {
         }
         holders.sort_unstable();
         holders.dedup();
-        self.rows_of_holders(&holders).await.map_err(away)
+        Ok(holders)
     }
 
     async fn rows_with(
@@ -180,6 +189,9 @@ const REWRAPPED_AT_ONCE: usize = 100;
 fn sealed_again(ring: &KeyRing, row: &VaultRow) -> Result<VaultRow, Sealed> {
     if vault::form(row) == Some(Secrets::FORM) {
         return vault::seal_next(ring, row, &vault::open::<Secrets>(ring, row)?);
+    }
+    if vault::form(row) == Some(KeptCall::FORM) {
+        return vault::seal_next(ring, row, &vault::open::<KeptCall>(ring, row)?);
     }
     vault::seal_next(ring, row, &vault::open::<Content>(ring, row)?)
 }

@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, HolderId};
+use kernel::desk::{CallOutcome, DeskEvent};
 use kernel::event::{Event, Record};
 use kernel::planner::{Area, PlannerEvent};
 use kernel::proposal::{Acknowledgement, ProposalEvent};
@@ -139,6 +140,7 @@ fn told(event: &Event) -> Value {
         Event::Planner(event) => told_of_planner(event),
         Event::Proposal(event) => told_of_proposal(event),
         Event::Staff(event) => told_of_staff(event),
+        Event::Desk(event) => told_of_desk(event),
         of_holder => told_of_holder(of_holder),
     }
 }
@@ -326,6 +328,28 @@ fn told_of_staff(event: &StaffEvent) -> Value {
         StaffEvent::TableExported { programme, table } => {
             json!({ "programme": programme, "table": Sheet::name_of(*table) })
         }
+    }
+}
+
+fn told_of_desk(event: &DeskEvent) -> Value {
+    match event {
+        DeskEvent::CallerIdentified { holder, how } => {
+            json!({ "holder": hex(&holder.0), "how": how.as_str() })
+        }
+        DeskEvent::CodeGiven { holder, digest, valid_until } => {
+            json!({ "holder": hex(&holder.0), "digest": hex(&digest.0), "valid_until": time(*valid_until) })
+        }
+        DeskEvent::CodeUsed { holder } => json!({ "holder": hex(&holder.0) }),
+        DeskEvent::CallBackNoted { id, programme, holder, key, due, reason } => json!({
+            "call": hex(&id.0), "programme": programme, "holder": hex(&holder.0), "key": hex(&key.0),
+            "due": time(*due), "reason": reason.as_str() }),
+        DeskEvent::CallBackTaken { id } => json!({ "call": hex(&id.0) }),
+        DeskEvent::CallBackEnded { id, outcome } => match outcome {
+            CallOutcome::Done => json!({ "call": hex(&id.0), "outcome": "done" }),
+            CallOutcome::NotReached(due) => {
+                json!({ "call": hex(&id.0), "outcome": "not_reached", "due": time(*due) })
+            }
+        },
     }
 }
 

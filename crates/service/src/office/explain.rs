@@ -41,6 +41,7 @@ impl Service {
         }
         explanation.claims = self.claims_of(|claim| claim.lost.holder == holder);
         explanation.losses = self.losses_of(|lost| lost.holder == holder);
+        explanation.desk = self.desk_facts(&holder);
         self.explain_attempts(holder, &mut explanation).await;
         self.settled_here(mark).await?;
         self.explain_changes(holder, mark, &mut explanation).await;

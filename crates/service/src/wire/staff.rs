@@ -114,12 +114,12 @@ fn grant_in(it: &journal::Grant) -> Result<Grant, String> {
     Ok(Grant { role: numbered(&Role::ALL, it.role, "role")?, scope })
 }
 
-fn number_of<T: PartialEq>(all: &[T], one: &T) -> u32 {
+pub(super) fn number_of<T: PartialEq>(all: &[T], one: &T) -> u32 {
     let index = all.iter().position(|known| known == one).unwrap_or_default();
     u32::try_from(index).unwrap_or_default()
 }
 
-fn numbered<T: Copy>(all: &[T], number: u32, what: &str) -> Result<T, String> {
+pub(super) fn numbered<T: Copy>(all: &[T], number: u32, what: &str) -> Result<T, String> {
     let found = usize::try_from(number).ok().and_then(|index| all.get(index)).copied();
     found.ok_or_else(|| format!("{what} {number}"))
 }

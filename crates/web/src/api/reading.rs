@@ -66,7 +66,7 @@ struct Login {
     municipality_code: String,
     voucher_number: String,
     birth_date: String,
-    /// Second proof: a number of a booking of this voucher.
+    /// Second proof: a number of a booking of this voucher, or a code that the telephone desk gave.
     #[serde(default)]
     booking_number: Option<String>,
 }
@@ -80,7 +80,8 @@ pub(super) async fn login(door: &Door, client: IpAddr, ask: &Ask) -> Answer {
         birth_date: TypedBirthDate::Text(login.birth_date),
     };
     let understood = door.service.understand(&typed)?;
-    let who = door.service.sign_in(&login.programme, &understood, login.booking_number.as_deref(), client)?;
+    let (proof, way) = (login.booking_number.as_deref(), (client, service::Channel::Api));
+    let who = door.service.sign_in_with_proof(&login.programme, &understood, proof, way).await?;
     let page = door.service.my_page(&who, None).await?;
     let answer = json!({
         "token": door.service.seal(&who),

@@ -5,9 +5,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::Refusal;
 use service::view::{ProgrammeView, Understood};
 use service::wording::RefusalWords;
+use service::{Channel, Refusal};
 
 use crate::form::{Fields, cut, local_path};
 use crate::guest::journey::{Journey, name_of};
@@ -60,7 +60,8 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
     };
     let booking_number = cut(fields.get("booking_number"), 40);
     let proof = Some(booking_number.as_str()).filter(|number| !number.trim().is_empty());
-    match visitor.door.service.sign_in(&programme.id, &understood, proof, visitor.client) {
+    let way = (visitor.client, Channel::Web);
+    match visitor.door.service.sign_in_with_proof(&programme.id, &understood, proof, way).await {
         Ok(who) => {
             let next = local_path(&journey.next).map(str::to_owned);
             let next = next.unwrap_or_else(|| format!("/book/{}/venue", programme.id));

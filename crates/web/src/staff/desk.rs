@@ -28,6 +28,7 @@ struct Line {
     url: String,
     label: Html,
     detail: Html,
+    call_url: String,
 }
 
 /// `GET /staff/desk`
@@ -65,7 +66,8 @@ async fn page(member: &Member, says: Vec<Html>, people: &[FoundPerson], incident
         let label = person.kana_name.clone().unwrap_or_else(|| person.municipality.clone());
         let programme = programme.unwrap_or_else(|| person.programme.clone());
         let detail = format!("{}・{programme}・{number}", person.municipality);
-        Line { url: url_of(person, incident), label: html(&label), detail: html(&detail) }
+        let call_url = format!("/staff/person/call?p={}", person.sealed);
+        Line { url: url_of(person, incident), label: html(&label), detail: html(&detail), call_url }
     };
     Page {
         f: member.frame(&member.say("staff-desk", &[])),

@@ -145,6 +145,14 @@ impl Member {
                 links.push(Link::new(words, key, url));
             }
         }
+        if self.who.roles().contains(&"operator") {
+            let due = self.visitor.door.service.calls_due(&self.who);
+            let label = html(&self.say("calls-due", &[("n", u32::try_from(due).unwrap_or(u32::MAX).into())]));
+            links.insert(
+                2.min(links.len()),
+                Link { label, url: "/staff/desk/calls".to_owned(), danger: false },
+            );
+        }
         links.push(Link::new(words, "staff-sessions", "/staff/sessions"));
         Nav { name: Some(self.who.name().to_owned()), links }
     }
@@ -199,6 +207,8 @@ pub fn status(code: &str) -> StatusCode {
         "proposal.own" => StatusCode::FORBIDDEN,
         "proposal.guard" | "proposal.empty" | "proposal.invalid" => StatusCode::UNPROCESSABLE_ENTITY,
         code if code.starts_with("proposal.") => StatusCode::CONFLICT,
+        "call_back.unknown" => StatusCode::NOT_FOUND,
+        "call_back.taken" | "call_back.exists" | "voucher.not_listed_yet" => StatusCode::CONFLICT,
         "audit.position" => StatusCode::NOT_FOUND,
         "audit.number" => StatusCode::UNPROCESSABLE_ENTITY,
         code if code.starts_with("desk.") => StatusCode::UNPROCESSABLE_ENTITY,

@@ -19,6 +19,7 @@ use crate::page::{Elsewhere, Frame, Html, html, joined};
 use crate::staff::call::{self, Call};
 use crate::staff::desk::finding_words;
 use crate::staff::member::{Member, Nav};
+use crate::staff::{call_backs, code};
 
 #[derive(Template)]
 #[template(path = "staff/person.html")]
@@ -39,6 +40,12 @@ struct Page {
     reasons: Vec<(&'static str, Html)>,
     timeline: Vec<Line>,
     call: Call,
+    /// How a caller may be identified.
+    ways: Vec<(&'static str, Html)>,
+    /// The call that was promised, in words.
+    promised: Option<Html>,
+    link_url: String,
+    call_url: String,
 }
 
 struct Held {
@@ -70,7 +77,8 @@ struct Line {
 }
 
 const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
-const DONE: [&str; 6] = ["verified", "booked", "moved", "cancelled", "released", "lifted"];
+const DONE: [&str; 8] =
+    ["verified", "booked", "moved", "cancelled", "released", "lifted", "linked", "promised"];
 
 /// `GET /staff/person`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
@@ -126,6 +134,10 @@ pub async fn page(
         reasons: REASONS.map(|it| (it, html(&member.say(&format!("reason-{it}"), &[])))).into(),
         timeline: lines(member, &programme, &view),
         call: call::of(member, Some(caller)).await,
+        ways: code::ways(member),
+        promised: view.call.as_ref().map(|call| call_backs::promised(member, call)),
+        link_url: format!("/staff/person/link?p={p}"),
+        call_url: format!("/staff/person/call?p={p}"),
         p: p.to_owned(),
     };
     Ok(member.show(&page).done())
@@ -248,6 +260,14 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
             plain(member.say(key, &[("incident", incident.into())]))
         }
         What::List(change) => plain(member.say(list_key(change), &[])),
+        What::Desk(step, how, account) => {
+            let how = how.map(|how| member.say(&format!("identified-{how}"), &[]));
+            let args = [("how", how.unwrap_or_default().into())];
+            let account =
+                account.map(|account| html(&member.say("timeline-account", &[("account", account.into())])));
+            let what = html(&member.say(&format!("timeline-desk-{}", step.replace('_', "-")), &args));
+            Line { what, when, who: account }
+        }
         What::Looked(act, account) => {
             let act = member.say(&format!("act-{act}"), &[]);
             plain(member.say("timeline-looked", &[("act", act.into()), ("account", (*account).into())]))

@@ -7,4 +7,5 @@ mod entrance;
 mod home;
 mod office;
 mod table;
+mod telephone;
 mod venue;

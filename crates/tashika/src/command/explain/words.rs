@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 use service::admin::{
-    ClaimFacts, Explanation, Finding, Gap, LossFacts, Relation, RosterChange, RosterFacts, SignInRefused,
+    ClaimFacts, DeskFact, Explanation, Finding, Gap, LossFacts, Relation, RosterChange, RosterFacts,
+    SignInRefused,
 };
 
 /// The whole explanation.
@@ -25,6 +26,7 @@ pub fn of(it: &Explanation) -> String {
         lines.push(String::new());
         lines.extend(booking_words(booking));
     }
+    section(&mut lines, "What the telephone desk did:", it.desk.iter().map(desk));
     section(&mut lines, "Refused sign-ins, newest first:", it.refused_sign_ins.iter().map(refused));
     section(&mut lines, "NOT known, because it could not be read:", it.gaps.iter().map(|found| gap(*found)));
     lines.join("\n")
@@ -36,6 +38,24 @@ fn section(lines: &mut Vec<String>, head: &str, words: impl Iterator<Item = Stri
         lines.extend([String::new(), head.to_owned()]);
         lines.extend(words.map(|words| format!("  {words}")));
     }
+}
+
+fn desk(it: &DeskFact) -> String {
+    let what = match it.what.as_str() {
+        "identified" => match it.how.as_deref() {
+            Some("voucher") => "the caller was identified by the numbers of the voucher",
+            Some("booking_number") => "the caller was identified by a booking number",
+            Some("contact") => "the caller was identified by name and telephone as they are kept",
+            _ => "the caller was identified by calling back the telephone that is kept",
+        },
+        "code_given" => "a code for one sign-in was given",
+        "code_used" => "somebody signed in with that code",
+        "call_back_noted" => "a call was promised",
+        "call_back_done" => "they were called and spoken to",
+        _ => "they were called, and nobody answered",
+    };
+    let by = it.account.map(|account| format!(", by account {account}")).unwrap_or_default();
+    format!("{}: {what}{by}", it.at)
 }
 
 fn finding(found: Finding) -> &'static str {
