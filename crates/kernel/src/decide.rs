@@ -8,6 +8,7 @@ use crate::amend;
 use crate::booking;
 use crate::command::{Command, CommandId, Context};
 use crate::contact;
+use crate::line;
 use crate::event::{Event, Outcome};
 use crate::hold;
 use crate::loss;
@@ -103,6 +104,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::RepresentBooking { lost } => restore::represent(state, context, lost),
         Command::ReopenBooking => Ok(restore::reopen(state, context)),
         Command::EraseContact { person, keys } => contact::erase(state, context, person.as_ref(), keys),
+        Command::Line(command) => line::decide(state, command),
         Command::ShowContact { shown } => contact::show(state, context, shown),
         Command::NoteLoss { loss } => loss::note(state, loss),
         Command::SettleLoss { leaf, reason } => loss::settle(state, context, leaf, *reason),

@@ -70,6 +70,8 @@ const EVENTS: &[&str] = &[
     "BookingReopened",
     "ContactErased",
     "ContactShown",
+    "LineLinked",
+    "LineUnlinked",
     "LossShown",
     "LossSettled",
     "BookingCheckedIn",

@@ -162,7 +162,8 @@ impl Service {
     /// down and will be finished later, `overloaded`, `outcome.unknown`.
     pub async fn erase_contact(&self, who: &SignedIn, order: Order) -> Result<Told<bool>, Refusal> {
         let found = self.rows_of(who).await?;
-        let keys: Vec<_> = found.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        let mut keys: Vec<_> = found.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        keys.extend(self.line_keys_of(who).await?);
         let position = self.sequencer().durable();
         if keys.is_empty() {
             return Ok(Told { answer: false, position, repeated: false });

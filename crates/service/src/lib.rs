@@ -22,6 +22,7 @@ pub mod fairness;
 mod figures;
 pub mod import;
 pub mod keys;
+pub mod line;
 mod metrics;
 pub mod municipality;
 mod office;
@@ -59,6 +60,7 @@ pub use availability::{SlotList, SlotQuery};
 pub use checkup::{Checked, Checkup, Verdict, checkup};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
+pub use line::{LineEvent, LinePerson, LineSaid, LineWaiting, Linking};
 pub use figures::{DayFigure, Figures, MinuteFigure, StepFigure};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{

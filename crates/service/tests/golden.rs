@@ -11,6 +11,8 @@ mod contact;
 mod evidence;
 #[path = "corpus/export.rs"]
 mod export;
+#[path = "corpus/line.rs"]
+mod line;
 #[path = "corpus/loss.rs"]
 mod loss;
 #[path = "corpus/municipality.rs"]
@@ -38,7 +40,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 53] = [
+const KINDS: [(u16, u16); 55] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -92,12 +94,14 @@ const KINDS: [(u16, u16); 53] = [
     (62, 1),
     (63, 1),
     (70, 1),
+    (90, 1),
+    (91, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 11] = [
+const STORIES: [Story; 12] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -109,6 +113,7 @@ const STORIES: [Story; 11] = [
     ("proposal-1", proposal::records),
     ("notice-1", notice::records),
     ("export-1", export::records),
+    ("line-1", line::records),
 ];
 
 fn records() -> Vec<Record> {

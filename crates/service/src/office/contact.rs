@@ -5,7 +5,7 @@
 //! The surprise: a search writes an entry for everybody it found, and nothing when it found nobody.
 
 use kernel::command::{Command, HolderId};
-use kernel::contact::{Ask, KEYS_PER_COMMAND_MAX};
+use kernel::contact::{Ask, KEYS_PER_COMMAND_MAX, KeyName};
 use kernel::time::Instant;
 use store::{VAULT_ROWS_MAX, VaultChange, VaultQuery, VaultRow};
 
@@ -55,14 +55,17 @@ impl Service {
 
     pub(super) async fn erase_contact_of(&self, code: &str, number: &str) -> Answer {
         let rows = self.rows_of_voucher(code, number).await?;
-        let keys: Vec<_> = rows.iter().filter(|row| !self.is_erased(row)).map(named).collect();
+        let links = self.line_rows_of(&self.holders_of_voucher(code, number)?).await.map_err(away)?;
+        let named_links = links.iter().map(|(holder, row)| (*holder, KeyName(row.key)));
+        let kept = rows.iter().filter(|row| !self.is_erased(row)).map(named);
+        let keys: Vec<_> = kept.chain(named_links).collect();
         let erased = keys.len() as u64;
         if !keys.is_empty() {
             let names = keys.iter().map(|(_, key)| *key).collect();
             self.order(Command::EraseContact { person: None, keys }).await?;
             self.note_erased(names).await;
         }
-        for row in &rows {
+        for row in rows.iter().chain(links.iter().map(|(_, row)| row)) {
             let destroyed = self.destroy(row.key).await;
             destroyed.map_err(|_| {
                 let what = "it is written down that it was erased, and nobody is shown it any more; the vault could not be written, so the key is destroyed at the next start: look at the log, then restart";
@@ -112,6 +115,10 @@ impl Service {
     }
 
     async fn rows_of_voucher(&self, code: &str, number: &str) -> Result<Vec<VaultRow>, AdminRefusal> {
+        self.rows_of_holders(&self.holders_of_voucher(code, number)?).await.map_err(away)
+    }
+
+    fn holders_of_voucher(&self, code: &str, number: &str) -> Result<Vec<HolderId>, AdminRefusal> {
         let (municipality, number) = voucher(code, number)?;
         let holder = self.keys().holder(municipality, number);
         let mut holders: Vec<HolderId> = vec![holder];
@@ -120,7 +127,7 @@ impl Service {
         }
         holders.sort_unstable();
         holders.dedup();
-        self.rows_of_holders(&holders).await.map_err(away)
+        Ok(holders)
     }
 
     async fn rows_with(
@@ -181,7 +188,10 @@ fn sealed_again(ring: &KeyRing, row: &VaultRow) -> Result<VaultRow, Sealed> {
     if vault::form(row) == Some(Secrets::FORM) {
         return vault::seal_next(ring, row, &vault::open::<Secrets>(ring, row)?);
     }
-    vault::seal_next(ring, row, &vault::open::<Content>(ring, row)?)
+    match crate::line::sealed_again(ring, row) {
+        Some(again) => again,
+        None => vault::seal_next(ring, row, &vault::open::<Content>(ring, row)?),
+    }
 }
 
 fn away(away: VaultAway) -> AdminRefusal {

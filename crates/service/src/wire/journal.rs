@@ -904,3 +904,23 @@ pub struct TableExported {
     #[prost(uint32, tag = "3")]
     pub table: u32,
 }
+/// kind 90
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineLinked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 91
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineUnlinked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
