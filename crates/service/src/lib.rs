@@ -60,8 +60,8 @@ pub use availability::{SlotList, SlotQuery};
 pub use checkup::{Checked, Checkup, Verdict, checkup};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
-pub use line::{LineEvent, LinePerson, LineSaid, LineWaiting, Linking};
 pub use figures::{DayFigure, Figures, MinuteFigure, StepFigure};
+pub use line::{LineEvent, LinePerson, LineSaid, LineWaiting, Linking};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, init, open, open_stepwise, open_with, store_library,

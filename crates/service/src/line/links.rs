@@ -136,7 +136,8 @@ impl Service {
         let keys = self.keys();
         let by = keys.line("nonce", &[nonce.as_bytes()]);
         let people = self.line_people(user).await?;
-        let begun = self.sequencer().vault(VaultQuery::OfHolder(by)).await.map_err(of_away)?.into_iter().next();
+        let begun =
+            self.sequencer().vault(VaultQuery::OfHolder(by)).await.map_err(of_away)?.into_iter().next();
         if let Some(person) = people.iter().find(|person| person.by == by) {
             if let Some(begun) = begun {
                 self.destroy(begun.key).await?;
@@ -308,7 +309,8 @@ impl Service {
     fn vouchers_known(&self, who: &SignedIn) -> Vec<HolderId> {
         let holder = who.person().holder;
         let state = self.read();
-        let of_person = state.programme_at(who.person().programme).map(|held| held.vouchers_of_person(&holder));
+        let of_person =
+            state.programme_at(who.person().programme).map(|held| held.vouchers_of_person(&holder));
         let mut holders = of_person.unwrap_or_default();
         if !holders.contains(&holder) {
             holders.push(holder);

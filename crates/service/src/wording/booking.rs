@@ -35,9 +35,8 @@ impl Words {
 
     /// One step of a history.
     pub fn step(&self, programme: &ProgrammeView, step: &StepView) -> StepWords {
-        let place = |slot: &SlotView| {
-            format!("{} {}", self.slot_when(slot), self.venue_name(programme, &slot.venue))
-        };
+        let place =
+            |slot: &SlotView| format!("{} {}", self.slot_when(slot), self.venue_name(programme, &slot.venue));
         let what = match (step.what, &step.from, &step.to) {
             ("confirmed", _, Some(to)) => self.text("what-confirmed-slot", &[("to", place(to).into())]),
             ("moved", Some(from), Some(to)) => {
