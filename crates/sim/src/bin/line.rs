@@ -5,7 +5,6 @@
 
 use sim::line::Counterpart;
 
-#[expect(clippy::disallowed_methods, reason = "a program of its own reads its own arguments")]
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let listen = arguments.next().unwrap_or_else(|| "127.0.0.1:8090".to_owned());
