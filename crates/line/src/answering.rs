@@ -35,6 +35,8 @@ const LEFT_MS: i64 = 20_000;
 const TRIED_MS: i64 = 24 * 60 * 60 * 1_000;
 /// Looks between two that forget what is old.
 const LOOKS_A_FORGETTING: u64 = 240;
+/// Looks between two that ask LINE how many messages may still be sent.
+const LOOKS_A_QUOTA: u64 = 40;
 
 /// The door for LINE.
 pub struct Line {
@@ -197,6 +199,12 @@ impl Line {
                     }
                 }
                 Err(refusal) => tracing::warn!(code = refusal.code, "what waits of LINE cannot be read"),
+            }
+            if look % LOOKS_A_QUOTA == 0 {
+                match self.client.quota().await {
+                    Ok((limit, sent)) => self.service.note_line_quota(limit, sent),
+                    Err(why) => tracing::warn!(%why, "LINE does not say how many messages may be sent"),
+                }
             }
             if look % LOOKS_A_FORGETTING == 0
                 && let Err(refusal) = self.service.forget_old_line().await

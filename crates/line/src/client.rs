@@ -92,23 +92,55 @@ impl Client {
         token.map(str::to_owned).ok_or_else(|| refused(&answer))
     }
 
+    /// Messages that the channel may send in this month, if they are limited, and those that it sent.
+    pub(crate) async fn quota(&self) -> Result<(Option<u64>, u64), String> {
+        let allowed = self.ask("GET", "/v2/bot/message/quota", None).await?;
+        let sent = self.ask("GET", "/v2/bot/message/quota/consumption", None).await?;
+        let limit = allowed["value"].as_u64().filter(|_| allowed["type"] == "limited");
+        Ok((limit, sent["totalUsage"].as_u64().ok_or("LINE does not say how much was sent")?))
+    }
+
+    /// Asks something that is to be answered with a document.
+    pub(crate) async fn ask(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, String> {
+        let kind = body.map(|_| ("content-type", "application/json".to_owned()));
+        let bytes = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let answer = self.call(method, &self.base, path, kind.into_iter().collect(), bytes).await?;
+        match answer.status {
+            200..=299 => serde_json::from_slice(&answer.body).map_err(|error| format!("{path}: {error}")),
+            _ => Err(refused(&answer)),
+        }
+    }
+
+    /// Sends a picture to where LINE takes them.
+    pub(crate) async fn send_picture(&self, base: &str, path: &str, png: Vec<u8>) -> Result<(), String> {
+        let kind = vec![("content-type", "image/png".to_owned())];
+        let answer = self.call("POST", base, path, kind, png).await?;
+        if answer.status < 300 { Ok(()) } else { Err(refused(&answer)) }
+    }
+
     async fn post(&self, path: &str, body: &Value, key: Option<String>) -> Result<Answered, String> {
         let bytes = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         let mut headers = vec![("content-type", "application/json".to_owned())];
         headers.extend(key.map(|key| ("x-line-retry-key", key)));
-        self.call("POST", path, headers, bytes).await
+        self.call("POST", &self.base, path, headers, bytes).await
     }
 
     async fn call(
         &self,
         method: &'static str,
+        base: &str,
         path: &str,
         mut headers: Vec<(&'static str, String)>,
         body: Vec<u8>,
     ) -> Result<Answered, String> {
         self.bucket.take().await;
         headers.push(("authorization", format!("Bearer {}", self.token)));
-        let call = Call { method, url: format!("{}{path}", self.base), headers, body };
+        let call = Call { method, url: format!("{base}{path}"), headers, body };
         let answer = tokio::time::timeout(ANSWER_TIME, (self.carry)(call)).await;
         answer.unwrap_or_else(|_| Err(format!("LINE did not answer within {} s", ANSWER_TIME.as_secs())))
     }

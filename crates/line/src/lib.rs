@@ -10,6 +10,7 @@ mod answering;
 mod client;
 mod gesture;
 mod message;
+mod rich_menu;
 mod signature;
 mod talk;
 mod webhook;

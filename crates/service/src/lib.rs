@@ -107,6 +107,7 @@ struct Inner {
     erased: contact::erased::ErasedList,
     figures: figures::FigureDesk,
     drafts: municipality::DraftDesk,
+    line_quota: std::sync::Mutex<Option<line::LineQuota>>,
     room: room::Room,
     place: Place,
 }

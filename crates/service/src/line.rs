@@ -8,13 +8,38 @@
 mod intake;
 mod links;
 
+use std::sync::PoisonError;
+
 use store::VaultRow;
 
+use crate::Service;
 use crate::keys::KeyRing;
 use crate::vault::{self, Kept, Sealed};
 
 pub use intake::{LineEvent, LineSaid, LineWaiting};
 pub use links::{LINE_PEOPLE_MAX, LinePerson, Linking};
+
+/// What LINE said last of the messages of this month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineQuota {
+    /// How many may be sent; nothing if as many as there are.
+    pub limit: Option<u64>,
+    /// How many were sent.
+    pub sent: u64,
+}
+
+impl Service {
+    /// Takes what LINE says of the messages of this month.
+    pub fn note_line_quota(&self, limit: Option<u64>, sent: u64) {
+        *self.inner.line_quota.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(LineQuota { limit, sent });
+    }
+
+    /// What LINE said last of the messages of this month; nothing where LINE is not set up, or was not reached yet.
+    pub fn line_quota(&self) -> Option<LineQuota> {
+        *self.inner.line_quota.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// A row of this module under the newest key; nothing if it is none of its rows.
 pub(crate) fn sealed_again(ring: &KeyRing, row: &VaultRow) -> Option<Result<VaultRow, Sealed>> {

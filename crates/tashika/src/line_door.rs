@@ -35,3 +35,10 @@ pub fn site(door: Door, service: &Service, setup: Option<&LineSetup>) -> Site {
     let line = line::Line::start(service.clone(), settings, carrier::carry_to_line());
     Site::new(door.with_line(config.link_base.trim_end_matches('/'))).beside(line.routes())
 }
+
+/// Makes the rich menu that everybody sees; its name.
+pub async fn make_rich_menu(config: &LineConfig) -> Result<String, String> {
+    let base = config.api_base.trim_end_matches('/');
+    let client = line::Client::new(base, &config.channel_access_token, carrier::carry_to_line());
+    client.make_rich_menu(config.data_base.trim_end_matches('/')).await
+}

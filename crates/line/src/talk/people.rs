@@ -146,3 +146,70 @@ fn linked(voice: &Voice) -> Vec<Message> {
 fn say(voice: &Voice, key: &str) -> Vec<Message> {
     vec![text(&voice.say(key, &[])).quick(voice.always())]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn voices() -> Vec<Voice> {
+        Lang::ALL.into_iter().map(|lang| Voice::new(lang, "https://example.jp", &[], None)).collect()
+    }
+
+    fn every(voice: &Voice) -> Vec<Vec<Message>> {
+        vec![
+            menu(voice),
+            welcome(voice),
+            not_understood(voice),
+            languages(voice),
+            choose(voice, &[]),
+            offer(voice, &"t".repeat(100)),
+            ask_to_unlink(voice),
+            not_linked(voice),
+            linked(voice),
+            say(voice, "line-link-full"),
+        ]
+    }
+
+    fn values(messages: &[Message]) -> Vec<Value> {
+        messages.iter().map(|message| json!(message)).collect()
+    }
+
+    #[test]
+    fn line_takes_every_message_in_every_language() {
+        for voice in voices() {
+            for messages in every(&voice) {
+                let messages = values(&messages);
+                assert_eq!(sim::line::limits::check(&messages), Ok(()), "{messages:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_button_under_the_talk_is_cut() {
+        for voice in voices() {
+            for message in every(&voice).iter().flat_map(|messages| values(messages)) {
+                for item in message["quickReply"]["items"].as_array().into_iter().flatten() {
+                    let label = item["action"]["label"].as_str().expect("a label");
+                    assert!(!label.contains('…'), "{label}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_can_be_ended_from_every_menu() {
+        for voice in voices() {
+            let menu = values(&menu(&voice));
+            assert!(menu.iter().any(|message| message.to_string().contains("g=unlink")), "{menu:?}");
+        }
+    }
+
+    #[test]
+    fn readings_stand_behind_their_words() {
+        let voice = Voice::new(Lang::JaEasy, "https://example.jp", &[], None);
+        let menu = values(&menu(&voice));
+        let text = menu.iter().map(Value::to_string).collect::<String>();
+        assert!(text.contains("予約（よやく）する") && !text.contains('《'), "{text}");
+    }
+}

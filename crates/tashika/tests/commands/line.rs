@@ -2,8 +2,10 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 
 use serde_json::{Value, json};
+use service::wording::Lang;
 use sim::line::{Counterpart, Fault, Said, sign};
 
 use crate::citizen;
@@ -19,6 +21,19 @@ struct Scene {
     house: House,
     line: Counterpart,
     server: Option<Server>,
+}
+
+/// What was sent is kept for LINE's own models (`cargo xtask line`).
+impl Drop for Scene {
+    fn drop(&mut self) {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("line-bodies");
+        let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let kept = std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(folder.join(format!("{test}.ndjson")), self.line.bodies()));
+        if let Err(error) = kept {
+            eprintln!("what was sent is not kept: {error}");
+        }
+    }
 }
 
 impl Scene {
@@ -414,6 +429,48 @@ fn a_language_that_was_chosen_stays() {
     scene.kill();
     let told = scene.line.ask(TALKER, "my bookings");
     assert!(told.contains("There is no booking yet"), "{told}");
+}
+
+#[test]
+fn the_whole_way_is_walked_in_every_language() {
+    let scene = Scene::new();
+    scene.line.follow(TALKER);
+    scene.line.answer_after(TALKER, 0);
+    scene.link(TALKER, 1);
+    for lang in Lang::ALL {
+        scene.line.ask(TALKER, "Language（言語）");
+        let before = scene.line.answers(TALKER);
+        // As a button of the list of languages that is still on the screen.
+        let event = scene.line.unsent(TALKER, &json!({ "data": format!("g=speak&s={}", lang.code()) }));
+        scene.line.repeat(event);
+        scene.line.answer_after(TALKER, before);
+        for step in ["g=venues", "g=times", "g=hold", "g=confirm", "g=bookings", "g=history", "g=bookings"] {
+            scene.line.choose(TALKER, step);
+        }
+        for step in ["g=cancel&", "g=cancel2", "g=cancel3", "g=receipt"] {
+            if step == "g=receipt" {
+                scene.line.choose(TALKER, "g=bookings");
+            }
+            scene.line.choose(TALKER, step);
+        }
+        scene.line.choose(TALKER, "g=menu");
+    }
+    let me = scene.me(1);
+    assert_eq!(me["bookings"].as_array().map(Vec::len), Some(Lang::ALL.len()), "{me}");
+}
+
+#[test]
+fn the_rich_menu_is_made_with_its_picture_and_shown_to_everybody() {
+    let scene = Scene::new();
+    let mut command = scene.house.command(&["line", "rich-menu"]);
+    command.envs(scene.line.settings("http://tashika.test"));
+    let told = crate::house::finish(command).expect_code(0).out;
+    let state = scene.line.state();
+    let name = state.rich_menu.clone().expect("a rich menu for everybody");
+    assert!(told.contains(&name), "{told}");
+    assert_eq!(state.rich_menus.get(&name), Some(&true));
+    drop(state);
+    assert_eq!(scene.house.run(&["line", "rich-menu"]).code, 1);
 }
 
 #[test]
