@@ -5,7 +5,7 @@
 
 use crate::process::{Root, run as run_command};
 use crate::release_tests::{self, with_program};
-use crate::{check, codegen, install, openapi, schema, sim};
+use crate::{check, codegen, install, line, openapi, schema, sim};
 use anyhow::{Context, Result, bail};
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ struct Step {
     run: fn(&Root) -> Result<Outcome>,
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step {
         name: "install",
         way_out: "cargo xtask install, as root or with sudo",
@@ -45,6 +45,11 @@ const STEPS: [Step; 14] = [
         name: "doc tests",
         way_out: "cargo test --workspace --doc",
         run: |root| cargo(root, "test --workspace --doc --locked --quiet"),
+    },
+    Step {
+        name: "line",
+        way_out: "read what LINE's model says of the body; cargo xtask line judges again",
+        run: |root| passed(line::run(root)),
     },
     Step {
         name: "release",

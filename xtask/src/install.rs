@@ -48,7 +48,13 @@ pub fn run(root: &Root) -> Result<()> {
     debian(root)?;
     node(root)?;
     schemathesis(root)?;
+    line_models(root)?;
     deny(root)
+}
+
+/// Returns where the Python lies that has LINE's models.
+pub fn line_program(root: &Root) -> PathBuf {
+    root.target().join("tools/line-bot-sdk/bin/python")
 }
 
 /// Returns where the program that tries the API lies.
@@ -136,21 +142,31 @@ fn clean_install(root: &Root, folder: &Path) -> Result<()> {
 }
 
 fn schemathesis(root: &Root) -> Result<()> {
-    let list = root.join("tests/openapi/requirements.txt");
-    let folder = root.target().join("tools/schemathesis");
+    python(root, "schemathesis", "tests/openapi/requirements.txt")
+}
+
+fn line_models(root: &Root) -> Result<()> {
+    python(root, "line-bot-sdk", "tests/line/requirements.txt")
+}
+
+/// A place of its own for packages of Python, filled once for each list.
+fn python(root: &Root, name: &str, list: &str) -> Result<()> {
+    let list = root.join(list);
+    let folder = root.target().join("tools").join(name);
     let digest = format!("{:?}", Sha256::digest(std::fs::read(&list)?));
     let stamp = folder.join(".installed");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == digest) {
-        println!("     schemathesis: nothing to do");
+        println!("     {name}: nothing to do");
         return Ok(());
     }
-    println!("     schemathesis: pip install");
-    let refused = "schemathesis could not be installed";
-    run_command(root.command("python3").args(["-m", "venv", "--clear"]).arg(&folder)).context(refused)?;
+    println!("     {name}: pip install");
+    let refused = || format!("{name} could not be installed");
+    run_command(root.command("python3").args(["-m", "venv", "--clear"]).arg(&folder))
+        .with_context(refused)?;
     let mut pip = root.command(folder.join("bin/python"));
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&list);
-    run_command(&mut pip).context(refused)?;
-    std::fs::write(stamp, digest).context(refused)
+    run_command(&mut pip).with_context(refused)?;
+    std::fs::write(stamp, digest).with_context(refused)
 }
 
 fn deny(root: &Root) -> Result<()> {

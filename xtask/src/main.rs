@@ -11,6 +11,7 @@ mod ci;
 mod codegen;
 mod dev;
 mod install;
+mod line;
 mod openapi;
 mod process;
 mod release_tests;
@@ -34,6 +35,7 @@ usage: cargo xtask NAME
   release-schema    makes today's schema and golden files the released ones
   bless             writes the generated documents and the golden manifest
   openapi           whether the released program does what its openapi.json says
+  line              whether all that we send to LINE is what its models read
   sim [ARGS]        the simulation; --seed N tells one run
   bench [ARGS]      the benchmarks of the crate sim
   reliability       runs what tries to break the promises and writes docs/reliability.md
@@ -66,6 +68,7 @@ fn run() -> Result<()> {
         "release-schema" => schema::release(&root),
         "bless" => bless::run(&root),
         "openapi" => openapi::run(&root),
+        "line" => line::run(&root),
         "sim" => sim::run(&root, rest),
         "bench" => bench::run(&root, rest),
         "reliability" => reliability::run(&root, rest),

@@ -312,6 +312,8 @@ pub enum Command {
         /// The data keys to be destroyed, with their holders.
         keys: Vec<(HolderId, KeyName)>,
     },
+    /// Begins or ends a link with LINE.
+    Line(crate::line::LineCommand),
     /// Writes down whose contact data a member of staff is about to see.
     ShowContact {
         /// The data keys that will be used, with their holders.

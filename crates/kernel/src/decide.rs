@@ -11,6 +11,7 @@ use crate::contact;
 use crate::desk;
 use crate::event::{Event, Outcome};
 use crate::hold;
+use crate::line;
 use crate::loss;
 use crate::lot;
 use crate::planner;
@@ -104,6 +105,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::RepresentBooking { lost } => restore::represent(state, context, lost),
         Command::ReopenBooking => Ok(restore::reopen(state, context)),
         Command::EraseContact { person, keys } => contact::erase(state, context, person.as_ref(), keys),
+        Command::Line(command) => line::decide(state, command),
         Command::ShowContact { shown } => contact::show(state, context, shown),
         Command::NoteLoss { loss } => loss::note(state, loss),
         Command::SettleLoss { leaf, reason } => loss::settle(state, context, leaf, *reason),

@@ -224,6 +224,20 @@ pub enum Event {
         /// The data key.
         key: KeyName,
     },
+    /// A talk in LINE was linked with a holder; the vault keeps with whom, under this key.
+    LineLinked {
+        /// Whose.
+        holder: HolderId,
+        /// The data key.
+        key: KeyName,
+    },
+    /// Such a link ended: whatever still holds the key destroys it.
+    LineUnlinked {
+        /// Whose.
+        holder: HolderId,
+        /// The data key.
+        key: KeyName,
+    },
     /// A member of staff was shown what is kept of a holder; written down before they saw it.
     ContactShown {
         /// Whose.
@@ -359,6 +373,8 @@ impl Event {
             Event::ClaimOpened { .. } => "ClaimOpened",
             Event::BookingReopened { .. } => "BookingReopened",
             Event::ContactErased { .. } => "ContactErased",
+            Event::LineLinked { .. } => "LineLinked",
+            Event::LineUnlinked { .. } => "LineUnlinked",
             Event::ContactShown { .. } => "ContactShown",
             Event::LossShown { .. } => "LossShown",
             Event::LossSettled { .. } => "LossSettled",

@@ -29,6 +29,7 @@ pub mod hold;
 pub mod idempotency;
 mod index;
 pub mod invariants;
+pub mod line;
 pub mod loss;
 pub mod lot;
 pub mod municipality;

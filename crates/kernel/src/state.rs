@@ -225,7 +225,8 @@ impl State {
                 self.commands.void(*id, self.last_at);
                 (Outcome::Done, 1)
             }
-            Event::ContactErased { key, .. } => {
+            Event::LineLinked { key, .. } => (Outcome::Done, first_half(key)),
+            Event::ContactErased { key, .. } | Event::LineUnlinked { key, .. } => {
                 self.erased.insert(*key);
                 self.desk.erase(*key);
                 (Outcome::Done, first_half(key))

@@ -72,6 +72,8 @@ const EVENTS: &[&str] = &[
     "BookingReopened",
     "ContactErased",
     "ContactShown",
+    "LineLinked",
+    "LineUnlinked",
     "LossShown",
     "LossSettled",
     "BookingCheckedIn",

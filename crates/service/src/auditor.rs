@@ -55,6 +55,8 @@ pub const KINDS: &[&str] = &[
     "BookingReopened",
     "ContactErased",
     "ContactShown",
+    "LineLinked",
+    "LineUnlinked",
     "LossShown",
     "LossSettled",
     "BookingCheckedIn",

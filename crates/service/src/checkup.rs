@@ -273,5 +273,6 @@ fn opens(ring: &KeyRing, row: &VaultRow) -> bool {
     if vault::form(row) == Some(KeptCall::FORM) {
         return vault::open::<KeptCall>(ring, row).is_ok();
     }
-    vault::open::<Content>(ring, row).is_ok()
+    crate::line::sealed_again(ring, row)
+        .map_or_else(|| vault::open::<Content>(ring, row).is_ok(), |again| again.is_ok())
 }

@@ -164,6 +164,7 @@ impl Service {
         let found = self.rows_of(who).await?;
         let mut keys: Vec<_> = found.iter().filter(|row| !self.is_erased(row)).map(named).collect();
         keys.extend(self.call_back_keys(&self.vouchers_of_person(who)));
+        keys.extend(self.line_keys_of(who).await?);
         let position = self.sequencer().durable();
         if keys.is_empty() {
             return Ok(Told { answer: false, position, repeated: false });

@@ -104,6 +104,16 @@ impl Keys {
         cut(&mac(&self.roster, &[b"staff ", &account.to_be_bytes()]))
     }
 
+    /// The vault's name for something of LINE. Under the slot key, so that what comes again is known again.
+    pub(crate) fn line(&self, kind: &str, parts: &[&[u8]]) -> [u8; 16] {
+        let digests: Vec<[u8; 32]> = parts.iter().map(|part| sha256(part)).collect();
+        let whole: Vec<&[u8]> = [b"line ".as_slice(), kind.as_bytes()]
+            .into_iter()
+            .chain(digests.iter().map(|it| it.as_slice()))
+            .collect();
+        cut(&mac(&self.slot, &whole))
+    }
+
     /// What misses of a sign-in of staff are counted under.
     pub(crate) fn staff_subject(&self, parts: &[&[u8]]) -> HolderId {
         let whole: Vec<&[u8]> =

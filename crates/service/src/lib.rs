@@ -22,6 +22,7 @@ pub mod fairness;
 mod figures;
 pub mod import;
 pub mod keys;
+pub mod line;
 mod metrics;
 pub mod municipality;
 mod office;
@@ -60,6 +61,7 @@ pub use checkup::{Checked, Checkup, Verdict, checkup};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
 pub use figures::{DayFigure, Figures, HourFigure, MinuteFigure, StepFigure, Turnout, VenueToday};
+pub use line::{LineEvent, LinePerson, LineSaid, LineWaiting, Linking};
 pub use office::{audit_at_rest, dump_at_rest};
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, init, open, open_stepwise, open_with, store_library,
@@ -105,6 +107,7 @@ struct Inner {
     erased: contact::erased::ErasedList,
     figures: figures::FigureDesk,
     drafts: municipality::DraftDesk,
+    line_quota: std::sync::Mutex<Option<line::LineQuota>>,
     room: room::Room,
     place: Place,
 }

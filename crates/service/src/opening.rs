@@ -275,6 +275,7 @@ fn assembled(
         erased: Default::default(),
         figures: Default::default(),
         drafts: Default::default(),
+        line_quota: Default::default(),
         room,
         place,
     };

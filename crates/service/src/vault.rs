@@ -93,6 +93,14 @@ pub(crate) enum Field {
     Telephone,
     Email,
     SignInName,
+    /// Who talks in LINE.
+    LineUser,
+    /// For whom they talk.
+    LineHolder,
+    /// What of LINE waits.
+    LineWaits,
+    /// The day on which something of LINE came.
+    LineDay,
 }
 
 /// Why a row does not open.
@@ -218,6 +226,10 @@ fn index(vault_key: &KeyBytes, field: Field, text: &str) -> [u8; 16] {
         Field::Telephone => b"telephone ",
         Field::Email => b"email ",
         Field::SignInName => b"sign_in_name ",
+        Field::LineUser => b"line_user ",
+        Field::LineHolder => b"line_holder ",
+        Field::LineWaits => b"line_waits ",
+        Field::LineDay => b"line_day ",
     };
     let key = Zeroizing::new(mac(vault_key, &[b"vault index"]));
     cut(&mac(&key, &[field, text.as_bytes()]))

@@ -166,6 +166,10 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         Event::Desk(event) => desk::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
+        Event::LineLinked { holder, key } => (90, journal::LineLinked {
+            cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
+        Event::LineUnlinked { holder, key } => (91, journal::LineUnlinked {
+            cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
         Event::ContactShown { holder, key } => (20, journal::ContactShown {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
     }
@@ -180,6 +184,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         44..=49 => desk::decode(kind, body).map(|(cause, event)| (cause, Event::Desk(event))),
         40..=42 => municipality::decode(kind, body),
         17 | 20 => decode_contact(kind, body),
+        90 | 91 => decode_line(kind, body),
         30..=38 => visit::decode(kind, body),
         50..=56 | 64..=65 => planner::decode(kind, body),
         23..=29 | 70 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
@@ -298,6 +303,17 @@ fn decode_contact(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Eve
     let it = journal::ContactShown::decode(body)?;
     let (holder, key) = (HolderId(sixteen(&it.holder)?), KeyName(sixteen(&it.key)?));
     Ok((it.cause, Event::ContactShown { holder, key }))
+}
+
+fn decode_line(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event), Undecoded> {
+    if kind == 90 {
+        let it = journal::LineLinked::decode(body)?;
+        let (holder, key) = (HolderId(sixteen(&it.holder)?), KeyName(sixteen(&it.key)?));
+        return Ok((it.cause, Event::LineLinked { holder, key }));
+    }
+    let it = journal::LineUnlinked::decode(body)?;
+    let (holder, key) = (HolderId(sixteen(&it.holder)?), KeyName(sixteen(&it.key)?));
+    Ok((it.cause, Event::LineUnlinked { holder, key }))
 }
 
 fn channel_out(channel: Channel) -> u32 {

@@ -16,8 +16,10 @@ use unic_langid::LanguageIdentifier;
 
 use crate::view::{Moment, Names, Understood};
 
+mod booking;
 mod lang;
 mod place_name;
+pub use booking::StepWords;
 pub use lang::Lang;
 
 /// A fact that goes into a text.

@@ -13,6 +13,8 @@ mod desk;
 mod evidence;
 #[path = "corpus/export.rs"]
 mod export;
+#[path = "corpus/line.rs"]
+mod line;
 #[path = "corpus/loss.rs"]
 mod loss;
 #[path = "corpus/municipality.rs"]
@@ -42,7 +44,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 61] = [
+const KINDS: [(u16, u16); 63] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -104,12 +106,14 @@ const KINDS: [(u16, u16); 61] = [
     (64, 1),
     (65, 1),
     (70, 1),
+    (90, 1),
+    (91, 1),
 ];
 
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 13] = [
+const STORIES: [Story; 14] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -123,6 +127,7 @@ const STORIES: [Story; 13] = [
     ("export-1", export::records),
     ("quota-1", quota::records),
     ("desk-1", desk::records),
+    ("line-1", line::records),
 ];
 
 fn records() -> Vec<Record> {

@@ -1,6 +1,6 @@
-//! The way to the witnesses: a POST over HTTP/1.1, plain or in TLS, one connection a request.
+//! The way to other servers, witnesses and LINE: a request over HTTP/1.1, plain or in TLS, one connection each.
 //!
-//! A witness is asked every few seconds at most, so nothing is kept open. What it answers is bounded in size, and
+//! None is asked so often that a connection should be kept open. What it answers is bounded in size, and
 //! whoever asks bounds the time. Redirects are not followed: a witness lies where its operator says it does.
 //! The surprise: TLS is not what makes a cosignature right, its own signature does. It keeps whoever sits between
 //! from refusing in the witness's place.
@@ -27,19 +27,40 @@ pub fn carry() -> Carry {
     std::sync::Arc::new(|url, body| -> Carried { Box::pin(post(url, body)) })
 }
 
+/// The way to LINE over the network.
+pub fn carry_to_line() -> line::Carry {
+    std::sync::Arc::new(|call: line::Call| {
+        Box::pin(async move {
+            let (status, body) = ask(call.method, &call.url, &call.headers, call.body).await?;
+            Ok(line::Answered { status, body })
+        })
+    })
+}
+
 async fn post(url: String, body: String) -> Result<(u16, String), String> {
+    let kind = [("content-type", "text/plain; charset=utf-8".to_owned())];
+    let (status, body) = ask("POST", &url, &kind, body.into_bytes()).await?;
+    Ok((status, String::from_utf8(body).map_err(|_| format!("{url}: the answer is no text"))?))
+}
+
+/// Asks once, and gives back status and body.
+async fn ask(
+    method: &str,
+    url: &str,
+    headers: &[(&'static str, String)],
+    body: Vec<u8>,
+) -> Result<(u16, Vec<u8>), String> {
     let uri: Uri = url.parse().map_err(|error| format!("{url} is no address: {error}"))?;
     let authority = uri.authority().ok_or_else(|| format!("{url} names no host"))?;
     let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
     let secure = uri.scheme_str() == Some("https");
     let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let request = Request::post(path)
-        .header(header::HOST, authority.as_str())
-        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
-        .header(header::USER_AGENT, concat!("tashika/", env!("CARGO_PKG_VERSION")))
-        .body(Full::new(Bytes::from(body)))
-        .map_err(|error| error.to_string())?;
+    let agent = concat!("tashika/", env!("CARGO_PKG_VERSION"));
+    let request = Request::builder().method(method).uri(path);
+    let request = request.header(header::HOST, authority.as_str()).header(header::USER_AGENT, agent);
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+    let request = request.body(Full::new(Bytes::from(body))).map_err(|error| error.to_string())?;
     let unreached = |error: std::io::Error| format!("{authority} cannot be reached: {error}");
     let stream = TcpStream::connect((host.as_str(), port)).await.map_err(unreached)?;
     if !secure {
@@ -51,7 +72,7 @@ async fn post(url: String, body: String) -> Result<(u16, String), String> {
     converse(stream, request).await.map_err(|why| format!("{authority}: {why}"))
 }
 
-async fn converse<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(u16, String), String>
+async fn converse<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(u16, Vec<u8>), String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -63,8 +84,7 @@ where
         let status = answer.status().as_u16();
         let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
         let body = body.map_err(|error| format!("there is no whole answer: {error}"))?.to_bytes();
-        let text = String::from_utf8(body.to_vec()).map_err(|_| "the answer is no text".to_owned())?;
-        Ok((status, text))
+        Ok((status, body.to_vec()))
     };
     let mut conversation = std::pin::pin!(conversation);
     tokio::select! {

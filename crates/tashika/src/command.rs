@@ -19,6 +19,7 @@ mod export;
 mod figures;
 mod init;
 mod keys;
+mod line;
 mod losses;
 mod lot;
 mod man;
@@ -73,6 +74,8 @@ pub enum Command {
     Prospects(prospects::Arguments),
     #[command(subcommand)]
     Notice(notice::Notice),
+    #[command(subcommand)]
+    Line(line::Line),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
@@ -117,6 +120,7 @@ impl Command {
             Command::Lot(lot) => lot::run(lot, invocation),
             Command::Prospects(arguments) => prospects::run(arguments, invocation),
             Command::Notice(notice) => notice::run(notice, invocation),
+            Command::Line(line) => line::run(line, invocation),
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),

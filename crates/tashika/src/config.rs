@@ -25,6 +25,31 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// What is written about running, and the public log.
     pub log: LogConfig,
+    /// The channel of LINE.
+    pub line: LineConfig,
+}
+
+/// `[line]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineConfig {
+    /// Signs what LINE sends; without it there is no LINE.
+    pub channel_secret: String,
+    /// Lets us send.
+    pub channel_access_token: String,
+    /// The messaging API.
+    pub api_base: String,
+    /// Where pictures are sent.
+    pub data_base: String,
+    /// Where LINE asks whether to link.
+    pub link_base: String,
+}
+
+impl LineConfig {
+    /// Whether LINE is set up.
+    pub fn is_set_up(&self) -> bool {
+        !self.channel_secret.is_empty()
+    }
 }
 
 /// `[store]`
@@ -112,6 +137,8 @@ pub enum Kind {
     Witnesses,
     /// `true` or `false`.
     Switch,
+    /// Any text, or nothing.
+    Text,
     /// A whole number in a range.
     Number {
         /// Smallest.
@@ -129,7 +156,7 @@ pub enum Kind {
 const WITNESSES_MAX: u32 = 16;
 
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 12] = [
+pub const KEYS: [Key; 17] = [
     Key {
         section: "store",
         name: "url",
@@ -226,6 +253,46 @@ pub const KEYS: [Key; 12] = [
         secret: false,
         meaning: "How many witnesses a start must reach, and a cosigned checkpoint must have; with 0 a start goes on without any.",
     },
+    Key {
+        section: "line",
+        name: "channel_secret",
+        kind: Kind::Text,
+        default: "\"\"",
+        secret: true,
+        meaning: "Channel secret of the LINE official account; empty switches LINE off. Needs server.public_url.",
+    },
+    Key {
+        section: "line",
+        name: "channel_access_token",
+        kind: Kind::Text,
+        default: "\"\"",
+        secret: true,
+        meaning: "Channel access token of the LINE official account.",
+    },
+    Key {
+        section: "line",
+        name: "api_base",
+        kind: Kind::Url,
+        default: "\"https://api.line.me\"",
+        secret: false,
+        meaning: "Address of LINE's messaging API.",
+    },
+    Key {
+        section: "line",
+        name: "data_base",
+        kind: Kind::Url,
+        default: "\"https://api-data.line.me\"",
+        secret: false,
+        meaning: "Address that LINE takes pictures at, for the rich menu.",
+    },
+    Key {
+        section: "line",
+        name: "link_base",
+        kind: Kind::Url,
+        default: "\"https://access.line.me\"",
+        secret: false,
+        meaning: "Address at which LINE asks whether to link a voucher.",
+    },
 ];
 
 impl Key {
@@ -256,6 +323,7 @@ impl Key {
                 "a list of texts, as [\"news.example.jp/witness+0123abcd+BA… https://news.example.jp\"]"
                     .to_owned()
             }
+            Kind::Text => "a text, or \"\"".to_owned(),
             Kind::Switch => "true or false".to_owned(),
             Kind::Number { least, most } => format!("a whole number from {least} to {most}"),
             Kind::Room => "a share up to \"50%\", or a size as \"512MiB\" or \"2GiB\"".to_owned(),
@@ -277,6 +345,7 @@ impl Key {
                 text.is_empty() || service::evidence::note::is_name(text)
             }
             (Kind::Witnesses, toml::Value::Array(witnesses)) => return witnesses_complaint(witnesses),
+            (Kind::Text, toml::Value::String(text)) => !text.contains(char::is_whitespace),
             (Kind::Switch, toml::Value::Boolean(_)) => true,
             (Kind::Number { least, most }, toml::Value::Integer(number)) => {
                 u32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&number))
@@ -297,9 +366,13 @@ impl Key {
                 let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 toml::Value::Array(items.map(toml::Value::from).collect())
             }
-            Kind::StoreUrl | Kind::Address | Kind::Origin | Kind::Url | Kind::Room | Kind::Choice(_) => {
-                text.into()
-            }
+            Kind::Text
+            | Kind::StoreUrl
+            | Kind::Address
+            | Kind::Origin
+            | Kind::Url
+            | Kind::Room
+            | Kind::Choice(_) => text.into(),
         }
     }
 }
@@ -363,6 +436,9 @@ pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> R
     }
     let config: Config =
         tree.try_into().map_err(|error: toml::de::Error| vec![error.message().to_owned()])?;
+    if let Some(missing) = line_lacks(&config) {
+        return Err(vec![format!("{file}: line.channel_secret is set and {missing}")]);
+    }
     if config.log.witness_quorum as usize > config.log.witnesses.len() {
         return Err(vec![format!(
             "{file}: log.witness_quorum demands {} witnesses and log.witnesses names {}; name more, or demand fewer",
@@ -371,6 +447,19 @@ pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> R
         )]);
     }
     Ok(config)
+}
+
+/// What LINE cannot do without.
+fn line_lacks(config: &Config) -> Option<&'static str> {
+    match config.line.is_set_up() {
+        true if config.line.channel_access_token.is_empty() => {
+            Some("line.channel_access_token is not; LINE gives both in its console")
+        }
+        true if config.server.public_url.is_empty() => {
+            Some("server.public_url is not; links in the talk need it, as https://example.jp")
+        }
+        _ => None,
+    }
 }
 
 /// Variables that begin with `TASHIKA_` and mean nothing.
@@ -586,6 +675,16 @@ mod tests {
     #[test]
     fn a_store_of_another_kind_is_refused() {
         assert!(refused("", &[("TASHIKA_STORE_URL", "mysql://db/it")]).contains("names no store"));
+    }
+
+    #[test]
+    fn a_channel_of_line_needs_its_token_and_our_address() {
+        let secret = ("TASHIKA_LINE_CHANNEL_SECRET", "s");
+        assert!(refused("", &[secret]).contains("line.channel_access_token is not"));
+        let token = ("TASHIKA_LINE_CHANNEL_ACCESS_TOKEN", "t");
+        assert!(refused("", &[secret, token]).contains("server.public_url is not"));
+        let url = ("TASHIKA_SERVER_PUBLIC_URL", "https://example.jp");
+        assert!(read("", "f", &environment(&[secret, token, url])).unwrap().line.is_set_up());
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod demo_data;
 mod failure;
 mod invocation;
 mod keys;
+mod line_door;
 mod listen;
 mod logs;
 mod output;

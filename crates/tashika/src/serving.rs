@@ -13,10 +13,9 @@ use service::{Ended, Running, Service};
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use web::Site;
-
 use crate::control::Control;
 use crate::failure::{Failure, Outcome};
+use crate::line_door::{self, LineSetup};
 use crate::listen;
 use crate::output::Output;
 use crate::workers::Workers;
@@ -37,6 +36,8 @@ pub struct Serving {
     pub banner: Option<String>,
     /// Connections at most.
     pub connections_max: usize,
+    /// The channel of LINE, if there is one.
+    pub line: Option<LineSetup>,
 }
 
 /// Takes an address, with a failure that names it.
@@ -61,7 +62,8 @@ impl Serving {
         let control = tokio::spawn(control.serve(service.clone()));
         let listener = socket.listen(listen::BACKLOG).map_err(world)?;
         let address = listener.local_addr().map_err(world)?;
-        let door = web::Door::new(service, self.secure_cookies, self.banner);
+        let door = web::Door::new(service.clone(), self.secure_cookies, self.banner);
+        let site = line_door::site(door, &service, self.line.as_ref());
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let workers = Workers::start().map_err(world)?;
         let connections_max = self.connections_max;
@@ -69,7 +71,7 @@ impl Serving {
             let stopped = async {
                 let _ = stopped.await;
             };
-            listen::serve(listener, &workers, Site::new(door), connections_max, stopped).await;
+            listen::serve(listener, &workers, site, connections_max, stopped).await;
         });
         announce(&format!("http://{address}"));
         let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);

@@ -23,6 +23,8 @@ mod fault;
 mod init;
 #[path = "commands/keys.rs"]
 mod keys;
+#[path = "commands/line.rs"]
+mod line;
 #[path = "commands/places.rs"]
 mod places;
 #[path = "commands/postgres.rs"]

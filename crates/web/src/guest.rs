@@ -18,6 +18,7 @@ pub mod confirm;
 pub mod contact;
 pub mod fairness;
 pub mod journey;
+pub mod line;
 pub mod my;
 pub mod rows;
 pub mod sheet;
@@ -49,6 +50,8 @@ pub fn routes() -> Router<Door> {
         .route("/my/sign-out", get(my::show).post(my::sign_out))
         .route("/my/contact", get(contact::show_own).post(contact::submit_own))
         .route("/my/contact/erase", get(contact::ask_erase).post(contact::erase))
+        .route("/line/link", get(line::show).post(line::submit))
+        .route("/my/line", get(line::show_own).post(line::unlink))
         .route("/my/{booking}/move", get(choose::venues))
         .route("/my/{booking}/move/day", get(choose::days))
         .route("/my/{booking}/move/time", get(choose::times).post(confirm::hold))

@@ -32,13 +32,22 @@ pub struct Door {
     pub secure_cookies: bool,
     /// Key of a text shown on top of every page, such as that of the demo.
     pub banner: Option<Arc<str>>,
+    /// Where LINE asks whether to link, if LINE is set up.
+    pub line: Option<Arc<str>>,
     slot_bytes: api::SlotBytes,
 }
 
 impl Door {
     /// A door to this service.
     pub fn new(service: service::Service, secure_cookies: bool, banner: Option<String>) -> Door {
-        Door { service, secure_cookies, banner: banner.map(Arc::from), slot_bytes: api::SlotBytes::default() }
+        let (banner, slot_bytes) = (banner.map(Arc::from), api::SlotBytes::default());
+        Door { service, secure_cookies, banner, line: None, slot_bytes }
+    }
+
+    /// The same with the pages that link with LINE, which asks at this address whether to.
+    #[must_use]
+    pub fn with_line(self, dialog: &str) -> Door {
+        Door { line: Some(Arc::from(dialog)), ..self }
     }
 }
 

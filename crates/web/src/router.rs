@@ -43,6 +43,12 @@ impl Site {
         Site { door, pages }
     }
 
+    /// The same site with another door beside it.
+    #[must_use]
+    pub fn beside(self, routes: Router) -> Site {
+        Site { pages: self.pages.merge(routes), ..self }
+    }
+
     /// Answers a request, in any case and in time.
     pub async fn answer<B>(&self, request: Request<B>) -> Response
     where
@@ -72,6 +78,11 @@ impl Site {
         let Ok(response) = self.pages.clone().oneshot(request.map(Body::new)).await;
         response
     }
+}
+
+/// The policy of a page whose form may end at another site.
+pub fn policy_to(site: &str) -> String {
+    POLICY.replace("form-action 'self'", &format!("form-action 'self' {site}"))
 }
 
 fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

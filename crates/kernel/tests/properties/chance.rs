@@ -96,6 +96,8 @@ fn event() -> impl Strategy<Value = Event> {
                     undone: u64::from(at % 3),
                     kept: vec![holder],
                 },
+                32 => Event::LineLinked { holder, key: KeyName([who; 16]) },
+                33 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },

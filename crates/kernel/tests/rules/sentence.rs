@@ -9,6 +9,7 @@ use kernel::command::{CancelReason, Command, CommandKey, Person};
 use kernel::contact::KeyName;
 use kernel::decide::Settled;
 use kernel::event::{Event, Outcome};
+use kernel::line::LineCommand;
 use kernel::loss::{Loss, LossFinding, LossReason};
 use kernel::programme::{Deadline, Product, WalkIns};
 use kernel::restore::Restore;
@@ -139,6 +140,8 @@ fn happened(world: &World, event: &Event) -> String {
         Event::BookingReopened { .. } => "reopened".to_owned(),
         Event::ContactErased { .. } => "erased".to_owned(),
         Event::ContactShown { .. } => "shown".to_owned(),
+        Event::LineLinked { .. } => "linked".to_owned(),
+        Event::LineUnlinked { .. } => "unlinked".to_owned(),
         Event::LossShown { loss } => format!("noted {}", loss.finding.as_str()),
         Event::LossSettled { reason, .. } => format!("settled {}", reason.as_str()),
         Event::BookingCheckedIn { number, .. } => format!("checked-in {}", world.name_of(*number)),
@@ -194,7 +197,7 @@ fn personal(
     if verb == "settles" {
         return settle_evidence(world, manner, sentence);
     }
-    if matches!(verb, "erases" | "shows") {
+    if matches!(verb, "erases" | "shows" | "links" | "unlinks") {
         return about_contact(world, manner, Some((citizen, person)), verb, sentence);
     }
     let command = match verb {
@@ -273,6 +276,11 @@ fn about_contact(
     let key = KeyName(town::digest(&format!("key {}", sentence.next()?)));
     sentence.finish()?;
     let command = match verb {
+        "links" => {
+            let (_, person) = who.ok_or("who links?")?;
+            Command::Line(LineCommand::Link { person, key })
+        }
+        "unlinks" => Command::Line(LineCommand::Unlink { links: vec![(owner, key)] }),
         "erases" => Command::EraseContact { person: who.map(|(_, person)| person), keys: vec![(owner, key)] },
         _ => Command::ShowContact { shown: vec![(owner, key)] },
     };

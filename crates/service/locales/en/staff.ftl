@@ -377,6 +377,7 @@ notice-waits = not shown now
 system-alarm = Look at this:
 system-fine = Nothing is wrong.
 system-figures = As a whole
+system-line = Messages sent in LINE this month
 system-position = Entries of the journal
 system-store = Size of the journal
 system-room = Free room on the disk

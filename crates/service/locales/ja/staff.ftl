@@ -371,6 +371,7 @@ notice-waits = まだ、または、もう出ていません
 system-alarm = 確認が必要です：
 system-fine = 異常はありません。
 system-figures = 全体
+system-line = LINEで今月送った数
 system-position = 台帳の記録
 system-store = 台帳の大きさ
 system-room = ディスクの空き

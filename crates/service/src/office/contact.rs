@@ -5,7 +5,7 @@
 //! The surprise: a search writes an entry for everybody it found, and nothing when it found nobody.
 
 use kernel::command::{Command, HolderId};
-use kernel::contact::{Ask, KEYS_PER_COMMAND_MAX};
+use kernel::contact::{Ask, KEYS_PER_COMMAND_MAX, KeyName};
 use kernel::time::Instant;
 use store::{VAULT_ROWS_MAX, VaultChange, VaultQuery, VaultRow};
 
@@ -59,6 +59,8 @@ impl Service {
         let rows = self.rows_of_holders(&holders).await.map_err(away)?;
         let mut keys: Vec<_> = rows.iter().filter(|row| !self.is_erased(row)).map(named).collect();
         keys.extend(self.call_back_keys(&holders));
+        let links = self.line_rows_of(&holders).await.map_err(away)?;
+        keys.extend(links.iter().map(|(holder, row)| (*holder, KeyName(row.key))));
         let erased = keys.len() as u64;
         let mut names: Vec<[u8; 16]> = rows.iter().map(|row| row.key).collect();
         names.extend(keys.iter().map(|(_, key)| key.0));
@@ -193,7 +195,10 @@ fn sealed_again(ring: &KeyRing, row: &VaultRow) -> Result<VaultRow, Sealed> {
     if vault::form(row) == Some(KeptCall::FORM) {
         return vault::seal_next(ring, row, &vault::open::<KeptCall>(ring, row)?);
     }
-    vault::seal_next(ring, row, &vault::open::<Content>(ring, row)?)
+    match crate::line::sealed_again(ring, row) {
+        Some(again) => again,
+        None => vault::seal_next(ring, row, &vault::open::<Content>(ring, row)?),
+    }
 }
 
 fn away(away: VaultAway) -> AdminRefusal {

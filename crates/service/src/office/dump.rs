@@ -193,7 +193,10 @@ fn told_of_holder(event: &Event) -> Value {
             "leaf": hex(&loss.leaf), "epoch": loss.epoch, "position": loss.position, "size": loss.size,
             "finding": loss.finding.as_str(), "booking": loss.booking.as_ref().map(lost_booking) }),
         Event::LossSettled { leaf, reason } => json!({ "leaf": hex(leaf), "reason": reason.as_str() }),
-        Event::ContactErased { holder, key } | Event::ContactShown { holder, key } => {
+        Event::ContactErased { holder, key }
+        | Event::ContactShown { holder, key }
+        | Event::LineLinked { holder, key }
+        | Event::LineUnlinked { holder, key } => {
             json!({ "holder": hex(&holder.0), "key": hex(&key.0) })
         }
         at_venue => told_of_venue(at_venue),

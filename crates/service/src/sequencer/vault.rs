@@ -85,6 +85,27 @@ impl Sequencer {
         told.await.unwrap_or_else(|_| Err(VaultAway("the service ended".to_owned())))
     }
 
+    /// Makes several changes of the vault with one sync; of each whether it took effect, told when all are durable.
+    pub(crate) async fn change_vault_at_once(
+        &self,
+        changes: Vec<VaultChange>,
+    ) -> Result<Vec<bool>, VaultAway> {
+        let shared = self.shared.clone();
+        let (answers, told): (Vec<_>, Vec<_>) = changes.iter().map(|_| oneshot::channel()).unzip();
+        shared
+            .vault
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(changes.into_iter().zip(answers));
+        in_time(self.visit(move |store| shared.vault.write(store))).await?;
+        let mut effects = Vec::with_capacity(told.len());
+        for told in told {
+            effects.push(told.await.unwrap_or_else(|_| Err(VaultAway("the service ended".to_owned())))?);
+        }
+        Ok(effects)
+    }
+
     /// The rows asked for, without those that were erased.
     pub(crate) async fn vault(&self, query: VaultQuery) -> Result<Vec<VaultRow>, VaultAway> {
         if let Some(why) = self.vault_alarm() {

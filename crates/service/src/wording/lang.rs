@@ -158,7 +158,7 @@ impl Lang {
         !matches!(self, Lang::Ja | Lang::JaEasy | Lang::Ko)
     }
 
-    pub(super) fn sources(self) -> [&'static str; 11] {
+    pub(super) fn sources(self) -> [&'static str; 12] {
         macro_rules! files {
             ($code:literal, $staff:expr) => {
                 [
@@ -166,6 +166,7 @@ impl Lang {
                     include_str!(concat!("../../locales/", $code, "/dates.ftl")),
                     include_str!(concat!("../../locales/", $code, "/fairness.ftl")),
                     include_str!(concat!("../../locales/", $code, "/frame.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/line.ftl")),
                     include_str!(concat!("../../locales/", $code, "/loss.ftl")),
                     include_str!(concat!("../../locales/", $code, "/messages.ftl")),
                     include_str!(concat!("../../locales/", $code, "/pages.ftl")),

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::demo_data::{self as data, Kind, PROGRAMME};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
+use crate::line_door::LineSetup;
 use crate::logs;
 use crate::serving::{Serving, bind};
 
@@ -59,6 +60,8 @@ struct Shown {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
+    // Of the settings only LINE's count: everything else is made up.
+    let config = invocation.config()?;
     let (folder, temporary) = folder(invocation)?;
     let place = Place::in_folder(&folder);
     init::make(&place)?;
@@ -84,6 +87,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             secure_cookies: false,
             banner: Some("banner-demo".to_owned()),
             connections_max: 16_384,
+            line: Some(LineSetup { config: config.line, web: config.server.public_url }),
         };
         serving.run(output, |url| tell(invocation, &folder, url, &shown)).await
     });

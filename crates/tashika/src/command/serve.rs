@@ -7,6 +7,7 @@ use service::clock::SystemClock;
 use crate::client;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
+use crate::line_door::LineSetup;
 use crate::logs;
 use crate::serving::{Serving, bind, tell_listening};
 
@@ -55,6 +56,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             secure_cookies: config.server.secure_cookies,
             banner: None,
             connections_max: config.limits.connections as usize,
+            line: Some(LineSetup { config: config.line.clone(), web: config.server.public_url.clone() }),
         };
         let output = invocation.output;
         serving.run(output, |url| tell_listening(output, url)).await

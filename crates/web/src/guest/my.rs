@@ -31,6 +31,7 @@ struct Page {
     cards: Vec<Card>,
     next: Option<Next>,
     contact: Option<contact::Card>,
+    line: bool,
 }
 
 struct Held {
@@ -97,6 +98,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
         next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
         contact: contact::card(&visitor, &programme, &who).await,
+        line: visitor.door.line.is_some(),
     };
     Ok(visitor.show(&shown).cookie(visitor.told(page.as_of)).done())
 }

@@ -65,10 +65,7 @@ pub fn earliest(visitor: &Visitor, dose: &str, on: Date) -> String {
 
 /// When a slot is, day and time.
 pub fn when(words: Words, slot: &SlotView) -> String {
-    match (slot.date, slot.start) {
-        (Some(date), Some(time)) => words.moment(service::view::Moment { date, time }),
-        _ => slot.starts_at.clone(),
-    }
+    words.slot_when(slot)
 }
 
 /// The day of a slot.
@@ -91,7 +88,7 @@ pub fn venue<'a>(programme: &'a ProgrammeView, id: &str) -> Option<&'a VenueView
 
 /// The name of a venue; its identifier if the programme does not have it any more.
 pub fn venue_name(words: Words, programme: &ProgrammeView, id: &str) -> String {
-    venue(programme, id).map_or_else(|| id.to_owned(), |venue| words.name(&venue.name).to_owned())
+    words.venue_name(programme, id)
 }
 
 /// The name of a product; its identifier if the programme does not have it any more.
@@ -126,44 +123,16 @@ pub fn history(words: Words, programme: &ProgrammeView, booking: &BookingView) -
 
 /// One step in words.
 pub fn line(words: Words, programme: &ProgrammeView, step: &StepView) -> HistoryLine {
-    let place = |slot: &SlotView| {
-        let venue = venue_name(words, programme, &slot.venue);
-        format!("{} {venue}", when(words, slot))
-    };
-    let what = match (step.what, &step.from, &step.to) {
-        ("confirmed", _, Some(to)) => words.text("what-confirmed-slot", &[("to", place(to).into())]),
-        ("moved", Some(from), Some(to)) if step.reason.is_some() => {
-            words.text("what-relocated-slots", &[("from", place(from).into()), ("to", place(to).into())])
-        }
-        ("moved", Some(from), Some(to)) => {
-            words.text("what-moved-slots", &[("from", place(from).into()), ("to", place(to).into())])
-        }
-        ("administered", _, _) if let Some(lot) = &step.lot => {
-            words.text("what-administered-lot", &[("lot", lot.as_str().into())])
-        }
-        ("undone", _, _) => {
-            let undone = known(words, format!("what-{}", step.reason.unwrap_or_default()), "what-other");
-            words.text("what-undone", &[("step", undone.into())])
-        }
-        (what, _, _) => known(words, format!("what-{what}"), "what-other"),
-    };
-    let who = [
-        ("channel", known(words, format!("channel-{}", step.channel), "channel-other").into()),
-        ("by", known(words, format!("by-{}", step.by), "by-system").into()),
-    ];
-    let reason = step.reason.filter(|_| step.what != "undone").map(|code| {
-        let reason = known(words, format!("reason-{code}"), "reason-other");
-        html(&words.text("history-reason", &[("reason", reason.into())]))
-    });
+    let said = words.step(programme, step);
     HistoryLine {
-        what: html(&what),
-        when: html(&words.moment(step.moment)),
-        who: html(&words.text("history-who", &who)),
-        reason,
+        what: html(&said.what),
+        when: html(&said.when),
+        who: html(&said.who),
+        reason: said.reason.as_deref().map(html),
     }
 }
 
 /// The text of `key`, or of `other` for a code that came after these pages.
 pub fn known(words: Words, key: String, other: &str) -> String {
-    words.text(if words.has(&key) { &key } else { other }, &[])
+    words.known(key, other)
 }

@@ -104,6 +104,10 @@ fn rows(member: &Member, report: &StatusReport) -> Vec<(Html, Html)> {
         }
         None => row("board-backup", member.say("board-backup-none", &[])),
     });
+    rows.extend(member.visitor.door.service.line_quota().map(|quota| match quota.limit {
+        Some(limit) => row("system-line", format!("{} / {limit}", quota.sent)),
+        None => row("system-line", quota.sent.to_string()),
+    }));
     rows.push(match &report.audited {
         Some((at, violations)) => row("system-audited", format!("{at}: {violations}")),
         None => row("system-audited", member.say("system-never", &[])),

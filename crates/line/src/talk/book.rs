@@ -1,0 +1,317 @@
+//! The way to a place, for a new booking or another place for one: venue, day, time, the hold, the last word.
+//!
+//! Only what this person may take is shown, as the service says it. Nothing is booked before the last button, and the key of
+//! every write follows from LINE's name for the event. The surprise: a step with one choice is skipped.
+
+use jiff::civil::Date;
+use service::view::{DayView, HoldView, MyPage, ProgrammeView, TimeView, VenueChoice, VenueFound};
+use service::wording::{bare, plain};
+use service::{Channel, Choice, Order};
+
+use super::{Acting, Later, Voice, bookings, later, told};
+use crate::gesture::Gesture;
+use crate::message::{Bubble, Look, Message};
+
+/// Choices of one bubble.
+const CHOICES_MAX: usize = 10;
+
+impl Acting<'_> {
+    pub(super) async fn venues(&self, moving: Option<&str>) -> Result<Vec<Message>, Later> {
+        let found = match self.talk.service.venues(&self.person.who, choice(moving)).await {
+            Ok(found) => found,
+            Err(refusal) => return Ok(self.voice.refused(&told(refusal)?, None)),
+        };
+        let open: Vec<&str> = places(&found).map(|(venue, _)| venue).collect();
+        match open.as_slice() {
+            [only] => self.days(moving, only, 0).await,
+            _ => Ok(show_venues(self.voice, &self.programme()?, moving, &found)),
+        }
+    }
+
+    pub(super) async fn days(
+        &self,
+        moving: Option<&str>,
+        venue: &str,
+        page: u8,
+    ) -> Result<Vec<Message>, Later> {
+        match self.talk.service.days(&self.person.who, venue, choice(moving)).await {
+            Ok(days) => Ok(show_days(self.voice, &self.programme()?, moving, venue, &days, page)),
+            Err(refusal) => Ok(self.voice.refused(&told(refusal)?, None)),
+        }
+    }
+
+    pub(super) async fn times(
+        &self,
+        moving: Option<&str>,
+        venue: &str,
+        date: Date,
+        page: u8,
+    ) -> Result<Vec<Message>, Later> {
+        match self.talk.service.times(&self.person.who, venue, date, choice(moving)).await {
+            Ok(times) => Ok(show_times(self.voice, moving, (venue, date), &times, page)),
+            Err(refusal) => Ok(self.voice.refused(&told(refusal)?, None)),
+        }
+    }
+
+    pub(super) async fn hold(&self, moving: Option<&str>, slot: &str) -> Result<Vec<Message>, Later> {
+        let (service, who) = (self.talk.service, &self.person.who);
+        let held = match moving {
+            None => service.hold(who, slot, self.order(&["hold", slot])).await,
+            Some(booking) => {
+                service.hold_for_move(who, slot, booking, self.order(&["hold", slot, booking])).await
+            }
+        };
+        match held {
+            Ok(held) => self.last_word(moving, &held.answer),
+            // It was held before for as long as it may be; the button shows until when.
+            Err(refusal) if refusal.code == "hold.limit" => match self.page(refusal.position).await?.hold {
+                Some(hold) => self.last_word(moving, &hold),
+                None => Ok(self.voice.refused(&refusal, None)),
+            },
+            Err(refusal) => {
+                let again = Gesture::Venues(moving.map(str::to_owned));
+                Ok(self.voice.refused(&told(refusal)?, Some(("line-other-places", again))))
+            }
+        }
+    }
+
+    pub(super) async fn confirm(
+        &self,
+        moving: Option<&str>,
+        slot: &str,
+        dose: u8,
+    ) -> Result<Vec<Message>, Later> {
+        let (service, who) = (self.talk.service, &self.person.who);
+        let booked = match moving {
+            None => {
+                let order = self.order(&["book", slot, &dose.to_string()]);
+                service.book(who, slot, dose, order).await
+            }
+            Some(booking) => {
+                let order = self.order(&["move", booking, slot]);
+                service.move_booking(who, booking, slot, order).await
+            }
+        };
+        let title = if moving.is_some() { "done-title-moved" } else { "done-title" };
+        match booked {
+            Ok(told) => {
+                // As it is now: whoever is told late must not be told what was.
+                let page = self.page(Some(told.position)).await?;
+                let found = page.bookings.iter().find(|booking| booking.id == told.answer.id);
+                Ok(match found {
+                    Some(booking) => bookings::done(self.voice, &self.programme()?, title, booking),
+                    None => bookings::done(self.voice, &self.programme()?, title, &told.answer),
+                })
+            }
+            Err(refusal) => {
+                let refusal = told(refusal)?;
+                let page = self.page(refusal.position).await?;
+                let there = page.bookings.iter().find(|it| it.status == "confirmed" && it.slot.id == slot);
+                match there {
+                    // Pressed twice: it is what was wanted.
+                    Some(booking) if matches!(refusal.code, "booking.exists" | "move.same_slot") => {
+                        Ok(bookings::done(self.voice, &self.programme()?, title, booking))
+                    }
+                    _ => {
+                        let again = Gesture::Venues(moving.map(str::to_owned));
+                        Ok(self.voice.refused(&refusal, Some(("line-other-places", again))))
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) async fn release(&self) -> Result<Vec<Message>, Later> {
+        match self.talk.service.release_hold(&self.person.who, self.order(&["release"])).await {
+            Err(refusal) if refusal.code != "hold.none" => Ok(self.voice.refused(&told(refusal)?, None)),
+            _ => {
+                let one = self.voice.titled("line-released");
+                Ok(self.voice.done("line-released", one, "/my"))
+            }
+        }
+    }
+
+    pub(super) async fn page(&self, seen: Option<u64>) -> Result<MyPage, Later> {
+        self.talk.service.my_page(&self.person.who, seen).await.map_err(later)
+    }
+
+    pub(super) fn programme(&self) -> Result<ProgrammeView, Later> {
+        let id = self.person.who.programme();
+        self.talk.service.programme(id).ok_or_else(|| format!("programme {id} is not known"))
+    }
+
+    /// A write of this event: the same event is the same write.
+    pub(super) fn order(&self, parts: &[&str]) -> Order {
+        let key = format!("line-{}", self.event.id);
+        Order::new(Channel::Line, Some(key), parts.join(" ").as_bytes())
+    }
+
+    fn last_word(&self, moving: Option<&str>, hold: &HoldView) -> Result<Vec<Message>, Later> {
+        Ok(ask(self.voice, &self.programme()?, moving, hold))
+    }
+}
+
+fn choice(moving: Option<&str>) -> Choice {
+    moving.map_or(Choice::Book, |booking| Choice::Move(booking.to_owned()))
+}
+
+fn places(found: &VenueChoice) -> impl Iterator<Item = (&str, u32)> {
+    found.venues.iter().filter_map(|offer| match offer.found {
+        VenueFound::Places(places) if places > 0 => Some((offer.venue.as_str(), places)),
+        _ => None,
+    })
+}
+
+fn web_path(programme: &ProgrammeView, moving: Option<&str>) -> String {
+    moving.map_or_else(|| format!("/book/{}/venue", programme.id), |booking| format!("/my/{booking}/move"))
+}
+
+fn show_venues(
+    voice: &Voice,
+    programme: &ProgrammeView,
+    moving: Option<&str>,
+    found: &VenueChoice,
+) -> Vec<Message> {
+    let title = if moving.is_some() { "move-venue-title" } else { "venue-title" };
+    let mut one = voice.titled(title);
+    let mut none = true;
+    for (venue, places) in places(found).take(CHOICES_MAX) {
+        let name = voice.words.venue_name(programme, venue);
+        let note = voice.say("places", &[("n", places.into())]);
+        let days = Gesture::Days(moving.map(str::to_owned), venue.to_owned(), 0);
+        one = one.choice(&name, &note, voice.act_named(&name, days));
+        none = false;
+    }
+    let title = if none { "venue-none-title" } else { title };
+    if none {
+        one = nothing(voice, programme, found);
+    }
+    voice.done(title, one, &web_path(programme, moving))
+}
+
+/// That there is no place to choose, and for each venue why.
+fn nothing(voice: &Voice, programme: &ProgrammeView, found: &VenueChoice) -> Bubble {
+    let words = voice.words;
+    let dose = words.text("dose", &[("n", found.dose.into())]);
+    // Only a full venue can get a place by somebody's cancelling.
+    let full = found.venues.iter().any(|offer| offer.found == VenueFound::Full);
+    let why = if full { "venue-none" } else { "venue-none-why" };
+    let mut one = voice.titled("venue-none-title").paragraph(&voice.say(why, &[]));
+    if let Some(on) = found.earliest_on {
+        let on = words.date(on);
+        one = one.paragraph(&voice.say("earliest", &[("dose", (&dose).into()), ("on", on.into())]));
+    }
+    for offer in found.venues.iter().take(CHOICES_MAX) {
+        let why = match &offer.found {
+            VenueFound::Places(_) | VenueFound::Full => voice.say("venue-full", &[]),
+            VenueFound::OtherProduct => voice.say("venue-other-product", &[("dose", (&dose).into())]),
+            VenueFound::NoneFrom(on) => voice.say("venue-none-from", &[("on", words.date(*on).into())]),
+            VenueFound::NoDates => voice.say("venue-no-dates", &[]),
+            VenueFound::Refused(refusal) => plain(&words.refusal(refusal.code, &refusal.args, None).title),
+        };
+        one = one.rule().paragraph(&words.venue_name(programme, &offer.venue)).small(&why);
+    }
+    one
+}
+
+fn show_days(
+    voice: &Voice,
+    programme: &ProgrammeView,
+    moving: Option<&str>,
+    venue: &str,
+    days: &[DayView],
+    page: u8,
+) -> Vec<Message> {
+    let title = if moving.is_some() { "move-day-title" } else { "day-title" };
+    let open: Vec<&DayView> = days.iter().filter(|day| day.remaining > 0).collect();
+    let mut one = voice.titled(title).small(&voice.words.venue_name(programme, venue));
+    if open.is_empty() {
+        one = one.paragraph(&voice.say("day-none", &[]));
+    }
+    let moving_owned = || moving.map(str::to_owned);
+    for day in on_page(&open, page) {
+        let name = voice.words.short_date(day.date);
+        let times = Gesture::Times(moving_owned(), venue.to_owned(), day.date, 0);
+        let note = voice.say("places", &[("n", day.remaining.into())]);
+        one = one.choice(&plain(&name), &note, voice.act_named(&bare(&name), times));
+    }
+    one = pages(voice, one, open.len(), page, |page| Gesture::Days(moving_owned(), venue.to_owned(), page));
+    voice.done(title, one, &web_path(programme, moving))
+}
+
+fn show_times(
+    voice: &Voice,
+    moving: Option<&str>,
+    (venue, date): (&str, Date),
+    times: &[TimeView],
+    page: u8,
+) -> Vec<Message> {
+    let title = if moving.is_some() { "move-time-title" } else { "time-title" };
+    let open: Vec<&TimeView> = times.iter().filter(|time| time.remaining > 0).collect();
+    let mut one = voice.titled(title).small(&plain(&voice.words.date(date)));
+    if open.is_empty() {
+        one = one.paragraph(&voice.say("time-none", &[]));
+    }
+    let moving_owned = || moving.map(str::to_owned);
+    for time in on_page(&open, page) {
+        let span = voice.words.span(time.start, time.end);
+        let hold = Gesture::Hold(moving_owned(), time.slot.clone());
+        let note = voice.say("places", &[("n", time.remaining.into())]);
+        one = one.choice(&plain(&span), &note, voice.act_named(&bare(&span), hold));
+    }
+    one = pages(voice, one, open.len(), page, |page| {
+        Gesture::Times(moving_owned(), venue.to_owned(), date, page)
+    });
+    let other = Gesture::Days(moving_owned(), venue.to_owned(), 0);
+    one = one.button(&voice.say("time-other-day", &[]), Look::Other, voice.act("time-other-day", other));
+    voice.done(title, one, "/my")
+}
+
+fn ask(voice: &Voice, programme: &ProgrammeView, moving: Option<&str>, hold: &HoldView) -> Vec<Message> {
+    let (title, not_yet, go) = if moving.is_some() {
+        ("move-confirm-title", "move-not-yet", "move-go")
+    } else {
+        ("confirm-title", "confirm-not-yet", "confirm-go")
+    };
+    let confirm = Gesture::Confirm(moving.map(str::to_owned), hold.slot.id.clone(), hold.dose);
+    let again = Gesture::Venues(moving.map(str::to_owned));
+    let until = plain(&voice.words.time(hold.until.time));
+    let mut one = voice.titled(title).paragraph(&voice.say(not_yet, &[]));
+    one = bookings::rows(voice, programme, one, &hold.slot, hold.dose)
+        .small(&voice.say("confirm-held", &[("time", until.into())]))
+        .button(&voice.say(go, &[]), Look::First, voice.act(go, confirm))
+        .button(&voice.say("line-other-places", &[]), Look::Other, voice.act("line-other-places", again))
+        .button(&voice.say("my-held-drop", &[]), Look::Other, voice.act("my-held-drop", Gesture::Release));
+    voice.done(title, one, "/my")
+}
+
+fn on_page<T>(all: &[T], page: u8) -> &[T] {
+    let from = usize::from(page).saturating_mul(CHOICES_MAX).min(all.len());
+    let until = from.saturating_add(CHOICES_MAX).min(all.len());
+    all.get(from..until).unwrap_or_default()
+}
+
+fn pages(voice: &Voice, mut one: Bubble, count: usize, page: u8, gesture: impl Fn(u8) -> Gesture) -> Bubble {
+    if page > 0 {
+        let before = voice.act("line-before", gesture(page - 1));
+        one = one.button(&voice.say("line-before", &[]), Look::Other, before);
+    }
+    if count > (usize::from(page) + 1) * CHOICES_MAX && page < u8::MAX {
+        let more = voice.act("line-more", gesture(page + 1));
+        one = one.button(&voice.say("line-more", &[]), Look::Other, more);
+    }
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_page;
+
+    #[test]
+    fn every_choice_is_on_one_page_and_no_page_is_beyond() {
+        let all: Vec<usize> = (0..25).collect();
+        let pages: Vec<usize> = (0..=3).flat_map(|page| on_page(&all, page).to_vec()).collect();
+        assert_eq!(pages, all);
+        assert!(on_page(&all, 255).is_empty());
+    }
+}

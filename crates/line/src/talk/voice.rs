@@ -1,0 +1,136 @@
+//! How one answer speaks: its language, for whom it is, and the ways on that every message offers.
+//!
+//! Readings are written behind their words, because a talk has no markup. It names people by what they are to the one who
+//! talks, never by a name. The surprise: it is a value and looks nothing up, so that every answer can be tested as one.
+
+use std::sync::Arc;
+
+use service::wording::{Lang, Value, Words, bare, plain};
+use service::{LinePerson, Refusal};
+
+use crate::gesture::{Gesture, Press};
+use crate::message::{Action, Bubble, Look, Message, bubble};
+
+/// How one answer speaks.
+#[derive(Clone)]
+pub(crate) struct Voice {
+    pub(crate) words: Words,
+    web: Arc<str>,
+    person: Option<Named>,
+    /// Everybody that the talk is linked with.
+    people: Vec<Named>,
+}
+
+/// Somebody, as the talk names them.
+#[derive(Clone)]
+pub(crate) struct Named {
+    pub(crate) id: String,
+    whom: &'static str,
+    /// Which of several who are the same to the one who talks; 1 if there is one.
+    nth: usize,
+    of: usize,
+}
+
+impl Voice {
+    pub(crate) fn new(lang: Lang, web: &str, people: &[LinePerson], person: Option<&LinePerson>) -> Voice {
+        let ids: Vec<(String, &'static str)> = people.iter().map(|it| (it.id.clone(), it.whom)).collect();
+        let named: Vec<Named> = (0_usize..)
+            .zip(&ids)
+            .map(|(at, (id, whom))| {
+                let same = |upto: usize| ids.iter().take(upto).filter(|(_, other)| other == whom).count();
+                Named { id: id.clone(), whom, nth: same(at + 1), of: same(ids.len()) }
+            })
+            .collect();
+        let person = person.and_then(|person| named.iter().find(|it| it.id == person.id).cloned());
+        Voice { words: Words::new(lang), web: Arc::from(web), person, people: named }
+    }
+
+    pub(crate) fn speaking(mut self, lang: Lang) -> Voice {
+        self.words = Words::new(lang);
+        self
+    }
+
+    pub(crate) fn people(&self) -> &[Named] {
+        &self.people
+    }
+
+    /// A text, with readings behind their words.
+    pub(crate) fn say(&self, key: &str, args: &[(&str, Value<'_>)]) -> String {
+        plain(&self.words.text(key, args))
+    }
+
+    /// What somebody is to the one who talks.
+    pub(crate) fn whom(&self, named: &Named) -> String {
+        let whom = bare(&self.words.text(&format!("line-whom-{}", named.whom), &[]));
+        if named.of > 1 { format!("{whom} {}", named.nth) } else { whom }
+    }
+
+    /// For whom this answer is, where it could be for somebody else.
+    pub(crate) fn for_whom(&self) -> String {
+        match &self.person {
+            Some(person) if self.people.len() > 1 => {
+                self.say("line-for", &[("whom", self.whom(person).into())])
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The data of a button, for the same person and in the same language.
+    pub(crate) fn data(&self, gesture: Gesture) -> String {
+        let person = self.person.as_ref().map(|person| person.id.clone());
+        Press { lang: Some(self.words.lang()), person, gesture }.data()
+    }
+
+    /// A button with the text of `key`.
+    pub(crate) fn act(&self, key: &str, gesture: Gesture) -> Action {
+        self.act_named(&bare(&self.words.text(key, &[])), gesture)
+    }
+
+    /// A button with this text.
+    pub(crate) fn act_named(&self, label: &str, gesture: Gesture) -> Action {
+        Action::postback(label, self.data(gesture))
+    }
+
+    /// A way to a page of ours, in the same language.
+    pub(crate) fn page(&self, key: &str, path: &str) -> Action {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let uri = format!("{}{path}{sign}lang={}", self.web, self.words.lang().code());
+        Action::uri(&bare(&self.words.text(key, &[])), uri)
+    }
+
+    /// A bubble with a title, and for whom it is.
+    pub(crate) fn titled(&self, key: &str) -> Bubble {
+        Bubble::titled(&self.say(key, &[])).small(&self.for_whom())
+    }
+
+    /// A bubble as a whole answer, with a way to the same on our pages and with what can be done always.
+    pub(crate) fn done(&self, alt_key: &str, one: Bubble, path: &str) -> Vec<Message> {
+        let one = one.button(&self.say("line-web", &[]), Look::Other, self.page("line-web", path));
+        vec![bubble(&self.say(alt_key, &[]), one).quick(self.always())]
+    }
+
+    /// What can be done always.
+    pub(crate) fn always(&self) -> Vec<Action> {
+        let mut always =
+            vec![self.act("line-menu", Gesture::Menu), self.act("line-bookings", Gesture::Bookings)];
+        if self.people.len() > 1 {
+            always.push(self.act("line-people", Gesture::People));
+        }
+        always.push(self.act("line-language", Gesture::Languages));
+        always
+    }
+
+    /// A refusal in the words of the pages, with a way on.
+    pub(crate) fn refused(&self, refusal: &Refusal, on: Option<(&str, Gesture)>) -> Vec<Message> {
+        let said = self.words.refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
+        let mut one = Bubble::titled(&plain(&said.title))
+            .small(&self.for_whom())
+            .paragraph(&plain(&said.detail))
+            .paragraph(&plain(&said.next));
+        if let Some((key, gesture)) = on {
+            one = one.button(&self.say(key, &[]), Look::First, self.act(key, gesture));
+        }
+        one = one.button(&self.say("line-web", &[]), Look::Other, self.page("line-web", "/my"));
+        vec![bubble(&plain(&said.title), one).quick(self.always())]
+    }
+}
