@@ -938,3 +938,89 @@ pub struct QuotaLifted {
     #[prost(message, optional, tag = "3")]
     pub area: ::core::option::Option<Area>,
 }
+/// kind 44; how: 0 numbers of the voucher, 1 a booking number, 2 contact data as they are kept, 3 called back
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CallerIdentified {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(uint32, tag = "3")]
+    pub how: u32,
+}
+/// kind 45
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CodeGiven {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub digest: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "4")]
+    pub valid_until: i64,
+}
+/// kind 46
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CodeUsed {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 47; reasons: 0 booking, 1 change, 2 sign-in, 3 voucher, 4 complaint, 5 other
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CallBackNoted {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub call: ::prost::alloc::vec::Vec<u8>,
+    #[prost(uint32, tag = "3")]
+    pub programme: u32,
+    #[prost(bytes = "vec", tag = "4")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "5")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "6")]
+    pub due: i64,
+    #[prost(uint32, tag = "7")]
+    pub reason: u32,
+}
+/// kind 48
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CallBackTaken {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub call: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 49; due again at, if nobody answered
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CallBackEnded {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub call: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, optional, tag = "3")]
+    pub due: ::core::option::Option<i64>,
+}
+/// kind 90
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineLinked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 91
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LineUnlinked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "3")]
+    pub key: ::prost::alloc::vec::Vec<u8>,
+}
