@@ -7,6 +7,7 @@ pub mod bare;
 pub mod doors;
 pub mod evidence;
 pub mod fresh;
+pub mod line;
 pub mod load;
 pub mod measure;
 pub mod sequencer;

@@ -1,4 +1,4 @@
-//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [evidence] [--people N]`; all parts when none
+//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [evidence] [venue] [line] [--people N]`; all parts when none
 //! is named.
 //!
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
@@ -6,7 +6,7 @@
 
 use service::Place;
 use service::sequencer::Opener;
-use sim::bench::{Figure, bare, doors, evidence, json, sequencer, start, table, venue};
+use sim::bench::{Figure, bare, doors, evidence, json, line, sequencer, start, table, venue};
 use sim::postgres::Cluster;
 use sim::program::{Program, out_folder};
 use store::{PostgresStore, SqliteStore, Store};
@@ -36,7 +36,7 @@ fn main() {
 const PEOPLE_BOOKED: u32 = 100_000;
 
 /// What can be named.
-const PARTS: [&str; 5] = ["sequencer", "postgres", "http", "evidence", "venue"];
+const PARTS: [&str; 6] = ["sequencer", "postgres", "http", "evidence", "venue", "line"];
 
 fn measure(words: &[&str]) {
     let people =
@@ -59,6 +59,10 @@ fn measure(words: &[&str]) {
     }
     if named("venue") {
         figures.extend(venue::run(people.unwrap_or(PEOPLE_BOOKED)));
+    }
+    if named("line") {
+        let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
+        figures.extend(line::run(&Program::of_environment(), work.path()));
     }
     println!("{}", table(&figures));
     let path = out_folder().join("bench.json");
