@@ -321,7 +321,10 @@ impl ProgrammeState {
         }
         // Who is moved by a rule came the way they came when they booked.
         let by = match step.detail {
-            Detail::Relocated(_) => booking.by,
+            Detail::Relocated(_) => {
+                self.concerned.insert(index);
+                booking.by
+            }
             _ => self.held_by_person(booking.holder, to).unwrap_or(step.channel),
         };
         let last_step = self.push_step(Step { before: booking.last_step, slot: to, ..step });
@@ -333,6 +336,9 @@ impl ProgrammeState {
     pub(crate) fn apply_step(&mut self, index: u32, step: Step) {
         let Some(booking) = self.booking_at(index).copied() else { return };
         let Some(status) = visit::status_after(self, &booking, step.kind) else { return };
+        if step.kind == StepKind::Displaced {
+            self.concerned.insert(index);
+        }
         let last_step = self.push_step(Step { before: booking.last_step, slot: booking.slot, ..step });
         self.put_booking(index, Booking { status, last_step, ..booking });
     }

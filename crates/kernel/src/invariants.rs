@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use postcard::ser_flavors::Flavor;
 use sha2::{Digest, Sha256};
 
-use crate::booking::{Booking, Status, Step, StepKind};
+use crate::booking::{Booking, Detail, Status, Step, StepKind};
 use crate::quota::ByChannel;
 use crate::roster::NONE;
 use crate::state::{ProgrammeState, State};
@@ -174,8 +174,18 @@ fn check_visits(held: &ProgrammeState, found: &mut Vec<Violation>) {
     }
 }
 
-/// Whoever is booked where nothing takes place was told so, unless a receipt or an undone step brought the booking back.
+/// Whoever is booked where nothing takes place was told so, unless a receipt or an undone step brought the booking back;
+/// and the list of whom planners concerned is that of the histories.
 fn check_displaced(held: &ProgrammeState, found: &mut Vec<Violation>) {
+    for (index, booking) in (0_u32..).zip(&held.bookings) {
+        let of_planner =
+            |step: &&Step| step.kind == StepKind::Displaced || matches!(step.detail, Detail::Relocated(_));
+        let is_concerned = held.history(booking, u64::MAX).iter().any(of_planner);
+        if is_concerned != held.concerned.contains(&index) {
+            let what = format!("booking {}: whether planners concerned it is {is_concerned}", booking.number);
+            found.push(Violation { rule: "one truth", what });
+        }
+    }
     for booking in held.bookings.iter().filter(|booking| held.displaced_by(booking).is_some()) {
         let steps = held.history(booking, u64::MAX);
         let here = steps.iter().rev().take_while(|step| step.slot == booking.slot);

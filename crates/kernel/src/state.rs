@@ -32,7 +32,7 @@ use crate::time::Instant;
 use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 12;
+pub const SCHEMA: u32 = 13;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +63,8 @@ pub struct ProgrammeState {
     pub(crate) booked_for: BTreeSet<(u32, u32)>,
     pub(crate) lots: Vec<Lot>,
     pub(crate) stops: BTreeMap<Area, Stop>,
+    /// Bookings whose place a planner ever called off, or moved by a rule.
+    pub(crate) concerned: BTreeSet<u32>,
     pub(crate) quotas: BTreeMap<Area, Quota>,
     pub(crate) plans: Plans,
     pub(crate) notices: BTreeMap<u32, Notice>,
@@ -469,6 +471,7 @@ impl ProgrammeState {
             booked_for: BTreeSet::new(),
             lots: Vec::new(),
             stops: BTreeMap::new(),
+            concerned: BTreeSet::new(),
             quotas: BTreeMap::new(),
             plans: Plans::default(),
             notices: BTreeMap::new(),

@@ -25,6 +25,7 @@ use crate::staff::StaffSession;
 use crate::zone::Zone;
 
 pub use notice::{NoticeAct, NoticeTold, Said};
+pub(crate) use quota::kept_in;
 pub use quota::{CHANNELS, QuotaAct, QuotaAsk, QuotaDay, QuotaTold, QuotasTold};
 pub use sheet::{recall_sheet, sheet};
 pub use told::{AffectedTold, PlaceTold, PlannerTold, SpotTold, StopTold};

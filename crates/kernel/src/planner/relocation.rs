@@ -104,6 +104,13 @@ pub fn displaced(held: &ProgrammeState, area: Area) -> Vec<&Booking> {
     bookings.filter(|booking| held.displaced_by(booking).is_some()).collect()
 }
 
+impl ProgrammeState {
+    /// Bookings whose place was ever called off or that a rule moved, in the order in which they were made.
+    pub fn concerned_bookings(&self) -> impl Iterator<Item = &Booking> {
+        self.concerned.iter().filter_map(|index| self.booking_at(*index))
+    }
+}
+
 /// What the rule comes to for these bookings, each place given once; `most` are moved at most, and nobody into `closing`.
 pub fn plan<'a>(
     held: &'a ProgrammeState,

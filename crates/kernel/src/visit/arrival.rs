@@ -97,13 +97,16 @@ fn welcome(counter: &Counter<'_>, booking: &Booking, slot: &Slot) -> Result<(), 
     admissible(counter.held, booking, slot)
 }
 
-/// What keeps this dose from being given on its day, however in time the person is: a voucher that was revoked, a dose
-/// before that was not given, or one that was given elsewhere.
+/// What keeps this dose from being given on its day, however in time the person is: a slot that is called off, a voucher
+/// that was revoked, a dose before that was not given, or one that was given elsewhere.
 pub fn hindrance(held: &ProgrammeState, booking: &Booking) -> Option<Refusal> {
     admissible(held, booking, held.slot(booking.slot)?).err()
 }
 
 fn admissible(held: &ProgrammeState, booking: &Booking, slot: &Slot) -> Result<(), Refusal> {
+    if held.called_off(slot).is_some() {
+        return Err(Refusal::plain(Code::SlotCalledOff));
+    }
     let (_, holder) = held.visitor(booking)?;
     let course = Course::of(held, &holder);
     course.givable(booking.dose)?;

@@ -32,6 +32,9 @@ pub struct Explanation {
     pub bookings: Vec<serde_json::Value>,
     /// Live holds: slot start and end of the hold, RFC 3339.
     pub holds: Vec<(String, String)>,
+    /// Free places of these programmes that are kept for a way in: programme, channel, how many.
+    #[serde(default)]
+    pub kept: Vec<(String, String, u64)>,
     /// Refused sign-ins, newest first.
     pub refused_sign_ins: Vec<SignInRefused>,
     /// What the telephone desk did, oldest first.

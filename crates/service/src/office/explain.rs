@@ -168,6 +168,9 @@ impl Service {
         {
             explanation.holds.push((zone.rfc3339(slot.starts_at()), zone.rfc3339(hold.expires_at)));
         }
+        for (channel, places) in crate::planner::kept_in(held, self.now()) {
+            explanation.kept.push((held.definition.id.clone(), channel, places));
+        }
     }
 
     /// Adds the refused sign-ins of the voucher: those that wait to be written down, then those that were.

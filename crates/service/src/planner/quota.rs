@@ -259,6 +259,16 @@ fn days(
     days.into_values().collect()
 }
 
+/// Free places of the slots to come that are kept, by channel.
+pub(crate) fn kept_in(held: &ProgrammeState, now: Instant) -> BTreeMap<String, u64> {
+    let mut sums = BTreeMap::new();
+    let some = held.quotas().next().is_some();
+    for (index, _) in held.slots().filter(|(_, slot)| some && slot.starts_at() > now) {
+        add(&mut sums, &held.kept_of(index, now));
+    }
+    sums
+}
+
 fn for_web(free: u32, kept: &ByChannel) -> u64 {
     u64::from(free.saturating_sub(kept.total() - kept.of(Channel::Web)))
 }

@@ -196,12 +196,8 @@ impl Teller<'_> {
 
     /// What became of everybody whose place in this area was called off or taken for fewer places.
     pub(super) fn results(&self, area: Area) -> Vec<AffectedTold> {
-        let of_planner = |step: &Step| step.kind == StepKind::Displaced || is_relocation(step);
-        if !self.held.steps().iter().any(of_planner) {
-            return Vec::new();
-        }
-        let mut all: Vec<AffectedTold> =
-            self.held.bookings().iter().filter_map(|booking| self.result(booking, area)).collect();
+        let concerned = self.held.concerned_bookings();
+        let mut all: Vec<AffectedTold> = concerned.filter_map(|booking| self.result(booking, area)).collect();
         all.sort_by(|a, b| {
             (a.from.date, a.from.start, &a.from.venue, &a.number).cmp(&(
                 b.from.date,

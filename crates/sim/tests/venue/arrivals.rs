@@ -1,5 +1,6 @@
 //! Who stands at the counter: green, amber or red, why, and what may be done.
 
+use service::planner::AreaAsked;
 use service::venue::{Colour, Counter, Finding, VenueAct};
 use service::view::BookingView;
 use service::wording::Lang;
@@ -130,4 +131,19 @@ async fn a_counter_that_is_not_there_is_told_from_one_that_is() {
         let refused = scene.service().look_up_arrival(&by(), &counter, &number).await;
         assert_eq!(refused.expect_err("refused").code, code);
     }
+}
+
+#[tokio::test]
+async fn where_nothing_takes_place_nobody_is_checked_in_and_the_counter_says_why() {
+    let scene = Scene::new("none", 1).await;
+    let number = scene.number(0).await;
+    scene.it_is(9, 0);
+    scene.call_off(AreaAsked { slot: Some(scene.slots[0].clone()), ..AreaAsked::default() }).await;
+    let elsewhere = scene.look_up(&number).await;
+    assert_eq!(told(&elsewhere), (Colour::Amber, Some("slot.called_off"), vec!["check_in_here"]));
+    let refused = scene.act(check_in(&number)).await;
+    assert_eq!(refused.err().map(|refusal| refusal.code), Some("slot.called_off"));
+    scene.call_off(AreaAsked::default()).await;
+    let nowhere = scene.look_up(&number).await;
+    assert_eq!(told(&nowhere), (Colour::Red, Some("slot.called_off"), vec![]));
 }

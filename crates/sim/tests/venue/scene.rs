@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use service::admin::{ArrivalFile, ContactFile, Reply, Request};
+use service::planner::{AreaAsked, PlannerAct, PlannerAsk};
 use service::venue::{Attendance, By, Counter, Finding, LotFile, VenueAct};
 use service::view::BookingView;
 use service::{Channel, Order, Refusal, Service};
@@ -79,6 +80,15 @@ impl Scene {
     pub async fn look_up(&self, brought: &str) -> Finding {
         let found = self.service().look_up_arrival(&by(), &counter(), brought).await;
         found.expect("something well formed").findings.remove(0)
+    }
+
+    /// Calls places off, and moves nobody.
+    pub async fn call_off(&self, area: AreaAsked) {
+        let act = Some(PlannerAct::CallOff { reason: "power".to_owned(), rule: None });
+        let wanted = PlannerAsk { area, act, dry_run: false };
+        let programme = PROGRAMME.to_owned();
+        let told = self.service().administer(Request::Places { programme, wanted }).await;
+        assert!(matches!(told, Reply::Places(_)), "{told:?}");
     }
 
     /// The kinds of the journal's entries.

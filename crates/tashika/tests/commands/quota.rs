@@ -57,7 +57,11 @@ fn what_is_kept_for_the_telephone_is_not_shown_to_others_and_not_given_to_them()
     let words = house.run(&[&["slots", "quota"][..], &ALL].concat()).expect_code(0).out;
     assert!(words.contains("everything: kept desk 2, released 48 hours before"), "{words}");
     assert!(words.contains("2 free of 3; kept desk 2; free for the web 0"), "{words}");
+    let told = house.run(&["explain", "131121", "0000000002"]).expect_code(0).out;
+    assert!(told.contains("2 free places of tokyo are kept for the telephone"), "{told}");
     quota(&house, &["--lift"]);
+    let told = house.run(&["explain", "131121", "0000000002"]).expect_code(0).out;
+    assert!(!told.contains("are kept"), "{told}");
     book(&server, &sign_in(&server, 3), 0);
     house.run(&["audit"]).expect_code(0);
 }

@@ -20,6 +20,7 @@ pub fn of(it: &Explanation) -> String {
     for (slot, until) in &it.holds {
         lines.push(format!("A place from {slot} is held until {until}."));
     }
+    lines.extend(it.kept.iter().map(kept));
     section(&mut lines, "What the lists say now:", it.roster.iter().map(facts));
     section(&mut lines, "What the lists changed:", it.roster_history.iter().map(change));
     for booking in &it.bookings {
@@ -30,6 +31,19 @@ pub fn of(it: &Explanation) -> String {
     section(&mut lines, "Refused sign-ins, newest first:", it.refused_sign_ins.iter().map(refused));
     section(&mut lines, "NOT known, because it could not be read:", it.gaps.iter().map(|found| gap(*found)));
     lines.join("\n")
+}
+
+fn kept((programme, channel, places): &(String, String, u64)) -> String {
+    let way = match channel.as_str() {
+        "desk" => "the telephone",
+        "venue" => "the venues",
+        "web" => "the website",
+        "line" => "LINE",
+        _ => "connected services",
+    };
+    format!(
+        "{places} free places of {programme} are kept for {way}: who comes another way is not offered them, until they are released."
+    )
 }
 
 fn section(lines: &mut Vec<String>, head: &str, words: impl Iterator<Item = String>) {
