@@ -36,7 +36,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..34, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..36, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -96,8 +96,8 @@ fn event() -> impl Strategy<Value = Event> {
                     undone: u64::from(at % 3),
                     kept: vec![holder],
                 },
-                32 => Event::LineLinked { holder, key: KeyName([who; 16]) },
-                33 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
+                34 => Event::LineLinked { holder, key: KeyName([who; 16]) },
+                35 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
