@@ -138,7 +138,7 @@ mod tests {
         let png = picture();
         assert!(png.starts_with(b"\x89PNG\r\n\x1a\n") && png.len() < 1_000_000, "{}", png.len());
         const { assert!(WIDTH >= 800 && HEIGHT >= 250 && WIDTH * 100 >= HEIGHT * 145) };
-        const { assert!(PANEL * 3 == WIDTH && WIDTH % 8 == 0) };
+        const { assert!(PANEL * 3 == WIDTH && WIDTH.is_multiple_of(8)) };
     }
 
     #[test]
