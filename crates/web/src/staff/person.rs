@@ -272,6 +272,26 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
             let act = member.say(&format!("act-{act}"), &[]);
             plain(member.say("timeline-looked", &[("act", act.into()), ("account", (*account).into())]))
         }
+        What::Message(number, message) => plain(message_line(member, number, message)),
+    }
+}
+
+/// What became of a message; where it went to is contact data and not said here.
+fn message_line(member: &Member, number: &str, message: &service::messages::MessageTold) -> String {
+    let way = message.way.map(|way| member.say(&format!("way-{way}"), &[])).unwrap_or_default();
+    let args = [("number", number.into()), ("way", way.clone().into())];
+    match &message.trouble {
+        Some((why, again)) => {
+            let again = member.visitor.words.moment(*again);
+            let args = [
+                ("number", number.into()),
+                ("way", way.into()),
+                ("why", why.into()),
+                ("again", again.into()),
+            ];
+            member.say("timeline-message-again", &args)
+        }
+        None => member.say(&format!("timeline-message-{}", message.standing), &args),
     }
 }
 
