@@ -100,15 +100,17 @@ fn event() -> impl Strategy<Value = Event> {
                 32 => Event::LineLinked { holder, key: KeyName([who; 16]) },
                 33 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
                 34 => Event::Outbox(OutboxEvent::MessageWanted { number }),
-                35 => {
-                    let key = MessageKey { position: any % 64, number };
-                    let ending = Ending::ALL[usize::from(at) % Ending::ALL.len()];
-                    Event::Outbox(OutboxEvent::MessageEnded { key, ending, way: None })
-                }
+                35 => Event::Outbox(ended(number, at, any)),
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
     )
+}
+
+fn ended(number: BookingNumber, at: u8, any: u64) -> OutboxEvent {
+    let key = MessageKey { position: any % 64, number };
+    let ending = Ending::ALL[usize::from(at) % Ending::ALL.len()];
+    OutboxEvent::MessageEnded { key, ending, way: None }
 }
 
 fn planner(

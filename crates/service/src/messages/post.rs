@@ -22,8 +22,9 @@ const AWAY_MS_MAX: i64 = 5 * 60_000;
 /// One way out.
 pub(super) struct Post {
     pub(super) carrier: Arc<dyn Carrier>,
-    /// Messages that wait for this way.
-    pub(super) parked: BTreeSet<MessageKey>,
+    /// Messages that wait for this way, those that were tried least in front: one that makes whoever carries it break off
+    /// does not stand in the way of the others.
+    pub(super) parked: BTreeSet<(u32, MessageKey)>,
     flying: usize,
     /// How often in a row nobody was there.
     failures: u32,

@@ -44,6 +44,10 @@ const AGAIN_MS: (i64, i64) = (60_000, 3_600_000);
 const LOOK_MS: (i64, i64) = (10_000, 6 * 3_600_000);
 /// Before it is forgotten, a message that could not be sent is given up, so that it is known.
 const GIVE_UP_MS: i64 = DUE_MS - 3_600_000;
+/// How often those that wait in vain are looked for, in milliseconds.
+const SWEEP_MS: i64 = 10 * 60_000;
+/// Attempts at which nobody was there before a message waits for itself, too.
+const KNOCKS_MAX: u32 = 3;
 /// How long a stop waits for what is being handed over.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -61,6 +65,8 @@ pub struct Sender {
     after: Option<MessageKey>,
     /// Which life of the state it is of.
     generation: Option<u64>,
+    /// When those that wait in vain were looked for last.
+    swept: i64,
     flights: JoinSet<Landed>,
 }
 
@@ -126,6 +132,7 @@ impl Service {
             order: BTreeSet::new(),
             after: None,
             generation: None,
+            swept: 0,
             flights: JoinSet::new(),
         }
     }
@@ -255,18 +262,20 @@ impl Sender {
     /// Brings back as many of the parked as may go, and those that wait in vain.
     fn unpark(&mut self) {
         let (mono, now) = (self.monotonic(), self.service.now());
+        let sweeps = mono.saturating_sub(self.swept) >= SWEEP_MS;
+        if sweeps {
+            self.swept = mono;
+        }
         let mut back = Vec::new();
         for post in &mut self.posts {
             let room = post.room(mono);
             back.extend(std::iter::from_fn(|| post.parked.pop_first()).take(room));
-            while let Some(key) = post.parked.first().copied() {
-                if self.waits.get(&key).is_some_and(|wait| now.since(wait.since) < GIVE_UP_MS) {
-                    break;
-                }
-                back.extend(post.parked.pop_first());
+            if sweeps {
+                let old = |key| self.waits.get(key).is_none_or(|it| now.since(it.since) >= GIVE_UP_MS);
+                back.extend(post.parked.extract_if(.., |(_, key)| old(key)));
             }
         }
-        for key in back {
+        for (_, key) in back {
             if let Some(wait) = self.waits.get(&key).cloned() {
                 self.again(key, wait, mono);
             }
@@ -310,7 +319,8 @@ impl Sender {
         let mono = self.monotonic();
         let Some(index) = self.posts.iter().position(|post| post.way() == way) else { return true };
         if !self.posts.get(index).is_some_and(|post| post.is_open(mono)) {
-            self.posts[index].parked.insert(key);
+            let tries = self.waits.get(&key).map_or(0, |wait| wait.tries);
+            self.posts[index].parked.insert((tries, key));
             return true;
         }
         if !self.has_turn().await {
@@ -392,9 +402,18 @@ impl Sender {
                     );
                 }
                 self.service.message_desk().pause(way, Some(why.clone()));
-                self.waits.insert(key, wait.clone());
-                post.parked.insert(key);
-                (why, opens_at)
+                let own = wait
+                    .tries
+                    .checked_sub(KNOCKS_MAX)
+                    .map(|over| pause(AGAIN_MS.0, over, AGAIN_MS.1, self.service.sequencer().chance()));
+                let at = own.map_or(opens_at, |own| opens_at.max(mono.saturating_add(own)));
+                if own.is_none() {
+                    post.parked.insert((wait.tries, key));
+                    self.waits.insert(key, wait.clone());
+                } else {
+                    self.again(key, wait.clone(), at);
+                }
+                (why, at)
             }
         };
         let again_at = self.service.now().plus_ms(at.saturating_sub(mono));

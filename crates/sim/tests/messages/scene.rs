@@ -139,6 +139,7 @@ struct Told {
     answers: VecDeque<Carried>,
     handed: Vec<Outgoing>,
     silent: bool,
+    breaks_off_at: Option<String>,
 }
 
 impl Hand {
@@ -151,16 +152,21 @@ impl Hand {
     }
 
     pub fn will(&self, answers: impl IntoIterator<Item = Carried>) {
-        self.told.lock().unwrap().answers.extend(answers);
+        self.told.lock().expect("no panic").answers.extend(answers);
     }
 
     /// From now on it takes a message and never answers.
     pub fn falls_silent(&self) {
-        self.told.lock().unwrap().silent = true;
+        self.told.lock().expect("no panic").silent = true;
+    }
+
+    /// Whatever is sent there makes it break off.
+    pub fn breaks_off_at(&self, address: &str) {
+        self.told.lock().expect("no panic").breaks_off_at = Some(address.to_owned());
     }
 
     pub fn handed(&self) -> Vec<Outgoing> {
-        self.told.lock().unwrap().handed.clone()
+        self.told.lock().expect("no panic").handed.clone()
     }
 
     pub fn ids(&self) -> Vec<String> {
@@ -174,8 +180,12 @@ impl Carrier for Hand {
     }
 
     fn carry(&self, message: Outgoing) -> Carrying {
-        let mut told = self.told.lock().unwrap();
+        let mut told = self.told.lock().expect("no panic");
+        let breaks_off = told.breaks_off_at.as_ref() == Some(&message.to);
         told.handed.push(message);
+        if breaks_off {
+            return Box::pin(async { Carried::Away("it broke off".to_owned()) });
+        }
         if told.silent {
             return Box::pin(std::future::pending());
         }

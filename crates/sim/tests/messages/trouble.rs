@@ -95,6 +95,24 @@ async fn where_nobody_is_there_one_message_knocks_and_the_others_wait_and_then_a
 }
 
 #[tokio::test]
+async fn a_message_at_which_the_carrier_breaks_off_does_not_stand_in_the_way_of_the_others() {
+    let scene = Scene::new().await;
+    for index in 0..3 {
+        scene.booked(index).await;
+    }
+    let hand = Hand::mail();
+    hand.breaks_off_at("someone0@example.jp");
+    // From now on one knocks.
+    hand.will([away(), away()]);
+    let mut sender = scene.sender(&[&hand]);
+    for _ in 0..10 {
+        run(&mut sender).await;
+        scene.pass(300);
+    }
+    assert_eq!(scene.ended("handed_over"), 2);
+}
+
+#[tokio::test]
 async fn a_way_that_is_away_does_not_hold_up_another() {
     let scene = Scene::new().await;
     scene.booked(0).await;
