@@ -11,3 +11,6 @@ timeline-message-refused = Message about { $number }: refused for good { $way };
 timeline-message-given_up = Message about { $number }: could not be sent { $way } in three days
 timeline-message-opted_out = Message about { $number }: not sent, no messages are wanted
 timeline-message-erased = Message about { $number }: not sent, the contact data were erased
+
+desk-message = Send the message about it again
+desk-done-messaged = The message will be sent again. It goes where the person gave an address.

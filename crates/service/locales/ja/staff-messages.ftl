@@ -11,3 +11,6 @@ timeline-message-refused = { $number }のお知らせ：受け取られません
 timeline-message-given_up = { $number }のお知らせ：三日のあいだ送れませんでした（{ $way }）
 timeline-message-opted_out = { $number }のお知らせ：不要とのことで送っていません
 timeline-message-erased = { $number }のお知らせ：連絡先が消去されたため送っていません
+
+desk-message = お知らせをもう一度送る
+desk-done-messaged = お知らせをもう一度送ります。連絡先があれば、そこへ届きます。

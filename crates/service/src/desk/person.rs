@@ -39,6 +39,8 @@ pub struct PersonView {
     pub paused: bool,
     /// The call that was promised to them.
     pub call: Option<CallBackView>,
+    /// Whether messages are sent at all.
+    pub sends: bool,
     /// Everything that happened, the newest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -170,6 +172,7 @@ impl Service {
                 programme: held.definition.id.clone(),
                 municipality: municipality_name(row.municipality),
                 verified: acted.is_some(),
+                sends: self.message_desk().sends(),
                 timeline: timeline(&bookings, explanation, told),
                 says,
                 hold,

@@ -22,6 +22,7 @@ use super::{Carried, Carrier, Outgoing, Trouble, Way, identity};
 use crate::Service;
 use crate::chance;
 use crate::present::{self, Presenter};
+use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
 use crate::vault::{self, Content, Messages};
 use crate::view::{BookingView, Moment, ProgrammeView};
@@ -503,15 +504,26 @@ impl Sender {
 }
 
 impl Service {
+    /// Makes a message about a booking due once more, because this member of staff asked for it.
+    pub(crate) async fn want_message(&self, booking: &str, by: Actor) -> Result<(), Refusal> {
+        let number = present::number(booking)?;
+        let want = Command::Outbox(OutboxCommand::Want { number });
+        match self.handed_in(want, Channel::Desk, by, Share::Kept).await {
+            Verdict::Happened { .. } | Verdict::Again { .. } => Ok(()),
+            Verdict::Refused { .. } => Err(Refusal::plain("booking.unknown")),
+            Verdict::NotProcessed => Err(Refusal::later("overloaded", 1)),
+            Verdict::Unknown => Err(Refusal::later("outcome.unknown", 2)),
+        }
+    }
+
     async fn about_messages(&self, command: OutboxCommand) -> Verdict {
-        let submission = Submission {
-            command: Command::Outbox(command),
-            channel: Channel::System,
-            actor: Actor::System,
-            key: None,
-            valid_until: self.now().plus_ms(CARRY_MS),
-        };
-        self.sequencer().submit(submission, Share::Public).await
+        self.handed_in(Command::Outbox(command), Channel::System, Actor::System, Share::Public).await
+    }
+
+    async fn handed_in(&self, command: Command, channel: Channel, actor: Actor, share: Share) -> Verdict {
+        let valid_until = self.now().plus_ms(CARRY_MS);
+        let submission = Submission { command, channel, actor, key: None, valid_until };
+        self.sequencer().submit(submission, share).await
     }
 
     /// Writes down that a message is over, however long that takes; only the end of this process leaves it open.
