@@ -19,7 +19,7 @@ struct Package {
 // postgresql-15: the tests start servers of their own; the one that the package may start is left alone.
 // e2fsprogs, mount, strace: disks that are full or fail. util-linux: limits of a running process.
 // qemu-system-common: a disk of which every write is recorded, for power cuts (crates/sim/src/power.rs).
-// python3-icalendar: reads the files for calendars. chromium: the browser tests. faketime: the story's "day after next", clocks that jump.
+// python3-aiosmtpd: the mail server of the tests. python3-icalendar: reads the files for calendars. chromium: the browser tests. faketime: the story's "day after next", clocks that jump.
 // fonts: the languages of the pages in screenshots.
 const PACKAGES: &[Package] = &[
     Package { name: "gcc", program: Some("cc") },
@@ -34,6 +34,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "nodejs", program: Some("node") },
     Package { name: "npm", program: Some("npm") },
     Package { name: "postgresql-15", program: Some("/usr/lib/postgresql/15/bin/postgres") },
+    Package { name: "python3-aiosmtpd", program: None },
     Package { name: "python3-icalendar", program: None },
     Package { name: "python3-venv", program: None },
     Package { name: "qemu-system-common", program: Some("qemu-storage-daemon") },

@@ -272,6 +272,11 @@ impl ProgrammeState {
         steps
     }
 
+    /// The newest step of a booking.
+    pub fn newest_step(&self, booking: &Booking) -> Option<&Step> {
+        self.steps.get(usize::try_from(booking.last_step).ok()?)
+    }
+
     /// Whether the booking belongs to the person who has this voucher.
     pub fn belongs(&self, booking: &Booking, holder: &HolderId) -> bool {
         let owner = usize::try_from(booking.holder).ok().and_then(|index| self.holders.get(index));

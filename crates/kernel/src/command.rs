@@ -11,6 +11,7 @@ use crate::contact::KeyName;
 use crate::desk::DeskCommand;
 use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
+use crate::outbox::OutboxCommand;
 use crate::planner::PlannerCommand;
 use crate::programme::Programme;
 use crate::proposal::ProposalCommand;
@@ -355,6 +356,8 @@ pub enum Command {
     Planner(PlannerCommand),
     /// About proposals of planners.
     Proposal(ProposalCommand),
+    /// About messages.
+    Outbox(OutboxCommand),
     /// About accounts of staff, and what they do.
     Staff(StaffCommand),
     /// Asks for what the telephone desk does.

@@ -14,6 +14,7 @@ use crate::hold;
 use crate::line;
 use crate::loss;
 use crate::lot;
+use crate::outbox;
 use crate::planner;
 use crate::programme::Programme;
 use crate::proposal;
@@ -116,6 +117,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         }
         Command::Planner(command) => planner::decide(state, context, command),
         Command::Proposal(command) => proposal::decide(state, context, command),
+        Command::Outbox(command) => outbox::decide(state, context, command),
         Command::Staff(command) => staff::decide(state, context, command),
         Command::Desk(command) => desk::decide(state, context, command),
         Command::VoidCommand { id } => Ok(void(state, *id)),

@@ -15,6 +15,7 @@ use crate::contact::KeyName;
 use crate::desk::DeskEvent;
 use crate::loss::{Loss, LossReason};
 use crate::lot::{LotNumber, LotRow};
+use crate::outbox::OutboxEvent;
 use crate::planner::PlannerEvent;
 use crate::programme::Programme;
 use crate::proposal::ProposalEvent;
@@ -338,6 +339,8 @@ pub enum Event {
     },
     /// About places that were published already.
     Planner(PlannerEvent),
+    /// About messages.
+    Outbox(OutboxEvent),
     /// About proposals of planners.
     Proposal(ProposalEvent),
     /// About accounts of staff, and what they did.
@@ -388,6 +391,7 @@ impl Event {
             Event::LotRecalled { .. } => "LotRecalled",
             Event::LotReinstated { .. } => "LotReinstated",
             Event::Planner(event) => event.name(),
+            Event::Outbox(event) => event.name(),
             Event::Proposal(event) => event.name(),
             Event::Staff(event) => event.name(),
             Event::Desk(event) => event.name(),

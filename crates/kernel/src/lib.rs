@@ -33,6 +33,7 @@ pub mod line;
 pub mod loss;
 pub mod lot;
 pub mod municipality;
+pub mod outbox;
 pub mod planner;
 pub mod programme;
 pub mod proposal;

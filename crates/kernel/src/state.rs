@@ -19,9 +19,10 @@ use crate::idempotency::Commands;
 use crate::index::Index;
 use crate::loss::ShownLoss;
 use crate::lot::Lot;
+use crate::outbox::Outbox;
 use crate::planner::{Area, Notice, PlannerEvent, Stop};
 use crate::programme::Programme;
-use crate::proposal::Plans;
+use crate::proposal::{Plans, ProposalEvent};
 use crate::quota::Quota;
 use crate::refusal::{Code, Refusal};
 use crate::restore::{Claim, Restore};
@@ -93,6 +94,7 @@ pub struct State {
     pub(crate) losses: BTreeMap<[u8; 32], ShownLoss>,
     staff: Staff,
     pub(crate) desk: Desk,
+    pub(crate) outbox: Outbox,
 }
 
 impl State {
@@ -199,6 +201,7 @@ impl State {
         }
         self.commands.forget_until(self.last_at);
         let (outcome, touched) = self.apply_event(record, position);
+        self.apply_to_outbox(record, position);
         if let Some(key) = record.key {
             self.commands.remember(key, self.last_at, outcome);
         }
@@ -238,10 +241,8 @@ impl State {
                 (Outcome::Done, first_half(key))
             }
             Event::Planner(event) => (Outcome::Done, self.apply_planner(event, record, position)),
-            Event::Proposal(event) => {
-                let held = self.programmes.get_mut(usize::from(event.programme()));
-                (Outcome::Done, held.map_or(0, |held| held.apply_proposal(record, event)))
-            }
+            Event::Outbox(event) => (Outcome::Done, self.apply_outbox(event, record.at, position)),
+            Event::Proposal(event) => (Outcome::Done, self.apply_proposed(event, record)),
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
             Event::Desk(event) => (Outcome::Done, self.desk.apply(record, event)),
             Event::RosterStaged { programme, .. }
@@ -275,6 +276,11 @@ impl State {
                 (Outcome::NoShows { programme, venue, date, position }, marked)
             }
         }
+    }
+
+    fn apply_proposed(&mut self, event: &ProposalEvent, record: &Record) -> u64 {
+        let held = self.programmes.get_mut(usize::from(event.programme()));
+        held.map_or(0, |held| held.apply_proposal(record, event))
     }
 
     fn apply_after_loss(&mut self, record: &Record, position: u64) -> (Outcome, u64) {

@@ -20,6 +20,8 @@ mod answer;
 mod counter;
 #[path = "rules/desk.rs"]
 mod desk;
+#[path = "rules/outbox.rs"]
+mod outbox;
 #[path = "rules/planner.rs"]
 mod planner;
 #[path = "rules/proposal.rs"]
@@ -112,6 +114,9 @@ const EVENTS: &[&str] = &[
     "CallBackTaken",
     "CallBackEnded",
     "TableExported",
+    "SendingTaken",
+    "MessageEnded",
+    "MessageWanted",
 ];
 
 /// What the stories of a file came across.

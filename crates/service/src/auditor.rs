@@ -95,6 +95,9 @@ pub const KINDS: &[&str] = &[
     "OpeningProposed",
     "ProposalApproved",
     "ProposalRejected",
+    "SendingTaken",
+    "MessageEnded",
+    "MessageWanted",
 ];
 
 /// Which entries.

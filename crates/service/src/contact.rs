@@ -21,8 +21,9 @@ use crate::citizen::{Order, Told};
 use crate::refusal::{FieldError, Refusal};
 use crate::sequencer::VaultAway;
 use crate::sign_in::SignedIn;
-use crate::vault::{self, Content, Sealed};
+use crate::vault::{self, Content, Messages, Sealed};
 use crate::view::ContactView;
+use crate::wording::Lang;
 
 /// Writers of the same row that one writer waits for.
 const TRIES_MAX: usize = 4;
@@ -47,6 +48,8 @@ pub struct UnderstoodContact {
     pub telephone: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
+    /// The language in which messages are wanted, if the door knows it.
+    pub lang: Option<Lang>,
 }
 
 impl UnderstoodContact {
@@ -56,6 +59,7 @@ impl UnderstoodContact {
             kana_name: or(&self.kana_name, before.kana_name),
             telephone: or(&self.telephone, before.telephone),
             email: or(&self.email, before.email),
+            lang: self.lang.map_or(before.lang, |lang| lang.code().to_owned()),
             ..before
         }
     }
@@ -84,7 +88,7 @@ impl Service {
         let email = reading::email(asked.email, typed.email.as_deref(), has(|it| &it.email));
         match (kana_name, telephone, email) {
             (Ok(kana_name), Ok(telephone), Ok(email)) => {
-                Ok(UnderstoodContact { kana_name, telephone, email })
+                Ok(UnderstoodContact { kana_name, telephone, email, lang: None })
             }
             (kana_name, telephone, email) => {
                 let wrong: [Option<FieldError>; 3] = [kana_name.err(), telephone.err(), email.err()];
@@ -136,6 +140,7 @@ impl Service {
             // Erased in this moment: the destruction that follows would take what is being kept. Or the vault key was
             // renewed in this moment: it must not be left under the old one.
             if kept && !self.is_erased(&row) && vault::is_newest(&self.keys().vault, &row) {
+                self.contact_given(who);
                 return told(&said, repeated);
             }
             written |= kept;
@@ -267,6 +272,9 @@ impl Service {
                 email: String::new(),
                 kept_at: 0,
                 orders: Vec::new(),
+                lang: String::new(),
+                messages: Messages::Any,
+                no_reminders: false,
             }),
         }
     }

@@ -23,6 +23,7 @@ mod figures;
 pub mod import;
 pub mod keys;
 pub mod line;
+pub mod messages;
 mod metrics;
 pub mod municipality;
 mod office;
@@ -109,6 +110,7 @@ struct Inner {
     drafts: municipality::DraftDesk,
     line_quota: std::sync::Mutex<Option<line::LineQuota>>,
     room: room::Room,
+    messages: messages::Desk,
     place: Place,
 }
 
@@ -314,6 +316,10 @@ impl Service {
 
     pub(crate) fn draft_desk(&self) -> &municipality::DraftDesk {
         &self.inner.drafts
+    }
+
+    pub(crate) fn message_desk(&self) -> &messages::Desk {
+        &self.inner.messages
     }
 
     pub(crate) fn room(&self) -> &room::Room {

@@ -66,6 +66,7 @@ impl Service {
                 "# TYPE tashika_{name} {kind}\n# HELP tashika_{name} {help}.\ntashika_{name}{suffix} {figure}\n"
             ));
         }
+        text.push_str(&self.of_messages());
         text.push_str(&self.of_witnesses());
         text.push_str("# EOF\n");
         text
@@ -102,6 +103,26 @@ impl Service {
             ("room_kept_bytes", "gauge", "Bytes below which nobody new can book", room.kept_bytes),
             ("bookings_paused", "gauge", "1 if nobody new can book for want of room", paused),
         ]
+    }
+
+    /// How the outbox stands.
+    fn of_messages(&self) -> String {
+        let figures = self.outbox_figures();
+        let mut text = String::new();
+        for (name, help, figure) in [
+            ("messages_due", "Bookings whose message is due, of people without an address too", figures.due),
+            ("messages_waiting", "Messages that were tried and did not go yet", figures.troubled),
+            ("message_ways_paused", "Ways of messages where nobody is there", figures.paused.len() as u64),
+        ] {
+            text.push_str(&format!(
+                "# TYPE tashika_{name} gauge\n# HELP tashika_{name} {help}.\ntashika_{name} {figure}\n"
+            ));
+        }
+        text.push_str("# TYPE tashika_messages_ended counter\n# HELP tashika_messages_ended Messages by how they ended.\n");
+        for (ending, count) in figures.ended {
+            text.push_str(&format!("tashika_messages_ended_total{{ending=\"{ending}\"}} {count}\n"));
+        }
+        text
     }
 
     /// What each witness cosigned; nothing where there is none.

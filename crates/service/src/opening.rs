@@ -276,6 +276,7 @@ fn assembled(
         figures: Default::default(),
         drafts: Default::default(),
         line_quota: Default::default(),
+        messages: Default::default(),
         room,
         place,
     };

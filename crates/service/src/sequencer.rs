@@ -382,6 +382,11 @@ impl Sequencer {
         self.shared.standing.subscribe()
     }
 
+    /// Where chance comes from.
+    pub(crate) fn chance(&self) -> &dyn Source {
+        &*self.shared.chance
+    }
+
     /// Commands that wait.
     pub fn waiting(&self) -> usize {
         self.shared.queue.len()

@@ -23,6 +23,8 @@ use crate::keys::{KeyBytes, KeyRing, cut, mac};
 const FORM: u8 = 1;
 /// Lengths are told in steps of this, so that a row says little about what is in it.
 const PAD_BYTES: usize = 256;
+/// Fields that came later than the first record: each is zero where it is missing.
+const LATER_FIELDS: usize = 4;
 
 /// Something that rows hold: contact data of a holder, secrets of a member of staff.
 pub(crate) trait Kept: Serialize + DeserializeOwned {
@@ -58,6 +60,28 @@ pub(crate) struct Content {
     /// Requests with a key of the client's that this came from, the newest last. A record of before there were any ends
     /// where they begin.
     pub(crate) orders: Vec<KeptOrder>,
+    /// Code of the language in which it was given; empty if nobody said. It and what follows came later, as orders did.
+    pub(crate) lang: String,
+    /// By what messages come.
+    pub(crate) messages: Messages,
+    /// Whether reminders are not wanted.
+    pub(crate) no_reminders: bool,
+}
+
+/// By what messages to a holder come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) enum Messages {
+    /// By whatever they can be reached by.
+    #[default]
+    Any,
+    /// By e-mail.
+    Mail,
+    /// By short message.
+    Sms,
+    /// By LINE.
+    Line,
+    /// They want none.
+    None,
 }
 
 /// That a request was carried out, without what it said.
@@ -138,9 +162,9 @@ pub(crate) fn seal_next<K: Kept>(ring: &KeyRing, before: &VaultRow, content: &K)
 pub(crate) fn open<K: Kept>(ring: &KeyRing, row: &VaultRow) -> Result<K, Sealed> {
     let data_key = unwrap(ring, row)?;
     let mut padded = opened::<K>(&data_key, row).ok_or(Sealed::Damaged)?;
-    // What follows the content is padding, in which a record without orders has an empty list of them; one that filled its
-    // last step to the byte has no padding.
-    padded.push(0);
+    // What follows the content is padding, in which a record of before has an empty list of orders, no language and no wish;
+    // one that filled its last step to the byte has no padding.
+    padded.extend([0; LATER_FIELDS]);
     postcard::take_from_bytes(&padded).map(|(content, _)| content).map_err(|_| Sealed::Damaged)
 }
 
@@ -252,6 +276,9 @@ mod tests {
             email: String::new(),
             kept_at: 1,
             orders: Vec::new(),
+            lang: String::new(),
+            messages: Messages::Any,
+            no_reminders: false,
         }
     }
 

@@ -7,6 +7,7 @@ mod desk;
 mod journal;
 mod loss;
 mod municipality;
+mod outbox;
 mod planner;
 mod programme;
 mod proposal;
@@ -162,6 +163,7 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         | Event::LotReinstated { .. } => visit::encode(cause, event),
         Event::Planner(event) => planner::encode(cause, event),
         Event::Proposal(event) => proposal::encode(cause, event),
+        Event::Outbox(event) => outbox::encode(cause, event),
         Event::Staff(event) => staff::encode(cause, event),
         Event::Desk(event) => desk::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
@@ -189,6 +191,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         50..=56 | 64..=65 => planner::decode(kind, body),
         23..=29 | 70 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
         60..=63 => proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event))),
+        80..=82 => outbox::decode(kind, body).map(|(cause, event)| (cause, Event::Outbox(event))),
         _ => Err(Undecoded::Kind),
     }
 }

@@ -21,6 +21,8 @@ mod loss;
 mod municipality;
 #[path = "corpus/notice.rs"]
 mod notice;
+#[path = "corpus/outbox.rs"]
+mod outbox;
 #[path = "corpus/planner.rs"]
 mod planner;
 #[path = "corpus/proposal.rs"]
@@ -39,12 +41,13 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use kernel::event::Record;
+use kernel::outbox::Ending;
 use kernel::state::State;
 use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 63] = [
+const KINDS: [(u16, u16); 66] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -106,6 +109,9 @@ const KINDS: [(u16, u16); 63] = [
     (64, 1),
     (65, 1),
     (70, 1),
+    (80, 1),
+    (81, 1),
+    (82, 1),
     (90, 1),
     (91, 1),
 ];
@@ -113,7 +119,7 @@ const KINDS: [(u16, u16); 63] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 14] = [
+const STORIES: [Story; 15] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -128,6 +134,7 @@ const STORIES: [Story; 14] = [
     ("quota-1", quota::records),
     ("desk-1", desk::records),
     ("line-1", line::records),
+    ("outbox-1", outbox::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -295,6 +302,19 @@ fn desked(state: &State, say: &mut impl FnMut(String)) {
     }
 }
 
+/// What became of messages, where anything did.
+fn told(state: &State, say: &mut impl FnMut(String)) {
+    let outbox = state.outbox();
+    let counts = Ending::ALL.map(|ending| (ending.as_str(), outbox.count(ending)));
+    if counts.iter().all(|(_, count)| *count == 0) {
+        return;
+    }
+    say(format!("messages {} due, {counts:?}", outbox.due_count()));
+    for (key, since) in outbox.due_after(None) {
+        say(format!("message of entry {} about {} due since {}", key.position, key.number, since.0));
+    }
+}
+
 /// What a journal comes to, in words that do not depend on how the state is kept.
 fn replayed(mut journal: &[u8]) -> String {
     let mut state = State::default();
@@ -329,6 +349,7 @@ fn replayed(mut journal: &[u8]) -> String {
         }
     }
     planned(&state, &mut say);
+    told(&state, &mut say);
     for restore in state.restores() {
         let until = restore.receipts_first_until.map(|until| until.0);
         say(format!(

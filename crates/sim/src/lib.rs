@@ -15,6 +15,7 @@ pub mod faults;
 pub mod http;
 pub mod line;
 pub mod patience;
+pub mod post_office;
 pub mod postgres;
 pub mod power;
 pub mod program;

@@ -1,4 +1,4 @@
-//! The way to other servers, witnesses and LINE: a request over HTTP/1.1, plain or in TLS, one connection each.
+//! The way to other servers, witnesses, LINE and webhooks: a request over HTTP/1.1, plain or in TLS, one connection each.
 //!
 //! None is asked so often that a connection should be kept open. What it answers is bounded in size, and
 //! whoever asks bounds the time. Redirects are not followed: a witness lies where its operator says it does.
@@ -31,25 +31,38 @@ pub fn carry() -> Carry {
 pub fn carry_to_line() -> line::Carry {
     std::sync::Arc::new(|call: line::Call| {
         Box::pin(async move {
-            let (status, body) = ask(call.method, &call.url, &call.headers, call.body).await?;
-            Ok(line::Answered { status, body })
+            let answer = ask(call.method, &call.url, &call.headers, call.body).await?;
+            Ok(line::Answered { status: answer.status, body: answer.body })
         })
     })
 }
 
 async fn post(url: String, body: String) -> Result<(u16, String), String> {
     let kind = [("content-type", "text/plain; charset=utf-8".to_owned())];
-    let (status, body) = ask("POST", &url, &kind, body.into_bytes()).await?;
-    Ok((status, String::from_utf8(body).map_err(|_| format!("{url}: the answer is no text"))?))
+    let answer = ask("POST", &url, &kind, body.into_bytes()).await?;
+    Ok((answer.status, String::from_utf8(answer.body).map_err(|_| format!("{url}: the answer is no text"))?))
 }
 
-/// Asks once, and gives back status and body.
-async fn ask(
+/// What was answered.
+pub struct Answered {
+    /// The status.
+    pub status: u16,
+    /// Seconds after which to come again, if they were said.
+    pub retry_after: Option<u64>,
+    /// What came with it.
+    pub body: Vec<u8>,
+}
+
+/// Asks once.
+///
+/// # Errors
+/// There is no whole answer; the words name the host and nothing of the body.
+pub async fn ask(
     method: &str,
     url: &str,
     headers: &[(&'static str, String)],
     body: Vec<u8>,
-) -> Result<(u16, Vec<u8>), String> {
+) -> Result<Answered, String> {
     let uri: Uri = url.parse().map_err(|error| format!("{url} is no address: {error}"))?;
     let authority = uri.authority().ok_or_else(|| format!("{url} names no host"))?;
     let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
@@ -72,7 +85,7 @@ async fn ask(
     converse(stream, request).await.map_err(|why| format!("{authority}: {why}"))
 }
 
-async fn converse<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(u16, Vec<u8>), String>
+async fn converse<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Answered, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -82,9 +95,11 @@ where
     let conversation = async {
         let answer = sender.send_request(request).await.map_err(cut)?;
         let status = answer.status().as_u16();
+        let said = answer.headers().get(header::RETRY_AFTER);
+        let retry_after = said.and_then(|said| said.to_str().ok()?.parse().ok());
         let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
         let body = body.map_err(|error| format!("there is no whole answer: {error}"))?.to_bytes();
-        Ok((status, body.to_vec()))
+        Ok(Answered { status, retry_after, body: body.to_vec() })
     };
     let mut conversation = std::pin::pin!(conversation);
     tokio::select! {

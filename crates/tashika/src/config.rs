@@ -11,7 +11,14 @@ use std::path::Path;
 use serde::Deserialize;
 use service::evidence::WitnessAddress;
 use service::{Place, RoomKept};
-use toml::de::{DeTable, DeValue};
+
+use crate::{mail, sms};
+
+mod messages;
+mod sources;
+
+pub use messages::{MailConfig, SmsConfig};
+use sources::{read_environment, read_file};
 
 /// Everything that can be set.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -27,6 +34,10 @@ pub struct Config {
     pub log: LogConfig,
     /// The channel of LINE.
     pub line: LineConfig,
+    /// Messages by e-mail.
+    pub mail: MailConfig,
+    /// Messages to telephones.
+    pub sms: SmsConfig,
 }
 
 /// `[line]`
@@ -133,6 +144,14 @@ pub enum Kind {
     Origin,
     /// An `http://` or `https://` address, or nothing.
     Url,
+    /// `smtp://…` or `smtps://…`, or nothing.
+    Smtp,
+    /// An e-mail address, with a name or without, or nothing.
+    Mailbox,
+    /// An `https://` address, or one of this machine, or nothing.
+    Webhook,
+    /// A text that nobody can guess, or nothing.
+    Secret,
     /// A list of witnesses, each `VKEY URL`.
     Witnesses,
     /// `true` or `false`.
@@ -156,7 +175,7 @@ pub enum Kind {
 const WITNESSES_MAX: u32 = 16;
 
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 17] = [
+pub const KEYS: [Key; 21] = [
     Key {
         section: "store",
         name: "url",
@@ -212,6 +231,38 @@ pub const KEYS: [Key; 17] = [
         default: "\"3%\"",
         secret: false,
         meaning: "Room on the disk that is kept for cancellations and staff: with less, nobody new can book (503). A share as 3%, or 512MiB or 2GiB.",
+    },
+    Key {
+        section: "mail",
+        name: "smtp_url",
+        kind: Kind::Smtp,
+        default: "\"\"",
+        secret: true,
+        meaning: "The server that takes mail: `smtps://user:password@host` or `smtp://user:password@host:587?tls=required`; empty sends none.",
+    },
+    Key {
+        section: "mail",
+        name: "from",
+        kind: Kind::Mailbox,
+        default: "\"\"",
+        secret: false,
+        meaning: "Whom mail is from, as \"Example City <booking@example.jp>\".",
+    },
+    Key {
+        section: "sms",
+        name: "webhook_url",
+        kind: Kind::Webhook,
+        default: "\"\"",
+        secret: false,
+        meaning: "Where short messages are posted, as https://sms.example.jp/hook (docs/operating/messages.md); empty sends none.",
+    },
+    Key {
+        section: "sms",
+        name: "webhook_secret",
+        kind: Kind::Secret,
+        default: "\"\"",
+        secret: true,
+        meaning: "What they are signed with, 32 characters or more.",
     },
     Key {
         section: "log",
@@ -319,6 +370,10 @@ impl Key {
             Kind::Address => "an address and port, as \"127.0.0.1:8080\"".to_owned(),
             Kind::Origin => "a name without spaces and plus signs, as \"example.jp/log\", or \"\"".to_owned(),
             Kind::Url => "an address, as \"https://example.jp\", or \"\"".to_owned(),
+            Kind::Smtp => "an address, as \"smtps://user:password@mail.example.jp\", or \"\"".to_owned(),
+            Kind::Mailbox => "an address, as \"Example City <booking@example.jp>\", or \"\"".to_owned(),
+            Kind::Webhook => "an https:// address, or \"\"; http:// only on this machine".to_owned(),
+            Kind::Secret => format!("a text of {} characters or more, or \"\"", sms::SECRET_CHARS_MIN),
             Kind::Witnesses => {
                 "a list of texts, as [\"news.example.jp/witness+0123abcd+BA… https://news.example.jp\"]"
                     .to_owned()
@@ -340,6 +395,14 @@ impl Key {
             (Kind::Address, toml::Value::String(text)) => text.parse::<std::net::SocketAddr>().is_ok(),
             (Kind::Url, toml::Value::String(text)) => {
                 text.is_empty() || ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
+            }
+            (Kind::Smtp, toml::Value::String(url)) => {
+                return if url.is_empty() { None } else { mail::complaint(url) };
+            }
+            (Kind::Mailbox, toml::Value::String(text)) => text.is_empty() || mail::is_mailbox(text),
+            (Kind::Webhook, toml::Value::String(url)) => url.is_empty() || sms::is_safe(url),
+            (Kind::Secret, toml::Value::String(text)) => {
+                text.is_empty() || text.chars().count() >= sms::SECRET_CHARS_MIN
             }
             (Kind::Origin, toml::Value::String(text)) => {
                 text.is_empty() || service::evidence::note::is_name(text)
@@ -371,6 +434,10 @@ impl Key {
             | Kind::Address
             | Kind::Origin
             | Kind::Url
+            | Kind::Smtp
+            | Kind::Mailbox
+            | Kind::Webhook
+            | Kind::Secret
             | Kind::Room
             | Kind::Choice(_) => text.into(),
         }
@@ -439,6 +506,9 @@ pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> R
     if let Some(missing) = line_lacks(&config) {
         return Err(vec![format!("{file}: line.channel_secret is set and {missing}")]);
     }
+    if let Some((set, missing)) = messages::lacking(&config) {
+        return Err(vec![format!("{file}: {set} is set, so {missing} is needed too")]);
+    }
     if config.log.witness_quorum as usize > config.log.witnesses.len() {
         return Err(vec![format!(
             "{file}: log.witness_quorum demands {} witnesses and log.witnesses names {}; name more, or demand fewer",
@@ -499,90 +569,6 @@ pub fn default_file() -> String {
     text
 }
 
-fn read_file(text: &str, file: &str, values: &mut BTreeMap<String, toml::Value>, wrong: &mut Vec<String>) {
-    let line_of = |at: usize| 1 + text.get(..at).unwrap_or_default().matches('\n').count();
-    let (table, whole) = match (DeTable::parse(text), text.parse::<toml::Table>()) {
-        (Ok(table), Ok(whole)) => (table, whole),
-        (Err(error), _) | (_, Err(error)) => {
-            let at = error.span().map_or(0, |span| span.start);
-            wrong.push(format!("{file}:{}: {}", line_of(at), error.message()));
-            return;
-        }
-    };
-    for (section, content) in table.get_ref() {
-        let name = section.get_ref().as_ref();
-        let place = format!("{file}:{}", line_of(section.span().start));
-        if !KEYS.iter().any(|key| key.section == name) {
-            wrong.push(format!("{place}: [{name}] is unknown; known are {}", sections()));
-            continue;
-        }
-        let DeValue::Table(keys) = content.get_ref() else {
-            wrong.push(format!("{place}: {name} must be a section, [{name}]"));
-            continue;
-        };
-        for found in keys.keys() {
-            let place = format!("{file}:{}", line_of(found.span().start));
-            let path = format!("{name}.{}", found.get_ref());
-            let value = whole.get(name).and_then(|section| section.get(found.get_ref().as_ref()));
-            let key = KEYS.iter().find(|key| key.path() == path);
-            match (key, value) {
-                (Some(key), Some(value)) => match key.complaint(value) {
-                    Some(complaint) => wrong.push(format!("{place}: {path} {complaint}")),
-                    None => {
-                        values.insert(path, value.clone());
-                    }
-                },
-                _ => wrong.push(format!("{place}: {path} is unknown; known in [{name}] are {}", names(name))),
-            }
-        }
-    }
-}
-
-fn read_environment(
-    environment: &BTreeMap<String, String>,
-    values: &mut BTreeMap<String, toml::Value>,
-    wrong: &mut Vec<String>,
-) {
-    for key in &KEYS {
-        let variable = key.variable();
-        let file_variable = format!("{variable}_FILE");
-        let in_file = environment.get(&file_variable).filter(|_| key.secret);
-        let (name, text) = match (environment.get(&variable), in_file) {
-            (Some(_), Some(_)) => {
-                wrong.push(format!("{variable} and {file_variable} are both set; unset one"));
-                continue;
-            }
-            (Some(text), None) => (variable, text.clone()),
-            (None, Some(path)) => match std::fs::read_to_string(path) {
-                Ok(text) => (file_variable, text.trim_end_matches(['\r', '\n']).to_owned()),
-                Err(error) => {
-                    wrong.push(format!("{file_variable}: {path} cannot be read: {error}"));
-                    continue;
-                }
-            },
-            (None, None) => continue,
-        };
-        let value = key.value_of(&text);
-        match key.complaint(&value) {
-            Some(complaint) => wrong.push(format!("{name} {complaint}")),
-            None => {
-                values.insert(key.path(), value);
-            }
-        }
-    }
-}
-
-fn sections() -> String {
-    let mut names: Vec<String> = KEYS.iter().map(|key| format!("[{}]", key.section)).collect();
-    names.dedup();
-    names.join(", ")
-}
-
-fn names(section: &str) -> String {
-    let names: Vec<&str> = KEYS.iter().filter(|key| key.section == section).map(|key| key.name).collect();
-    names.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -615,6 +601,27 @@ mod tests {
         for key in &KEYS {
             assert_eq!(key.complaint(&key.default_value()), None, "{}", key.path());
         }
+    }
+
+    #[test]
+    fn messages_need_what_they_say_and_are_signed_with() {
+        let secret = "0123456789abcdef0123456789abcdef";
+        let set = |pairs: &[(&str, &str)]| {
+            read("", "f", &environment(pairs)).map(|_| ()).map_err(|it| it.join("\n"))
+        };
+        let mail = ("TASHIKA_MAIL_SMTP_URL", "smtps://mail.example.jp");
+        let from = ("TASHIKA_MAIL_FROM", "booking@example.jp");
+        let site = ("TASHIKA_SERVER_PUBLIC_URL", "https://booking.example.jp");
+        let sms = ("TASHIKA_SMS_WEBHOOK_URL", "https://sms.example.jp/hook");
+        assert!(set(&[mail, from, site]).is_ok());
+        assert!(set(&[sms, ("TASHIKA_SMS_WEBHOOK_SECRET", secret), site]).is_ok());
+        assert!(set(&[mail, site]).expect_err("from").contains("mail.from is needed"));
+        assert!(set(&[mail, from]).expect_err("site").contains("server.public_url is needed"));
+        assert!(set(&[sms, site]).expect_err("secret").contains("sms.webhook_secret is needed"));
+        let told = set(&[sms, ("TASHIKA_SMS_WEBHOOK_SECRET", "short"), site]).expect_err("short");
+        assert!(told.contains("32 characters") && !told.contains("short"), "{told}");
+        let told = set(&[("TASHIKA_SMS_WEBHOOK_URL", "http://sms.example.jp/hook")]).expect_err("no TLS");
+        assert!(told.contains("https://"), "{told}");
     }
 
     #[test]

@@ -17,11 +17,13 @@ mod keys;
 mod line_door;
 mod listen;
 mod logs;
+mod mail;
 mod output;
 mod progress;
 mod reference;
 mod restoring;
 mod serving;
+mod sms;
 mod witness_door;
 mod workers;
 

@@ -7,8 +7,10 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::json;
+use service::messages::Carrier;
 use service::{Ended, Running, Service};
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -38,6 +40,10 @@ pub struct Serving {
     pub connections_max: usize,
     /// The channel of LINE, if there is one.
     pub line: Option<LineSetup>,
+    /// Who carries messages to people.
+    pub carriers: Vec<Arc<dyn Carrier>>,
+    /// The address that people type; empty if unknown.
+    pub public_url: String,
 }
 
 /// Takes an address, with a failure that names it.
@@ -62,6 +68,8 @@ impl Serving {
         let control = tokio::spawn(control.serve(service.clone()));
         let listener = socket.listen(listen::BACKLOG).map_err(world)?;
         let address = listener.local_addr().map_err(world)?;
+        let sending =
+            (!self.carriers.is_empty()).then(|| service.sender(self.carriers, &self.public_url).start());
         let door = web::Door::new(service.clone(), self.secure_cookies, self.banner);
         let site = line_door::site(door, &service, self.line.as_ref());
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -87,6 +95,9 @@ impl Serving {
         }
         output.note("stopping: nothing new is taken, what is under way has 30 seconds");
         let _ = stop.send(());
+        if let Some(sending) = sending {
+            sending.finish().await;
+        }
         tokio::select! {
             _ = door => {}
             () = ends.next() => output.note("stopping at once"),

@@ -95,6 +95,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/person/move", Some(Act::MoveBooking)),
     ("POST", "/staff/person/cancel", Some(Act::CancelBooking)),
     ("POST", "/staff/person/lift", Some(Act::LiftPause)),
+    ("POST", "/staff/person/message", Some(Act::ShowReceipt)),
     ("GET", "/staff/person/receipt", Some(Act::ShowReceipt)),
     ("GET", "/staff/clinics", Some(Act::PlanSlots)),
     ("POST", "/staff/clinics/decide", Some(Act::DecideProposal)),
@@ -229,6 +230,7 @@ fn desk_routes() -> Router<Door> {
         .route("/staff/person/move", post(acts::relocate))
         .route("/staff/person/cancel", post(acts::cancel))
         .route("/staff/person/lift", post(acts::lift))
+        .route("/staff/person/message", post(acts::message))
         .route("/staff/person/receipt", get(acts::receipt))
 }
 

@@ -9,6 +9,7 @@ use kernel::command::{Actor, CancelReason, Channel, CommandId, CommandKey, Holde
 use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::loss::{Loss, LossFinding, LossReason};
+use kernel::outbox::{Ending, MessageKey, OutboxEvent};
 use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
 use kernel::quota::{Amount, Quota};
 use kernel::refusal::{Code, Refusal};
@@ -36,7 +37,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..36, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..38, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -98,10 +99,18 @@ fn event() -> impl Strategy<Value = Event> {
                 },
                 34 => Event::LineLinked { holder, key: KeyName([who; 16]) },
                 35 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
+                36 => Event::Outbox(OutboxEvent::MessageWanted { number }),
+                37 => Event::Outbox(ended(number, at, any)),
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
     )
+}
+
+fn ended(number: BookingNumber, at: u8, any: u64) -> OutboxEvent {
+    let key = MessageKey { position: any % 64, number };
+    let ending = Ending::ALL[usize::from(at) % Ending::ALL.len()];
+    OutboxEvent::MessageEnded { key, ending, way: None }
 }
 
 fn planner(

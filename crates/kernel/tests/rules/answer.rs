@@ -67,6 +67,7 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "issuers" => issuers(world, words::number(named()?)?)?,
         "list" => counter::list(world, named()?)?,
         "concerned" => counter::concerned(world, named()?)?,
+        "messages" | "message" => crate::outbox::asked(world, named().ok())?,
         "displaced" => crate::planner::displaced(world, named()?, &mut words)?,
         "plan" => crate::planner::plan(world, named()?, &mut words)?,
         "choices" => crate::planner::choices(world, named()?)?,

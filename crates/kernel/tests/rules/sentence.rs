@@ -59,6 +59,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
         "lot" | "recall" | "reinstate" => {
             crate::counter::lot(world, &Manner { staff: true, ..manner }, verb, sentence)
         }
+        "outbox" => crate::outbox::act(world, &manner, sentence),
         "planner" => crate::planner::act(world, &Manner { staff: true, ..manner }, sentence),
         "staff" | "citizen" => {
             manner.staff = verb == "staff";
@@ -160,6 +161,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::LotDeclared { .. } => "declared".to_owned(),
         Event::LotRecalled { .. } => "recalled".to_owned(),
         Event::LotReinstated { .. } => "reinstated".to_owned(),
+        Event::Outbox(event) => crate::outbox::happened(event),
         Event::Planner(event) => crate::planner::happened(world, event),
         Event::Proposal(event) => crate::proposal::happened(event),
         Event::Staff(event) => staff::happened(event),

@@ -49,6 +49,8 @@ pub struct Manner {
     pub staff: bool,
     /// The way in, where a story tells it.
     pub channel: Option<Channel>,
+    /// Whether the product itself acts.
+    pub system: bool,
     /// Which account acts, where a story tells them apart.
     pub account: Option<u32>,
 }
@@ -79,7 +81,13 @@ impl World {
             now: self.now,
             entropy,
             channel: manner.channel.unwrap_or(if manner.staff { Channel::Cli } else { Channel::Web }),
-            actor: if manner.staff { Actor::Staff(manner.account.unwrap_or(1)) } else { Actor::Holder },
+            actor: if manner.system {
+                Actor::System
+            } else if manner.staff {
+                Actor::Staff(manner.account.unwrap_or(1))
+            } else {
+                Actor::Holder
+            },
             key: manner.key,
             valid_until: manner.valid_until.unwrap_or(self.now.plus_ms(DAY_MS)),
         };

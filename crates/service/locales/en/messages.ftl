@@ -12,3 +12,9 @@ card-title = Slip for the wallet
 card-hint = Cut along the outer line and fold along the middle one.
 card-fold = Fold here
 card-when = When
+
+message-look = See, change or cancel the booking: { $url }
+message-record = This message tells what the booking record held on { $moment }. If the record has changed since, the record counts.
+message-proof = The proof of your booking is the attached file { $file }. Anyone can check it at { $url }. The text of this message proves nothing by itself.
+message-stop = You get this message because this address was given with a booking. To stop messages or change the address: { $url }
+message-short = { $title }: { $when }, { $venue }, No. { $number }. { $url }

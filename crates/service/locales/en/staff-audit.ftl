@@ -194,3 +194,10 @@ fact-texts = Texts
 fact-wave = Wave
 fact-amounts = kept for ways in
 fact-release_hours = released, hours before
+
+kind-SendingTaken = A process began to send messages
+kind-MessageEnded = A message is over
+kind-MessageWanted = A message was asked for once more
+fact-sender = sender
+fact-ending = ending
+fact-way = way

@@ -12,3 +12,9 @@ card-title = Papel para sa pitaka
 card-hint = Gupitin sa guhit sa labas at tiklupin sa guhit sa gitna.
 card-fold = Tiklupin dito
 card-when = Kailan
+
+message-look = Tingnan, baguhin o kanselahin ang reserbasyon: { $url }
+message-record = Sinasabi ng mensaheng ito kung ano ang nasa talaan ng reserbasyon noong { $moment }. Kung nabago na ang talaan, ang talaan ang masusunod.
+message-proof = Ang patunay ng inyong reserbasyon ay ang kalakip na file na { $file }. Masusuri ito ng sinuman sa { $url }. Hindi patunay ang mismong teksto ng mensaheng ito.
+message-stop = Natanggap po ninyo ito dahil ibinigay ang contact na ito sa reserbasyon. Para ihinto ang mga mensahe o palitan ang contact: { $url }
+message-short = { $title }: { $when }, { $venue }, Blg. { $number }. { $url }

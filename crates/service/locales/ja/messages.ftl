@@ -12,3 +12,9 @@ card-title = 財布に入る予約票
 card-hint = 印刷したら、外側の線で切り、まん中の線で折ってください。
 card-fold = ここで折ります
 card-when = 日時
+
+message-look = 予約の確認・変更・取り消し：{ $url }
+message-record = このお知らせは、{ $moment }の予約の記録をお伝えするものです。記録が変わったときは、新しい記録が正しいものです。
+message-proof = 予約の証明は、添付のファイル { $file } です。誰でも { $url } で確かめられます。このお知らせの文そのものは証明になりません。
+message-stop = このお知らせは、連絡先としてこの宛先が入力されたため送られています。止めるときや宛先を変えるとき：{ $url }
+message-short = { $title } { $when } { $venue } 予約番号 { $number } 確認 { $url }

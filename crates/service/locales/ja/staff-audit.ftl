@@ -194,3 +194,10 @@ fact-texts = 文
 fact-wave = 予約できる人の区分
 fact-amounts = 窓口別の確保
 fact-release_hours = 開放（開始の何時間前）
+
+kind-SendingTaken = お知らせの送信を始めた
+kind-MessageEnded = お知らせが終わった
+kind-MessageWanted = お知らせをもう一度送るよう求めた
+fact-sender = 送信元
+fact-ending = 結果
+fact-way = 送り方

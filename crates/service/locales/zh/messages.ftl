@@ -12,3 +12,9 @@ card-title = 放入钱包的小卡
 card-hint = 请沿外框剪下，再沿中线对折。
 card-fold = 在此对折
 card-when = 日期和时间
+
+message-look = 查看、更改或取消预约：{ $url }
+message-record = 本通知说明的是{ $moment }时的预约记录。如果记录之后有变化，以新的记录为准。
+message-proof = 预约的证明是附件 { $file }。任何人都可以在 { $url } 核对。本通知的文字本身不是证明。
+message-stop = 因为预约时填写了这个联系地址，所以发送本通知。要停止通知或更改地址：{ $url }
+message-short = { $title } { $when } { $venue } 预约号 { $number } { $url }

@@ -213,6 +213,23 @@ impl Service {
         self.authorise(who, act, &self.object_of(caller)?).await.map(drop)
     }
 
+    /// Has a caller told once more how a booking stands; one that is on its way says the same. An entry says who asked.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `booking.unknown`, `overloaded`, `outcome.unknown`.
+    pub async fn message_caller(
+        &self,
+        who: &StaffSession,
+        caller: &Caller,
+        booking: &str,
+    ) -> Result<(), Refusal> {
+        let permit = self.authorise(who, Act::ShowReceipt, &self.object_of(caller)?).await?;
+        let found = self.bookings_of(caller).into_iter().find(|it| it.id == booking);
+        let found = found.ok_or(Refusal::plain("booking.unknown"))?;
+        self.look_at(&permit, caller.holder()).await?;
+        self.want_message(&found.id, permit.actor()).await
+    }
+
     /// The person for whom somebody may do this now.
     pub(super) async fn acting(
         &self,

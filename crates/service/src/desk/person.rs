@@ -11,6 +11,7 @@ use kernel::roster::Standing;
 use super::{CallBackView, Caller, municipality_name};
 use crate::Service;
 use crate::admin::{Explanation, Finding, RosterChange};
+use crate::messages::MessageTold;
 use crate::permission::Act;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
@@ -38,6 +39,8 @@ pub struct PersonView {
     pub paused: bool,
     /// The call that was promised to them.
     pub call: Option<CallBackView>,
+    /// Whether messages are sent at all.
+    pub sends: bool,
     /// Everything that happened, the newest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -82,6 +85,8 @@ pub enum What {
     Looked(&'static str, u32),
     /// The desk did this, for a caller who was identified so; by which account, if it was staff.
     Desk(&'static str, Option<&'static str>, Option<u32>),
+    /// A message about the booking with this number.
+    Message(String, MessageTold),
 }
 
 impl Service {
@@ -155,14 +160,19 @@ impl Service {
                 let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
                 (zone.rfc3339(look.at), What::Looked(act, look.account))
             });
+            let messages = held.bookings_of_person(&caller.holder()).into_iter().flat_map(|booking| {
+                let told = self.messages_about(&state, (held, &zone), booking);
+                told.into_iter().map(|it| (it.at.clone(), What::Message(booking.number.to_string(), it)))
+            });
             let own = held.vouchers_of_person(&caller.holder());
             let notes = own.iter().flat_map(|holder| state.desk().notes_of(holder));
             let notes = notes.map(|note| (zone.rfc3339(note.at), desk_step(note)));
-            let told = looks.chain(notes).collect();
+            let told = looks.chain(notes).chain(messages).collect();
             let view = PersonView {
                 programme: held.definition.id.clone(),
                 municipality: municipality_name(row.municipality),
                 verified: acted.is_some(),
+                sends: self.message_desk().sends(),
                 timeline: timeline(&bookings, explanation, told),
                 says,
                 hold,

@@ -10,6 +10,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, HolderId};
 use kernel::desk::{CallOutcome, DeskEvent};
 use kernel::event::{Event, Record};
+use kernel::outbox::OutboxEvent;
 use kernel::planner::{Area, PlannerEvent};
 use kernel::proposal::{Acknowledgement, ProposalEvent};
 use kernel::quota::{Amount, Quota};
@@ -139,6 +140,7 @@ fn told(event: &Event) -> Value {
         Event::CommandVoided { id } => json!({ "command": hex(&id.0) }),
         Event::Planner(event) => told_of_planner(event),
         Event::Proposal(event) => told_of_proposal(event),
+        Event::Outbox(event) => told_of_outbox(event),
         Event::Staff(event) => told_of_staff(event),
         Event::Desk(event) => told_of_desk(event),
         of_holder => told_of_holder(of_holder),
@@ -229,6 +231,19 @@ fn told_of_venue(event: &Event) -> Value {
         }
         // Those of `told`.
         _ => Value::Null,
+    }
+}
+
+fn told_of_outbox(event: &OutboxEvent) -> Value {
+    match event {
+        OutboxEvent::SendingTaken { sender, until } => {
+            json!({ "sender": hex(sender), "until": time(*until) })
+        }
+        OutboxEvent::MessageEnded { key, ending, way } => json!({
+            "position": key.position, "booking": key.number.to_string(), "ending": ending.as_str(),
+            "way": way.map(|way| way.as_str()),
+        }),
+        OutboxEvent::MessageWanted { number } => json!({ "booking": number.to_string() }),
     }
 }
 

@@ -1024,3 +1024,35 @@ pub struct LineUnlinked {
     #[prost(bytes = "vec", tag = "3")]
     pub key: ::prost::alloc::vec::Vec<u8>,
 }
+/// kind 80
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SendingTaken {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(bytes = "vec", tag = "2")]
+    pub sender: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "3")]
+    pub until: i64,
+}
+/// kind 81: the numbers of the ending and of the way
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MessageEnded {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint64, tag = "2")]
+    pub position: u64,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(uint32, tag = "4")]
+    pub ending: u32,
+    #[prost(uint32, optional, tag = "5")]
+    pub way: ::core::option::Option<u32>,
+}
+/// kind 82
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MessageWanted {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint64, tag = "2")]
+    pub number: u64,
+}

@@ -1,6 +1,10 @@
 //! The desk finds people by contact data, each an entry first, and never beyond its scope; a page about somebody does not stay open.
 
+use std::sync::Arc;
+
 use service::admin::ContactFile;
+use service::desk::{PersonView, What};
+use service::messages::{Carried, Carrier, Carrying, Outgoing, Sender, Way};
 use service::staff::StaffSession;
 use service::{Channel, Order, Refusal, Service, TypedContact};
 use sim::town::{PROGRAMME, Town};
@@ -103,4 +107,60 @@ async fn a_page_of_a_person_opens_for_an_hour() {
     assert!(scene.service().caller(sealed).is_ok());
     scene.house.clock.pass_minutes(1);
     assert_eq!(code_of(scene.service().caller(sealed)), "staff.person");
+}
+
+/// Takes whatever it is handed.
+struct Taker;
+
+impl Carrier for Taker {
+    fn way(&self) -> Way {
+        Way::Sms
+    }
+
+    fn carry(&self, _: Outgoing) -> Carrying {
+        Box::pin(async { Carried::Taken })
+    }
+}
+
+async fn sent(sender: &mut Sender) {
+    sender.round().await;
+    while sender.flying() > 0 {
+        sender.landed().await;
+        sender.round().await;
+    }
+}
+
+#[tokio::test]
+async fn the_desk_sees_what_was_sent_and_has_it_sent_again() {
+    let (scene, town) = household().await;
+    let service = scene.service();
+    let member = scene.member("hanako", "operator", "everything").await;
+    let who = session(&scene, &member);
+    let slots = town.slot_ids(service).await;
+    let order = Order::new(Channel::Web, Some("book".to_owned()), b"book");
+    let booking = service.book(&town.sign_in(service, 0), &slots[0], 1, order).await.expect("a place").answer;
+    let mut sender = service.sender(vec![Arc::new(Taker) as Arc<dyn Carrier>], "https://booking.example.jp");
+    sent(&mut sender).await;
+    let found = service.find(&who, &booking.number).await.expect("found");
+    let caller = service.caller(&found.people[0].sealed).expect("just sealed");
+    let told = |view: PersonView| {
+        let of_messages = view.timeline.into_iter().filter_map(|entry| match entry.what {
+            What::Message(_, message) => Some(message.standing),
+            _ => None,
+        });
+        of_messages.collect::<Vec<_>>()
+    };
+    let view = service.person(&who, &caller, None).await.expect("shown");
+    assert!(view.sends);
+    assert_eq!(told(view), ["handed_over"]);
+    service.message_caller(&who, &caller, &booking.id).await.expect("asked");
+    let view = service.person(&who, &caller, None).await.expect("shown");
+    assert_eq!(told(view), ["due", "handed_over"]);
+    sent(&mut sender).await;
+    let view = service.person(&who, &caller, None).await.expect("shown");
+    assert_eq!(told(view), ["handed_over", "handed_over"]);
+    let wanted = scene.entries("MessageWanted").await;
+    assert_eq!(wanted.iter().map(|(actor, _)| actor.as_str()).collect::<Vec<_>>(), ["staff:1"]);
+    let told = service.message_caller(&who, &caller, "XXXXXXXXX").await;
+    assert_eq!(code_of(told), "booking.unknown");
 }

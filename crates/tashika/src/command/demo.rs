@@ -87,6 +87,8 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             secure_cookies: false,
             banner: Some("banner-demo".to_owned()),
             connections_max: 16_384,
+            carriers: Vec::new(),
+            public_url: config.server.public_url.clone(),
             line: Some(LineSetup { config: config.line, web: config.server.public_url }),
         };
         serving.run(output, |url| tell(invocation, &folder, url, &shown)).await

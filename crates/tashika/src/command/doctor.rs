@@ -16,6 +16,7 @@ use crate::client::{self, Session};
 use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
+use crate::mail::Mail;
 use crate::{keys, listen, restoring};
 
 /// Do the checks of a start without starting: journal, head file, keys, contact data, witnesses, clock, disk; exit code 1
@@ -41,6 +42,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
         _ => findings.push(journal(data)),
     }
     findings.push(room(data, &invocation.config().unwrap_or_default()));
+    findings.extend(mail(&invocation.config().unwrap_or_default()));
     findings.extend(server(invocation));
     findings.push(clock(data));
     findings.push(backlog());
@@ -107,6 +109,29 @@ fn configuration(invocation: &Invocation) -> Finding {
         ),
         Ok(_) => Finding::of("configuration", Verdict::Good, "it can be read"),
     }
+}
+
+/// Greets the mail server, if there is one. That nobody is there stops no booking, so it is nothing bad.
+fn mail(config: &Config) -> Option<Finding> {
+    if config.mail.smtp_url.is_empty() {
+        return None;
+    }
+    let greeted = super::wait_for(async {
+        let mail = Mail::new(&config.mail.smtp_url, &config.mail.from);
+        Ok(match mail {
+            Ok(mail) => mail.greet().await,
+            Err(why) => Err(why),
+        })
+    });
+    Some(match greeted {
+        Ok(Ok(())) => Finding::of("mail", Verdict::Good, "the mail server answers"),
+        Ok(Err(why)) => Finding::of(
+            "mail",
+            Verdict::Mind,
+            format!("{why}: messages wait, bookings do not; look at mail.smtp_url"),
+        ),
+        Err(failure) => Finding::of("mail", Verdict::Mind, failure.to_string()),
+    })
 }
 
 fn database(place: &Place) -> Vec<Finding> {

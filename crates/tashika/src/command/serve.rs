@@ -1,15 +1,20 @@
 //! `tashika serve`: serves everything from a data folder that `init` made; never makes one.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use service::clock::SystemClock;
+use service::messages::Carrier;
 
 use crate::client;
+use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 use crate::line_door::LineSetup;
 use crate::logs;
+use crate::mail::Mail;
 use crate::serving::{Serving, bind, tell_listening};
+use crate::sms::Sms;
 
 /// A browser drops cookies for HTTPS that come over plain HTTP, and nobody can sign in.
 const PLAIN_HTTP: &str = "note: server.secure_cookies is on, so pages work over HTTPS only: put a proxy with TLS in \
@@ -57,10 +62,26 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             banner: None,
             connections_max: config.limits.connections as usize,
             line: Some(LineSetup { config: config.line.clone(), web: config.server.public_url.clone() }),
+            carriers: carriers(&config)?,
+            public_url: config.server.public_url.clone(),
         };
         let output = invocation.output;
         serving.run(output, |url| tell_listening(output, url)).await
     })
+}
+
+/// Who carries messages, as far as it is set.
+fn carriers(config: &Config) -> Result<Vec<Arc<dyn Carrier>>, Failure> {
+    let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
+    if !config.mail.smtp_url.is_empty() {
+        let mail = Mail::new(&config.mail.smtp_url, &config.mail.from);
+        let next = "see `tashika config` for what mail.smtp_url and mail.from may be";
+        carriers.push(Arc::new(mail.map_err(|why| Failure::world(why, next))?));
+    }
+    if !config.sms.webhook_url.is_empty() {
+        carriers.push(Arc::new(Sms::new(&config.sms.webhook_url, &config.sms.webhook_secret)));
+    }
+    Ok(carriers)
 }
 
 /// Whether other machines can reach what listens here.

@@ -51,8 +51,8 @@ impl Scene {
             .map(|line| format!("{line}\n"))
             .collect();
         let witness = format!("{} {}", self.witness_key, self.witness.url);
-        // The section of the log is the last.
-        let text = format!("{without}witnesses = [{witness:?}]\nwitness_quorum = {quorum}\n");
+        let named = format!("[log]\nwitnesses = [{witness:?}]\nwitness_quorum = {quorum}\n");
+        let text = without.replacen("[log]\n", &named, 1);
         std::fs::write(path, text).expect("the folder is ours");
     }
 

@@ -11,7 +11,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use service::view::{ContactView, ProgrammeView};
 use service::wording::RefusalWords;
-use service::{Channel, FieldError, Order, Refusal, SignedIn, TypedContact};
+use service::{Channel, FieldError, Order, Refusal, SignedIn, TypedContact, UnderstoodContact};
 
 use crate::form::{Fields, cut, query_value};
 use crate::guest::rows::{Row, row};
@@ -174,7 +174,10 @@ impl Standing {
         let (Some(_), Ok(typed)) = (&self.answer, &self.typed) else { return true };
         let service = &visitor.door.service;
         match service.understand_contact(&way.programme.id, typed, self.kept.as_ref()) {
-            Ok(contact) => service.keep_contact(&way.who, &contact, &keep_order()).await.is_ok(),
+            Ok(contact) => {
+                let contact = UnderstoodContact { lang: Some(visitor.words.lang()), ..contact };
+                service.keep_contact(&way.who, &contact, &keep_order()).await.is_ok()
+            }
             Err(_) => false,
         }
     }
@@ -273,6 +276,7 @@ pub async fn submit_own(visitor: Visitor, fields: Fields) -> Result<Response, El
         Err(refusal) if refusal.fields.is_empty() => return Ok(failed(&refusal)),
         Err(_) => return Ok(visitor.go("/my/contact?errors=1").cookie(answer.keep(&visitor)).done()),
     };
+    let contact = UnderstoodContact { lang: Some(visitor.words.lang()), ..contact };
     match service.keep_contact(&who, &contact, &keep_order()).await {
         Ok(_) => Ok(visitor.go("/my?contact=changed#contact").cookie(forget(&visitor)).done()),
         Err(refusal) => Err(Elsewhere::from(failed(&refusal)).cookies([answer.keep(&visitor)])),

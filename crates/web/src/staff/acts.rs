@@ -74,6 +74,15 @@ pub async fn lift(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
     Ok(answer(&member, p, "lifted", told))
 }
 
+/// `POST /staff/person/message`
+pub async fn message(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let (member, p) = (Member::of(visitor)?, fields.get("p"));
+    let caller = member.caller(p)?;
+    let service = &member.visitor.door.service;
+    let told = service.message_caller(&member.who, &caller, fields.get("booking")).await;
+    Ok(answer(&member, p, "messaged", told))
+}
+
 /// `GET /staff/person/receipt`
 pub async fn receipt(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;

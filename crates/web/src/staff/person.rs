@@ -36,6 +36,7 @@ struct Page {
     may_book: bool,
     place: String,
     paused: bool,
+    sends: bool,
     cards: Vec<Card>,
     reasons: Vec<(&'static str, Html)>,
     timeline: Vec<Line>,
@@ -77,8 +78,8 @@ struct Line {
 }
 
 const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
-const DONE: [&str; 8] =
-    ["verified", "booked", "moved", "cancelled", "released", "lifted", "linked", "promised"];
+const DONE: [&str; 9] =
+    ["verified", "booked", "moved", "cancelled", "released", "lifted", "linked", "promised", "messaged"];
 
 /// `GET /staff/person`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
@@ -130,6 +131,7 @@ pub async fn page(
         may_book: view.may_book,
         place: format!("/staff/person/place?p={p}"),
         paused: view.paused,
+        sends: view.sends,
         cards: view.bookings.iter().map(|booking| card(words, &programme, booking, p)).collect(),
         reasons: REASONS.map(|it| (it, html(&member.say(&format!("reason-{it}"), &[])))).into(),
         timeline: lines(member, &programme, &view),
@@ -272,6 +274,26 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
             let act = member.say(&format!("act-{act}"), &[]);
             plain(member.say("timeline-looked", &[("act", act.into()), ("account", (*account).into())]))
         }
+        What::Message(number, message) => plain(message_line(member, number, message)),
+    }
+}
+
+/// What became of a message; where it went to is contact data and not said here.
+fn message_line(member: &Member, number: &str, message: &service::messages::MessageTold) -> String {
+    let way = message.way.map(|way| member.say(&format!("way-{way}"), &[])).unwrap_or_default();
+    let args = [("number", number.into()), ("way", way.clone().into())];
+    match &message.trouble {
+        Some((why, again)) => {
+            let again = member.visitor.words.moment(*again);
+            let args = [
+                ("number", number.into()),
+                ("way", way.into()),
+                ("why", why.into()),
+                ("again", again.into()),
+            ];
+            member.say("timeline-message-again", &args)
+        }
+        None => member.say(&format!("timeline-message-{}", message.standing), &args),
     }
 }
 

@@ -1,0 +1,83 @@
+//! What the product and the desk do with messages, one sentence each, and what a story can ask about them.
+//!
+//! `when outbox turn a then turn`, `given outbox ends #1 handed_over by mail`, `when outbox wants #1 then wanted`,
+//! `then messages = #1 #2`, `then message #1 = handed_over by mail`: a booking's message is that of its newest step.
+
+use kernel::booking_number::BookingNumber;
+use kernel::command::Command;
+use kernel::outbox::{Ending, MessageKey, OutboxCommand, OutboxEvent, Way};
+
+use crate::sentence::settle;
+use crate::words::Words;
+use crate::world::{Manner, World};
+
+/// Does what the sentence says and tells what came of it.
+pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
+    let verb = sentence.next()?;
+    let (by_citizen, by_staff) = (sentence.flag("uninvited"), verb == "wants");
+    let manner = Manner {
+        staff: by_staff && !by_citizen,
+        system: !by_staff && !by_citizen,
+        account: manner.account,
+        ..Manner::default()
+    };
+    let command = match verb {
+        "turn" => {
+            let name = sentence.next()?.as_bytes().first().copied().unwrap_or_default();
+            OutboxCommand::TakeTurn { sender: [name; 16] }
+        }
+        "ends" => {
+            let way = sentence.after("by").map(str::to_owned);
+            let way = way.and_then(|name| Way::ALL.into_iter().find(|way| way.as_str() == name));
+            let number = world.number(sentence.next()?)?;
+            let key = key_of(world, number)?;
+            let name = sentence.next()?;
+            let ending = Ending::ALL.into_iter().find(|ending| ending.as_str() == name);
+            OutboxCommand::End { key, ending: ending.ok_or_else(|| format!("`{name}` is no ending"))?, way }
+        }
+        "wants" => OutboxCommand::Want { number: world.number(sentence.next()?)? },
+        verb => return Err(format!("no outbox `{verb}`")),
+    };
+    sentence.finish()?;
+    settle(world, &manner, &Command::Outbox(command))
+}
+
+/// What came of it.
+pub fn happened(event: &OutboxEvent) -> String {
+    match event {
+        OutboxEvent::SendingTaken { .. } => "turn".to_owned(),
+        OutboxEvent::MessageEnded { ending, .. } => format!("ended {}", ending.as_str()),
+        OutboxEvent::MessageWanted { .. } => "wanted".to_owned(),
+    }
+}
+
+/// `then messages`, or `then message #1`.
+pub fn asked(world: &World, name: Option<&str>) -> Result<String, String> {
+    name.map_or_else(|| Ok(messages(world)), |name| message(world, name))
+}
+
+/// `then messages = #1 #2`: what is due, the oldest first.
+fn messages(world: &World) -> String {
+    let due = world.state.outbox().due_after(None);
+    let names: Vec<String> = due.map(|(key, _)| world.name_of(key.number)).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(" ") }
+}
+
+/// `then message #1 = due`, or what became of the message of its newest step.
+fn message(world: &World, name: &str) -> Result<String, String> {
+    let number = world.number(name)?;
+    let outbox = world.state.outbox();
+    if outbox.due_of(number).is_some() {
+        return Ok("due".to_owned());
+    }
+    let Some(ended) = outbox.ended(key_of(world, number)?) else { return Ok("unknown".to_owned()) };
+    let way = ended.way.map(|way| format!(" by {}", way.as_str())).unwrap_or_default();
+    Ok(format!("{}{way}", ended.ending.as_str()))
+}
+
+fn key_of(world: &World, number: BookingNumber) -> Result<MessageKey, String> {
+    let (_, held, booking) = world.state.booking(number).ok_or("no such booking")?;
+    let step = held.newest_step(booking).ok_or("no step")?;
+    let of_step = MessageKey { position: step.position, number };
+    Ok(world.state.outbox().due_of(number).unwrap_or(of_step))
+}

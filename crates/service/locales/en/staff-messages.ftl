@@ -1,0 +1,16 @@
+# Messages to people, as staff see them
+
+way-mail = by e-mail
+way-sms = by short message
+way-line = by LINE
+
+timeline-message-due = Message about { $number }: not sent yet; it goes as soon as there is an address
+timeline-message-again = Message about { $number }: not sent yet { $way }, because { $why }; again on { $again }
+timeline-message-handed_over = Message about { $number }: sent { $way }
+timeline-message-refused = Message about { $number }: refused for good { $way }; ask for another address
+timeline-message-given_up = Message about { $number }: could not be sent { $way } in three days
+timeline-message-opted_out = Message about { $number }: not sent, no messages are wanted
+timeline-message-erased = Message about { $number }: not sent, the contact data were erased
+
+desk-message = Send the message about it again
+desk-done-messaged = The message will be sent again. It goes where the person gave an address.

@@ -1,0 +1,16 @@
+# お知らせについて、係の者が見る文
+
+way-mail = メール
+way-sms = ショートメッセージ
+way-line = LINE
+
+timeline-message-due = { $number }のお知らせ：まだ送っていません。宛先が分かりしだい送ります
+timeline-message-again = { $number }のお知らせ：まだ送れていません（{ $way }、{ $why }）。次は{ $again }に送ります
+timeline-message-handed_over = { $number }のお知らせ：送りました（{ $way }）
+timeline-message-refused = { $number }のお知らせ：受け取られませんでした（{ $way }）。別の宛先を聞いてください
+timeline-message-given_up = { $number }のお知らせ：三日のあいだ送れませんでした（{ $way }）
+timeline-message-opted_out = { $number }のお知らせ：不要とのことで送っていません
+timeline-message-erased = { $number }のお知らせ：連絡先が消去されたため送っていません
+
+desk-message = お知らせをもう一度送る
+desk-done-messaged = お知らせをもう一度送ります。連絡先があれば、そこへ届きます。

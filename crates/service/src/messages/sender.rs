@@ -1,0 +1,548 @@
+//! Sends what is due: one process at a time, each way at its own pace, and never in the way of a booking.
+//!
+//! It looks messages up in the durable state, reads the address from the vault just in time and hands over; what ended is written
+//! into the journal. Where several nodes share a store, one has the turn to send, as an entry, for a minute, and asks
+//! for it again only while there is something to send; what it began before its turn ends is over before another's begins.
+//! The surprise: whoever has no address is looked at again, ever more rarely, as long as the message is due.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::command::{Actor, Channel, Command};
+use kernel::outbox::{DUE_MS, Ending, MessageKey, OutboxCommand};
+use kernel::state::State;
+use kernel::time::Instant;
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::post::{Post, pause};
+use super::writing::{self, Subject};
+use super::{Carried, Carrier, Outgoing, Trouble, Way, identity};
+use crate::Service;
+use crate::chance;
+use crate::present::{self, Presenter};
+use crate::refusal::Refusal;
+use crate::sequencer::{Share, Standing, Submission, Verdict};
+use crate::vault::{self, Content, Messages};
+use crate::view::{BookingView, Moment, ProgrammeView};
+use crate::wording::Lang;
+use crate::zone::Zone;
+
+/// How long handing one message over may take, in milliseconds: less than half of a turn.
+const CARRY_MS: i64 = 25_000;
+/// How long nothing is looked at where nothing is known to be due.
+const IDLE: Duration = Duration::from_millis(500);
+/// How long bookings are left alone while many of them wait.
+const YIELD: Duration = Duration::from_millis(50);
+/// Commands that wait for the sequencer while messages are sent, at most.
+const BUSY_MAX: usize = 64;
+/// Messages that are looked at in one round.
+const ROUND_MAX: usize = 256;
+/// The first pause after a message was not taken, in milliseconds, and the longest.
+const AGAIN_MS: (i64, i64) = (60_000, 3_600_000);
+/// The first pause after nobody had an address, in milliseconds, and the longest.
+const LOOK_MS: (i64, i64) = (10_000, 6 * 3_600_000);
+/// Before it is forgotten, a message that could not be sent is given up, so that it is known.
+const GIVE_UP_MS: i64 = DUE_MS - 3_600_000;
+/// How often those that wait in vain are looked for, in milliseconds.
+const SWEEP_MS: i64 = 10 * 60_000;
+/// Attempts at which nobody was there before a message waits for itself, too.
+const KNOCKS_MAX: u32 = 3;
+/// How long a stop waits for what is being handed over.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// Sends messages, in steps: the task runs them in a loop, tests one by one.
+pub struct Sender {
+    service: Service,
+    /// Address of the site, without a slash at its end.
+    site: String,
+    id: [u8; 16],
+    posts: Vec<Post>,
+    waits: BTreeMap<MessageKey, Wait>,
+    /// When each is looked at next, in monotonic time.
+    order: BTreeSet<(i64, MessageKey)>,
+    /// The newest that was taken in.
+    after: Option<MessageKey>,
+    /// Which life of the state it is of.
+    generation: Option<u64>,
+    /// When those that wait in vain were looked for last.
+    swept: i64,
+    flights: JoinSet<Landed>,
+}
+
+/// A message that is due.
+#[derive(Clone)]
+struct Wait {
+    since: Instant,
+    tries: u32,
+    looks: u32,
+    refused: Vec<Way>,
+    tried: Option<Way>,
+    /// When it is looked at next, if it is neither parked nor under way.
+    at: i64,
+}
+
+struct Landed {
+    key: MessageKey,
+    /// Nothing if it was only written down that it is over.
+    carried: Option<(Way, Carried)>,
+}
+
+/// What a look at a message came to.
+enum Look {
+    /// It is not due any more.
+    Over,
+    /// There is no address yet.
+    Nowhere,
+    /// The vault cannot be asked now.
+    Away,
+    /// It is over, and how.
+    Ends(Ending),
+    /// It goes there.
+    Goes(Way, String, Lang),
+}
+
+/// The task that sends.
+pub struct Sending {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Sending {
+    /// Ends it; what is being handed over may be finished and written down for a moment.
+    pub async fn finish(self) {
+        let Sending { stop, mut task } = self;
+        let _ = stop.send(());
+        if tokio::time::timeout(LAST_WORDS, &mut task).await.is_err() {
+            task.abort();
+        }
+    }
+}
+
+impl Service {
+    /// What sends messages by these ways, the one that is tried first in front. `site` is the address that people type.
+    pub fn sender(&self, carriers: Vec<Arc<dyn Carrier>>, site: &str) -> Sender {
+        self.message_desk().known().sends = !carriers.is_empty();
+        Sender {
+            service: self.clone(),
+            site: site.trim_end_matches('/').to_owned(),
+            id: chance::drawn(self.sequencer().chance()),
+            posts: carriers.into_iter().map(Post::of).collect(),
+            waits: BTreeMap::new(),
+            order: BTreeSet::new(),
+            after: None,
+            generation: None,
+            swept: 0,
+            flights: JoinSet::new(),
+        }
+    }
+}
+
+impl Sender {
+    /// Runs from now on.
+    pub fn start(mut self) -> Sending {
+        let (stop, mut stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            loop {
+                let rest = self.round().await;
+                let poked = self.service.clone();
+                tokio::select! {
+                    _ = &mut stopped => break,
+                    () = self.landed() => {}
+                    () = poked.message_desk().poke.notified() => {}
+                    () = tokio::time::sleep(rest) => {}
+                }
+            }
+            while self.flights.join_next().await.is_some() {}
+        });
+        Sending { stop, task }
+    }
+
+    /// Takes in what came back, and lets go what may; how long to rest if nothing happens.
+    pub async fn round(&mut self) -> Duration {
+        while let Some(landed) = self.flights.try_join_next() {
+            self.land(landed.ok());
+        }
+        let free = self.service.read().outbox().is_free_for(self.id, self.service.now());
+        if self.service.sequencer().standing() != Standing::Serving || !free || self.posts.is_empty() {
+            self.forget();
+            return IDLE;
+        }
+        self.take_in();
+        self.unpark();
+        for _ in 0..ROUND_MAX {
+            let now = self.monotonic();
+            let Some((_, key)) = self.order.first().copied().filter(|(at, _)| *at <= now) else {
+                return self.rest(now);
+            };
+            if self.service.sequencer().waiting() > BUSY_MAX {
+                return YIELD;
+            }
+            self.order.pop_first();
+            if !self.go(key).await {
+                self.forget();
+                return IDLE;
+            }
+        }
+        Duration::ZERO
+    }
+
+    /// Waits for the next that comes back, and takes it in; without end if none is under way.
+    pub async fn landed(&mut self) {
+        match self.flights.join_next().await {
+            Some(landed) => self.land(landed.ok()),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// How many are being handed over.
+    pub fn flying(&self) -> usize {
+        self.flights.len()
+    }
+
+    fn rest(&self, now: i64) -> Duration {
+        let next = self.order.first().map(|(at, _)| *at);
+        let opens =
+            self.posts.iter().filter(|post| !post.parked.is_empty()).filter_map(|it| it.opens_at(now));
+        let soonest = opens
+            .chain(next)
+            .min()
+            .map_or(IDLE, |at| Duration::from_millis(u64::try_from(at.saturating_sub(now)).unwrap_or(0)));
+        soonest.min(IDLE)
+    }
+
+    fn monotonic(&self) -> i64 {
+        self.service.clock().monotonic()
+    }
+
+    /// Another has the turn, or the state is another: what is due is read anew when it is this one's turn.
+    fn forget(&mut self) {
+        self.waits.clear();
+        self.order.clear();
+        self.after = None;
+        self.posts.iter_mut().for_each(|post| post.parked.clear());
+        self.service.message_desk().forget();
+    }
+
+    /// Takes in what became due, as far as it is durable, and what has an address now.
+    fn take_in(&mut self) {
+        let (fresh, generation) = {
+            let state = self.service.read();
+            let mark = self.service.sequencer().mark(&state);
+            let after = self.after.filter(|_| self.generation == Some(mark.generation()));
+            let durable = self.service.sequencer().durable();
+            let due = state.outbox().due_after(after).take_while(|(key, _)| key.position < durable);
+            (due.take(ROUND_MAX).collect::<Vec<_>>(), mark.generation())
+        };
+        if self.generation.replace(generation) != Some(generation) {
+            self.forget();
+        }
+        let now = self.monotonic();
+        for (key, since) in fresh {
+            self.after = Some(key);
+            let wait = Wait { since, tries: 0, looks: 0, refused: Vec::new(), tried: None, at: now };
+            if self.waits.insert(key, wait).is_none() {
+                self.order.insert((now, key));
+            }
+        }
+        let given = self.service.message_desk().take_given();
+        let keys: Vec<MessageKey> = {
+            let state = self.service.read();
+            given.into_iter().filter_map(|number| state.outbox().due_of(number)).collect()
+        };
+        for key in keys {
+            // Those that are parked or under way have an address already.
+            let Some(wait) = self.waits.get(&key).cloned() else { continue };
+            if self.order.remove(&(wait.at, key)) {
+                self.again(key, wait, now);
+            }
+        }
+    }
+
+    /// Brings back as many of the parked as may go, and those that wait in vain.
+    fn unpark(&mut self) {
+        let (mono, now) = (self.monotonic(), self.service.now());
+        let sweeps = mono.saturating_sub(self.swept) >= SWEEP_MS;
+        if sweeps {
+            self.swept = mono;
+        }
+        let mut back = Vec::new();
+        for post in &mut self.posts {
+            let room = post.room(mono);
+            back.extend(std::iter::from_fn(|| post.parked.pop_first()).take(room));
+            if sweeps {
+                let old = |key| self.waits.get(key).is_none_or(|it| now.since(it.since) >= GIVE_UP_MS);
+                back.extend(post.parked.extract_if(.., |(_, key)| old(key)));
+            }
+        }
+        for (_, key) in back {
+            if let Some(wait) = self.waits.get(&key).cloned() {
+                self.again(key, wait, mono);
+            }
+        }
+    }
+
+    /// Does for a message what can be done now; `false` if it is not this process's turn.
+    async fn go(&mut self, key: MessageKey) -> bool {
+        let Some(mut wait) = self.waits.get(&key).cloned() else { return true };
+        let mono = self.monotonic();
+        match self.look(key, &wait).await {
+            Look::Over => self.over(key),
+            Look::Away => self.again(key, wait, mono.saturating_add(AGAIN_MS.0)),
+            Look::Nowhere => {
+                let rest = pause(LOOK_MS.0, wait.looks, LOOK_MS.1, self.service.sequencer().chance());
+                wait.looks = wait.looks.saturating_add(1);
+                self.again(key, wait, mono.saturating_add(rest));
+            }
+            Look::Ends(ending) => {
+                if !self.has_turn().await {
+                    return false;
+                }
+                let (service, way) = (self.service.clone(), wait.tried);
+                self.flights.spawn(async move {
+                    service.end_message(key, ending, way).await;
+                    Landed { key, carried: None }
+                });
+            }
+            Look::Goes(way, to, lang) => {
+                wait.tried = Some(way);
+                let since = wait.since;
+                self.waits.insert(key, wait);
+                return self.goes(key, since, way, (to, lang)).await;
+            }
+        }
+        true
+    }
+
+    /// Hands a message over, if there is room; `false` if it is not this process's turn.
+    async fn goes(&mut self, key: MessageKey, since: Instant, way: Way, (to, lang): (String, Lang)) -> bool {
+        let mono = self.monotonic();
+        let Some(index) = self.posts.iter().position(|post| post.way() == way) else { return true };
+        if !self.posts.get(index).is_some_and(|post| post.is_open(mono)) {
+            let tries = self.waits.get(&key).map_or(0, |wait| wait.tries);
+            self.posts[index].parked.insert((tries, key));
+            return true;
+        }
+        if !self.has_turn().await {
+            return false;
+        }
+        let Some(message) = self.written(key, since, way, (to, lang)).await else {
+            let Some(wait) = self.waits.get(&key).cloned() else { return true };
+            self.again(key, wait, mono.saturating_add(AGAIN_MS.0));
+            return true;
+        };
+        let post = &mut self.posts[index];
+        post.took_off();
+        let (service, carrying) = (self.service.clone(), post.carrier.carry(message));
+        self.flights.spawn(async move {
+            let bound = Duration::from_millis(CARRY_MS.unsigned_abs());
+            let carried = tokio::time::timeout(bound, carrying).await;
+            let carried =
+                carried.unwrap_or_else(|_| Carried::Away("there was no answer in 25 seconds".to_owned()));
+            if carried == Carried::Taken {
+                service.end_message(key, Ending::HandedOver, Some(way)).await;
+            }
+            Landed { key, carried: Some((way, carried)) }
+        });
+        true
+    }
+
+    fn over(&mut self, key: MessageKey) {
+        self.waits.remove(&key);
+        self.service.message_desk().note(key, None);
+    }
+
+    fn again(&mut self, key: MessageKey, wait: Wait, at: i64) {
+        self.waits.insert(key, Wait { at, ..wait });
+        self.order.insert((at, key));
+    }
+
+    /// Takes in what handing over came to.
+    fn land(&mut self, landed: Option<Landed>) {
+        let Some(Landed { key, carried }) = landed else { return };
+        let Some((way, carried)) = carried else { return self.over(key) };
+        let mono = self.monotonic();
+        let is_away = matches!(carried, Carried::Away(_));
+        let Some(post) = self.posts.iter_mut().find(|post| post.way() == way) else { return };
+        let was_away = post.is_away();
+        post.came_back(is_away, mono, self.service.sequencer().chance());
+        if was_away && !is_away {
+            tracing::info!(way = way.as_str(), "messages go again");
+            self.service.message_desk().pause(way, None);
+        }
+        let opens_at = post.opens_at(mono).unwrap_or(mono);
+        // Whoever forgot meanwhile reads anew what is due.
+        let Some(mut wait) = self.waits.get(&key).cloned() else { return };
+        wait.tries = wait.tries.saturating_add(1);
+        let (why, at) = match carried {
+            Carried::Taken => return self.over(key),
+            Carried::Refused(why) => {
+                tracing::warn!(
+                    way = way.as_str(),
+                    entry = key.position,
+                    why,
+                    "a message was refused for good"
+                );
+                wait.refused.push(way);
+                return self.again(key, wait, mono);
+            }
+            Carried::Later { why, after } => {
+                let drawn = pause(AGAIN_MS.0, wait.tries - 1, AGAIN_MS.1, self.service.sequencer().chance());
+                let said = after.map(|after| i64::try_from(after.as_millis()).unwrap_or(AGAIN_MS.1));
+                let at = mono.saturating_add(said.map_or(drawn, |said| said.clamp(1_000, 24 * AGAIN_MS.1)));
+                self.again(key, wait.clone(), at);
+                (why, at)
+            }
+            Carried::Away(why) => {
+                if !was_away {
+                    tracing::warn!(
+                        way = way.as_str(),
+                        why,
+                        "nobody takes messages; bookings go on, messages wait"
+                    );
+                }
+                self.service.message_desk().pause(way, Some(why.clone()));
+                let own = wait
+                    .tries
+                    .checked_sub(KNOCKS_MAX)
+                    .map(|over| pause(AGAIN_MS.0, over, AGAIN_MS.1, self.service.sequencer().chance()));
+                let at = own.map_or(opens_at, |own| opens_at.max(mono.saturating_add(own)));
+                if own.is_none() {
+                    post.parked.insert((wait.tries, key));
+                    self.waits.insert(key, wait.clone());
+                } else {
+                    self.again(key, wait.clone(), at);
+                }
+                (why, at)
+            }
+        };
+        let again_at = self.service.now().plus_ms(at.saturating_sub(mono));
+        self.service.message_desk().note(key, Some(Trouble { way, why, tries: wait.tries, again_at }));
+    }
+
+    /// Whether this process may send for as long as it takes; asks for the turn if not.
+    async fn has_turn(&self) -> bool {
+        let has = || {
+            let until = self.service.now().plus_ms(CARRY_MS);
+            self.service.read().outbox().sends(self.id, until)
+        };
+        if has() {
+            return true;
+        }
+        let verdict = self.service.about_messages(OutboxCommand::TakeTurn { sender: self.id }).await;
+        matches!(verdict, Verdict::Happened { .. }) && has()
+    }
+
+    /// What can be done for a message.
+    async fn look(&self, key: MessageKey, wait: &Wait) -> Look {
+        let holders = {
+            let state = self.service.read();
+            let due = state.outbox().due_since(key).is_some();
+            let found = state.booking(key.number).filter(|_| due);
+            let Some((_, held, booking)) = found else { return Look::Over };
+            held.owner(booking).map(|owner| held.vouchers_of_person(&owner)).unwrap_or_default()
+        };
+        if self.service.now().since(wait.since) >= GIVE_UP_MS && wait.tried.is_some() {
+            return Look::Ends(Ending::GivenUp);
+        }
+        let Ok(rows) = self.service.rows_of_holders(&holders).await else { return Look::Away };
+        let Some(row) = rows.iter().find(|row| !self.service.is_erased(row)) else { return Look::Nowhere };
+        let content: Content = match vault::open(&self.service.keys().vault, row) {
+            Ok(content) => content,
+            Err(why) => {
+                tracing::error!(%why, "contact data does not open, so a message waits");
+                return Look::Away;
+            }
+        };
+        let wished = match content.messages {
+            Messages::Any => None,
+            Messages::Mail => Some(Way::Mail),
+            Messages::Sms => Some(Way::Sms),
+            Messages::Line => Some(Way::Line),
+            Messages::None => return Look::Ends(Ending::OptedOut),
+        };
+        let holder = kernel::command::HolderId(row.holder);
+        let ways = self.posts.iter().map(Post::way).filter(|way| wished.is_none_or(|wished| wished == *way));
+        let mut reached = ways.filter_map(|way| Some((way, self.service.address_of(way, holder, &content)?)));
+        match reached.find(|(way, _)| !wait.refused.contains(way)) {
+            Some((way, to)) => Look::Goes(way, to, Lang::from_code(&content.lang).unwrap_or(Lang::Ja)),
+            None if wait.refused.is_empty() => Look::Nowhere,
+            None => Look::Ends(Ending::Refused),
+        }
+    }
+
+    /// The message as it goes, from the booking as it stands and is durable.
+    async fn written(
+        &self,
+        key: MessageKey,
+        since: Instant,
+        way: Way,
+        (to, lang): (String, Lang),
+    ) -> Option<Outgoing> {
+        let (found, mark) = {
+            let state = self.service.read();
+            (told_now(&state, key, self.service.now())?, self.service.sequencer().mark(&state))
+        };
+        self.service.settled(mark, None).await.ok()?;
+        let (programme, booking, moment) = found;
+        let receipt = match writing::has_place(&booking) && way == Way::Mail {
+            true => Some(self.service.receipt(&booking, lang).await.ok()?),
+            false => None,
+        };
+        let about = Subject { programme: &programme, booking: &booking, moment, site: &self.site };
+        let name = receipt.as_ref().map(|_| writing::receipt_name(&booking));
+        let written = writing::written(lang, &about, name.as_deref());
+        let attachments = match way {
+            Way::Mail => writing::files(lang, &about, receipt.as_ref()),
+            Way::Sms | Way::Line => Vec::new(),
+        };
+        let id = identity(key, since);
+        let (subject, text, short) = (written.subject, written.text, written.short);
+        Some(Outgoing { id, to, lang, subject, text, short, attachments })
+    }
+}
+
+impl Service {
+    /// Makes a message about a booking due once more, because this member of staff asked for it.
+    pub(crate) async fn want_message(&self, booking: &str, by: Actor) -> Result<(), Refusal> {
+        let number = present::number(booking)?;
+        let want = Command::Outbox(OutboxCommand::Want { number });
+        match self.handed_in(want, Channel::Desk, by, Share::Kept).await {
+            Verdict::Happened { .. } | Verdict::Again { .. } => Ok(()),
+            Verdict::Refused { .. } => Err(Refusal::plain("booking.unknown")),
+            Verdict::NotProcessed => Err(Refusal::later("overloaded", 1)),
+            Verdict::Unknown => Err(Refusal::later("outcome.unknown", 2)),
+        }
+    }
+
+    async fn about_messages(&self, command: OutboxCommand) -> Verdict {
+        self.handed_in(Command::Outbox(command), Channel::System, Actor::System, Share::Public).await
+    }
+
+    async fn handed_in(&self, command: Command, channel: Channel, actor: Actor, share: Share) -> Verdict {
+        let valid_until = self.now().plus_ms(CARRY_MS);
+        let submission = Submission { command, channel, actor, key: None, valid_until };
+        self.sequencer().submit(submission, share).await
+    }
+
+    /// Writes down that a message is over, however long that takes; only the end of this process leaves it open.
+    async fn end_message(&self, key: MessageKey, ending: Ending, way: Option<Way>) {
+        loop {
+            let verdict = self.about_messages(OutboxCommand::End { key, ending, way }).await;
+            let is_over = !matches!(verdict, Verdict::Unknown | Verdict::NotProcessed);
+            if is_over || matches!(self.sequencer().standing(), Standing::Ended { .. }) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+/// A booking and its programme as they stand.
+fn told_now(state: &State, key: MessageKey, now: Instant) -> Option<(ProgrammeView, BookingView, Moment)> {
+    let (_, held, booking) = state.booking(key.number)?;
+    let zone = Zone::named(&held.definition.timezone);
+    let view = Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)?;
+    Some((present::programme(&held.definition, &zone, now), view, zone.moment(now)))
+}

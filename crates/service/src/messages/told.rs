@@ -1,0 +1,57 @@
+//! What became of the messages about a booking, for whoever is asked about it.
+//!
+//! What is over comes from the journal and is the same on every node; why something did not go yet is known to the node that
+//! sends. It never says where a message went to: who may see contact data asks for them.
+
+use kernel::booking::Booking;
+use kernel::outbox::MessageKey;
+use kernel::state::{ProgrammeState, State};
+
+use super::Way;
+use crate::Service;
+use crate::view::Moment;
+use crate::zone::Zone;
+
+/// A message about a booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageTold {
+    /// Since when it was due, or when it ended, RFC 3339.
+    pub at: String,
+    /// `due`, or the name of its ending: `handed_over`, `refused`, `given_up`, `opted_out`, `erased`.
+    pub standing: &'static str,
+    /// By what it went or was tried last.
+    pub way: Option<&'static str>,
+    /// Why it did not go yet, and when it will be tried again, if it was tried.
+    pub trouble: Option<(String, Moment)>,
+}
+
+impl Service {
+    /// The messages about a booking, the oldest first.
+    pub(crate) fn messages_about(
+        &self,
+        state: &State,
+        (held, zone): (&ProgrammeState, &Zone),
+        booking: &Booking,
+    ) -> Vec<MessageTold> {
+        let number = booking.number;
+        let steps = held.history(booking, u64::MAX).into_iter().map(|step| step.position);
+        let mut positions: Vec<u64> = steps.chain(state.outbox().wanted(number).iter().copied()).collect();
+        positions.sort_unstable();
+        let keys = positions.into_iter().map(|position| MessageKey { position, number });
+        keys.filter_map(|key| self.message_told(state, zone, key)).collect()
+    }
+
+    fn message_told(&self, state: &State, zone: &Zone, key: MessageKey) -> Option<MessageTold> {
+        if let Some(ended) = state.outbox().ended(key) {
+            let (at, way) = (zone.rfc3339(ended.at), ended.way.map(Way::as_str));
+            return Some(MessageTold { at, standing: ended.ending.as_str(), way, trouble: None });
+        }
+        // Where nothing is sent nobody waits for a message.
+        let since = state.outbox().due_since(key).filter(|_| self.message_desk().sends())?;
+        let at = zone.rfc3339(since);
+        let trouble = self.message_desk().trouble(key);
+        let way = trouble.as_ref().map(|it| it.way.as_str());
+        let trouble = trouble.map(|it| (it.why, zone.moment(it.again_at)));
+        Some(MessageTold { at, standing: "due", way, trouble })
+    }
+}

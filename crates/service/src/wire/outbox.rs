@@ -1,0 +1,61 @@
+//! Event ↔ bytes for messages.
+//!
+//! As in [`super`], nothing unknown is passed over: an ending or a way of a newer program is an entry that this one cannot
+//! read. No address and no text is in here, only which message it was.
+
+use kernel::outbox::{Ending, MessageKey, OutboxEvent, Way};
+use kernel::time::Instant;
+use prost::Message;
+
+use super::{Undecoded, journal, number_in, sixteen};
+
+pub(super) fn encode(cause: Option<journal::Cause>, event: &OutboxEvent) -> (u16, Vec<u8>) {
+    match event {
+        OutboxEvent::SendingTaken { sender, until } => {
+            (80, journal::SendingTaken { cause, sender: sender.to_vec(), until: until.0 }.encode_to_vec())
+        }
+        OutboxEvent::MessageEnded { key, ending, way } => {
+            let body = journal::MessageEnded {
+                cause,
+                position: key.position,
+                number: key.number.value(),
+                ending: index_of(&Ending::ALL, ending),
+                way: way.as_ref().map(|way| index_of(&Way::ALL, way)),
+            };
+            (81, body.encode_to_vec())
+        }
+        OutboxEvent::MessageWanted { number } => {
+            (82, journal::MessageWanted { cause, number: number.value() }.encode_to_vec())
+        }
+    }
+}
+
+pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, OutboxEvent), Undecoded> {
+    Ok(match kind {
+        80 => {
+            let it = journal::SendingTaken::decode(body)?;
+            let sender = sixteen(&it.sender)?;
+            (it.cause, OutboxEvent::SendingTaken { sender, until: Instant(it.until) })
+        }
+        81 => {
+            let it = journal::MessageEnded::decode(body)?;
+            let key = MessageKey { position: it.position, number: number_in(it.number)? };
+            let ending = of_index(&Ending::ALL, it.ending, "ending")?;
+            let way = it.way.map(|way| of_index(&Way::ALL, way, "way")).transpose()?;
+            (it.cause, OutboxEvent::MessageEnded { key, ending, way })
+        }
+        _ => {
+            let it = journal::MessageWanted::decode(body)?;
+            (it.cause, OutboxEvent::MessageWanted { number: number_in(it.number)? })
+        }
+    })
+}
+
+fn index_of<T: PartialEq>(all: &[T], it: &T) -> u32 {
+    u32::try_from(all.iter().position(|known| known == it).unwrap_or_default()).unwrap_or_default()
+}
+
+fn of_index<T: Copy>(all: &[T], index: u32, what: &str) -> Result<T, String> {
+    let found = usize::try_from(index).ok().and_then(|index| all.get(index)).copied();
+    found.ok_or_else(|| format!("{what} {index}"))
+}

@@ -1,0 +1,10 @@
+//! Messages about bookings: due with the step that caused them, handed over at least once under one identity, never in the
+//! way of a booking.
+
+mod messages {
+    pub mod scene;
+
+    mod nodes;
+    mod sending;
+    mod trouble;
+}

@@ -1,0 +1,195 @@
+//! A town whose programme asks for contact data, a sender that is stepped, and carriers that do as they are told.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use service::admin::{ContactFile, Reply, Request};
+use service::messages::{Carried, Carrier, Carrying, Outgoing, Sender, Way};
+use service::view::BookingView;
+use service::wording::Lang;
+use service::{Channel, Order, Service, SignedIn, TypedContact, UnderstoodContact};
+use sim::builder::{MemoryHouse, Node};
+use sim::town::{PROGRAMME, Town};
+
+pub const SITE: &str = "https://booking.example.jp/";
+
+/// A house with one node, and the town in it.
+pub struct Scene {
+    pub house: MemoryHouse,
+    pub node: Node,
+    pub town: Town,
+    pub slots: Vec<String>,
+}
+
+impl Scene {
+    pub async fn new() -> Scene {
+        let contact = ContactFile {
+            kana_name: "no".to_owned(),
+            telephone: "optional".to_owned(),
+            email: "optional".to_owned(),
+        };
+        let town = Town { contact, ..Town::default() };
+        let house = MemoryHouse::default();
+        let node = house.open().await.expect("a new store");
+        town.settle(&node.service).await;
+        let slots = town.slot_ids(&node.service).await;
+        Scene { house, node, town, slots }
+    }
+
+    pub fn service(&self) -> &Service {
+        &self.node.service
+    }
+
+    pub fn who(&self, index: u32) -> SignedIn {
+        self.town.sign_in(self.service(), index)
+    }
+
+    pub fn sender(&self, carriers: &[&Hand]) -> Sender {
+        sender(self.service(), carriers)
+    }
+
+    pub async fn book(&self, index: u32) -> BookingView {
+        let slot = &self.slots[index as usize % self.slots.len()];
+        let told = self.service().book(&self.who(index), slot, 1, order("book", index)).await;
+        told.expect("a place").answer
+    }
+
+    pub async fn cancel(&self, index: u32, booking: &BookingView) {
+        let (who, order) = (self.who(index), order("cancel", index));
+        self.service().cancel_booking(&who, &booking.id, None, order).await.expect("cancelled");
+    }
+
+    /// Keeps an address, or a telephone number, as from a page in English.
+    pub async fn give(&self, index: u32, email: &str, telephone: &str) {
+        let typed = TypedContact {
+            kana_name: None,
+            telephone: Some(telephone.to_owned()),
+            email: Some(email.to_owned()),
+        };
+        let understood = self.service().understand_contact(PROGRAMME, &typed, None).expect("well-formed");
+        let understood = UnderstoodContact { lang: Some(Lang::En), ..understood };
+        let order = Order::new(Channel::Web, None, b"keep contact");
+        self.service().keep_contact(&self.who(index), &understood, &order).await.expect("kept");
+    }
+
+    /// Books and can be reached by mail.
+    pub async fn booked(&self, index: u32) -> BookingView {
+        let booking = self.book(index).await;
+        self.give(index, &format!("someone{index}@example.jp"), "").await;
+        booking
+    }
+
+    pub fn pass(&self, seconds: i64) {
+        self.house.clock.pass(seconds * 1_000);
+    }
+
+    /// How many messages ended so.
+    pub fn ended(&self, ending: &str) -> u64 {
+        let figures = self.service().outbox_figures();
+        figures.ended.into_iter().find(|(name, _)| *name == ending).expect("a known ending").1
+    }
+
+    pub async fn count(&self, kind: &str) -> usize {
+        match self.service().administer(Request::Dump { from: 0 }).await {
+            Reply::Dumped(dumped) => {
+                dumped.entries.into_iter().filter(|entry| entry.kind.as_deref() == Some(kind)).count()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The same house after the process ended and began again.
+    pub async fn restarted(self) -> Scene {
+        self.node.stop().await;
+        let node = self.house.open().await.expect("the same store");
+        Scene { node, ..self }
+    }
+}
+
+pub fn order(what: &str, index: u32) -> Order {
+    Order::new(Channel::Web, Some(format!("{what}-{index}")), what.as_bytes())
+}
+
+pub fn sender(service: &Service, carriers: &[&Hand]) -> Sender {
+    let carriers = carriers.iter().map(|hand| Arc::new((*hand).clone()) as Arc<dyn Carrier>);
+    service.sender(carriers.collect(), SITE)
+}
+
+/// Steps a sender until nothing more is under way or due at this instant.
+pub async fn run(sender: &mut Sender) {
+    loop {
+        let rest = sender.round().await;
+        if sender.flying() > 0 {
+            sender.landed().await;
+        } else if !rest.is_zero() {
+            return;
+        }
+    }
+}
+
+/// A carrier that keeps what it is handed and answers what it was told to, in order; then it takes everything.
+#[derive(Clone)]
+pub struct Hand {
+    way: Way,
+    told: Arc<Mutex<Told>>,
+}
+
+#[derive(Default)]
+struct Told {
+    answers: VecDeque<Carried>,
+    handed: Vec<Outgoing>,
+    silent: bool,
+    breaks_off_at: Option<String>,
+}
+
+impl Hand {
+    pub fn of(way: Way) -> Hand {
+        Hand { way, told: Arc::default() }
+    }
+
+    pub fn mail() -> Hand {
+        Hand::of(Way::Mail)
+    }
+
+    pub fn will(&self, answers: impl IntoIterator<Item = Carried>) {
+        self.told.lock().expect("no panic").answers.extend(answers);
+    }
+
+    /// From now on it takes a message and never answers.
+    pub fn falls_silent(&self) {
+        self.told.lock().expect("no panic").silent = true;
+    }
+
+    /// Whatever is sent there makes it break off.
+    pub fn breaks_off_at(&self, address: &str) {
+        self.told.lock().expect("no panic").breaks_off_at = Some(address.to_owned());
+    }
+
+    pub fn handed(&self) -> Vec<Outgoing> {
+        self.told.lock().expect("no panic").handed.clone()
+    }
+
+    pub fn ids(&self) -> Vec<String> {
+        self.handed().into_iter().map(|message| message.id).collect()
+    }
+}
+
+impl Carrier for Hand {
+    fn way(&self) -> Way {
+        self.way
+    }
+
+    fn carry(&self, message: Outgoing) -> Carrying {
+        let mut told = self.told.lock().expect("no panic");
+        let breaks_off = told.breaks_off_at.as_ref() == Some(&message.to);
+        told.handed.push(message);
+        if breaks_off {
+            return Box::pin(async { Carried::Away("it broke off".to_owned()) });
+        }
+        if told.silent {
+            return Box::pin(std::future::pending());
+        }
+        let answer = told.answers.pop_front().unwrap_or(Carried::Taken);
+        Box::pin(async move { answer })
+    }
+}

@@ -1,0 +1,194 @@
+//! Mail over a real exchange with a real server: taken once, come again, refused, cut off.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use service::admin::ContactFile;
+use service::messages::{Carrier, Sender};
+use service::wording::Lang;
+use service::{Channel, Order, Service, SignedIn, TypedContact, UnderstoodContact};
+use sim::builder::{MemoryHouse, Node};
+use sim::post_office::PostOffice;
+use sim::town::{PROGRAMME, Town};
+
+use super::{Mail, complaint, is_mailbox};
+
+struct Scene {
+    house: MemoryHouse,
+    node: Node,
+    town: Town,
+}
+
+impl Scene {
+    /// One person who booked and can be reached here.
+    async fn with(email: &str) -> Scene {
+        let contact = ContactFile {
+            kana_name: "no".to_owned(),
+            telephone: "no".to_owned(),
+            email: "optional".to_owned(),
+        };
+        let town = Town { contact, ..Town::default() };
+        let house = MemoryHouse::default();
+        let node = house.open().await.expect("a new store");
+        town.settle(&node.service).await;
+        let scene = Scene { house, node, town };
+        let slots = scene.town.slot_ids(scene.service()).await;
+        let order = Order::new(Channel::Web, Some("book".to_owned()), b"book");
+        scene.service().book(&scene.who(), &slots[0], 1, order).await.expect("a place");
+        scene.give(email).await;
+        scene
+    }
+
+    fn service(&self) -> &Service {
+        &self.node.service
+    }
+
+    fn who(&self) -> SignedIn {
+        self.town.sign_in(self.service(), 0)
+    }
+
+    async fn give(&self, email: &str) {
+        let typed = TypedContact { email: Some(email.to_owned()), ..TypedContact::default() };
+        let understood = self.service().understand_contact(PROGRAMME, &typed, None).expect("well-formed");
+        let understood = UnderstoodContact { lang: Some(Lang::Ja), ..understood };
+        let order = Order::new(Channel::Web, None, b"keep contact");
+        self.service().keep_contact(&self.who(), &understood, &order).await.expect("kept");
+    }
+
+    fn sender(&self, url: &str) -> Sender {
+        let mail = Mail::new(url, "見本市 <booking@example.jp>").expect("an address");
+        self.service().sender(vec![Arc::new(mail) as Arc<dyn Carrier>], "https://booking.example.jp")
+    }
+
+    fn ended(&self, ending: &str) -> u64 {
+        let figures = self.service().outbox_figures();
+        figures.ended.into_iter().find(|(name, _)| *name == ending).expect("a known ending").1
+    }
+
+    /// Lets so many minutes pass, a sender's round in each.
+    async fn minutes(&self, sender: &mut Sender, minutes: i64) {
+        for _ in 0..minutes {
+            run(sender).await;
+            self.house.clock.pass_minutes(1);
+        }
+        run(sender).await;
+    }
+}
+
+async fn run(sender: &mut Sender) {
+    sender.round().await;
+    while sender.flying() > 0 {
+        sender.landed().await;
+        sender.round().await;
+    }
+}
+
+fn id(message: &Value) -> &str {
+    message["id"].as_str().expect("a Message-ID")
+}
+
+#[tokio::test]
+async fn a_message_is_delivered_once_with_its_files_and_says_that_a_program_wrote_it() {
+    let office = PostOffice::open();
+    let scene = Scene::with("someone@example.jp").await;
+    let mut sender = scene.sender(&office.url());
+    scene.minutes(&mut sender, 3).await;
+    let [message] = &office.wait_for(1)[..] else { panic!("more than one") };
+    assert_eq!(message["to"], serde_json::json!(["someone@example.jp"]));
+    assert_eq!(message["from"], "booking@example.jp");
+    assert_eq!(message["submitted"], "auto-generated");
+    let subject = message["subject"].as_str().expect("a subject");
+    assert!(subject.starts_with("予約が完了しました"), "{subject}");
+    assert!(message["text"].as_str().expect("a text").contains("https://booking.example.jp/verify?lang=ja"));
+    let files = message["files"].as_object().expect("files");
+    assert!(files.iter().any(|(name, text)| name.ends_with(".ics") && text.to_string().contains("PUBLISH")));
+    let receipt = files.iter().find(|(name, _)| name.starts_with("receipt-")).expect("a receipt").1;
+    let receipt: Value = serde_json::from_str(receipt.as_str().expect("text")).expect("whole");
+    assert!(receipt["tlog_proof"].is_string());
+    assert!(id(message).ends_with("@example.jp>"));
+    assert_eq!(scene.ended("handed_over"), 1);
+}
+
+#[tokio::test]
+async fn while_the_server_is_down_the_message_waits_and_goes_once_it_is_back() {
+    let office = PostOffice::open();
+    let (port, url) = (office.port, office.url());
+    drop(office);
+    let scene = Scene::with("someone@example.jp").await;
+    let mut sender = scene.sender(&url);
+    scene.minutes(&mut sender, 2).await;
+    assert_eq!(scene.ended("handed_over"), 0);
+    let paused = scene.service().outbox_figures().paused;
+    assert_eq!(paused, [("mail", "the mail server cannot be reached, or broke off".to_owned())]);
+    let office = PostOffice::at(port);
+    scene.minutes(&mut sender, 6).await;
+    assert_eq!(office.wait_for(1).len(), 1);
+    assert_eq!(scene.ended("handed_over"), 1);
+}
+
+#[tokio::test]
+async fn a_grey_list_is_passed_at_the_second_attempt() {
+    let office = PostOffice::open();
+    let scene = Scene::with("later-someone@example.jp").await;
+    let mut sender = scene.sender(&office.url());
+    run(&mut sender).await;
+    assert!(office.taken().is_empty());
+    scene.minutes(&mut sender, 2).await;
+    assert_eq!(office.wait_for(1).len(), 1);
+    assert_eq!(scene.ended("handed_over"), 1);
+}
+
+#[tokio::test]
+async fn a_mailbox_that_there_is_not_ends_the_message_for_good() {
+    let office = PostOffice::open();
+    let scene = Scene::with("never-someone@example.jp").await;
+    let mut sender = scene.sender(&office.url());
+    scene.minutes(&mut sender, 2).await;
+    assert!(office.taken().is_empty());
+    assert_eq!((scene.ended("refused"), scene.ended("handed_over")), (1, 0));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_after_the_data_brings_the_same_message_id_again() {
+    let office = PostOffice::open();
+    let scene = Scene::with("cut-someone@example.jp").await;
+    let mut sender = scene.sender(&office.url());
+    run(&mut sender).await;
+    assert_eq!(scene.ended("handed_over"), 0);
+    scene.minutes(&mut sender, 1).await;
+    let taken = office.wait_for(2);
+    assert_eq!(id(&taken[0]), id(&taken[1]));
+    assert_eq!((taken.len(), scene.ended("handed_over")), (2, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_is_greeted_answers_and_one_that_is_not_there_does_not() {
+    let office = PostOffice::open();
+    let mail = |url: &str| Mail::new(url, "booking@example.jp").expect("an address");
+    assert_eq!(mail(&office.url()).greet().await, Ok(()));
+    let url = office.url();
+    drop(office);
+    assert!(mail(&url).greet().await.is_err());
+}
+
+#[test]
+fn mail_to_another_machine_needs_tls() {
+    for taken in [
+        "smtps://user:password@mail.example.jp",
+        "smtp://user:password@mail.example.jp:587?tls=required",
+        "smtp://127.0.0.1:2525",
+        "smtp://localhost",
+    ] {
+        assert_eq!(complaint(taken), None, "{taken}");
+    }
+    for refused in ["smtp://user:secret@mail.example.jp", "http://mail.example.jp", "mail.example.jp"] {
+        let told = complaint(refused).expect(refused);
+        assert!(!told.contains("secret"), "{told}");
+    }
+}
+
+#[test]
+fn whom_mail_is_from_may_have_a_name() {
+    assert!(is_mailbox("booking@example.jp") && is_mailbox("見本市 <booking@example.jp>"));
+    assert!(!is_mailbox("example.jp") && !is_mailbox(""));
+}
