@@ -204,6 +204,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the import.
         import: u64,
+        /// How many rows of it are staged, as whoever brings them was told last.
+        staged: u64,
         /// At most [`crate::roster::ROWS_PER_ENTRY_MAX`] rows.
         rows: Vec<RosterRow>,
     },
@@ -213,6 +215,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the import.
         import: u64,
+        /// How many rows of it are staged, as whoever brought them was told last.
+        staged: u64,
         /// SHA-256 of the file, cut to 64 bits.
         file: u64,
     },
@@ -238,6 +242,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the undo.
         import: u64,
+        /// How many rows and vouchers of it are staged.
+        staged: u64,
         /// At most [`crate::roster::ROWS_PER_ENTRY_MAX`] vouchers.
         holders: Vec<HolderId>,
     },
@@ -247,6 +253,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the undo.
         import: u64,
+        /// How many rows and vouchers of it are staged.
+        staged: u64,
         /// The import that is undone.
         undone: u64,
     },

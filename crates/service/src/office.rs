@@ -61,11 +61,11 @@ impl Service {
             Request::ApplyProgramme { definition, dry_run } => {
                 self.apply_programme(&definition, dry_run).await
             }
-            Request::StageRoster { programme, import, rows, dry_run } => {
-                self.stage_roster(&programme, import, &rows, dry_run).await
+            Request::StageRoster { programme, import, staged, rows, dry_run } => {
+                self.stage_roster(&programme, (import, staged), &rows, dry_run).await
             }
-            Request::CommitRoster { programme, import, file } => {
-                self.commit_roster(&programme, import, file).await
+            Request::CommitRoster { programme, import, staged, file } => {
+                self.commit_roster(&programme, (import, staged), file).await
             }
             Request::AbandonRoster { programme, import } => self.abandon_roster(&programme, import).await,
             Request::PublishSlots { programme, slots, dry_run } => {
@@ -142,11 +142,11 @@ impl Service {
     async fn stage_roster(
         &self,
         programme: &str,
-        import: u64,
+        (import, staged): (u64, u64),
         lines: &[RosterLine],
         dry_run: bool,
     ) -> Answer {
-        let (index, rows, counts) = {
+        let (index, rows, mut counts) = {
             let state = self.read();
             let (index, held) =
                 state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
@@ -158,14 +158,20 @@ impl Service {
             (index, rows, counts)
         };
         if !dry_run {
-            self.order(Command::StageRoster { programme: index, import, rows }).await?;
+            self.order(Command::StageRoster { programme: index, import, staged, rows }).await?;
+            counts.staged = self.staged(index, import);
         }
         Ok(Reply::Counted(counts))
     }
 
-    async fn commit_roster(&self, programme: &str, import: u64, file: u64) -> Answer {
+    /// How many rows of an import are under way.
+    pub(crate) fn staged(&self, programme: u16, import: u64) -> u64 {
+        self.read().programme_at(programme).map_or(0, |held| held.staged(import))
+    }
+
+    async fn commit_roster(&self, programme: &str, (import, staged): (u64, u64), file: u64) -> Answer {
         let index = self.programme_index(programme)?;
-        self.order(Command::CommitRoster { programme: index, import, file }).await?;
+        self.order(Command::CommitRoster { programme: index, import, staged, file }).await?;
         Ok(Reply::Changed(Changes::default()))
     }
 
