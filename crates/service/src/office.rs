@@ -237,7 +237,7 @@ impl Service {
         };
         match self.sequencer().submit(submission, Share::Kept).await {
             Verdict::Happened { .. } | Verdict::Again { .. } => Ok(()),
-            Verdict::Refused { refusal, .. } => Err(of_rule(refusal)),
+            Verdict::Refused { refusal, .. } => Err(of_rule(refusal, &self.any_zone())),
             Verdict::NotProcessed => match self.sequencer().standing() {
                 Running::Serving => {
                     Err(refused("overloaded", "nothing was changed; try again in a moment".to_owned()))
@@ -300,7 +300,7 @@ fn count_rows(held: &ProgrammeState, rows: &[RosterRow]) -> RowCounts {
     counts
 }
 
-fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
+fn of_rule(rule: kernel::refusal::Refusal, zone: &Zone) -> AdminRefusal {
     let detail = match (rule.code, rule.fact) {
         (Code::SlotCapacityBelowBooked | Code::SlotInvalid, Fact::Count(row)) => {
             format!("row {}: the slot was booked, or the programme changed, in this moment; try again", row + 1)
@@ -315,7 +315,7 @@ fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
              look at the vouchers that this list names most often after `superseded_by:` with `tashika explain`, and \
              write revoked for those that belong to nobody"
         ),
-        (code, fact) => format!("{} {fact:?}", code.as_str()),
+        _ => return in_words(&Refusal::of_rule(rule, zone)),
     };
     refused(rule.code.as_str(), detail)
 }
