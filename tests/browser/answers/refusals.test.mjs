@@ -8,37 +8,9 @@ import { after, before, describe, test } from "node:test";
 import { CHIYODA, OSAKA, SAPPORO, person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { OPENING_DAY, Town } from "../town.mjs";
 import { Client } from "./client.mjs";
+import { ELSEWHERE } from "./elsewhere.mjs";
 
 const VACCINATION_DAY = "2021-05-24 08:00:00";
-// Reached elsewhere, or not from outside: queue and clock cannot be brought there by one client in time.
-const ELSEWHERE = new Map([
-  ["overloaded", "answers/pressure.test.mjs"],
-  ["booking.paused", "tashika/tests/commands/room.rs"],
-  ["slot.stopped", "tashika/tests/commands/places.rs"],
-  ["slot.called_off", "tashika/tests/commands/places.rs"],
-  ["slot.kept", "tashika/tests/commands/quota.rs"],
-  ["hold.expired", "answers/pressure.test.mjs"],
-  ["hold.limit", "answers/pressure.test.mjs"],
-  ["not_ready", "the simulator: the store does not answer"],
-  ["outcome.unknown", "the simulator: an append with unknown outcome"],
-  ["command.expired", "the simulator: a command that waited ten seconds"],
-  ["booking.number_taken", "kernel/tests/rules/numbers.txt"],
-  ["internal", "the service's own tests: a panic in a decision"],
-  // After a restore, or in a store that is not whole.
-  ["restore.receipts_first", "tashika/tests/commands/restore.rs"],
-  ["receipt.no_booking", "tashika/tests/commands/restore.rs"],
-  ["receipt.not_lost", "kernel/tests/rules/restore.txt"],
-  ["receipt.evidence_of_loss", "web/tests/pages/verify.rs"],
-  ["claim.slot_full", "tashika/tests/commands/restore.rs"],
-  ["claim.booking_exists", "kernel/tests/rules/restore.txt"],
-  ["claim.slot_unknown", "kernel/tests/rules/restore.txt"],
-  ["claim.holder_unknown", "kernel/tests/rules/restore.txt"],
-  ["claim.number_taken", "kernel/tests/rules/restore.txt"],
-  // This programme asks; and a vault that is sick.
-  ["contact.not_asked", "sim/tests/contact/keeping.rs"],
-  ["contact.unavailable", "sim/tests/contact/rotation.rs"],
-  ["contact.erasing", "sim/tests/contact/erasing.rs"],
-]);
 
 const ASKED = 'contact = { kana_name = "required", telephone = "required", email = "required" }\n';
 
