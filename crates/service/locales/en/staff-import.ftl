@@ -37,7 +37,6 @@ flaw-date-serial = a spreadsheet wrote the date as a number, perhaps { $day }; f
 flaw-date-with-time = a date without a time of day is wanted, as { $day }
 flaw-date-rewritten = { $flaw }; a spreadsheet may have rewritten it: write 1955-03-01, format the column as text before saving
 flaw-date-wanted = this cannot be read as a date; write 2021-05-24
-flaw-date-none = there is no such day
 flaw-time-fraction = a spreadsheet wrote the time as a fraction of a day; format the column as text before saving
 flaw-time-wanted = this cannot be read as a time; write 09:30, in whole minutes
 flaw-instant-wanted = cannot be read as an instant; write 2021-05-17T11:00:00+09:00, or local time as 2021-05-17 11:00

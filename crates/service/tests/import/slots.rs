@@ -93,6 +93,27 @@ fn publication_without_offset_is_local_time() {
 }
 
 #[test]
+fn days_are_read_as_in_a_list_of_vouchers_and_may_be_yet_to_come() {
+    for written in
+        ["令和80年12月23日", "R80.12.23", "20981223", "2098年12月23日", "２０９８/12/23", "2098.12.23"]
+    {
+        let slot = one(&format!("a,{written},09:00,09:30,1,,{written} 11:00"));
+        assert_eq!(slot.date, date(2098, 12, 23), "{written}");
+        let published = PublishedAt::Local(date(2098, 12, 23).at(11, 0, 0, 0));
+        assert_eq!(slot.published_at, Some(published), "{written}");
+    }
+}
+
+#[test]
+fn columns_may_have_their_japanese_names() {
+    let file = "会場,日付,開始,終了,定員,回,公開日時\na,2021-05-24,09:00,09:30,7,2,2021-05-17 11:00\n";
+    let (good, bad, _) = read(file.as_bytes()).expect("the header is known");
+    assert!(bad.is_empty(), "{bad:?}");
+    let expected = one("a,2021-05-24,09:00,09:30,7,2,2021-05-17 11:00");
+    assert_eq!(good, [expected]);
+}
+
+#[test]
 fn publication_without_a_time_of_day_is_refused() {
     assert_complaint("a,2021-05-24,09:00,09:30,1,,2021-05-17", "published_at", "as an instant");
 }
@@ -116,7 +137,9 @@ fn impossible_windows_are_refused() {
 
 #[test]
 fn impossible_days_are_refused() {
-    assert_complaint("a,2021-02-29,09:00,09:30,1,,", "date", "no such day");
+    assert_complaint("a,2021-02-29,09:00,09:30,1,,", "date", "that month ends on day 28");
+    assert_complaint("a,平成40年2月1日,09:00,09:30,1,,", "date", "that year is 令和10年");
+    assert_complaint("a,soon,09:00,09:30,1,,", "date", "write 2021-05-24");
     assert_complaint("a,44340,09:00,09:30,1,,", "date", "perhaps 2021-05-24");
 }
 
