@@ -152,6 +152,23 @@ fn a_signal_ends_it_in_order_and_takes_the_socket_away() {
     assert!(!house.data().join("control.sock").exists());
     house.run(&["audit"]).expect_code(0);
 }
+/// The control of the test above: where no lock is in the way, a second server serves the same journal.
+#[test]
+fn a_second_server_on_a_copy_of_the_folder_is_not_refused() {
+    let house = House::with_programme();
+    let server = house.serve();
+    let copied = std::process::Command::new("cp")
+        .args(["-r", "data", "copy"])
+        .current_dir(house.path(""))
+        .status()
+        .expect("the world of the test works");
+    assert!(copied.success());
+    let _ = std::fs::remove_file(house.path("copy/control.sock"));
+    let second =
+        crate::house::Server::start(house.command(&["--data", "copy", "serve", "--listen", "127.0.0.1:0"]));
+    assert_eq!((server.get("/readyz").0, second.get("/readyz").0), (200, 200));
+}
+
 
 #[test]
 fn a_killed_server_leaves_nothing_in_the_way() {
