@@ -137,6 +137,8 @@ describe("refusals over HTTP", () => {
   test("query.malformed, route.unknown, method.not_allowed", async () => {
     refused(await nobody.get("/programmes/tokyo-2021/slots?from=tomorrow"), 422, "query.malformed");
     refused(await nobody.get("/programmes/tokyo-2021/slots?colour=red"), 422, "query.malformed");
+    refused(await nobody.get("/programmes/tokyo-2021/slots?venue=nope"), 422, "query.malformed");
+    refused(await nobody.get("/programmes/tokyo-2021/slots?from=2021-06-02&to=2021-06-01"), 422, "query.malformed");
     refused(await nobody.get("/nothing"), 404, "route.unknown");
     refused(await nobody.ask("PUT", "/login", { body: "{}" }), 405, "method.not_allowed");
   });
@@ -144,6 +146,8 @@ describe("refusals over HTTP", () => {
   test("body.malformed and body.too_large", async () => {
     const client = await Client.signIn(town, who.plain);
     refused(await client.post("/holds", { slot: "a", colour: "red" }), 422, "body.malformed");
+    const array = await client.post("/bookings", ["zzz", 1], { "idempotency-key": randomUUID() });
+    refused(array, 422, "body.malformed");
     refused(await nobody.ask("POST", "/login", { body: "x".repeat(70_000) }), 413, "body.too_large");
   });
 

@@ -293,5 +293,5 @@ refusal-method-not-allowed = This address cannot be called in this way
     .detail = Use another method here, such as GET or POST.
     .next = See /openapi.json for what there is.
 refusal-query-malformed = The conditions cannot be read
-    .detail = There are venue, from and to. Write a day as 2021-05-30.
+    .detail = There are venue, from and to: a venue of the programme, and days as 2021-05-30, from not after to.
     .next = Correct the conditions and try again.

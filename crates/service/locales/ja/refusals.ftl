@@ -287,5 +287,5 @@ refusal-method-not-allowed = この方法では呼び出せません
     .detail = この場所では、別の方法（GET や POST など）をお使いください。
     .next = API の説明書 /openapi.json をご確認ください。
 refusal-query-malformed = 絞り込みの条件を読み取れません
-    .detail = 使える条件は venue、from、to です。日付は 2021-05-30 の形で書いてください。
+    .detail = 使える条件は venue、from、to です。venue は事業の会場の ID、日付は 2021-05-30 の形で、from は to より後にできません。
     .next = 条件を直して、もう一度お試しください。

@@ -113,6 +113,22 @@ fn a_refusal_is_the_same_through_the_server() {
 }
 
 #[test]
+fn a_list_of_slots_for_no_venue_or_no_day_is_refused_and_not_empty() {
+    let house = House::with_programme();
+    let server = house.serve();
+    let path = "/api/v1/programmes/tokyo/slots";
+    for (query, status) in [
+        ("venue=nope", 422),
+        ("from=2098-05-25&to=2098-05-24", 422),
+        ("venue=otemachi&from=2098-05-24&to=2098-05-24", 200),
+    ] {
+        let (found, body) = server.get(&format!("{path}?{query}"));
+        assert_eq!(found, status, "{query}: {body}");
+        assert_eq!(body.contains("query.malformed"), status == 422, "{query}: {body}");
+    }
+}
+
+#[test]
 fn the_audit_goes_through_the_server() {
     let house = House::with_programme();
     let _server = house.serve();
@@ -136,22 +152,6 @@ fn a_second_server_on_the_folder_is_refused() {
     house.run(&["explain", "131121", "0000000001"]).expect_code(0);
 }
 
-#[test]
-fn a_taken_port_is_code_3() {
-    let house = House::new();
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
-    let ran = house.run(&["serve", "--listen", &address]).expect_code(3);
-    assert!(ran.err.contains(&address), "{}", ran.err);
-}
-
-#[test]
-fn a_signal_ends_it_in_order_and_takes_the_socket_away() {
-    let house = House::new();
-    assert_eq!(house.serve().stop("-TERM"), 0);
-    assert!(!house.data().join("control.sock").exists());
-    house.run(&["audit"]).expect_code(0);
-}
 /// The control of the test above: where no lock is in the way, a second server serves the same journal.
 #[test]
 fn a_second_server_on_a_copy_of_the_folder_is_not_refused() {
@@ -169,6 +169,22 @@ fn a_second_server_on_a_copy_of_the_folder_is_not_refused() {
     assert_eq!((server.get("/readyz").0, second.get("/readyz").0), (200, 200));
 }
 
+#[test]
+fn a_taken_port_is_code_3() {
+    let house = House::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let ran = house.run(&["serve", "--listen", &address]).expect_code(3);
+    assert!(ran.err.contains(&address), "{}", ran.err);
+}
+
+#[test]
+fn a_signal_ends_it_in_order_and_takes_the_socket_away() {
+    let house = House::new();
+    assert_eq!(house.serve().stop("-TERM"), 0);
+    assert!(!house.data().join("control.sock").exists());
+    house.run(&["audit"]).expect_code(0);
+}
 
 #[test]
 fn a_killed_server_leaves_nothing_in_the_way() {
