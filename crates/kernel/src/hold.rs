@@ -2,7 +2,8 @@
 //!
 //! A hold ends by time that is passed in, never by a timer, and one holder has at most one. Asking again for the
 //! same slot lengthens it up to three times its length (WCAG 2.2.1 asks for time that can be extended; OAT-021
-//! asks that it ends). A pause of the service costs nobody a hold: see [`crate::state::State::apply`].
+//! asks that it ends). That bounds a hold and not a person: who gives the place back, or takes another slot, begins
+//! anew as anybody who finds it free, and to remember more would protect no place that they could not book. A pause of the service costs nobody a hold: see [`crate::state::State::apply`].
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +12,8 @@ use crate::command::{Channel, Context, Person};
 use crate::dose::Course;
 use crate::event::Event;
 use crate::planner::{open, suits};
-use crate::refusal::{Code, Refusal};
 use crate::programme::Programme;
+use crate::refusal::{Code, Refusal};
 use crate::slot::{Found, Slot, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::{Instant, MINUTE_MS};

@@ -57,6 +57,6 @@ flaw-voucher-of-others = the voucher is not one of { $code }
 flaw-successor-of-others = the voucher that replaces it is not one of { $code }
 flaw-dose-of-programme = { $flaw }, a dose of the programme
 flaw-slot-backwards = the slot ends before it begins
-flaw-slot-empty = the slot ends when it begins; write 24:00 if it lasts the whole day
+flaw-slot-empty = the slot ends when it begins; write when it ends, or 24:00 if it begins at midnight and lasts the whole day
 flaw-slot-at-24 = no slot begins at 24:00; write 00:00 on the next day
 flaw-slot-twice = the same slot is already on line { $line }, with other places or another opening

@@ -57,6 +57,6 @@ flaw-voucher-of-others = { $code } の接種券ではありません
 flaw-successor-of-others = 置き換える接種券が { $code } のものではありません
 flaw-dose-of-programme = { $flaw }（この事業で打つ回）
 flaw-slot-backwards = 枠の終わりが始まりより前です
-flaw-slot-empty = 枠の始まりと終わりが同じです。一日中続く枠の終わりは 24:00 と書いてください
+flaw-slot-empty = 枠の始まりと終わりが同じです。終わりの時刻を書いてください。0時に始まり一日中続く枠の終わりは 24:00 と書きます
 flaw-slot-at-24 = 24:00 に始まる枠はありません。次の日の 00:00 と書いてください
 flaw-slot-twice = 同じ枠が { $line } 行目に、別の定員や公開日時で書かれています

@@ -104,13 +104,11 @@ impl<R: Read> Reader<R> {
                 .map_err(|flaw| Flaw::of("flaw-dose-of-programme", flaw))
         });
         let published_at = self.table.read_optional(PUBLISHED, bad, published);
-        if let (Some(start), Some(end)) = (start, end)
-            && end <= start
-        {
-            if end != Time::midnight() {
-                bad.push(self.table.bad(END, Flaw::plain("flaw-slot-backwards")));
-            } else if start == end && !is_twenty_four(self.table.field(END)) {
+        if let (Some(start), Some(end)) = (start, end) {
+            if start == end && !is_twenty_four(self.table.field(END)) {
                 bad.push(self.table.bad(END, Flaw::plain("flaw-slot-empty")));
+            } else if end < start && end != Time::midnight() {
+                bad.push(self.table.bad(END, Flaw::plain("flaw-slot-backwards")));
             }
         }
         Some(SlotLine {

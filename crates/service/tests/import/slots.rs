@@ -58,7 +58,7 @@ fn no_slot_begins_at_the_end_of_a_day() {
 #[test]
 fn a_slot_from_midnight_to_midnight_is_the_whole_day_only_if_it_says_so() {
     assert_eq!(one("a,2021-05-24,00:00,24:00,1,,").end, time(0, 0, 0, 0));
-    assert_complaint("a,2021-05-24,00:00,00:00,1,,", "end", "write 24:00");
+    assert_complaint("a,2021-05-24,00:00,00:00,1,,", "end", "or 24:00 if it begins at midnight");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn both_forms_of_publication_pass_between_processes() {
 #[test]
 fn impossible_windows_are_refused() {
     assert_complaint("a,2021-05-24,10:00,09:30,1,,", "end", "ends before it begins");
-    assert_complaint("a,2021-05-24,10:00,10:00,1,,", "end", "ends before it begins");
+    assert_complaint("a,2021-05-24,10:00,10:00,1,,", "end", "ends when it begins");
     assert_complaint("a,2021-05-24,25:00,00:00,1,,", "start", "as a time");
 }
 

@@ -325,9 +325,12 @@ impl Drop for SkippedRows<'_> {
 impl SkippedRows<'_> {
     fn at(path: &Path) -> Result<SkippedRows<'_>, Failure> {
         if path.symlink_metadata().is_ok() {
-            return Err(Failure::world(
-                format!("{} is there already and is left as it is", path.display()),
-                "name another file for the bad rows",
+            return Err(Failure::refused(
+                "roster.file",
+                format!(
+                    "{} is there already and is left as it is; name another file for the bad rows",
+                    path.display()
+                ),
             ));
         }
         Ok(SkippedRows { path, file: None, kept: false })
