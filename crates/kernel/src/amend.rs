@@ -241,12 +241,11 @@ impl ProgrammeState {
         }
     }
 
-    /// A new row of the import under way steps aside for what counts before that import does.
+    /// A new row of an import under way steps aside for what counts before that import does.
     fn keep_staged(&mut self, id: &HolderId) {
-        let Some(index) = self.import.as_ref().map(|under_way| under_way.index) else { return };
-        let staged = self.holder_any(id).filter(|(_, holder)| holder.import == index);
-        let Some(row) = staged.map(|(_, holder)| self.row_of(holder)) else { return };
-        if let Some(under_way) = &mut self.import {
+        let Some((_, holder)) = self.holder_any(id) else { return };
+        let (index, row) = (holder.import, self.row_of(holder));
+        if let Some(under_way) = self.under_way.iter_mut().find(|under_way| under_way.index == index) {
             under_way.changed.insert(*id, row);
             under_way.added = under_way.added.saturating_sub(1);
         }

@@ -102,24 +102,19 @@ pub enum ImpossibleDate {
     Future,
 }
 
+/// Reads a date from [`EARLIEST`] on, in any form that a birth date may have, also one that is yet to come.
+///
+/// # Errors
+/// What is wrong, as of a birth date.
+pub fn any_date(text: &str) -> Result<Date, BirthDateError> {
+    let date = in_one_piece(text, Date::MAX)?;
+    BirthDate::from_date(date, Date::MAX).map(BirthDate::date)
+}
+
 impl BirthDate {
     /// Reads a date as people write it in one field or one column.
     pub fn parse(text: &str, today: Date) -> Result<BirthDate, BirthDateError> {
-        let text = digits::fold(text);
-        if text.chars().count() > digits::MAX_CHARS {
-            return Err(ImpossibleDate::Unreadable.into());
-        }
-        let (era, body) = strip_era(&text);
-        let [year, month, day] = split(body, era.is_some()).ok_or(ImpossibleDate::Unreadable)?;
-        // Letters are no date at all rather than a year whose month is missing.
-        if is_strange(without_unit(year, '年')) && year != FIRST_YEAR {
-            return Err(ImpossibleDate::Unreadable.into());
-        }
-        BirthDate::from_parts(era, year, month, day, today).map_err(|fault| match fault {
-            // In one piece the text is at fault, not a part that a person never saw as one.
-            BirthDateError::Impossible(ImpossibleDate::NoNumber { .. }) => ImpossibleDate::Unreadable.into(),
-            fault => fault,
-        })
+        BirthDate::from_date(in_one_piece(text, today)?, today)
     }
 
     /// Reads a date from three fields. The year may carry its era itself (`昭和30`, `S30`) and each field its unit.
@@ -130,19 +125,7 @@ impl BirthDate {
         day: &str,
         today: Date,
     ) -> Result<BirthDate, BirthDateError> {
-        let (year, month, day) = (digits::fold(year), digits::fold(month), digits::fold(day));
-        let (own_era, year) = strip_era(&year);
-        if own_era.is_some() && era.is_some() && own_era != era {
-            return Err(ImpossibleDate::Unreadable.into());
-        }
-        let era = era.or(own_era);
-        let (year, month, day) =
-            (without_unit(year, '年'), without_unit(&month, '月'), without_unit(&day, '日'));
-        check_filled(year, month, day)?;
-        let western = western_year(era, year)?;
-        let date = existing_date(western, number(month)?, number(day)?)?;
-        check_era(era, date, today)?;
-        BirthDate::from_date(date, today)
+        BirthDate::from_date(of_parts(era, [year, month, day], today)?, today)
     }
 
     /// Takes a date that exists, if a living person can have been born on it.
@@ -248,6 +231,40 @@ impl fmt::Display for ImpossibleDate {
 }
 
 impl std::error::Error for BirthDateError {}
+
+/// A date in one field, without bounds; `today` is only for what is said of a wrong era.
+fn in_one_piece(text: &str, today: Date) -> Result<Date, BirthDateError> {
+    let text = digits::fold(text);
+    if text.chars().count() > digits::MAX_CHARS {
+        return Err(ImpossibleDate::Unreadable.into());
+    }
+    let (era, body) = strip_era(&text);
+    let [year, month, day] = split(body, era.is_some()).ok_or(ImpossibleDate::Unreadable)?;
+    // Letters are no date at all rather than a year whose month is missing.
+    if is_strange(without_unit(year, '年')) && year != FIRST_YEAR {
+        return Err(ImpossibleDate::Unreadable.into());
+    }
+    of_parts(era, [year, month, day], today).map_err(|fault| match fault {
+        // In one piece the text is at fault, not a part that a person never saw as one.
+        BirthDateError::Impossible(ImpossibleDate::NoNumber { .. }) => ImpossibleDate::Unreadable.into(),
+        fault => fault,
+    })
+}
+
+fn of_parts(era: Option<Era>, parts: [&str; 3], today: Date) -> Result<Date, BirthDateError> {
+    let [year, month, day] = parts.map(digits::fold);
+    let (own_era, year) = strip_era(&year);
+    if own_era.is_some() && era.is_some() && own_era != era {
+        return Err(ImpossibleDate::Unreadable.into());
+    }
+    let era = era.or(own_era);
+    let (year, month, day) = (without_unit(year, '年'), without_unit(&month, '月'), without_unit(&day, '日'));
+    check_filled(year, month, day)?;
+    let western = western_year(era, year)?;
+    let date = existing_date(western, number(month)?, number(day)?)?;
+    check_era(era, date, today)?;
+    Ok(date)
+}
 
 /// An era in front, and what follows it.
 fn strip_era(text: &str) -> (Option<Era>, &str) {

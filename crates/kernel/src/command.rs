@@ -205,6 +205,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the import.
         import: u64,
+        /// How many rows of it are staged, as whoever brings them was told last.
+        staged: u64,
         /// At most [`crate::roster::ROWS_PER_ENTRY_MAX`] rows.
         rows: Vec<RosterRow>,
     },
@@ -214,6 +216,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the import.
         import: u64,
+        /// How many rows of it are staged, as whoever brought them was told last.
+        staged: u64,
         /// SHA-256 of the file, cut to 64 bits.
         file: u64,
     },
@@ -239,6 +243,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the undo.
         import: u64,
+        /// How many rows and vouchers of it are staged.
+        staged: u64,
         /// At most [`crate::roster::ROWS_PER_ENTRY_MAX`] vouchers.
         holders: Vec<HolderId>,
     },
@@ -248,6 +254,8 @@ pub enum Command {
         programme: u16,
         /// Identity of the undo.
         import: u64,
+        /// How many rows and vouchers of it are staged.
+        staged: u64,
         /// The import that is undone.
         undone: u64,
     },

@@ -74,18 +74,22 @@ pub fn remembers(refusal: &Refusal) -> bool {
 pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::ApplyProgramme(definition) => apply_programme(state, definition),
-        Command::StageRoster { programme, import, rows } => roster::stage(state, *programme, *import, rows),
-        Command::CommitRoster { programme, import, file } => {
-            roster::commit(state, *programme, *import, *file)
+        Command::StageRoster { programme, import, staged, rows } => {
+            roster::stage(state, *programme, *import, *staged, rows)
+        }
+        Command::CommitRoster { programme, import, staged, file } => {
+            roster::commit(state, *programme, *import, (*staged, *file))
         }
         Command::AbandonRoster { programme, import } => roster::abandon(state, *programme, *import),
         Command::AmendVoucher { programme, wanted, reason } => {
             amend::amend(state, context, *programme, wanted, *reason)
         }
-        Command::StageKept { programme, import, holders } => {
-            undo::stage_kept(state, *programme, *import, holders)
+        Command::StageKept { programme, import, staged, holders } => {
+            undo::stage_kept(state, *programme, *import, *staged, holders)
         }
-        Command::UndoRoster { programme, import, undone } => undo::undo(state, *programme, *import, *undone),
+        Command::UndoRoster { programme, import, staged, undone } => {
+            undo::undo(state, *programme, (*import, *staged), *undone)
+        }
         Command::PublishSlots { programme, slots } => slot::publish(state, *programme, slots, context.now),
         Command::Hold { person, slot, moving } => {
             restore::open_to_newcomers(state, context)?;

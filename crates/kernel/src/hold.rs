@@ -2,7 +2,8 @@
 //!
 //! A hold ends by time that is passed in, never by a timer, and one holder has at most one. Asking again for the
 //! same slot lengthens it up to three times its length (WCAG 2.2.1 asks for time that can be extended; OAT-021
-//! asks that it ends). A pause of the service costs nobody a hold: see [`crate::state::State::apply`].
+//! asks that it ends). That bounds a hold and not a person: who gives the place back, or takes another slot, begins
+//! anew as anybody who finds it free, and to remember more would protect no place that they could not book. A pause of the service costs nobody a hold: see [`crate::state::State::apply`].
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::command::{Channel, Context, Person};
 use crate::dose::Course;
 use crate::event::Event;
 use crate::planner::{open, suits};
+use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
 use crate::slot::{Found, Slot, SlotId};
 use crate::state::{ProgrammeState, State};
@@ -278,4 +280,38 @@ pub(crate) fn takeable(
         return Err(Refusal::at(Code::SlotClosed, deadline));
     }
     course.fits(dose, found.slot, moving)
+}
+
+/// Why the place of a hold cannot become a booking any more: since it was taken the programme may have changed, or the
+/// day may have come. `None` if it still can.
+pub fn outdated(held: &ProgrammeState, person: &Person, hold: &Hold, now: Instant) -> Option<Refusal> {
+    let slot = held.slot(hold.slot)?;
+    let course = Course::of(held, &person.holder);
+    let active = held.active_bookings(&person.holder);
+    // A hold for a dose that is booked already can only be meant for moving that booking.
+    let moving = active.into_iter().find(|booking| booking.dose == hold.dose).map(|booking| booking.number);
+    takeable(person, &course, &Found { index: hold.slot, slot }, hold.dose, moving, now).err()
+}
+
+/// How many live holds, and confirmed bookings to come, the waves in force give somebody and those of `after` give
+/// nobody of that municipality. Ages count for nothing here, because nobody's birth date is known.
+pub fn left_out(held: &ProgrammeState, after: &Programme, now: Instant) -> (u64, u64) {
+    let loses = |holder: u32, slot: &Slot, dose: u8, open: Option<Instant>| {
+        let holder = usize::try_from(holder).ok().and_then(|index| held.holders.get(index));
+        let municipality = holder.map_or(0, |holder| holder.municipality);
+        let target = held.target(slot, dose);
+        let given = |programme| wave::gives_any(programme, municipality, &target, open);
+        given(&held.definition) && !given(after)
+    };
+    let live = held.holds.iter().filter(|(_, hold)| hold.expires_at > now);
+    let holds = live.filter(|(holder, hold)| {
+        held.slot(hold.slot).is_some_and(|slot| loses(**holder, slot, hold.dose, Some(now)))
+    });
+    let active = held.bookings().iter().filter(|booking| booking.status.is_active());
+    let bookings = active.filter(|booking| {
+        let slot = held.slot_of(*booking).filter(|slot| slot.starts_at() > now);
+        slot.is_some_and(|slot| loses(booking.holder, slot, booking.dose, None))
+    });
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    (count(holds.count()), count(bookings.count()))
 }

@@ -158,7 +158,7 @@ codes! {
     CommandExpired = 81, "command.expired";
     /// The command was declared void.
     CommandVoid = 82, "command.void";
-    /// Another import took this one's place, or a part of it is too long.
+    /// What is staged of an import is not what was brought, or a part of it is too long.
     ImportUnknown = 90, "import.unknown";
     /// The same voucher is in the list twice.
     ImportDuplicate = 91, "import.duplicate";

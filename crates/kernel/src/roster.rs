@@ -1,6 +1,8 @@
 //! The roster: who has a voucher, as keyed digests, and how lists come in.
 //!
 //! A list comes in parts that are only staged; none counts until the import is committed, and then all do at once.
+//! Whoever brings the next part, or commits, says how much of the import they brought before: if that is not what is
+//! staged, nothing is taken. Several lists may be under way at once; of one municipality the first to count stands alone.
 //! To make that moment short however long the list, new rows are stored with the number of their import and are
 //! invisible until that import is among the committed; only rows that change somebody wait aside.
 //! A row that is missing from a later list stays: absence is no revocation.
@@ -15,7 +17,7 @@ use crate::event::Event;
 use crate::refusal::{Code, Refusal};
 use crate::reissue::Reissues;
 use crate::state::{ProgrammeState, State};
-use crate::undo::{Acted, ImportKept};
+use crate::undo::{Acted, ImportKept, Issuers};
 
 /// Rows in one entry, so that an entry stays below 64 KiB.
 pub const ROWS_PER_ENTRY_MAX: usize = 600;
@@ -89,24 +91,33 @@ pub(crate) struct Import {
     pub(crate) id: u64,
     /// Index among the imports.
     pub(crate) index: u32,
+    /// Rows that wait aside, because the voucher is known already.
     pub(crate) changed: BTreeMap<HolderId, RosterRow>,
+    /// Rows that are in their place and do not count yet.
     pub(crate) added: u32,
     /// What an undo leaves as it is.
     pub(crate) kept: BTreeSet<HolderId>,
+    /// Rows and kept vouchers that were brought in.
+    pub(crate) staged: u64,
 }
+
+/// Imports of a programme that may be under way at once. One more displaces the one that was idle longest, which is
+/// most often of somebody who gave up.
+pub const UNDER_WAY_MAX: usize = 8;
 
 /// Decides [`crate::command::Command::StageRoster`]: rows that change nothing are left out.
 pub(crate) fn stage(
     state: &State,
     programme: u16,
     import: u64,
+    staged: u64,
     rows: &[RosterRow],
 ) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(programme)?;
     if rows.len() > ROWS_PER_ENTRY_MAX {
         return Err(Refusal::count(Code::ImportUnknown, ROWS_PER_ENTRY_MAX as u64));
     }
-    refuse_displaced(held, import)?;
+    refuse_torn(held, import, staged)?;
     let mut fresh = Vec::new();
     let mut seen = BTreeSet::new();
     for row in rows {
@@ -124,41 +135,51 @@ pub(crate) fn stage(
 }
 
 /// Decides [`crate::command::Command::CommitRoster`]; nothing staged means nothing changed.
-pub(crate) fn commit(state: &State, programme: u16, import: u64, file: u64) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn commit(
+    state: &State,
+    programme: u16,
+    import: u64,
+    (staged, file): (u64, u64),
+) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(programme)?;
-    refuse_displaced(held, import)?;
-    match &held.import {
-        Some(under_way) if under_way.id == import => {
-            Reissues::with(held, under_way).refuse_crowds()?;
-            Ok(vec![Event::RosterImported { programme, import, file }])
-        }
-        _ => Ok(Vec::new()),
-    }
+    refuse_torn(held, import, staged)?;
+    let Some(under_way) = held.under_way(import) else { return Ok(Vec::new()) };
+    Reissues::with(held, under_way).refuse_crowds()?;
+    Ok(vec![Event::RosterImported { programme, import, file }])
 }
 
 /// Decides [`crate::command::Command::AbandonRoster`].
 pub(crate) fn abandon(state: &State, programme: u16, import: u64) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(programme)?;
-    match &held.import {
-        Some(under_way) if under_way.id == import => Ok(vec![Event::RosterAbandoned { programme, import }]),
-        _ => Ok(Vec::new()),
+    match held.under_way(import) {
+        Some(_) => Ok(vec![Event::RosterAbandoned { programme, import }]),
+        None => Ok(Vec::new()),
     }
 }
 
-/// Another import took this one's place: its rows are not staged any more, so it must begin again as a whole.
-pub(crate) fn refuse_displaced(held: &ProgrammeState, import: u64) -> Result<(), Refusal> {
-    if held.displaced.contains(&import) { Err(Refusal::plain(Code::ImportUnknown)) } else { Ok(()) }
+/// What is staged is not what was brought: a part is missing, or the import is under way no more. It must begin again
+/// as a whole.
+pub(crate) fn refuse_torn(held: &ProgrammeState, import: u64, staged: u64) -> Result<(), Refusal> {
+    if held.staged(import) == staged { Ok(()) } else { Err(Refusal::plain(Code::ImportUnknown)) }
 }
 
 fn staged_already(held: &ProgrammeState, import: u64, holder: &HolderId) -> bool {
-    held.import.as_ref().is_some_and(|under_way| {
-        under_way.id == import
-            && (under_way.changed.contains_key(holder)
-                || held.holder_any(holder).is_some_and(|(_, found)| found.import == under_way.index))
+    held.under_way(import).is_some_and(|under_way| {
+        under_way.changed.contains_key(holder)
+            || held.holder_any(holder).is_some_and(|(_, found)| found.import == under_way.index)
     })
 }
 
 impl ProgrammeState {
+    /// How many rows and kept vouchers of an import are staged; none if it is not under way.
+    pub fn staged(&self, import: u64) -> u64 {
+        self.under_way(import).map_or(0, |under_way| under_way.staged)
+    }
+
+    pub(crate) fn under_way(&self, import: u64) -> Option<&Import> {
+        self.under_way.iter().find(|under_way| under_way.id == import)
+    }
+
     /// The row that counts for this voucher, as a list would say it.
     pub fn row(&self, id: &HolderId) -> Option<RosterRow> {
         self.holder(id).map(|(_, holder)| self.row_of(holder))
@@ -264,50 +285,79 @@ impl ProgrammeState {
     }
 
     pub(crate) fn apply_staged(&mut self, import: u64, rows: &[RosterRow]) {
-        if self.import.as_ref().is_none_or(|under_way| under_way.id != import) {
-            let index = u32::try_from(self.imports.len()).unwrap_or(NONE);
-            self.imports.push(ImportKept::begun(import));
-            if let Some(displaced) = self.import.take() {
-                self.displaced.push(displaced.id);
-                let surplus = self.displaced.len().saturating_sub(DISPLACED_MAX);
-                self.displaced.drain(..surplus);
-            }
-            self.import =
-                Some(Import { id: import, index, changed: BTreeMap::new(), added: 0, kept: BTreeSet::new() });
-        }
-        let Some(mut under_way) = self.import.take() else { return };
-        let index = usize::try_from(under_way.index).ok();
-        if let Some(begun) = index.and_then(|index| self.imports.get_mut(index)) {
+        let mut under_way = self.take_or_begin(import);
+        if let Some(begun) = self.import_at_mut(under_way.index) {
             begun.issuers = rows.iter().fold(begun.issuers, |known, row| known.and(row.municipality));
         }
+        under_way.staged = under_way.staged.saturating_add(u64::try_from(rows.len()).unwrap_or_default());
         for row in rows {
-            if self.holder(&row.holder).is_some() {
+            if self.is_taken(&row.holder) {
                 under_way.changed.insert(row.holder, row.clone());
             } else {
                 self.set_row(row, under_way.index);
                 under_way.added = under_way.added.saturating_add(1);
             }
         }
-        self.import = Some(under_way);
+        self.under_way.push(under_way);
+    }
+
+    /// The import, which is put back as the last when the entry about it is folded in: so the first is idle longest.
+    pub(crate) fn take_or_begin(&mut self, import: u64) -> Import {
+        if let Some(known) = self.take_import(import) {
+            return known;
+        }
+        if self.under_way.len() >= UNDER_WAY_MAX {
+            self.under_way.remove(0);
+        }
+        let index = u32::try_from(self.imports.len()).unwrap_or(NONE);
+        self.imports.push(ImportKept::begun(import));
+        Import { id: import, index, changed: BTreeMap::new(), added: 0, kept: BTreeSet::new(), staged: 0 }
+    }
+
+    pub(crate) fn take_import(&mut self, import: u64) -> Option<Import> {
+        let at = self.under_way.iter().position(|under_way| under_way.id == import)?;
+        Some(self.under_way.remove(at))
+    }
+
+    pub(crate) fn import_at_mut(&mut self, index: u32) -> Option<&mut ImportKept> {
+        self.imports.get_mut(usize::try_from(index).ok()?)
+    }
+
+    /// Whether the voucher's place has a row that counts, or one of another import under way.
+    fn is_taken(&self, id: &HolderId) -> bool {
+        self.holder_any(id).is_some_and(|(_, holder)| {
+            self.counts(holder) || self.under_way.iter().any(|other| other.index == holder.import)
+        })
     }
 
     pub(crate) fn apply_imported(&mut self, import: u64, file: u64, acted: Acted) {
-        let Some(under_way) = self.import.take_if(|under_way| under_way.id == import) else { return };
-        if let Some(committed) =
-            usize::try_from(under_way.index).ok().and_then(|index| self.imports.get_mut(index))
-        {
-            committed.counted = Some(acted);
-            committed.file = file;
-            committed.added = under_way.added;
-            committed.changed = u32::try_from(under_way.changed.len()).unwrap_or(u32::MAX);
-        }
+        let Some(under_way) = self.take_import(import) else { return };
+        let known = under_way.changed.keys().filter(|id| self.holder(id).is_some()).count();
+        let rows =
+            under_way.changed.len().saturating_add(usize::try_from(under_way.added).unwrap_or_default());
+        let Some(committed) = self.import_at_mut(under_way.index) else { return };
+        committed.counted = Some(acted);
+        committed.file = file;
+        committed.added = u32::try_from(rows.saturating_sub(known)).unwrap_or(u32::MAX);
+        committed.changed = u32::try_from(known).unwrap_or(u32::MAX);
+        let issuers = committed.issuers;
         for row in under_way.changed.values() {
             self.set_row(row, under_way.index);
         }
+        self.displace(issuers);
+    }
+
+    /// Lists under way of the same municipality were compared with what no longer counts: they begin again.
+    pub(crate) fn displace(&mut self, issuers: Issuers) {
+        let imports = &self.imports;
+        self.under_way.retain(|other| {
+            let kept = usize::try_from(other.index).ok().and_then(|index| imports.get(index));
+            !kept.is_some_and(|kept| kept.issuers.overlap(issuers))
+        });
     }
 
     pub(crate) fn apply_abandoned(&mut self, import: u64) {
-        self.import.take_if(|under_way| under_way.id == import);
+        drop(self.take_import(import));
     }
 
     pub(crate) fn set_row(&mut self, row: &RosterRow, import: u32) {
@@ -363,6 +413,3 @@ impl ProgrammeState {
         }
     }
 }
-
-/// Displaced imports that are remembered: each is one person's command that still runs.
-const DISPLACED_MAX: usize = 64;

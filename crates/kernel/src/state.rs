@@ -33,7 +33,7 @@ use crate::time::Instant;
 use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 13;
+pub const SCHEMA: u32 = 14;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,9 +49,8 @@ pub struct ProgrammeState {
     pub(crate) holder_index: Index<HolderId, u32>,
     pub(crate) holders: Vec<Holder>,
     pub(crate) imports: Vec<ImportKept>,
-    pub(crate) import: Option<Import>,
-    /// Imports whose place another took while they were under way.
-    pub(crate) displaced: Vec<u64>,
+    /// Imports under way, the one that was idle longest first.
+    pub(crate) under_way: Vec<Import>,
     pub(crate) successors: BTreeMap<HolderId, HolderId>,
     pub(crate) predecessors: BTreeMap<HolderId, Vec<HolderId>>,
     pub(crate) slot_index: BTreeMap<SlotId, u32>,
@@ -464,8 +463,7 @@ impl ProgrammeState {
             holder_index: Index::default(),
             holders: Vec::new(),
             imports: Vec::new(),
-            import: None,
-            displaced: Vec::new(),
+            under_way: Vec::new(),
             successors: BTreeMap::new(),
             predecessors: BTreeMap::new(),
             slot_index: BTreeMap::new(),

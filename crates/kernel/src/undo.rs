@@ -14,7 +14,7 @@ use crate::command::{Actor, HolderId};
 use crate::event::{Event, Record};
 use crate::refusal::{Code, Refusal};
 use crate::reissue::Reissues;
-use crate::roster::{ROWS_PER_ENTRY_MAX, refuse_displaced};
+use crate::roster::{ROWS_PER_ENTRY_MAX, refuse_torn};
 use crate::state::{ProgrammeState, State};
 use crate::time::Instant;
 
@@ -46,6 +46,15 @@ impl Issuers {
             Issuers::Nobody => Issuers::One(municipality),
             Issuers::One(known) if known == municipality => self,
             Issuers::One(_) | Issuers::Several => Issuers::Several,
+        }
+    }
+
+    /// Whether two lists may name the same voucher.
+    pub(crate) fn overlap(self, other: Issuers) -> bool {
+        match (self, other) {
+            (Issuers::Nobody, _) | (_, Issuers::Nobody) => false,
+            (Issuers::One(one), Issuers::One(another)) => one == another,
+            (Issuers::Several, _) | (_, Issuers::Several) => true,
         }
     }
 }
@@ -99,13 +108,14 @@ pub(crate) fn stage_kept(
     state: &State,
     programme: u16,
     import: u64,
+    staged: u64,
     holders: &[HolderId],
 ) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(programme)?;
     if holders.len() > ROWS_PER_ENTRY_MAX {
         return Err(Refusal::count(Code::ImportUnknown, ROWS_PER_ENTRY_MAX as u64));
     }
-    refuse_displaced(held, import)?;
+    refuse_torn(held, import, staged)?;
     if holders.is_empty() {
         return Ok(Vec::new());
     }
@@ -113,11 +123,16 @@ pub(crate) fn stage_kept(
 }
 
 /// Decides [`crate::command::Command::UndoRoster`].
-pub(crate) fn undo(state: &State, programme: u16, import: u64, undone: u64) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn undo(
+    state: &State,
+    programme: u16,
+    (import, staged): (u64, u64),
+    undone: u64,
+) -> Result<Vec<Event>, Refusal> {
     let held = state.programme_at(programme)?;
-    refuse_displaced(held, import)?;
+    refuse_torn(held, import, staged)?;
     let (_, target) = held.undoable(undone).ok_or(Refusal::plain(Code::ImportUncounted))?;
-    let under_way = held.import.as_ref().filter(|under_way| under_way.id == import);
+    let under_way = held.under_way(import);
     let nobody = BTreeSet::new();
     let known = under_way.map_or(&nobody, |under_way| &under_way.kept);
     let booked = held.booked_since(target.counted.map_or(0, |acted| acted.position));
@@ -201,18 +216,17 @@ impl ProgrammeState {
     }
 
     pub(crate) fn apply_kept(&mut self, import: u64, holders: &[HolderId]) {
-        self.apply_staged(import, &[]);
-        if let Some(under_way) = &mut self.import {
-            under_way.kept.extend(holders);
-        }
+        let mut under_way = self.take_or_begin(import);
+        under_way.staged = under_way.staged.saturating_add(u64::try_from(holders.len()).unwrap_or_default());
+        under_way.kept.extend(holders);
+        self.under_way.push(under_way);
     }
 
     pub(crate) fn apply_undone(&mut self, import: u64, undone: u64, late: &[HolderId], acted: Acted) {
         let Some((target, issuers)) = self.undoable(undone).map(|(index, it)| (index, it.issuers)) else {
             return;
         };
-        self.apply_staged(import, &[]);
-        let Some(mut under_way) = self.import.take() else { return };
+        let mut under_way = self.take_or_begin(import);
         under_way.kept.extend(late);
         let of_target = u32::try_from(target).unwrap_or_default();
         for id in &under_way.kept {
@@ -234,8 +248,8 @@ impl ProgrammeState {
         if let Some(it) = self.imports.get_mut(target) {
             it.undone = Some(acted);
         }
-        if let Some(it) = usize::try_from(under_way.index).ok().and_then(|index| self.imports.get_mut(index))
-        {
+        self.displace(issuers);
+        if let Some(it) = self.import_at_mut(under_way.index) {
             let removed = u32::try_from(removed).unwrap_or(u32::MAX);
             let (counted, undoes) = (Some(acted), Some(undone));
             *it = ImportKept { counted, undoes, changed, removed, issuers, ..*it };

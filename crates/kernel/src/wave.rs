@@ -100,6 +100,21 @@ pub(crate) fn reaches(programme: &Programme, municipality: u32, target: &Target<
     })
 }
 
+/// Whether some wave gives the target to somebody of this municipality, whatever their age: one that is open at `at`,
+/// or, if that is not asked, any.
+pub(crate) fn gives_any(
+    programme: &Programme,
+    municipality: u32,
+    target: &Target<'_>,
+    at: Option<Instant>,
+) -> bool {
+    programme.waves.iter().any(|wave| {
+        at.is_none_or(|at| is_open(wave, at))
+            && is_for_municipality(wave, municipality)
+            && is_of(wave, target)
+    })
+}
+
 /// Whether `pattern` is a known code, a prefecture as `13*`, or `*`.
 pub fn is_pattern(pattern: &str) -> bool {
     if pattern == "*" {

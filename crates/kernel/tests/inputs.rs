@@ -3,7 +3,9 @@
 //! The codes and refusals come from the public code list and from the numbers that reporters tried in May 2021.
 
 use jiff::civil::{Date, date};
-use kernel::birth_date::{BirthDate, BirthDateError, DatePart, EARLIEST, Era, ImpossibleDate, era_of};
+use kernel::birth_date::{
+    BirthDate, BirthDateError, DatePart, EARLIEST, Era, ImpossibleDate, any_date, era_of,
+};
 use kernel::digits;
 use kernel::municipality::{self, MunicipalityCode, MunicipalityCodeError, Prefecture};
 use kernel::voucher::{self, OcrLineError, Voucher, VoucherError, VoucherNumber, VoucherNumberError};
@@ -281,6 +283,16 @@ fn a_bad_line_says_what_is_wrong() {
 }
 
 // --- birth dates ---
+
+#[test]
+fn any_date_is_read_in_the_same_forms_and_may_be_yet_to_come() {
+    for form in ["2098-12-23", "20981223", "令和80年12月23日", "R80.12.23", "２０９８年12月23日"]
+    {
+        assert_eq!(any_date(form), Ok(date(2098, 12, 23)), "{form}");
+    }
+    assert_eq!(any_date("1872-12-31"), Err(ImpossibleDate::TooEarly.into()));
+    assert_eq!(any_date("2021-02-29"), Err(ImpossibleDate::Day { given: 29, last: 28 }.into()));
+}
 
 #[test]
 fn birth_dates_are_read_in_every_form() {

@@ -57,8 +57,8 @@ impl Run {
             run.ask(None, &Command::PublishSlots { programme: u16::from(programme), slots });
             let rows = (0..4).map(|who| acts::citizen(programme, who).row()).collect();
             let (programme, import) = (u16::from(programme), 99);
-            run.ask(None, &Command::StageRoster { programme, import, rows });
-            run.ask(None, &Command::CommitRoster { programme, import, file: 0 });
+            run.ask(None, &Command::StageRoster { programme, import, staged: 0, rows });
+            run.ask(None, &Command::CommitRoster { programme, import, staged: 4, file: 0 });
         }
         run
     }
@@ -83,11 +83,22 @@ impl Run {
                 }
             }
             _ => {
-                let command = deed.command(&self.made, &self.lost).expect("every other act is a command");
+                let mut command = deed.command(&self.made, &self.lost).expect("every other act is a command");
+                self.tell_staged(&mut command);
                 self.ask(deed.command_key(), &command);
             }
         }
         self.model.compare(&self.state, self.now);
+    }
+
+    /// Whoever brings a list knows how much of it is staged.
+    fn tell_staged(&self, command: &mut Command) {
+        if let Command::StageRoster { programme, import, staged, .. }
+        | Command::CommitRoster { programme, import, staged, .. } = command
+            && let Ok(held) = self.state.programme_at(*programme)
+        {
+            *staged = held.staged(*import);
+        }
     }
 
     fn ask(&mut self, key: Option<CommandKey>, command: &Command) {

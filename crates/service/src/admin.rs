@@ -62,6 +62,8 @@ pub enum Request {
         programme: String,
         /// Identity of the import, drawn by the caller.
         import: u64,
+        /// How many rows of it are under way already: [`RowCounts::staged`] of the answer before, or 0.
+        staged: u64,
         /// At most [`ROWS_PER_REQUEST_MAX`] rows.
         rows: Vec<RosterLine>,
         /// Only count; nothing is staged.
@@ -73,6 +75,8 @@ pub enum Request {
         programme: String,
         /// Identity of the import.
         import: u64,
+        /// How many rows of it are under way: [`RowCounts::staged`] of the last answer, or 0.
+        staged: u64,
         /// SHA-256 of the file, cut to 64 bits.
         file: u64,
     },
@@ -497,6 +501,8 @@ pub struct RowCounts {
     pub changed: u64,
     /// Known vouchers with the same facts.
     pub unchanged: u64,
+    /// Rows of the import that are under way by now, with those of earlier parts.
+    pub staged: u64,
 }
 
 /// The findings of an audit.

@@ -61,11 +61,11 @@ impl Service {
             Request::ApplyProgramme { definition, dry_run } => {
                 self.apply_programme(&definition, dry_run).await
             }
-            Request::StageRoster { programme, import, rows, dry_run } => {
-                self.stage_roster(&programme, import, &rows, dry_run).await
+            Request::StageRoster { programme, import, staged, rows, dry_run } => {
+                self.stage_roster(&programme, (import, staged), &rows, dry_run).await
             }
-            Request::CommitRoster { programme, import, file } => {
-                self.commit_roster(&programme, import, file).await
+            Request::CommitRoster { programme, import, staged, file } => {
+                self.commit_roster(&programme, (import, staged), file).await
             }
             Request::AbandonRoster { programme, import } => self.abandon_roster(&programme, import).await,
             Request::PublishSlots { programme, slots, dry_run } => {
@@ -142,11 +142,11 @@ impl Service {
     async fn stage_roster(
         &self,
         programme: &str,
-        import: u64,
+        (import, staged): (u64, u64),
         lines: &[RosterLine],
         dry_run: bool,
     ) -> Answer {
-        let (index, rows, counts) = {
+        let (index, rows, mut counts) = {
             let state = self.read();
             let (index, held) =
                 state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
@@ -158,14 +158,20 @@ impl Service {
             (index, rows, counts)
         };
         if !dry_run {
-            self.order(Command::StageRoster { programme: index, import, rows }).await?;
+            self.order(Command::StageRoster { programme: index, import, staged, rows }).await?;
+            counts.staged = self.staged(index, import);
         }
         Ok(Reply::Counted(counts))
     }
 
-    async fn commit_roster(&self, programme: &str, import: u64, file: u64) -> Answer {
+    /// How many rows of an import are under way.
+    pub(crate) fn staged(&self, programme: u16, import: u64) -> u64 {
+        self.read().programme_at(programme).map_or(0, |held| held.staged(import))
+    }
+
+    async fn commit_roster(&self, programme: &str, (import, staged): (u64, u64), file: u64) -> Answer {
         let index = self.programme_index(programme)?;
-        self.order(Command::CommitRoster { programme: index, import, file }).await?;
+        self.order(Command::CommitRoster { programme: index, import, staged, file }).await?;
         Ok(Reply::Changed(Changes::default()))
     }
 
@@ -231,7 +237,7 @@ impl Service {
         };
         match self.sequencer().submit(submission, Share::Kept).await {
             Verdict::Happened { .. } | Verdict::Again { .. } => Ok(()),
-            Verdict::Refused { refusal, .. } => Err(of_rule(refusal)),
+            Verdict::Refused { refusal, .. } => Err(of_rule(refusal, &self.any_zone())),
             Verdict::NotProcessed => match self.sequencer().standing() {
                 Running::Serving => {
                     Err(refused("overloaded", "nothing was changed; try again in a moment".to_owned()))
@@ -294,7 +300,7 @@ fn count_rows(held: &ProgrammeState, rows: &[RosterRow]) -> RowCounts {
     counts
 }
 
-fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
+fn of_rule(rule: kernel::refusal::Refusal, zone: &Zone) -> AdminRefusal {
     let detail = match (rule.code, rule.fact) {
         (Code::SlotCapacityBelowBooked | Code::SlotInvalid, Fact::Count(row)) => {
             format!("row {}: the slot was booked, or the programme changed, in this moment; try again", row + 1)
@@ -309,7 +315,7 @@ fn of_rule(rule: kernel::refusal::Refusal) -> AdminRefusal {
              look at the vouchers that this list names most often after `superseded_by:` with `tashika explain`, and \
              write revoked for those that belong to nobody"
         ),
-        (code, fact) => format!("{} {fact:?}", code.as_str()),
+        _ => return in_words(&Refusal::of_rule(rule, zone)),
     };
     refused(rule.code.as_str(), detail)
 }

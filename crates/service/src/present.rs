@@ -129,6 +129,8 @@ impl Presenter<'_> {
             extendable: self.held.hold_limit(hold) > hold.expires_at,
             dose: hold.dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
+            outdated: kernel::hold::outdated(self.held, person, hold, self.now)
+                .map(|rule| Box::new(Refusal::of_rule(rule, self.zone))),
         })
     }
 
@@ -150,6 +152,7 @@ impl Presenter<'_> {
             extendable: limit > expires_at,
             dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
+            outdated: None,
         })
     }
 

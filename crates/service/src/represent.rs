@@ -241,3 +241,6 @@ fn restore_facts(restore: &Restore, zone: &Zone) -> RestoreFacts {
         key: restore.key.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -244,6 +244,8 @@ pub struct HoldView {
     pub dose: u8,
     /// Product that the venue gives.
     pub product: String,
+    /// Why it cannot become a booking any more, if the programme has changed so since it was taken.
+    pub outdated: Option<Box<crate::refusal::Refusal>>,
 }
 
 /// What happened to a booking, one line of its history.

@@ -89,12 +89,15 @@ impl Town {
         accept(service, Request::ApplyProgramme { definition, dry_run: false }).await;
         let programme = || PROGRAMME.to_owned();
         let lines: Vec<RosterLine> = (0..self.people).map(|index| self.roster_line(index)).collect();
+        let (import, mut staged) = (1, 0);
         for rows in lines.chunks(ROWS_PER_REQUEST_MAX) {
             let rows = rows.to_vec();
-            accept(service, Request::StageRoster { programme: programme(), import: 1, rows, dry_run: false })
-                .await;
+            let part = Request::StageRoster { programme: programme(), import, staged, rows, dry_run: false };
+            if let Reply::Counted(counts) = accept(service, part).await {
+                staged = counts.staged;
+            }
         }
-        accept(service, Request::CommitRoster { programme: programme(), import: 1, file: 1 }).await;
+        accept(service, Request::CommitRoster { programme: programme(), import, staged, file: 1 }).await;
         let slots = self.slot_lines();
         accept(service, Request::PublishSlots { programme: programme(), slots, dry_run: false }).await;
     }
@@ -258,9 +261,10 @@ slots_until = {until}
     }
 }
 
-async fn accept(service: &Service, request: Request) {
-    if let Reply::Refused(refusal) = service.administer(request).await {
-        panic!("the town was refused: {refusal:?}");
+async fn accept(service: &Service, request: Request) -> Reply {
+    match service.administer(request).await {
+        Reply::Refused(refusal) => panic!("the town was refused: {refusal:?}"),
+        reply => reply,
     }
 }
 

@@ -46,9 +46,12 @@ impl Desk {
 
     async fn import(&self, import: u64, rows: Vec<RosterLine>) {
         let programme = || PROGRAMME.to_owned();
-        let stage = Request::StageRoster { programme: programme(), import, rows, dry_run: false };
-        assert!(matches!(self.node.service.administer(stage).await, Reply::Counted(_)));
-        let commit = Request::CommitRoster { programme: programme(), import, file: 0xF11E };
+        let stage = Request::StageRoster { programme: programme(), import, staged: 0, rows, dry_run: false };
+        let Reply::Counted(counts) = self.node.service.administer(stage).await else {
+            panic!("rows are staged")
+        };
+        let staged = counts.staged;
+        let commit = Request::CommitRoster { programme: programme(), import, staged, file: 0xF11E };
         assert!(matches!(self.node.service.administer(commit).await, Reply::Changed(_)));
         self.house.clock.pass_minutes(1);
     }
@@ -166,7 +169,7 @@ async fn an_import_that_was_given_up_changed_nothing() {
     let desk = Desk::new().await;
     let rows = vec![RosterLine { state: RosterLineState::Revoked, ..desk.town.roster_line(0) }];
     let programme = || PROGRAMME.to_owned();
-    let stage = Request::StageRoster { programme: programme(), import: 2, rows, dry_run: false };
+    let stage = Request::StageRoster { programme: programme(), import: 2, staged: 0, rows, dry_run: false };
     desk.node.service.administer(stage).await;
     desk.node.service.administer(Request::AbandonRoster { programme: programme(), import: 2 }).await;
     assert_eq!(desk.voucher(0).await.roster_history.len(), 1);

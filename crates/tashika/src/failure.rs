@@ -7,6 +7,7 @@
 use std::fmt;
 
 use serde_json::Value;
+use service::import::encoding::text_of;
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -94,6 +95,15 @@ impl Failure {
                 Failure::refused("file.not_text", told)
             }
             _ => Failure::io("cannot be read", path, &error),
+        })
+    }
+
+    /// Reads a file that people write in an editor, which may save it as UTF-8 or CP932; anything else is refused.
+    pub fn written_in(path: &std::path::Path, what: &str) -> Result<String, Failure> {
+        let bytes = std::fs::read(path).map_err(|error| Failure::io("cannot be read", path, &error))?;
+        text_of(bytes).map(|(text, _)| text).map_err(|fault| {
+            let told = format!("{} is not {what}: {fault}; save it as UTF-8", path.display());
+            Failure::refused("file.not_text", told)
         })
     }
 

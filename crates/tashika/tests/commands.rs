@@ -7,6 +7,8 @@ mod house;
 
 #[path = "commands/backup.rs"]
 mod backup;
+#[path = "commands/claims.rs"]
+mod claims;
 #[path = "commands/configuration.rs"]
 mod configuration;
 #[path = "commands/demo.rs"]

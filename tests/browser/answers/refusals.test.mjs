@@ -8,37 +8,9 @@ import { after, before, describe, test } from "node:test";
 import { CHIYODA, OSAKA, SAPPORO, person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { OPENING_DAY, Town } from "../town.mjs";
 import { Client } from "./client.mjs";
+import { ELSEWHERE } from "./elsewhere.mjs";
 
 const VACCINATION_DAY = "2021-05-24 08:00:00";
-// Reached elsewhere, or not from outside: queue and clock cannot be brought there by one client in time.
-const ELSEWHERE = new Map([
-  ["overloaded", "answers/pressure.test.mjs"],
-  ["booking.paused", "tashika/tests/commands/room.rs"],
-  ["slot.stopped", "tashika/tests/commands/places.rs"],
-  ["slot.called_off", "tashika/tests/commands/places.rs"],
-  ["slot.kept", "tashika/tests/commands/quota.rs"],
-  ["hold.expired", "answers/pressure.test.mjs"],
-  ["hold.limit", "answers/pressure.test.mjs"],
-  ["not_ready", "the simulator: the store does not answer"],
-  ["outcome.unknown", "the simulator: an append with unknown outcome"],
-  ["command.expired", "the simulator: a command that waited ten seconds"],
-  ["booking.number_taken", "kernel/tests/rules/numbers.txt"],
-  ["internal", "the service's own tests: a panic in a decision"],
-  // After a restore, or in a store that is not whole.
-  ["restore.receipts_first", "tashika/tests/commands/restore.rs"],
-  ["receipt.no_booking", "tashika/tests/commands/restore.rs"],
-  ["receipt.not_lost", "kernel/tests/rules/restore.txt"],
-  ["receipt.evidence_of_loss", "web/tests/pages/verify.rs"],
-  ["claim.slot_full", "tashika/tests/commands/restore.rs"],
-  ["claim.booking_exists", "kernel/tests/rules/restore.txt"],
-  ["claim.slot_unknown", "kernel/tests/rules/restore.txt"],
-  ["claim.holder_unknown", "kernel/tests/rules/restore.txt"],
-  ["claim.number_taken", "kernel/tests/rules/restore.txt"],
-  // This programme asks; and a vault that is sick.
-  ["contact.not_asked", "sim/tests/contact/keeping.rs"],
-  ["contact.unavailable", "sim/tests/contact/rotation.rs"],
-  ["contact.erasing", "sim/tests/contact/erasing.rs"],
-]);
 
 const ASKED = 'contact = { kana_name = "required", telephone = "required", email = "required" }\n';
 
@@ -165,6 +137,8 @@ describe("refusals over HTTP", () => {
   test("query.malformed, route.unknown, method.not_allowed", async () => {
     refused(await nobody.get("/programmes/tokyo-2021/slots?from=tomorrow"), 422, "query.malformed");
     refused(await nobody.get("/programmes/tokyo-2021/slots?colour=red"), 422, "query.malformed");
+    refused(await nobody.get("/programmes/tokyo-2021/slots?venue=nope"), 422, "query.malformed");
+    refused(await nobody.get("/programmes/tokyo-2021/slots?from=2021-06-02&to=2021-06-01"), 422, "query.malformed");
     refused(await nobody.get("/nothing"), 404, "route.unknown");
     refused(await nobody.ask("PUT", "/login", { body: "{}" }), 405, "method.not_allowed");
   });
@@ -172,6 +146,8 @@ describe("refusals over HTTP", () => {
   test("body.malformed and body.too_large", async () => {
     const client = await Client.signIn(town, who.plain);
     refused(await client.post("/holds", { slot: "a", colour: "red" }), 422, "body.malformed");
+    const array = await client.post("/bookings", ["zzz", 1], { "idempotency-key": randomUUID() });
+    refused(array, 422, "body.malformed");
     refused(await nobody.ask("POST", "/login", { body: "x".repeat(70_000) }), 413, "body.too_large");
   });
 

@@ -192,10 +192,10 @@ impl Deed {
             }
             Act::Stage { import, rows } => {
                 let rows = rows.iter().map(|row| self.row(*row)).collect();
-                Command::StageRoster { programme, import: u64::from(*import), rows }
+                Command::StageRoster { programme, import: u64::from(*import), staged: 0, rows }
             }
             Act::Commit { import } => {
-                Command::CommitRoster { programme, import: u64::from(*import), file: 0 }
+                Command::CommitRoster { programme, import: u64::from(*import), staged: 0, file: 0 }
             }
             Act::Abandon { import } => Command::AbandonRoster { programme, import: u64::from(*import) },
             Act::Amend { hold_minutes, doses, closes } => {

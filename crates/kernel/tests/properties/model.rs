@@ -35,7 +35,7 @@ pub struct Model {
     rows: BTreeMap<Place, SlotRow>,
     stops: BTreeSet<(u16, Area)>,
     listed: BTreeMap<Voucher, (BirthProof, Standing)>,
-    staged: BTreeMap<u16, (u64, Vec<RosterRow>)>,
+    staged: BTreeMap<(u16, u64), Vec<RosterRow>>,
     holds: BTreeMap<Voucher, (Place, Instant)>,
     promises: BTreeMap<BookingNumber, Promise>,
 }
@@ -52,8 +52,8 @@ impl Model {
         self.holds.retain(|_, (_, ends)| *ends > now);
         match event {
             Event::RosterStaged { programme, import, rows } => self.stage(*programme, *import, rows),
-            Event::RosterImported { programme, .. } => self.import(*programme),
-            Event::RosterAbandoned { programme, .. } => drop(self.staged.remove(programme)),
+            Event::RosterImported { programme, import, .. } => self.import(*programme, *import),
+            Event::RosterAbandoned { programme, import } => drop(self.staged.remove(&(*programme, *import))),
             Event::SlotsPublished { programme, slots } => {
                 let places = slots.iter().map(|row| ((*programme, row.id), row.capacity));
                 self.capacities.extend(places);
@@ -141,15 +141,14 @@ impl Model {
     }
 
     fn stage(&mut self, programme: u16, import: u64, rows: &[RosterRow]) {
-        let under_way = self.staged.entry(programme).or_default();
-        if under_way.0 != import {
-            *under_way = (import, Vec::new());
-        }
-        under_way.1.extend_from_slice(rows);
+        self.staged.entry((programme, import)).or_default().extend_from_slice(rows);
     }
 
-    fn import(&mut self, programme: u16) {
-        for row in self.staged.remove(&programme).unwrap_or_default().1 {
+    fn import(&mut self, programme: u16, import: u64) {
+        let rows = self.staged.remove(&(programme, import)).unwrap_or_default();
+        // All people here are of one municipality, of which one list counts at a time.
+        self.staged.retain(|(of, _), _| *of != programme);
+        for row in rows {
             let voucher = (programme, row.holder);
             if row.standing != Standing::Valid {
                 self.holds.remove(&voucher);

@@ -28,6 +28,7 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "history" => history(world, world.number(named()?)?, u64::MAX),
         "page" => page(world, named()?)?,
         "hold" => hold(world, named()?)?,
+        "outdated" | "left-out" => by_waves(world, what, named()?, &mut words)?,
         "login" => {
             let citizen = world.citizen(named()?)?;
             let person = citizen.signed_in(words.day_after("born")?.unwrap_or(citizen.born_on));
@@ -91,6 +92,35 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
 
 fn held(world: &World, programme: u16) -> Result<&ProgrammeState, String> {
     world.state.programme_at(programme).map_err(|_| "no such programme".to_owned())
+}
+
+fn by_waves(world: &World, what: &str, of: &str, words: &mut Words<'_>) -> Result<String, String> {
+    if what == "outdated" { outdated(world, of) } else { left_out(world, of, words) }
+}
+
+/// Why the hold of somebody cannot become a booking any more.
+fn outdated(world: &World, name: &str) -> Result<String, String> {
+    let citizen = world.citizen(name)?;
+    let held = held(world, citizen.programme)?;
+    let index = held.holder(&citizen.holder).map(|(index, _)| index);
+    let Some(hold) = index.and_then(|index| held.live_hold(index, world.now)) else {
+        return Ok("no hold".to_owned());
+    };
+    let person = citizen.signed_in(citizen.born_on);
+    let why = kernel::hold::outdated(held, &person, hold, world.now);
+    Ok(why.map_or_else(|| "no".to_owned(), |why| refusal(world, &why)))
+}
+
+/// `left-out w for 131016`: what a wave that is amended so would leave out.
+fn left_out(world: &World, id: &str, words: &mut Words<'_>) -> Result<String, String> {
+    let held = held(world, world.programme)?;
+    let mut after = held.definition.clone();
+    let wave = after.waves.iter_mut().find(|wave| wave.id == id).ok_or("no such wave")?;
+    wave.municipalities = words.after("for").map_or_else(|| wave.municipalities.clone(), words::list);
+    wave.slots_until = words.day_after("slots-until")?.unwrap_or(wave.slots_until);
+    wave.closes_at = words.instant_after("closes")?.or(wave.closes_at);
+    let (holds, bookings) = kernel::hold::left_out(held, &after, world.now);
+    Ok(format!("{holds} held, {bookings} booked"))
 }
 
 /// `tally 131121` in parts of two: `3 valid, 1 revoked, 0 superseded; 1 taken, 2 free; 1 booked, 0 given, 1 unbacked`.

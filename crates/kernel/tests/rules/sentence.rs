@@ -424,26 +424,50 @@ fn import(world: &mut World, sentence: Words<'_>) -> Result<String, String> {
     let (programme, import) = (world.programme, 1_000 + world.imports);
     let (name, citizen, row) = voucher(world, sentence)?;
     let manner = Manner { staff: true, ..Manner::default() };
-    let staged = settle(world, &manner, &Command::StageRoster { programme, import, rows: vec![row] })?;
-    if staged != "staged 1" {
-        return Ok(staged);
+    let part = Command::StageRoster { programme, import, staged: 0, rows: vec![row] };
+    let told = settle(world, &manner, &part)?;
+    if told != "staged 1" {
+        return Ok(told);
     }
     world.people.insert(name, citizen);
-    settle(world, &manner, &Command::CommitRoster { programme, import, file: import })
+    settle(world, &manner, &Command::CommitRoster { programme, import, staged: 1, file: import })
 }
 
-/// `stage 7 aki 131121 born 1950-04-01 / beni 131121 born 1951-05-02`: part of an import.
+/// How much of an import its bringer takes for staged: what they were told last, or what the story says.
+fn staged(world: &World, import: u64, said: Option<u64>) -> u64 {
+    said.unwrap_or_else(|| world.staged.get(&import).copied().unwrap_or_default())
+}
+
+/// Brings a part, and hears how much is staged by now.
+fn bring(world: &mut World, import: u64, command: &Command) -> Result<String, String> {
+    let told = settle(world, &Manner { staff: true, ..Manner::default() }, command)?;
+    if let Ok(held) = world.state.programme_at(world.programme)
+        && !told.starts_with("refused")
+    {
+        world.staged.insert(import, held.staged(import));
+    }
+    Ok(told)
+}
+
+/// `stage 7 aki 131121 born 1950-04-01 / beni 131121 born 1951-05-02`: part of an import; `stage 7 after 0 …` if its
+/// bringer takes something else for staged than they were told.
 fn stage(world: &mut World, text: &str) -> Result<String, String> {
     let (_, rest) = text.split_once("stage ").ok_or("stage what?")?;
-    let (import, rest) = rest.split_once(' ').ok_or("stage which import?")?;
+    let (import, mut rest) = rest.split_once(' ').ok_or("stage which import?")?;
+    let mut said = None;
+    if let Some(after) = rest.strip_prefix("after ") {
+        let (count, more) = after.split_once(' ').ok_or("stage what after that?")?;
+        (said, rest) = (Some(words::number(count)?), more);
+    }
+    let import = words::number(import)?;
     let mut rows = Vec::new();
     for part in rest.split(" / ") {
         let (name, citizen, row) = voucher(world, Words::of(part))?;
         world.people.entry(name).or_insert(citizen);
         rows.push(row);
     }
-    let command = Command::StageRoster { programme: world.programme, import: words::number(import)?, rows };
-    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+    let staged = staged(world, import, said);
+    bring(world, import, &Command::StageRoster { programme: world.programme, import, staged, rows })
 }
 
 /// `crowd 601 in 7`: a part of an import with so many rows; `from 100` numbers them from there, and they may all be
@@ -461,8 +485,8 @@ fn crowd(world: &mut World, mut sentence: Words<'_>) -> Result<String, String> {
         RosterRow { standing: next.map_or(row.standing, Standing::SupersededBy), ..row }
     };
     let rows = (first..first + count).map(row).collect();
-    let command = Command::StageRoster { programme: world.programme, import, rows };
-    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+    let staged = staged(world, import, None);
+    bring(world, import, &Command::StageRoster { programme: world.programme, import, staged, rows })
 }
 
 fn voucher(world: &World, mut sentence: Words<'_>) -> Result<(String, Citizen, RosterRow), String> {
@@ -491,12 +515,17 @@ fn voucher(world: &World, mut sentence: Words<'_>) -> Result<(String, Citizen, R
 
 fn end_import(world: &mut World, verb: &str, mut sentence: Words<'_>) -> Result<String, String> {
     let (programme, import) = (world.programme, words::number(sentence.next()?)?);
+    let staged = staged(world, import, sentence.number_after("of")?);
     sentence.finish()?;
     let command = match verb {
-        "commit" => Command::CommitRoster { programme, import, file: import },
+        "commit" => Command::CommitRoster { programme, import, staged, file: import },
         _ => Command::AbandonRoster { programme, import },
     };
-    settle(world, &Manner { staff: true, ..Manner::default() }, &command)
+    let told = settle(world, &Manner { staff: true, ..Manner::default() }, &command)?;
+    if verb == "abandon" {
+        world.staged.remove(&import);
+    }
+    Ok(told)
 }
 
 /// `reissue old as new because lost`, with `of 131016` for a voucher of another municipality, `born` for what staff
@@ -548,10 +577,13 @@ fn undo(world: &mut World, verb: &str, mut sentence: Words<'_>) -> Result<String
             }
             (name, Err(_)) => vec![world.citizen(name)?.holder],
         };
-        Command::StageKept { programme, import, holders }
+        let staged = staged(world, import, sentence.number_after("after")?);
+        sentence.finish()?;
+        return bring(world, import, &Command::StageKept { programme, import, staged, holders });
     } else {
         let import = sentence.number_after("as")?.ok_or("undo `as` what?")?;
-        Command::UndoRoster { programme, import, undone: words::number(first)? }
+        let staged = staged(world, import, sentence.number_after("of")?);
+        Command::UndoRoster { programme, import, staged, undone: words::number(first)? }
     };
     sentence.finish()?;
     settle(world, &Manner { staff: true, ..Manner::default() }, &command)

@@ -31,6 +31,8 @@ pub struct World {
     pub slots: BTreeMap<String, (u16, SlotRow)>,
     pub numbers: Vec<BookingNumber>,
     pub imports: u64,
+    /// What whoever brings an import was told last of how much of it is staged.
+    pub staged: BTreeMap<u64, u64>,
     pub journal: Vec<Record>,
     pub refused: BTreeSet<Code>,
     /// Bookings whose entries a story took away, as their receipts have them.
@@ -66,6 +68,7 @@ impl World {
             slots: BTreeMap::new(),
             numbers: Vec::new(),
             imports: 0,
+            staged: BTreeMap::new(),
             journal: Vec::new(),
             refused: BTreeSet::new(),
             lost: Vec::new(),

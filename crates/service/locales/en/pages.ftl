@@ -169,6 +169,7 @@ my-held = A place is being kept for you
 my-held-detail = { $when }, { $venue }: kept until { $time }. It is not booked yet.
 my-held-go = Go on and book it
 my-held-drop = Give the place back
+my-held-outdated = Reception was changed while this place was kept for you, so it cannot be booked any more. Nothing was booked.
 my-history = What happened
 my-move = Change the day, time or venue
 my-cancel = Cancel the booking

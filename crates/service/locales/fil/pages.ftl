@@ -169,6 +169,7 @@ my-held = May slot na nakatabi para sa inyo
 my-held-detail = { $when }, { $venue }: nakatabi hanggang { $time }. Hindi pa ito nakareserba.
 my-held-go = Magpatuloy at ipareserba ito
 my-held-drop = Ibalik ang slot
+my-held-outdated = Nagbago ang pagtanggap habang nakatabi ang slot, kaya hindi na ito maipapareserba. Wala pang naipareserba.
 my-history = Ang mga nangyari
 my-move = Baguhin ang araw, oras o bakunahan
 my-cancel = Kanselahin ang reserbasyon

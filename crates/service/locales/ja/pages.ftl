@@ -181,6 +181,7 @@ my-held = 取り置き中の枠があります
 my-held-detail = { $when }、{ $venue } の枠を{ $time }まで取り置いています。まだ予約は終わっていません。
 my-held-go = 続けて予約する
 my-held-drop = 取り置きをやめる
+my-held-outdated = 取り置いている間に受付が変わったため、この枠は予約できなくなりました。まだ何も予約されていません。
 my-history = これまでの記録
 my-move = 日時・会場を変更する
 my-cancel = 予約を取り消す

@@ -169,6 +169,7 @@ my-held = 잡아 둔 자리가 있습니다
 my-held-detail = { $when }, { $venue }: { $time }까지 잡아 두고 있습니다. 아직 예약되지 않았습니다.
 my-held-go = 계속해서 예약하기
 my-held-drop = 잡아 둔 자리 내놓기
+my-held-outdated = 자리를 잡아 두는 동안 접수 내용이 바뀌어 이 자리는 더 이상 예약할 수 없습니다. 예약된 것은 없습니다.
 my-history = 지금까지의 기록
 my-move = 날짜, 시각, 장소 변경
 my-cancel = 예약 취소

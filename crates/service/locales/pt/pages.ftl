@@ -169,6 +169,7 @@ my-held = Há uma vaga guardada
 my-held-detail = { $when }, { $venue }: guardada até às { $time }. A reserva ainda não foi feita.
 my-held-go = Continuar e reservar
 my-held-drop = Devolver a vaga
+my-held-outdated = O atendimento mudou enquanto a vaga estava guardada, e ela já não pode ser reservada. Nada foi reservado.
 my-history = O que aconteceu
 my-move = Alterar o dia, o horário ou o local
 my-cancel = Cancelar a reserva

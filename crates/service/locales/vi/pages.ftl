@@ -169,6 +169,7 @@ my-held = Đang giữ chỗ cho quý vị
 my-held-detail = { $when }, { $venue }: giữ đến { $time }. Chưa đặt hẹn xong.
 my-held-go = Tiếp tục đặt hẹn
 my-held-drop = Trả lại chỗ
+my-held-outdated = Trong lúc giữ chỗ, việc tiếp nhận đã thay đổi nên không đặt được chỗ này nữa. Chưa có lịch hẹn nào được đặt.
 my-history = Những gì đã xảy ra
 my-move = Đổi ngày, giờ hoặc địa điểm
 my-cancel = Hủy lịch hẹn

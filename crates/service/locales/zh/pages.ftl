@@ -169,6 +169,7 @@ my-held = 正在为您保留名额
 my-held-detail = { $when }，{ $venue }：保留到{ $time }。预约还没有完成。
 my-held-go = 继续预约
 my-held-drop = 放弃这个名额
+my-held-outdated = 在保留名额期间受理内容有了变更，这个名额已经不能预约。目前还没有任何预约。
 my-history = 以往的记录
 my-move = 更改日期、时间或会场
 my-cancel = 取消预约

@@ -81,6 +81,34 @@ pub struct EndlessRow {
 #[error("the file is UTF-16 (\"Unicode text\"); save it as CSV in UTF-8 or CP932")]
 pub struct Utf16;
 
+/// Why a short file is no text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoText {
+    /// It has bytes that neither encoding has.
+    #[error("{0}, and it is not UTF-8 either")]
+    Undecodable(#[from] Undecodable),
+    /// It has a character that means something else in every town.
+    #[error("it has the private-use character U+{0:04X} (外字); write it with a standard character")]
+    PrivateUse(u32),
+}
+
+/// The text of a short file that people write in an editor: UTF-8, or else CP932.
+///
+/// # Errors
+/// Where it is neither, or has a private-use character.
+pub fn text_of(bytes: Vec<u8>) -> Result<(String, Encoding), NoText> {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Ok((text, Encoding::Utf8)),
+        Err(fault) => fault.into_bytes(),
+    };
+    let mut text = String::new();
+    Strict::new(Encoding::Cp932).decode(&bytes, true, &mut text)?;
+    match private_use(&text) {
+        Some(found) => Err(NoText::PrivateUse(u32::from(found))),
+        None => Ok((text, Encoding::Cp932)),
+    }
+}
+
 /// Bytes of one row at most.
 pub const ROW_BYTES_MAX: usize = 64 * 1024;
 

@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
-use kernel::birth_date::BirthDate;
+use kernel::birth_date::{BirthDate, BirthDateError, ImpossibleDate, any_date};
 use kernel::digits;
 use kernel::municipality::{MunicipalityCode, check_digit};
 use kernel::voucher::VoucherNumber;
@@ -98,21 +98,18 @@ pub(super) fn past_date(value: &str, today: Date) -> Result<Date, Flaw> {
     })
 }
 
-/// A date of any time, written `2021-05-24`, `2021/5/24` or `2021年5月24日`.
+/// A date of any time, in any form that a birth date may have.
 pub(super) fn calendar_date(value: &str) -> Result<Date, Flaw> {
     undamaged(value, "2021-05-24")?;
     if let Some(day) = spreadsheet_serial(value) {
         return Err(Flaw::naming("flaw-date-serial", "day", day));
     }
-    let folded = digits::fold(value);
-    let plain = folded.strip_suffix('日').unwrap_or(&folded);
-    let parts: Vec<i16> =
-        plain.split(['-', '/', '.', '年', '月']).filter_map(|part| part.trim().parse().ok()).collect();
-    let [year @ 1_900..=9_999, month, day] = parts.as_slice() else {
-        return Err(Flaw::plain("flaw-date-wanted"));
-    };
-    let (month, day) = (i8::try_from(*month).unwrap_or(-1), i8::try_from(*day).unwrap_or(-1));
-    Date::new(*year, month, day).map_err(|_| Flaw::plain("flaw-date-none"))
+    any_date(value).map_err(|error| match error {
+        BirthDateError::Missing { .. } | BirthDateError::Impossible(ImpossibleDate::Unreadable) => {
+            Flaw::plain("flaw-date-wanted")
+        }
+        BirthDateError::Impossible(_) => error.into(),
+    })
 }
 
 /// A time of day, `9:30` or `09:30`. `24:00` is given back as midnight.

@@ -52,13 +52,13 @@ const DOSE: usize = 5;
 const PUBLISHED: usize = 6;
 
 static COLUMNS: [Column; 7] = [
-    Column { names: &["venue"], needed: true },
-    Column { names: &["date"], needed: true },
-    Column { names: &["start"], needed: true },
-    Column { names: &["end"], needed: true },
-    Column { names: &["capacity"], needed: true },
-    Column { names: &["dose"], needed: false },
-    Column { names: &["published_at"], needed: false },
+    Column { names: &["venue", "会場"], needed: true },
+    Column { names: &["date", "日付"], needed: true },
+    Column { names: &["start", "開始"], needed: true },
+    Column { names: &["end", "終了"], needed: true },
+    Column { names: &["capacity", "定員"], needed: true },
+    Column { names: &["dose", "回"], needed: false },
+    Column { names: &["published_at", "公開日時"], needed: false },
 ];
 
 impl<R: Read> Reader<R> {
@@ -104,13 +104,11 @@ impl<R: Read> Reader<R> {
                 .map_err(|flaw| Flaw::of("flaw-dose-of-programme", flaw))
         });
         let published_at = self.table.read_optional(PUBLISHED, bad, published);
-        if let (Some(start), Some(end)) = (start, end)
-            && end <= start
-        {
-            if end != Time::midnight() {
-                bad.push(self.table.bad(END, Flaw::plain("flaw-slot-backwards")));
-            } else if start == end && !is_twenty_four(self.table.field(END)) {
+        if let (Some(start), Some(end)) = (start, end) {
+            if start == end && !is_twenty_four(self.table.field(END)) {
                 bad.push(self.table.bad(END, Flaw::plain("flaw-slot-empty")));
+            } else if end < start && end != Time::midnight() {
+                bad.push(self.table.bad(END, Flaw::plain("flaw-slot-backwards")));
             }
         }
         Some(SlotLine {
@@ -158,6 +156,10 @@ fn published(value: &str) -> Result<PublishedAt, Flaw> {
     if let Ok(instant) = value.parse() {
         return Ok(PublishedAt::Instant(instant));
     }
-    let local = value.replace('/', "-").parse().ok().filter(|_| value.contains(':'));
-    local.map(PublishedAt::Local).ok_or_else(|| Flaw::plain("flaw-instant-wanted"))
+    let wanted = || Flaw::plain("flaw-instant-wanted");
+    let (day, clock) = value.rsplit_once([' ', '\u{3000}', 'T']).ok_or_else(wanted)?;
+    match (field::calendar_date(day.trim()), field::time_of_day(clock)) {
+        (Ok(day), Ok(time)) if !is_twenty_four(clock) => Ok(PublishedAt::Local(day.to_datetime(time))),
+        _ => Err(wanted()),
+    }
 }

@@ -156,7 +156,7 @@ impl Service {
     /// Applies a list that was looked at; bad rows are left out only if that is wished.
     ///
     /// # Errors
-    /// As [`Service::difference`]; `roster.bad_rows` if there are some; `import.unknown` if another list came in between,
+    /// As [`Service::difference`]; `roster.bad_rows` if there are some; `import.unknown` if another list of the municipality came in between,
     /// `import.reissues`.
     pub async fn apply_list(
         &self,
@@ -179,12 +179,15 @@ impl Service {
             return Ok(draft.difference.clone());
         }
         let staged = async {
+            let mut staged = 0;
             for rows in draft.rows.chunks(ROWS_PER_ENTRY_MAX) {
                 let rows = rows.to_vec();
-                self.order_of(actor, channel, Command::StageRoster { programme, import, rows }).await?;
+                let part = Command::StageRoster { programme, import, staged, rows };
+                self.order_of(actor, channel, part).await?;
+                staged = self.staged(programme, import);
             }
             let file = draft.file;
-            self.order_of(actor, channel, Command::CommitRoster { programme, import, file }).await
+            self.order_of(actor, channel, Command::CommitRoster { programme, import, staged, file }).await
         };
         if let Err(refusal) = staged.await {
             // What is staged counts for nothing; the refusal that led here says more than one of this.

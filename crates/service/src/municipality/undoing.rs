@@ -123,15 +123,18 @@ impl Service {
         (undone, import): (u64, u64),
         plan: Plan,
     ) -> Result<(), Refusal> {
+        let mut staged = 0;
         for rows in plan.back.chunks(ROWS_PER_ENTRY_MAX) {
             let rows = rows.to_vec();
-            self.order_of(actor, channel, Command::StageRoster { programme, import, rows }).await?;
+            self.order_of(actor, channel, Command::StageRoster { programme, import, staged, rows }).await?;
+            staged = self.staged(programme, import);
         }
         for holders in plan.kept.chunks(ROWS_PER_ENTRY_MAX) {
             let holders = holders.to_vec();
-            self.order_of(actor, channel, Command::StageKept { programme, import, holders }).await?;
+            self.order_of(actor, channel, Command::StageKept { programme, import, staged, holders }).await?;
+            staged = self.staged(programme, import);
         }
-        self.order_of(actor, channel, Command::UndoRoster { programme, import, undone }).await
+        self.order_of(actor, channel, Command::UndoRoster { programme, import, staged, undone }).await
     }
 }
 

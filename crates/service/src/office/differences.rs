@@ -39,6 +39,9 @@ pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme, no
     list(&mut changes, "product", &before.products, &after.products, |it| (it.id.clone(), product(it)));
     list(&mut changes, "venue", &before.venues, &after.venues, |it| (it.id.clone(), venue(it)));
     list(&mut changes, "wave", &before.waves, &after.waves, |it| (it.id.clone(), wave(it, &zone)));
+    if let Some(held) = held {
+        left_out(&mut changes, held, after, now);
+    }
     changes
 }
 
@@ -81,6 +84,18 @@ fn window(held: &ProgrammeState, row: &SlotRow) -> String {
     let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let (start, end) = (clock(row.start_minute), clock(row.end_minute));
     format!("{} {} {start}-{end}{dose}", held.venue_id(row.venue), row.date)
+}
+
+/// Who took a place that the new waves give to nobody of their municipality.
+fn left_out(changes: &mut Changes, held: &ProgrammeState, after: &Programme, now: Instant) {
+    let (holds, bookings) = kernel::hold::left_out(held, after, now);
+    changes.touched += holds + bookings;
+    if holds + bookings > 0 {
+        changes.lines.push(format!(
+            "! outside the new waves: {holds} live holds, which cannot be booked any more, and {bookings} confirmed \
+             bookings, which stay"
+        ));
+    }
 }
 
 /// Keys with their values as the file writes them.

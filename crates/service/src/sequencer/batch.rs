@@ -78,8 +78,11 @@ fn decide_one<F: Flaws>(
         key: submission.key,
         valid_until: submission.valid_until,
     };
-    let settled = catch_unwind(AssertUnwindSafe(|| settle(tip.state, &context, &submission.command)))
-        .unwrap_or(Settled::Refused(Refusal::plain(Code::Internal)));
+    let settled = catch_unwind(AssertUnwindSafe(|| {
+        tip.flaws.deciding(submission);
+        settle(tip.state, &context, &submission.command)
+    }))
+    .unwrap_or(Settled::Refused(Refusal::plain(Code::Internal)));
     match settled {
         Settled::Again(Outcome::Refused(refusal)) => {
             Ok(Verdict::Refused { refusal, position: tip.state.next_position(), repeated: true })
@@ -158,8 +161,7 @@ pub(super) fn apply_record<F: Flaws>(
     flaws: &F,
 ) -> Result<(), TipInDoubt> {
     let entry = wire::encode(&record);
-    let record = flaws.applied(record, false);
-    catch_unwind(AssertUnwindSafe(|| state.apply(&record))).map_err(|_| TipInDoubt)?;
+    catch_unwind(AssertUnwindSafe(|| state.apply(&flaws.applied(record, false)))).map_err(|_| TipInDoubt)?;
     entries.push(entry);
     Ok(())
 }

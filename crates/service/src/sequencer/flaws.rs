@@ -17,6 +17,9 @@ pub trait Flaws: Send + 'static {
     /// A command before it is decided.
     fn submitted(&self, _submission: &mut Submission) {}
 
+    /// While a command is decided; a panic in here is one in the decision.
+    fn deciding(&self, _submission: &Submission) {}
+
     /// A record as the state takes it, from the journal if `replayed`; the journal keeps it as it is.
     fn applied(&self, record: Record, _replayed: bool) -> Record {
         record

@@ -1,4 +1,6 @@
-//! What is vouched for outside the store comes before what is told of it.
+//! What is vouched for outside the store comes before what is told of it, and a panic rejects one command.
+
+mod panics;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -58,7 +58,7 @@ fn no_slot_begins_at_the_end_of_a_day() {
 #[test]
 fn a_slot_from_midnight_to_midnight_is_the_whole_day_only_if_it_says_so() {
     assert_eq!(one("a,2021-05-24,00:00,24:00,1,,").end, time(0, 0, 0, 0));
-    assert_complaint("a,2021-05-24,00:00,00:00,1,,", "end", "write 24:00");
+    assert_complaint("a,2021-05-24,00:00,00:00,1,,", "end", "or 24:00 if it begins at midnight");
 }
 
 #[test]
@@ -93,6 +93,27 @@ fn publication_without_offset_is_local_time() {
 }
 
 #[test]
+fn days_are_read_as_in_a_list_of_vouchers_and_may_be_yet_to_come() {
+    for written in
+        ["令和80年12月23日", "R80.12.23", "20981223", "2098年12月23日", "２０９８/12/23", "2098.12.23"]
+    {
+        let slot = one(&format!("a,{written},09:00,09:30,1,,{written} 11:00"));
+        assert_eq!(slot.date, date(2098, 12, 23), "{written}");
+        let published = PublishedAt::Local(date(2098, 12, 23).at(11, 0, 0, 0));
+        assert_eq!(slot.published_at, Some(published), "{written}");
+    }
+}
+
+#[test]
+fn columns_may_have_their_japanese_names() {
+    let file = "会場,日付,開始,終了,定員,回,公開日時\na,2021-05-24,09:00,09:30,7,2,2021-05-17 11:00\n";
+    let (good, bad, _) = read(file.as_bytes()).expect("the header is known");
+    assert!(bad.is_empty(), "{bad:?}");
+    let expected = one("a,2021-05-24,09:00,09:30,7,2,2021-05-17 11:00");
+    assert_eq!(good, [expected]);
+}
+
+#[test]
 fn publication_without_a_time_of_day_is_refused() {
     assert_complaint("a,2021-05-24,09:00,09:30,1,,2021-05-17", "published_at", "as an instant");
 }
@@ -110,13 +131,15 @@ fn both_forms_of_publication_pass_between_processes() {
 #[test]
 fn impossible_windows_are_refused() {
     assert_complaint("a,2021-05-24,10:00,09:30,1,,", "end", "ends before it begins");
-    assert_complaint("a,2021-05-24,10:00,10:00,1,,", "end", "ends before it begins");
+    assert_complaint("a,2021-05-24,10:00,10:00,1,,", "end", "ends when it begins");
     assert_complaint("a,2021-05-24,25:00,00:00,1,,", "start", "as a time");
 }
 
 #[test]
 fn impossible_days_are_refused() {
-    assert_complaint("a,2021-02-29,09:00,09:30,1,,", "date", "no such day");
+    assert_complaint("a,2021-02-29,09:00,09:30,1,,", "date", "that month ends on day 28");
+    assert_complaint("a,平成40年2月1日,09:00,09:30,1,,", "date", "that year is 令和10年");
+    assert_complaint("a,soon,09:00,09:30,1,,", "date", "write 2021-05-24");
     assert_complaint("a,44340,09:00,09:30,1,,", "date", "perhaps 2021-05-24");
 }
 

@@ -179,7 +179,8 @@ fn known(keys: &Keys, people: &[Person]) -> (Model, Vec<String>) {
 
 fn requests(town: &Town, is_day: bool) -> Vec<Request> {
     let programme = || PROGRAMME.to_owned();
-    let rows = (0..town.people).map(|index| town.roster_line(index)).collect();
+    let rows: Vec<_> = (0..town.people).map(|index| town.roster_line(index)).collect();
+    let staged = rows.len() as u64;
     let lot = Request::Lots {
         programme: programme(),
         wanted: LotAsk::Declare {
@@ -194,8 +195,8 @@ fn requests(town: &Town, is_day: bool) -> Vec<Request> {
     };
     let mut requests = vec![
         Request::ApplyProgramme { definition: Box::new(town.programme()), dry_run: false },
-        Request::StageRoster { programme: programme(), import: 1, rows, dry_run: false },
-        Request::CommitRoster { programme: programme(), import: 1, file: 1 },
+        Request::StageRoster { programme: programme(), import: 1, staged: 0, rows, dry_run: false },
+        Request::CommitRoster { programme: programme(), import: 1, staged, file: 1 },
         Request::PublishSlots { programme: programme(), slots: slots(town), dry_run: false },
     ];
     requests.extend(is_day.then_some(lot));

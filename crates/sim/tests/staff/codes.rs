@@ -156,9 +156,9 @@ fn fresh() -> RosterLine {
 
 async fn list(service: &Service, row: RosterLine) {
     let programme = || PROGRAMME.to_owned();
-    let stage = Request::StageRoster { programme: programme(), import: 2, rows: vec![row], dry_run: false };
+    let stage = Request::StageRoster { programme: programme(), import: 2, staged: 0, rows: vec![row], dry_run: false };
     assert!(matches!(service.administer(stage).await, Reply::Counted(_)));
-    let commit = Request::CommitRoster { programme: programme(), import: 2, file: 2 };
+    let commit = Request::CommitRoster { programme: programme(), import: 2, staged: 1, file: 2 };
     assert!(matches!(service.administer(commit).await, Reply::Changed(_)));
 }
 

@@ -46,9 +46,12 @@ impl Office {
     /// Loads rows as the command line does.
     pub async fn import(&self, import: u64, rows: Vec<RosterLine>) {
         let programme = || PROGRAMME.to_owned();
-        let stage = Request::StageRoster { programme: programme(), import, rows, dry_run: false };
-        assert!(matches!(self.service().administer(stage).await, Reply::Counted(_)));
-        let commit = Request::CommitRoster { programme: programme(), import, file: 0xF11E };
+        let stage = Request::StageRoster { programme: programme(), import, staged: 0, rows, dry_run: false };
+        let Reply::Counted(counts) = self.service().administer(stage).await else {
+            panic!("rows are staged")
+        };
+        let staged = counts.staged;
+        let commit = Request::CommitRoster { programme: programme(), import, staged, file: 0xF11E };
         assert!(matches!(self.service().administer(commit).await, Reply::Changed(_)));
         self.scene.house.clock.pass_minutes(1);
     }

@@ -175,6 +175,38 @@ fn a_second_handle_is_locked_out_and_told_by_whom() {
     assert!(fault.to_string().contains(&std::process::id().to_string()), "{fault}");
 }
 
+/// The control of the test above: it is the lock that refuses, and what it keeps apart would both write.
+#[test]
+fn two_handles_that_no_lock_parts_both_write_after_the_same_entry() {
+    let mut bench = SqliteBench::new(1);
+    let mut first = bench.open();
+    let before = append(&mut *first, &["a"]);
+    // The same bytes in a folder whose lock nobody holds.
+    let copy = tempfile::tempdir().expect("a folder");
+    for name in ["journal.db", "journal.db-wal"] {
+        fs::copy(bench.folder().join(name), copy.path().join(name)).expect("copied");
+    }
+    let mut second = SqliteStore::open(copy.path()).expect("no lock is in the way");
+    let (one, other) = (append(&mut *first, &["b"]), append(&mut second, &["c"]));
+    assert_eq!(
+        (one.next_position, other.next_position),
+        (before.next_position + 1, before.next_position + 1)
+    );
+    assert_ne!(one, other, "one journal has become two");
+    assert_eq!(bodies(&mut *first, 0)[0], bodies(&mut second, 0)[0]);
+}
+
+#[test]
+fn without_the_file_of_the_lock_the_database_still_refuses() {
+    let mut bench = SqliteBench::new(1);
+    let mut first = bench.open();
+    fs::remove_file(bench.folder().join("lock")).expect("removed");
+    let fault = open_fault(bench.folder());
+    assert_eq!(fault.kind(), FaultKind::Locked);
+    assert!(fault.to_string().contains("close the other program"), "{fault}");
+    append(&mut *first, &["a"]);
+}
+
 #[test]
 fn a_stranger_s_tool_is_locked_out() {
     let mut bench = SqliteBench::new(1);

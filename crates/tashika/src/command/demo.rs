@@ -121,14 +121,18 @@ async fn fill(service: &Service, now: DateTime) -> Result<String, Failure> {
     let definition = Box::new(data::programme(today));
     ask(service, Request::ApplyProgramme { definition, dry_run: false }).await?;
     let programme = PROGRAMME.to_owned();
-    let import = 1;
+    let (import, mut staged) = (1, 0);
     let mut lines = data::roster(today).peekable();
     while lines.peek().is_some() {
         let rows: Vec<RosterLine> = lines.by_ref().take(ROWS_PER_REQUEST_MAX).collect();
-        ask(service, Request::StageRoster { programme: programme.clone(), import, rows, dry_run: false })
-            .await?;
+        let programme = programme.clone();
+        let part = Request::StageRoster { programme, import, staged, rows, dry_run: false };
+        if let Reply::Counted(counts) = ask(service, part).await? {
+            staged = counts.staged;
+        }
     }
-    ask(service, Request::CommitRoster { programme: programme.clone(), import, file: import }).await?;
+    let commit = Request::CommitRoster { programme: programme.clone(), import, staged, file: import };
+    ask(service, commit).await?;
     let slots = data::slots(today);
     ask(service, Request::PublishSlots { programme, slots: slots.clone(), dry_run: false }).await?;
     for lot in data::lots(today) {

@@ -34,7 +34,7 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(programme: &Programme, invocation: &Invocation) -> Result<Outcome, Failure> {
     let Programme::Apply(Arguments { file, dry_run }) = programme;
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::io("cannot be read", file, &error))?;
+    let text = Failure::written_in(file, "a programme")?;
     let invalid = |found: Vec<BadProgramme>| refuse("programme.invalid", file, &found);
     let definition = parse(&text).map_err(|error| invalid(vec![error]))?;
     to_definition(&definition)

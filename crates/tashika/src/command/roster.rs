@@ -243,7 +243,8 @@ async fn bring(
         Ok((counts, rows)) if rows == checked.good => {
             let file =
                 list.survey.sha256.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
-            session.ask(Request::CommitRoster { programme: programme.clone(), import, file }).await?;
+            let (programme, staged) = (programme.clone(), counts.staged);
+            session.ask(Request::CommitRoster { programme, import, staged, file }).await?;
             Ok(counts)
         }
         other => {
@@ -275,14 +276,16 @@ async fn stage(
         let last = part.len() < ROWS_PER_REQUEST_MAX;
         rows += part.len() as u64;
         let programme = arguments.programme.clone();
-        let reply =
-            session.ask(Request::StageRoster { programme, import, rows: part, dry_run: false }).await?;
+        let staged = counts.staged;
+        let asked = Request::StageRoster { programme, import, staged, rows: part, dry_run: false };
+        let reply = session.ask(asked).await?;
         let Reply::Counted(found) = reply else {
             return Err(other_version());
         };
         counts.added += found.added;
         counts.changed += found.changed;
         counts.unchanged += found.unchanged;
+        counts.staged = found.staged;
         progress.reach(reader.bytes_read(), rows);
         if last {
             return Ok((counts, rows));
@@ -322,9 +325,12 @@ impl Drop for SkippedRows<'_> {
 impl SkippedRows<'_> {
     fn at(path: &Path) -> Result<SkippedRows<'_>, Failure> {
         if path.symlink_metadata().is_ok() {
-            return Err(Failure::world(
-                format!("{} is there already and is left as it is", path.display()),
-                "name another file for the bad rows",
+            return Err(Failure::refused(
+                "roster.file",
+                format!(
+                    "{} is there already and is left as it is; name another file for the bad rows",
+                    path.display()
+                ),
             ));
         }
         Ok(SkippedRows { path, file: None, kept: false })

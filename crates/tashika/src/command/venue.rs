@@ -181,10 +181,8 @@ pub fn run(venue: &Venue, invocation: &Invocation) -> Result<Outcome, Failure> {
 
 /// Whether a printed list is what the log signed; reads the two files and nothing else.
 fn check_print(file: &Path, key: &Path, invocation: &Invocation) -> Result<Outcome, Failure> {
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).map_err(|error| Failure::io("cannot be read", path, &error))
-    };
-    let (note, key_text) = (read(file)?, read(key)?);
+    let note = Failure::text_of(file, "a signed list")?;
+    let key_text = Failure::text_of(key, "a log's public key")?;
     let log = Verifier::parse(key_text.trim()).map_err(|fault| unproved(key, &fault.to_string()))?;
     let (text, fingerprint) = read_paper(&note, &log).map_err(|fault| unproved(file, &fault.to_string()))?;
     let told = serde_json::json!({ "list": text, "fingerprint": fingerprint });
@@ -224,8 +222,7 @@ fn asked(venue: &Venue) -> Result<Asked<'_>, Failure> {
         Venue::CheckPrint { file, key } => return Ok(Asked::OfFiles { list: file, key }),
         Venue::LookUp { at, brought, receipt } => {
             let brought = match receipt {
-                Some(path) => std::fs::read_to_string(path)
-                    .map_err(|error| Failure::io("cannot be read", path, &error))?,
+                Some(path) => Failure::text_of(path, "a receipt")?,
                 None => brought.join(" "),
             };
             (at, VenueAsk::LookUp { brought })

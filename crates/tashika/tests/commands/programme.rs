@@ -20,6 +20,54 @@ fn the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn a_file_in_cp932_is_read_as_a_list_is() {
+    let house = House::with_programme();
+    house.write("programme.toml", &encoding_rs::SHIFT_JIS.encode(PROGRAMME).0);
+    let again = house.json(&["programme", "apply", "programme.toml"]);
+    assert_eq!((&again["changes"]["added"], &again["changes"]["changed"]), (&0.into(), &0.into()), "{again}");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_refused_with_the_place() {
+    let house = House::with_programme();
+    house.write("programme.toml", &[PROGRAMME.as_bytes(), b"\xFF\xFF"].concat());
+    let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(1);
+    assert!(ran.err.contains("programme.toml is not a programme: line "), "{}", ran.err);
+    assert!(ran.err.contains("save it as UTF-8"), "{}", ran.err);
+    let own = [&encoding_rs::SHIFT_JIS.encode(PROGRAMME).0[..], b"# \xF0\x40\n"].concat();
+    house.write("programme.toml", &own);
+    let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(1);
+    assert!(ran.err.contains("U+E000"), "{}", ran.err);
+}
+
+#[test]
+fn a_printed_list_that_is_no_text_is_refused() {
+    let house = House::new();
+    house.write("noise", b"\xFF\xFE\x00");
+    let ran = house.run(&["--json", "venue", "check-print", "noise", "--key", "noise"]).expect_code(1);
+    assert_eq!(ran.document()["code"], "file.not_text");
+}
+
+#[test]
+fn holds_that_a_narrower_wave_leaves_out_are_counted() {
+    let house = House::with_programme();
+    house.write("slots.csv", SLOTS.as_bytes());
+    house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
+    house.write("list.csv", b"municipality_code,voucher_number,birth_date\n131121,0000000001,19550301\n");
+    house.run(&["roster", "import", "list.csv", "--programme", "tokyo"]).expect_code(0);
+    let server = house.serve();
+    let token = crate::citizen::sign_in(&server, 1);
+    let order = serde_json::json!({ "slot": crate::citizen::slot(&server, 0)["id"] }).to_string();
+    let headers = [("Authorization", token.as_str())];
+    let (status, told) = server.ask("POST", "/api/v1/holds", &headers, &order).expect("it answers");
+    assert_eq!(status, 201, "{told}");
+    house.write("programme.toml", PROGRAMME.replace("2099-12-31", "2098-05-23").as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml", "--dry-run"]).expect_code(0);
+    assert!(ran.out.contains("! outside the new waves: 1 live holds, which cannot be booked"), "{}", ran.out);
+    assert!(ran.out.ends_with("; 1 bookings and holds touched\n"), "{}", ran.out);
+}
+
+#[test]
 fn a_change_is_printed() {
     let house = House::with_programme();
     house.write("programme.toml", PROGRAMME.replace("hold_minutes = 10", "hold_minutes = 15").as_bytes());

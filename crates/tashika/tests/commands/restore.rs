@@ -40,7 +40,7 @@ impl Town {
     }
 
     /// Books after the backup and loses the store; hands back the receipts.
-    fn lose<const N: usize>(&self, bookings: [(u64, usize); N]) -> [Value; N] {
+    pub fn lose<const N: usize>(&self, bookings: [(u64, usize); N]) -> [Value; N] {
         let server = self.house.serve();
         let receipts = bookings.map(|(who, slot)| book(&server, who, slot));
         assert_eq!(server.stop("-TERM"), 0);
@@ -53,7 +53,7 @@ impl Town {
     }
 
     /// Restores with the head file of the lost store, and serves.
-    fn restored(&self, more: &[&str]) -> (Value, Server) {
+    pub fn restored(&self, more: &[&str]) -> (Value, Server) {
         let more = [&["--head", "data"], more].concat();
         let told = self.restore("two", &more).expect_code(0).document();
         (told, self.serve("two"))

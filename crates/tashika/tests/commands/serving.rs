@@ -47,6 +47,62 @@ fn a_list_comes_in_through_the_server() {
     assert_eq!(house.json(&["explain", "131121", "0000000001"])["standing"], json!(["voucher.valid"]));
 }
 
+/// Brings one row of an import as a command does, after so many that are staged.
+fn bring(house: &House, (import, staged): (u64, u64), code: &str, number: u64) -> Value {
+    let row = json!({
+        "municipality_code": code, "voucher_number": format!("{number:010}"), "birth_date": "1955-03-01",
+        "doses_received": 0, "last_dose_on": null, "product": null, "state": "valid",
+    });
+    let asked = json!({
+        "ask": "stage_roster", "programme": "tokyo", "import": import, "staged": staged, "rows": [row],
+        "dry_run": false,
+    });
+    say(house, format!("{asked}\n").as_bytes())
+}
+
+fn commit(house: &House, import: u64, staged: u64) -> Value {
+    let asked = json!({
+        "ask": "commit_roster", "programme": "tokyo", "import": import, "staged": staged, "file": import,
+    });
+    say(house, format!("{asked}\n").as_bytes())
+}
+
+fn is_listed(house: &House, code: &str, number: &str) -> bool {
+    house.json(&["explain", code, number])["standing"] == json!(["voucher.valid"])
+}
+
+#[test]
+fn two_lists_come_in_at_once_and_both_are_whole() {
+    let house = House::with_programme();
+    let _server = house.serve();
+    assert_eq!(bring(&house, (7, 0), "131121", 1)["staged"], 1);
+    assert_eq!(bring(&house, (8, 0), "131016", 1)["staged"], 1);
+    assert_eq!(bring(&house, (7, 1), "131121", 2)["staged"], 2);
+    assert_eq!(bring(&house, (8, 1), "131016", 2)["staged"], 2);
+    for import in [7, 8] {
+        assert_eq!(commit(&house, import, 2)["answer"], "changed");
+    }
+    for code in ["131121", "131016"] {
+        assert!(is_listed(&house, code, "0000000001") && is_listed(&house, code, "0000000002"), "{code}");
+    }
+}
+
+#[test]
+fn a_list_that_many_others_displaced_is_refused_in_words_and_takes_nothing() {
+    let house = House::with_programme();
+    let _server = house.serve();
+    assert_eq!(bring(&house, (7, 0), "131121", 1)["staged"], 1);
+    for other in 100..166 {
+        assert_eq!(bring(&house, (other, 0), "131016", other)["staged"], 1);
+    }
+    for refused in [bring(&house, (7, 1), "131121", 2), commit(&house, 7, 1)] {
+        assert_eq!(refused["code"], "import.unknown", "{refused}");
+        let words = refused["details"].to_string();
+        assert!(words.contains("import the file again from the beginning"), "{words}");
+    }
+    assert!(!is_listed(&house, "131121", "0000000001") && !is_listed(&house, "131121", "0000000002"));
+}
+
 #[test]
 fn a_refusal_is_the_same_through_the_server() {
     let house = House::with_programme();
@@ -54,6 +110,22 @@ fn a_refusal_is_the_same_through_the_server() {
     let _server = house.serve();
     let served = house.run(&["--json", "explain", "ABCD-EFGH-R"]);
     assert_eq!((alone.code, alone.out), (served.code, served.out));
+}
+
+#[test]
+fn a_list_of_slots_for_no_venue_or_no_day_is_refused_and_not_empty() {
+    let house = House::with_programme();
+    let server = house.serve();
+    let path = "/api/v1/programmes/tokyo/slots";
+    for (query, status) in [
+        ("venue=nope", 422),
+        ("from=2098-05-25&to=2098-05-24", 422),
+        ("venue=otemachi&from=2098-05-24&to=2098-05-24", 200),
+    ] {
+        let (found, body) = server.get(&format!("{path}?{query}"));
+        assert_eq!(found, status, "{query}: {body}");
+        assert_eq!(body.contains("query.malformed"), status == 422, "{query}: {body}");
+    }
 }
 
 #[test]
@@ -78,6 +150,23 @@ fn a_second_server_on_the_folder_is_refused() {
     assert!(ran.err.contains("in use by process"), "{}", ran.err);
     assert_eq!(server.get("/readyz").0, 200);
     house.run(&["explain", "131121", "0000000001"]).expect_code(0);
+}
+
+/// The control of the test above: where no lock is in the way, a second server serves the same journal.
+#[test]
+fn a_second_server_on_a_copy_of_the_folder_is_not_refused() {
+    let house = House::with_programme();
+    let server = house.serve();
+    let copied = std::process::Command::new("cp")
+        .args(["-r", "data", "copy"])
+        .current_dir(house.path(""))
+        .status()
+        .expect("the world of the test works");
+    assert!(copied.success());
+    let _ = std::fs::remove_file(house.path("copy/control.sock"));
+    let second =
+        crate::house::Server::start(house.command(&["--data", "copy", "serve", "--listen", "127.0.0.1:0"]));
+    assert_eq!((server.get("/readyz").0, second.get("/readyz").0), (200, 200));
 }
 
 #[test]

@@ -205,7 +205,8 @@ fn parse_query(raw: &str) -> Option<SlotQuery> {
             _ => return None,
         }
     }
-    Some(query)
+    let backwards = matches!((query.from, query.to), (Some(from), Some(to)) if from > to);
+    (!backwards).then_some(query)
 }
 
 fn form_pairs(raw: &str) -> Vec<(String, String)> {

@@ -18,13 +18,24 @@ pub(super) fn bytes(ask: &Ask) -> Result<&Bytes, Problem> {
     ask.body.as_ref().map_err(|refusal| refusal.clone().into())
 }
 
-/// A body as JSON; unknown members are refused by the types.
+/// A body as a JSON object; unknown members are refused by the types.
 pub(super) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|fault| {
+    object(body).map_err(|what| {
         let mut refusal = Refusal::plain("body.malformed");
-        refusal.args.push(("what", fault.to_string()));
+        refusal.args.push(("what", what));
         refusal.into()
     })
+}
+
+fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    // The types alone would take an array too, its elements for members in the order in which they are declared.
+    if body.trim_ascii_start().starts_with(b"{") {
+        return serde_json::from_slice(body).map_err(|fault| fault.to_string());
+    }
+    match serde_json::from_slice::<serde::de::IgnoredAny>(body) {
+        Ok(_) => Err("a JSON object is wanted: { and }, with members in between".to_owned()),
+        Err(fault) => Err(fault.to_string()),
+    }
 }
 
 /// The person of a bearer token.
@@ -88,6 +99,27 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Pair {
+        #[expect(dead_code, reason = "only whether it can be read is asked")]
+        slot: String,
+        #[expect(dead_code, reason = "only whether it can be read is asked")]
+        dose: u8,
+    }
+
+    #[test]
+    fn only_an_object_is_an_object() {
+        object::<Pair>(b" {\"slot\":\"zzz\",\"dose\":1}").expect("it is one");
+        for body in ["[\"zzz\",1]", "null", "1", "\"zzz\"", " true"] {
+            let told = object::<Pair>(body.as_bytes()).expect_err("it is none");
+            assert!(told.starts_with("a JSON object is wanted"), "{body}: {told}");
+        }
+        for body in ["{", "[", "", "struct"] {
+            let told = object::<Pair>(body.as_bytes()).expect_err("it is no JSON");
+            assert!(told.contains("line 1 column"), "{body}: {told}");
+        }
+    }
 
     #[test]
     fn keys_come_quoted_or_bare_and_nothing_else() {

@@ -68,6 +68,9 @@ impl SlotBytes {
             return Ok(bytes);
         }
         let query = read()?;
+        if query.venue.as_deref().is_some_and(|venue| !has_venue(service, programme, venue)) {
+            return Err(Refusal::plain("query.malformed"));
+        }
         let made = if query.is_everything() {
             serde_json::to_vec(&*list)
         } else {
@@ -102,6 +105,10 @@ impl Ready {
     fn is_of(&self, list: &SlotList) -> bool {
         self.stamp.0 == list.as_of && self.stamp.1 == list.as_of_time
     }
+}
+
+fn has_venue(service: &Service, programme: &str, venue: &str) -> bool {
+    service.programme(programme).is_some_and(|found| found.venues.iter().any(|known| known.id == venue))
 }
 
 fn compressed(plain: &[u8]) -> Vec<u8> {

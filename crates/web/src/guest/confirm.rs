@@ -72,6 +72,9 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     }
     Ok(match &way.page.hold {
         Some(hold) if fits(&way, hold) && (slot.is_empty() || hold.slot.id == slot) => {
+            if let Some(why) = &hold.outdated {
+                return Ok(lost(&visitor, &way, why));
+            }
             let asked = Standing::of(&visitor, &way).await;
             let date = hold.slot.date.map(|date| date.to_string()).unwrap_or_default();
             let ask = contact::on_the_way(&way, &hold.slot.id, &hold.slot.venue, &date);
@@ -243,6 +246,26 @@ fn once_more(visitor: &Visitor, way: &Way, found: &TimeView, venue: &str, date: 
         ],
         label: html(&visitor.say("confirm-gone-again", &[])),
     }
+}
+
+/// What is said of a hold that cannot become a booking any more.
+pub fn outdated(visitor: &Visitor, why: &Refusal) -> Vec<Html> {
+    if why.code.starts_with("wave.") {
+        return vec![html(&visitor.say("my-held-outdated", &[]))];
+    }
+    let said = trouble::say(visitor.words, why);
+    [said.title, said.detail, said.next].iter().map(|text| html(text)).collect()
+}
+
+/// The hold is live and its place is not to be had: nobody is led to a button that refuses.
+fn lost(visitor: &Visitor, way: &Way, why: &Refusal) -> Response {
+    let mut message = Message::of_refusal(visitor, Some(&way.programme), why);
+    if why.code.starts_with("wave.") {
+        message.texts.splice(0..0, outdated(visitor, why));
+    }
+    let message =
+        message.link(visitor.words, "confirm-choose", way.venues()).link(visitor.words, "to-my", "/my");
+    visitor.show(&message).done()
 }
 
 fn nothing(visitor: &Visitor, way: &Way) -> Response {

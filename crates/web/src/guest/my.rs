@@ -10,6 +10,7 @@ use service::view::{
 use service::{Channel, Order};
 
 use crate::form::{Fields, query_value};
+use crate::guest::confirm;
 use crate::guest::contact;
 use crate::guest::journey;
 use crate::guest::rows::{
@@ -36,6 +37,8 @@ struct Page {
 
 struct Held {
     text: Html,
+    /// Why it cannot be booked any more; else the way on.
+    outdated: Vec<Html>,
     go: String,
 }
 
@@ -151,6 +154,7 @@ fn held(visitor: &Visitor, programme: &ProgrammeView, bookings: &[BookingView], 
     let date = hold.slot.date.map(|date| date.to_string()).unwrap_or_default();
     Held {
         text: html(&visitor.say("my-held-detail", &args)),
+        outdated: hold.outdated.as_ref().map(|why| confirm::outdated(visitor, why)).unwrap_or_default(),
         go: format!("{base}?slot={}&venue={}&date={date}", hold.slot.id, query_value(&hold.slot.venue)),
     }
 }

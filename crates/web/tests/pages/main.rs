@@ -8,6 +8,7 @@ mod fairness;
 mod flaws;
 mod keepsakes;
 mod languages;
+mod outdated;
 mod staff;
 mod story;
 mod tabs;

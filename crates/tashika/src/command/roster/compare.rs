@@ -60,7 +60,7 @@ pub(super) async fn compare(
     }
     it.gone = valid.saturating_sub(known_valid);
     it.gone_taken = taken.saturating_sub(known_taken);
-    Ok((RowCounts { added: it.added, changed: it.changed, unchanged: it.same }, it))
+    Ok((RowCounts { added: it.added, changed: it.changed, unchanged: it.same, staged: 0 }, it))
 }
 
 async fn ask(

@@ -99,7 +99,7 @@ pub(super) fn read(path: &Path, known: Outline) -> Result<Made, Failure> {
         }
         return Ok(Made { draft: Draft::Slots(read.slots.clone()), slots: read.slots, lines: read.lines });
     }
-    let text = Failure::text_of(path, "a series")?;
+    let text = Failure::written_in(path, "a series")?;
     let place = path.display();
     let refused = |told: Vec<String>| Failure::refused_for("series.invalid", told);
     if text.len() > SERIES_BYTES_MAX {
