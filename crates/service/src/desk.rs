@@ -340,10 +340,9 @@ impl Service {
             };
             state.programmes().flat_map(of).collect()
         };
-        let keys = self.keys();
+        let prove = self.keys().birth_prover(date);
         let searched = tokio::task::spawn_blocking(move || {
-            let fits =
-                |(_, holder, proof): &(u16, HolderId, BirthProof)| keys.birth_proof(*holder, date) == *proof;
+            let fits = |(_, holder, proof): &(u16, HolderId, BirthProof)| prove(*holder) == *proof;
             all.into_iter().filter(fits).collect::<Vec<_>>()
         });
         let found = searched.await.map_err(|_| Refusal::plain("internal"))?;

@@ -4,12 +4,14 @@
 //! The parts run on the machine that they are started on, server and load together, because that is the harder case.
 
 pub mod bare;
+pub mod desk;
 pub mod doors;
 pub mod evidence;
 pub mod fresh;
 pub mod line;
 pub mod load;
 pub mod measure;
+pub mod reserve;
 pub mod sequencer;
 pub mod start;
 pub mod venue;
@@ -25,8 +27,17 @@ pub struct Figure {
     pub value: f64,
     /// Its unit; `ratio` for a quotient.
     pub unit: &'static str,
-    /// The least that is wanted, if something is.
-    pub goal: Option<f64>,
+    /// What is wanted, if something is.
+    pub goal: Option<Goal>,
+}
+
+/// What is wanted of a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Goal {
+    /// The least.
+    AtLeast(f64),
+    /// The most.
+    AtMost(f64),
 }
 
 impl Figure {
@@ -37,7 +48,13 @@ impl Figure {
 
     /// The same figure with the least that is wanted.
     pub fn at_least(mut self, goal: f64) -> Figure {
-        self.goal = Some(goal);
+        self.goal = Some(Goal::AtLeast(goal));
+        self
+    }
+
+    /// The same figure with the most that is wanted.
+    pub fn at_most(mut self, goal: f64) -> Figure {
+        self.goal = Some(Goal::AtMost(goal));
         self
     }
 }
@@ -49,8 +66,10 @@ pub fn table(figures: &[Figure]) -> String {
         let digits = if figure.value.abs() < 100.0 { 3 } else { 0 };
         let goal = match figure.goal {
             None => String::new(),
-            Some(goal) if figure.value >= goal => format!("≥ {goal} reached"),
-            Some(goal) => format!("≥ {goal} MISSED"),
+            Some(Goal::AtLeast(goal)) if figure.value >= goal => format!("≥ {goal} reached"),
+            Some(Goal::AtLeast(goal)) => format!("≥ {goal} MISSED"),
+            Some(Goal::AtMost(goal)) if figure.value <= goal => format!("≤ {goal} reached"),
+            Some(Goal::AtMost(goal)) => format!("≤ {goal} MISSED"),
         };
         text.push_str(&format!(
             "{:<44} {:>14.digits$} {:<14} {goal}\n",
@@ -63,9 +82,37 @@ pub fn table(figures: &[Figure]) -> String {
 /// The figures for programs.
 pub fn json(figures: &[Figure]) -> Value {
     let entry = |figure: &Figure| {
-        let facts =
-            serde_json::json!({ "value": figure.value, "unit": figure.unit, "at_least": figure.goal });
+        let (least, most) = match figure.goal {
+            None => (None, None),
+            Some(Goal::AtLeast(goal)) => (Some(goal), None),
+            Some(Goal::AtMost(goal)) => (None, Some(goal)),
+        };
+        let (value, unit) = (figure.value, figure.unit);
+        let facts = serde_json::json!({ "value": value, "unit": unit, "at_least": least, "at_most": most });
         (figure.name.clone(), facts)
     };
     Value::Object(figures.iter().map(entry).collect::<Map<_, _>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_told_as_reached_or_missed_from_both_sides() {
+        let figures = [
+            Figure::new("quick", 9.0, "ms").at_most(10.0),
+            Figure::new("slow", 11.0, "ms").at_most(10.0),
+            Figure::new("many", 11.0, "things").at_least(10.0),
+            Figure::new("few", 9.0, "things").at_least(10.0),
+        ];
+        let told = table(&figures);
+        let goals: Vec<&str> =
+            told.lines().skip(1).filter_map(|line| line.split_whitespace().last()).collect();
+        assert_eq!(goals, ["reached", "MISSED", "reached", "MISSED"], "{told}");
+        assert_eq!(
+            (&json(&figures)["quick"]["at_most"], &json(&figures)["few"]["at_least"]),
+            (&10.0.into(), &10.0.into())
+        );
+    }
 }

@@ -75,6 +75,11 @@ act-see_call_backs = see the calls to make
 act-note_call_back = promise a call
 act-take_call_back = make a call
 
+fact-how = identified by
+fact-call = call
+fact-due = due at
+fact-outcome = outcome
+
 kind-CallerIdentified = A caller was identified
 kind-CodeGiven = A code for one sign-in was given
 kind-CodeUsed = A code for one sign-in was used

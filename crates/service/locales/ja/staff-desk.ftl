@@ -75,6 +75,11 @@ act-see_call_backs = 折り返しの一覧を見る
 act-note_call_back = 折り返しを約束する
 act-take_call_back = 折り返しの電話をする
 
+fact-how = 確かめ方
+fact-call = 電話
+fact-due = 約束の時刻
+fact-outcome = 結果
+
 kind-CallerIdentified = 電話の方をご本人と確かめた
 kind-CodeGiven = サインイン用の番号を出した
 kind-CodeUsed = サインイン用の番号が使われた

@@ -1,4 +1,8 @@
-//! Figures and exports for whoever runs a programme. Nothing here shows a person, so nothing is written down.
+//! Figures and exports for whoever runs a programme. Nothing here shows a person; that a table was taken out is an entry all
+//! the same, so that auditors see it whichever way it went.
+
+use kernel::command::Command;
+use kernel::staff::StaffCommand;
 
 use super::{Answer, in_words, unknown_programme};
 use crate::Service;
@@ -13,6 +17,13 @@ impl Service {
 
     pub(super) async fn tell_part(&self, sheet: Sheet, programme: &str, from: u64) -> Answer {
         self.demand(programme)?;
+        // Once for a table, and before anybody has a row of it, as at the console.
+        if from == 0
+            && let Some((index, _)) = self.sequencer().programme(programme)
+        {
+            let taken = StaffCommand::ExportTable { programme: index, table: sheet.number() };
+            self.order(Command::Staff(taken)).await?;
+        }
         Ok(Reply::Part(self.export(sheet, programme, from).await.map_err(|it| in_words(&it))?))
     }
 

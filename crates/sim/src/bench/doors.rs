@@ -138,7 +138,7 @@ fn prepare(program: &Program, work: &Path, bookings_a_round: usize) -> Stage {
     Stage { server, slots, tokens, bookings_a_round, used: 0 }
 }
 
-fn sign_in(server: &Server, town: &Town) -> Vec<String> {
+pub(super) fn sign_in(server: &Server, town: &Town) -> Vec<String> {
     let requests: Vec<Vec<u8>> = (0..town.people)
         .map(|index| {
             let Voucher { municipality_code, number, birth_date } = town.voucher(index);

@@ -1,12 +1,12 @@
-//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [evidence] [venue] [line] [--people N]`; all parts when none
-//! is named.
+//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [evidence] [venue] [line] [desk] [reserve] [--people N]`;
+//! all parts when none is named.
 //!
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
 //! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
 
 use service::Place;
 use service::sequencer::Opener;
-use sim::bench::{Figure, bare, doors, evidence, json, line, sequencer, start, table, venue};
+use sim::bench::{Figure, bare, desk, doors, evidence, json, line, reserve, sequencer, start, table, venue};
 use sim::postgres::Cluster;
 use sim::program::{Program, out_folder};
 use store::{PostgresStore, SqliteStore, Store};
@@ -36,7 +36,7 @@ fn main() {
 const PEOPLE_BOOKED: u32 = 100_000;
 
 /// What can be named.
-const PARTS: [&str; 6] = ["sequencer", "postgres", "http", "evidence", "venue", "line"];
+const PARTS: [&str; 8] = ["sequencer", "postgres", "http", "evidence", "venue", "line", "desk", "reserve"];
 
 fn measure(words: &[&str]) {
     let people =
@@ -63,6 +63,13 @@ fn measure(words: &[&str]) {
     if named("line") {
         let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
         figures.extend(line::run(&Program::of_environment(), work.path()));
+    }
+    if named("desk") {
+        figures.extend(desk::run(people.unwrap_or(PEOPLE_BOOKED)));
+    }
+    if named("reserve") {
+        let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
+        figures.extend(reserve::run(&Program::of_environment(), work.path()));
     }
     println!("{}", table(&figures));
     let path = out_folder().join("bench.json");

@@ -118,6 +118,21 @@ fn an_export_has_every_booking_and_can_be_read_back() {
 }
 
 #[test]
+fn a_table_that_was_taken_out_is_an_entry_and_a_dictionary_is_none() {
+    let house = House::with_programme();
+    house.json(&["export", "bookings", "b.csv", "--programme", "tokyo"]);
+    house.json(&["export", "slots", "s.csv", "--programme", "tokyo"]);
+    house.json(&["export", "slots", "columns.csv", "--dictionary"]);
+    let dumped = house.run(&["dump"]).expect_code(0).out;
+    let entries = dumped.lines().map(|line| serde_json::from_str::<Value>(line).expect("a document"));
+    let taken: Vec<(Value, Value)> = entries
+        .filter(|entry| entry["kind"] == "TableExported")
+        .map(|entry| (entry["actor"].clone(), entry["event"]["table"].clone()))
+        .collect();
+    assert_eq!(taken, [(json!("staff:0"), json!("bookings")), (json!("staff:0"), json!("slots"))]);
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_half_is_left() {
     let house = House::with_programme();
     house.write("there.csv", b"mine");
