@@ -156,7 +156,13 @@ fn fresh() -> RosterLine {
 
 async fn list(service: &Service, row: RosterLine) {
     let programme = || PROGRAMME.to_owned();
-    let stage = Request::StageRoster { programme: programme(), import: 2, staged: 0, rows: vec![row], dry_run: false };
+    let stage = Request::StageRoster {
+        programme: programme(),
+        import: 2,
+        staged: 0,
+        rows: vec![row],
+        dry_run: false,
+    };
     assert!(matches!(service.administer(stage).await, Reply::Counted(_)));
     let commit = Request::CommitRoster { programme: programme(), import: 2, staged: 1, file: 2 };
     assert!(matches!(service.administer(commit).await, Reply::Changed(_)));
