@@ -140,6 +140,11 @@ impl SignedIn {
         self.zone.rfc3339(self.expires_at)
     }
 
+    /// The same person, come by another way.
+    pub(crate) fn through(self, channel: Channel) -> SignedIn {
+        SignedIn { channel, ..self }
+    }
+
     /// The way in by which places are looked for.
     pub(crate) fn channel(&self) -> Channel {
         self.channel
@@ -252,8 +257,8 @@ impl Service {
         let proof = self.keys().birth_proof(holder, born_on).0;
         let sealed =
             Sealed { programme: id, municipality, number: 0, born_on, holder: holder.0, proof, at: now.0 };
-        let by_desk = |who| SignedIn { channel: Channel::Desk, ..who };
-        self.signed_in(sealed, zone, now).filter(|who| self.listed(who)).map(by_desk)
+        let who = self.signed_in(sealed, zone, now).filter(|who| self.listed(who))?;
+        Some(who.through(Channel::Desk))
     }
 
     fn sealed(&self, programme: &str, it: &Understood, now: Instant) -> Option<Sealed> {

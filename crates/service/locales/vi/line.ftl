@@ -1,12 +1,12 @@
 # Cuộc trò chuyện trên LINE và trang liên kết với LINE
 
-line-menu = Menu
+line-menu = Trình đơn
 line-menu-title = Bạn muốn làm gì?
 line-book = Đặt lịch
 line-bookings = Lịch hẹn của tôi
 line-people = Chọn người
 line-people-which = Đây là lịch hẹn của ai?
-line-language = Language
+line-language = Ngôn ngữ (Language)
 line-language-which = Vui lòng chọn ngôn ngữ.
 line-web = Mở trang web
 line-more = Xem thêm

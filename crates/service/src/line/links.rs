@@ -302,7 +302,8 @@ impl Service {
             voucher_number: it.number.clone(),
             birth_date: TypedBirthDate::Text(it.born_on.to_string()),
         };
-        self.at_counter(&it.programme, &self.understand(&typed).ok()?)
+        let who = self.at_counter(&it.programme, &self.understand(&typed).ok()?)?;
+        Some(who.through(Channel::Line))
     }
 
     /// All vouchers of a person; their own alone if the list does not know them any more.

@@ -272,7 +272,8 @@ impl Sender {
             let room = post.room(mono);
             back.extend(std::iter::from_fn(|| post.parked.pop_first()).take(room));
             if sweeps {
-                let old = |key: &MessageKey| self.waits.get(key).is_none_or(|it| now.since(it.since) >= GIVE_UP_MS);
+                let old =
+                    |key: &MessageKey| self.waits.get(key).is_none_or(|it| now.since(it.since) >= GIVE_UP_MS);
                 back.extend(post.parked.extract_if(.., |(_, key)| old(key)));
             }
         }

@@ -48,6 +48,9 @@ fn audit_store(store: &mut dyn Store, mut recount: Recount) -> AuditReport {
     }
 }
 
+/// How evidence of loss is called among the violations.
+const LOSS: &str = "loss";
+
 /// What the last audit of this process found.
 #[derive(Default)]
 pub(crate) struct LastAudit(Mutex<Option<Audited>>);
@@ -61,6 +64,8 @@ pub(crate) struct Audited {
     pub(crate) entries: u64,
     /// Broken promises.
     pub(crate) violations: u64,
+    /// Those of them that are no evidence of loss, which has an alarm of its own until it is settled.
+    pub(crate) broken: u64,
 }
 
 impl Service {
@@ -70,17 +75,20 @@ impl Service {
         if violations > 0 {
             tracing::error!(violations, first_wrong = report.first_wrong, "an audit found a broken promise");
         }
-        let found = Audited { at_ms: self.clock().wall(), entries: report.entries, violations };
+        let broken = report.violations.iter().filter(|(promise, _)| promise != LOSS).count() as u64;
+        let found = Audited { broken, at_ms: self.clock().wall(), entries: report.entries, violations };
         *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
         Ok(Reply::Audited(report))
     }
 
     /// What somebody should look at, in words, if the last audit of this process found a promise broken.
     pub(crate) fn audit_alarm(&self) -> Option<String> {
-        let found = self.last_audit().filter(|found| found.violations > 0)?;
-        let violations = found.violations;
+        let broken = self.last_audit()?.broken;
+        if broken == 0 {
+            return None;
+        }
         Some(format!(
-            "the last audit found {violations} broken promises: run `tashika audit` again and follow what it names"
+            "the last audit found {broken} broken promises: run `tashika audit` again and follow what it names"
         ))
     }
 
@@ -202,7 +210,7 @@ fn with_losses(mut report: AuditReport, state: &State) -> AuditReport {
              says what to do",
             lost.written_at, lost.position, lost.epoch, lost.finding
         );
-        report.violations.push(("loss".to_owned(), what));
+        report.violations.push((LOSS.to_owned(), what));
     }
     report.holds = report.violations.is_empty();
     report

@@ -128,22 +128,6 @@ fn what_a_start_refuses_the_doctor_finds() {
 }
 
 #[test]
-fn a_byte_changed_long_ago_is_found_though_a_snapshot_is_newer() {
-    let town = at_rest();
-    let journal = town.house.data().join("journal.db");
-    let mut bytes = std::fs::read(&journal).expect("readable");
-    let name = "東京会場".as_bytes();
-    let at = bytes.windows(name.len()).position(|found| found == name).expect("the name of the programme");
-    bytes[at] ^= 1;
-    std::fs::write(&journal, bytes).expect("ours");
-    assert!(std::fs::read_dir(town.house.data().join("snapshots")).expect("a folder").count() > 0);
-    expect_bad(&town.house, "journal", &["journal.db", "tashika recover"]);
-    let refused = town.house.run(&["serve", "--listen", "127.0.0.1:0"]);
-    assert_ne!(refused.code, 0);
-    assert!(refused.err.contains("journal"), "{}", refused.err);
-}
-
-#[test]
 fn a_witness_that_cannot_be_asked_is_bad_only_where_a_start_needs_it() {
     let town = at_rest();
     let key = house_of_a_witness(&town.house);
