@@ -3,6 +3,8 @@
 //! On a live store the journal is read in parts between two batches, so that nobody waits long. The first entry that
 //! does not fit is named.
 
+mod replaying;
+
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +18,8 @@ use crate::Service;
 use crate::admin::{AdminRefusal, AuditReport, Reply};
 use crate::evidence::{Kept, Recount};
 use crate::place::{Place, aside};
-use crate::sequencer::{RecoveryFault, replay, replay_entry};
+use crate::sequencer::{RecoveryFault, replay};
+pub(crate) use replaying::Replaying;
 
 /// Entries read from a live store between two batches.
 const ENTRIES_A_VISIT: usize = 2_000;
@@ -40,11 +43,11 @@ pub fn audit_at_rest(place: &Place, brought: &[String]) -> Result<AuditReport, F
 }
 
 /// Audits a store that is at rest against what was kept of its log.
-fn audit_store(store: &mut dyn Store, mut recount: Recount) -> AuditReport {
-    let mut state = State::default();
-    match replay(store, &mut state, |entry| recount.see(entry)) {
-        Ok(head) => with_losses(report(&state, Some(head), &recount), &state),
-        Err(fault) => wrong(&state, &fault, &recount),
+fn audit_store(store: &mut dyn Store, recount: Recount) -> AuditReport {
+    let mut replaying = Replaying::against(recount);
+    match replay(store, 0, |entry| replaying.see(entry)) {
+        Ok(head) => with_losses(report(&replaying, Some(head)), &replaying.state),
+        Err(fault) => wrong(&replaying, &fault),
     }
 }
 
@@ -94,16 +97,15 @@ impl Service {
         let target = self.sequencer().durable();
         let signer = self.evidence().verifier();
         let recount = self.evidence().recount().and_brought(brought, Some(signer));
-        let mut recount = recount.and_signed_by(Some(signer));
-        let mut state = State::default();
-        while state.next_position() < target {
-            let from = state.next_position();
+        let mut replaying = Replaying::against(recount.and_signed_by(Some(signer)));
+        while replaying.state.next_position() < target {
+            let from = replaying.state.next_position();
             let asked = self.clock().monotonic();
             let part = self.sequencer().visit(move |store| part(store, from)).await.ok_or_else(gone)?;
             let entries = match part {
                 Ok(entries) => entries,
                 Err(fault) => {
-                    return Ok(wrong(&state, &RecoveryFault::Store(fault), &recount));
+                    return Ok(wrong(&replaying, &RecoveryFault::Store(fault)));
                 }
             };
             let visited = self.clock().monotonic() - asked;
@@ -111,15 +113,14 @@ impl Service {
                 break;
             }
             for entry in &entries {
-                recount.see(entry);
-                if let Err(fault) = replay_entry(&mut state, entry) {
-                    return Ok(wrong(&state, &fault, &recount));
+                if let Err(fault) = replaying.see(entry) {
+                    return Ok(wrong(&replaying, &fault));
                 }
             }
             tokio::time::sleep(pause_after(visited)).await;
         }
         let head = self.sequencer().visit(|store| store.head().ok()).await.flatten();
-        Ok(with_losses(report(&state, head, &recount), &state))
+        Ok(with_losses(report(&replaying, head), &replaying.state))
     }
 }
 
@@ -172,9 +173,11 @@ pub(crate) fn one(store: &mut dyn Store, position: u64) -> Result<Option<StoredE
     }
 }
 
-pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
+pub(crate) fn report(replaying: &Replaying, head: Option<Head>) -> AuditReport {
+    let Replaying { state, recount, .. } = replaying;
     let mut violations: Vec<(String, String)> =
         invariants::check(state).into_iter().map(|found| (found.rule.to_owned(), found.what)).collect();
+    violations.extend(replaying.found());
     if let Some(head) = head.filter(|head| head.epoch != state.epoch()) {
         let what = format!("the store is of epoch {}, and its entries say {}", head.epoch, state.epoch());
         violations.push(("journal".to_owned(), what));
@@ -188,7 +191,7 @@ pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> Au
         root: hex(&recount.root()),
         figures: figures(state),
         violations,
-        first_wrong: recount.first_wrong(),
+        first_wrong: replaying.first_wrong(),
     }
 }
 
@@ -208,13 +211,15 @@ fn with_losses(mut report: AuditReport, state: &State) -> AuditReport {
     report
 }
 
-pub(crate) fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> AuditReport {
+pub(crate) fn wrong(replaying: &Replaying, fault: &RecoveryFault) -> AuditReport {
+    let Replaying { state, recount, .. } = replaying;
     let position = match fault {
         RecoveryFault::Wire { position, .. } | RecoveryFault::Differs { position } => Some(*position),
         RecoveryFault::Store(fault) => fault.position(),
         _ => None,
     };
     let mut violations = vec![("journal".to_owned(), fault.to_string())];
+    violations.extend(replaying.found());
     violations.extend(recount.faults(false).into_iter().map(|what| ("log".to_owned(), what)));
     AuditReport {
         holds: false,
@@ -222,7 +227,7 @@ pub(crate) fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> 
         figures: figures(state),
         violations,
         // The leaves know an earlier wrong entry than the one at which the replay stumbles.
-        first_wrong: recount.first_wrong().or(position).or(Some(state.next_position())),
+        first_wrong: replaying.first_wrong().or(position).or(Some(state.next_position())),
         ..AuditReport::default()
     }
 }

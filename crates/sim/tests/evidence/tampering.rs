@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
+use kernel::event::Record;
 use service::admin::{Reply, Request};
 use service::evidence::Judgement;
 use service::evidence::LogSettings;
+use service::wire;
 use service::{Checkup, Place, Service, Verdict, checkup};
 use sim::builder::FolderHouse;
 use sim::town::Town;
@@ -113,6 +115,55 @@ async fn every_kind_of_tampering_is_found_by_the_audit() {
     for change in forgeries {
         let (told, _) = audited(change).await;
         assert!(told.contains("(\"log\","), "{told}");
+    }
+}
+
+/// What an audit says of a journal that nothing beside it vouches for any more.
+async fn audited_alone(change: Forge) -> (String, Option<u64>, u64) {
+    let (house, _) = booked().await;
+    forge(house.folder.path(), change);
+    for memory in ["log", "head"] {
+        std::fs::remove_dir_all(house.folder.path().join(memory)).expect("a log is kept");
+    }
+    let report = service::audit_at_rest(&Place::in_folder(house.folder.path()), &[]).expect("nobody has it");
+    assert!(!report.holds);
+    (format!("{:?}", report.violations), report.first_wrong, report.entries)
+}
+
+fn record(entry: &Entry) -> Record {
+    wire::decode_parts(entry.kind, entry.version, entry.at, &entry.body).expect("we wrote it")
+}
+
+#[tokio::test]
+async fn a_booking_under_the_command_of_another_holders_is_found_and_named_by_the_audit() {
+    let (told, first_wrong, entries) = audited_alone(|entries| {
+        let mut bookings = entries.iter_mut().rev().filter(|entry| entry.kind == 10);
+        let (last, other) = (bookings.next().expect("three"), bookings.next().expect("three"));
+        *last = wire::encode(&Record { key: record(other).key, ..record(last) });
+    })
+    .await;
+    let last = entries - 1;
+    assert!(told.contains(&format!("entry {last}: its command is another holder's")), "{told}");
+    assert_eq!(first_wrong, Some(last));
+}
+
+#[tokio::test]
+async fn bytes_that_nobody_reads_are_found_and_named_by_the_audit() {
+    let hidden: [Forge; 3] = [
+        // A field that no program knows, with what might be the number of a voucher.
+        |entries| entries[2].body.extend([&[0xfa, 0x7f, 10][..], b"9990000001"].concat()),
+        // The cause a second time.
+        |entries| entries[2].body.extend([0x0a, 0]),
+        // The first length with a byte more than it needs.
+        |entries| {
+            let length = entries[2].body[1];
+            drop(entries[2].body.splice(1..2, [length | 0x80, 0]));
+        },
+    ];
+    for change in hidden {
+        let (told, first_wrong, _) = audited_alone(change).await;
+        assert!(told.contains("entry 2: its") && told.contains("is hidden there"), "{told}");
+        assert_eq!(first_wrong, Some(2));
     }
 }
 
