@@ -16,7 +16,9 @@ use store::{Fault, FaultKind, Head, Store, StoredEntry};
 use super::{Answer, losses, refused};
 use crate::Service;
 use crate::admin::{AdminRefusal, AuditReport, Reply};
-use crate::evidence::{Kept, Recount};
+use crate::evidence::note::{LogKey, Verifier};
+use crate::evidence::{Kept, Recount, demand_head};
+use crate::keys::KeyBytes;
 use crate::place::{Place, aside};
 use crate::sequencer::{RecoveryFault, replay};
 pub(crate) use replaying::Replaying;
@@ -31,15 +33,51 @@ const PAUSE_MAX: Duration = Duration::from_millis(100);
 /// Audits the store of a data folder that no server uses, also against checkpoints that were `brought` along, as
 /// signed notes.
 ///
+/// `log` is the key that the log would be signed with, and its name in the settings, if they are at hand.
+///
 /// # Errors
 /// The store cannot be opened.
-pub fn audit_at_rest(place: &Place, brought: &[String]) -> Result<AuditReport, Fault> {
+pub fn audit_at_rest(
+    place: &Place,
+    brought: &[String],
+    log: Option<(&KeyBytes, &str)>,
+) -> Result<AuditReport, Fault> {
     aside(|| {
         let kept = Kept::of(place.folder());
-        let key = kept.past().ok().and_then(|past| past.verifier);
-        let recount = kept.recount().and_brought(brought, key.as_ref()).and_signed_by(key.as_ref());
-        Ok(audit_store(&mut *place.open()?, recount))
+        let known = kept.past().ok().and_then(|past| past.verifier);
+        // Under the name that signed: which name the settings give is not the key's matter.
+        let named = |given| known.as_ref().map_or(given, |known| known.name());
+        let given = log.map(|(seed, name)| LogKey::new(seed, named(name)).verifier().clone());
+        let recount = kept.recount().and_brought(brought, known.as_ref().or(given.as_ref()));
+        let mut store = place.open()?;
+        let mut report = audit_store(&mut *store, recount.and_signed_by(known.as_ref()));
+        let replaced = known.as_ref().zip(given.as_ref()).and_then(|(known, given)| replaced(known, given));
+        let beside = [replaced, unvouched(place, &kept, &mut *store)];
+        report.violations.extend(beside.into_iter().flatten().map(|what| ("log".to_owned(), what)));
+        report.holds = report.violations.is_empty();
+        Ok(report)
     })
+}
+
+/// What a start would say of a key that did not sign this log.
+fn replaced(known: &Verifier, given: &Verifier) -> Option<String> {
+    (known != given).then(|| {
+        format!(
+            "the log was signed as {known} and would now be signed as {given}: keys/log.key was replaced; bring it back \
+             from where you keep the keys"
+        )
+    })
+}
+
+/// What a start would say of a journal that was served from and has no head file any more. An unreadable one is told with
+/// the log's past.
+fn unvouched(place: &Place, kept: &Kept, store: &mut dyn Store) -> Option<String> {
+    if place.is_database() {
+        return None;
+    }
+    let served = !matches!(kept.checkpoint(), Ok(None));
+    let fault = demand_head(place.folder(), &store.head().ok()?, served).err()?;
+    (fault.kind() == FaultKind::Missing).then(|| fault.told())
 }
 
 /// Audits a store that is at rest against what was kept of its log.
