@@ -388,7 +388,7 @@ fn a_checkpoint_kept_elsewhere_is_held_against_the_store() {
     let digit = |at: usize| u8::from_str_radix(&seed.trim()[2 * at..2 * at + 2], 16).expect("hex");
     let origin = note.lines().next().expect("an origin").to_owned();
     let key = LogKey::new(&std::array::from_fn(digit), &origin);
-    for (size, told) in [(2, "does not fit"), (1_000, "are missing")] {
+    for (size, told) in [(2, "does not fit"), (1_000, "at least entries")] {
         let forged = key.sign(&Checkpoint { origin: origin.clone(), size, root: [1; 32] });
         house.write("forged.note", forged.as_bytes());
         let said = house.run(&["audit", "--checkpoint", "forged.note"]).expect_code(1).out;
