@@ -13,9 +13,12 @@ specifications alone and shares no code with Tashika:
     https://c2sp.org/tlog-cosignature  what witnesses add, and when
     RFC 9162, section 2.1.3.2          the path from the leaf to the root
     RFC 8032, section 5.1              Ed25519
+    https://protobuf.dev/programming-guides/encoding
+                                       the entry in the leaf
 
-Exit code 0: the leaf is in the log that this key signs. 1: it is not, or the
-receipt is damaged. 2: wrong usage. Take the key from somewhere else than the
+Exit code 0: the leaf is in the log that this key signs, and the words name the
+booking that it confirms. 1: it is not, or the receipt is damaged or was changed.
+2: wrong usage. Take the key from somewhere else than the
 receipt; without --key the receipt's own is used, which proves only that the
 receipt agrees with itself. A witness counts only if its key is given here.
 """
@@ -27,6 +30,9 @@ import hashlib
 import json
 import sys
 
+ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWXY"
+LAYOUT, HEADER_BYTES = 1, 21
+CONFIRMED, REPRESENTED = 10, 16
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
 PATH_LENGTH_MAX = 63
 LOG, WITNESS = 1, 4
@@ -254,16 +260,128 @@ def check_proof(leaf, proof, vkey):
     return index, size
 
 
-def check_receipt(receipt, vkey=None, witnesses=(), needed=0):
-    """Returns index, size and the cosignatures of `witnesses`; raises Refused if anything is wrong or lacking."""
-    fields = ("leaf", "tlog_proof", "log_key")
-    if not isinstance(receipt, dict) or not all(isinstance(receipt.get(name), str) for name in fields):
+# The entry in a leaf, docs/concepts/receipt.md, and the number of the booking in it.
+
+
+def varint(raw, at):
+    value = shift = 0
+    while at < len(raw) and shift < 70:
+        value |= (raw[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+        if raw[at - 1] < 128:
+            return value & (2**64 - 1), at
+    raise Refused("the entry in the leaf cannot be read")
+
+
+def fields(raw):
+    """The fields of a message as {number: value}; of one that comes twice the last counts."""
+    found, at = {}, 0
+    while at < len(raw):
+        tag, at = varint(raw, at)
+        kind = tag & 7
+        if kind == 0:
+            value, at = varint(raw, at)
+        else:
+            if kind not in (1, 2, 5):
+                raise Refused("the entry in the leaf cannot be read")
+            length, at = varint(raw, at) if kind == 2 else ({1: 8, 5: 4}[kind], at)
+            value, at = raw[at : at + length], at + length
+            if at > len(raw):
+                raise Refused("the entry in the leaf cannot be read")
+        found[tag >> 3] = value
+    return found
+
+
+def grouped(number):
+    """A booking number as people read it: eight characters and a check character."""
+    digits = [number // 29**place % 29 for place in range(7, -1, -1)]
+    digits.append(sum(weight * digit for weight, digit in enumerate(digits, 1)) % 29)
+    text = "".join(ALPHABET[digit] for digit in digits)
+    return "-".join((text[:4], text[4:8], text[8:]))
+
+
+def booking_of(leaf, index):
+    """The number of the booking that a leaf confirms, or None; a leaf that is no entry of this place is refused."""
+    if len(leaf) < HEADER_BYTES or leaf[0] != LAYOUT or int.from_bytes(leaf[1:9], "big") != index:
+        raise Refused("what is proved is no entry of a journal at its own place")
+    kind, version = int.from_bytes(leaf[17:19], "big"), int.from_bytes(leaf[19:21], "big")
+    if version != 1 or kind not in (CONFIRMED, REPRESENTED):
+        return None
+    said = fields(leaf[HEADER_BYTES:])
+    number = said.get(6, 0)
+    if kind == REPRESENTED:
+        lost = said.get(2)
+        number = fields(lost).get(7, 0) if isinstance(lost, bytes) else None
+    if not isinstance(number, int) or number >= 29**8:
+        raise Refused("the leaf confirms no booking that can be read")
+    return grouped(number)
+
+
+# The receipt.
+
+
+class Members(dict):
+    """An object of JSON that remembers which of its members came twice: nobody can tell which of them counts."""
+
+    def __init__(self, pairs):
+        super().__init__(pairs)
+        names = [name for name, _ in pairs]
+        self.twice = set() if len(self) == len(names) else {name for name in names if names.count(name) > 1}
+
+    def text(self, name, needed=True):
+        found = self.one(name)
+        if not isinstance(found, str) and (needed or found is not None):
+            raise Refused("the file is not a receipt: %s" % name)
+        return found
+
+    def one(self, name):
+        if name in self.twice:
+            raise Refused("%s is in it twice" % name)
+        return self.get(name)
+
+
+def no_number(text):
+    raise Refused("%s is no number of JSON" % text)
+
+
+def read_members(receipt):
+    """Leaf, proof, key and the number in the words."""
+    if not isinstance(receipt, Members):
         raise Refused("the file is not a receipt")
-    index, size = check_proof(decode(receipt["leaf"]), receipt["tlog_proof"], vkey or receipt["log_key"])
-    seen = cosignatures(receipt["tlog_proof"].partition("\n\n")[2], witnesses)
+    words = receipt.one("words")
+    if words is not None and not isinstance(words, Members):
+        raise Refused("the file is not a receipt: words")
+    number = words.text("number") if words is not None else None
+    key = receipt.text("log_key", needed=False)
+    return receipt.text("leaf"), receipt.text("tlog_proof"), key, number
+
+
+def read_receipt(text):
+    """The same of a text: a receipt, or the answer that one came in."""
+    receipt = json.loads(text.lstrip("\ufeff"), object_pairs_hook=Members, parse_constant=no_number)
+    try:
+        return read_members(receipt)
+    except Refused:
+        if not isinstance(receipt, Members) or receipt.one("receipt") is None:
+            raise
+        return read_members(receipt["receipt"])
+
+
+def check_receipt(text, vkey=None, witnesses=(), needed=0):
+    """Index, size, the cosignatures of `witnesses`, the booking number and the receipt's own key; raises Refused if
+    anything is wrong or lacking."""
+    leaf, proof, own_key, told = read_receipt(text)
+    if vkey is None and own_key is None:
+        raise Refused("it names no key: give the log's key with --key")
+    leaf = decode(leaf)
+    index, size = check_proof(leaf, proof, vkey or own_key)
+    number = booking_of(leaf, index)
+    if told is not None and told != number:
+        raise Refused("the words name booking %s and the leaf confirms %s: they were changed" % (told, number))
+    seen = cosignatures(proof.partition("\n\n")[2], witnesses)
     if len(seen) < needed:
         raise Refused("%d of the witnesses that were named cosigned it, and %d are needed" % (len(seen), needed))
-    return index, size, seen
+    return index, size, seen, number, own_key
 
 
 def arguments_of(words):
@@ -286,13 +404,18 @@ def main(words):
     arguments = arguments_of(words)
     try:
         with open(arguments.receipt, encoding="utf-8") as file:
-            receipt = json.load(file)
-        index, size, seen = check_receipt(receipt, arguments.key, arguments.witness, arguments.witnesses_needed)
-    except (OSError, ValueError, Refused) as fault:
+            text = file.read()
+        found = check_receipt(text, arguments.key, arguments.witness, arguments.witnesses_needed)
+    except (OSError, ValueError, RecursionError, Refused) as fault:
         print("NOT PROVED: %s" % fault)
         return 1
+    index, size, seen, number, own_key = found
     print("PROVED: entry %d is in the log of %d entries signed with" % (index, size))
-    print("  %s" % (arguments.key or receipt["log_key"]))
+    print("  %s" % (arguments.key or own_key))
+    if number is None:
+        print("It confirms no booking.")
+    else:
+        print("It confirms booking %s." % number)
     for name, at in seen.items():
         print("cosigned by %s at %s" % (name, when(at)))
     if arguments.key is None:

@@ -11,7 +11,10 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::fmt::Write;
 use std::fs;
+use std::path::{Path, PathBuf};
 
+/// Where the tests leave their rows, in the target folder.
+const FOLDER: &str = "release-tests";
 const DOCUMENT: &str = "docs/reliability.md";
 const BEGIN: &str = "<!-- figures -->";
 const END: &str = "<!-- end of figures -->";
@@ -20,6 +23,7 @@ const END: &str = "<!-- end of figures -->";
 pub fn run(root: &Root, arguments: &[String]) -> Result<()> {
     match arguments {
         [] => {
+            forget_rows(&root.target().join(FOLDER))?;
             crate::process::run(&mut root.cargo_line("build --release --package tashika --locked"))?;
             release_tests::run(root)?;
             sim::run(root, &["--gate".to_owned()])?;
@@ -37,18 +41,11 @@ pub fn run(root: &Root, arguments: &[String]) -> Result<()> {
 
 /// The rows of every test that has left some, in the order of the files' names.
 fn rows(root: &Root) -> Result<Vec<Value>> {
-    let folder = root.target().join("release-tests");
-    let mut files: Vec<_> = fs::read_dir(&folder)
-        .with_context(|| format!("reading {}: the tests have not run", folder.display()))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("reliability-") && name.ends_with(".json")
-        })
-        .collect();
-    files.sort();
+    let folder = root.target().join(FOLDER);
+    let found =
+        files(&folder).with_context(|| format!("reading {}: the tests have not run", folder.display()))?;
     let mut rows = Vec::new();
-    for file in files {
+    for file in found {
         let text = fs::read_to_string(&file)?;
         let found: Vec<Value> =
             serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
@@ -56,6 +53,30 @@ fn rows(root: &Root) -> Result<Vec<Value>> {
     }
     ensure!(!rows.is_empty(), "no test has left figures: run cargo xtask reliability without --written");
     Ok(rows)
+}
+
+/// The files with rows in a folder, in the order of their names.
+fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files: Vec<_> = fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("reliability-") && name.ends_with(".json")
+        })
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+/// Removes the rows of earlier runs: a test that leaves none any more must not be told of with old figures.
+fn forget_rows(folder: &Path) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for file in files(folder)? {
+        fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
+    }
+    Ok(())
 }
 
 /// The rows as a table, those about one promise below each other.
@@ -143,6 +164,20 @@ mod tests {
             written.starts_with("before\n") && written.ends_with("\nafter\n") && !written.contains("old")
         );
         assert_eq!(with_figures(&written, &table).expect("marks"), written);
+    }
+
+    #[test]
+    fn rows_of_earlier_runs_are_forgotten_and_nothing_else_is() {
+        let folder = std::env::temp_dir().join(format!("reliability-rows-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for a test");
+        for name in ["reliability-old.json", "kept.json"] {
+            fs::write(folder.join(name), "[]").expect("writable");
+        }
+        forget_rows(&folder).expect("removable");
+        assert_eq!(files(&folder).expect("readable"), Vec::<PathBuf>::new());
+        assert!(folder.join("kept.json").exists());
+        fs::remove_dir_all(&folder).expect("removable");
+        forget_rows(&folder).expect("what is not there has no rows");
     }
 
     #[test]

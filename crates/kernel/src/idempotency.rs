@@ -40,6 +40,11 @@ impl Commands {
         self.records.get(&id)
     }
 
+    /// What is still remembered of a command at an instant.
+    pub(crate) fn in_force(&self, id: CommandId, now: Instant) -> Option<CommandRecord> {
+        self.get(id).filter(|record| record.at.plus_ms(KEPT_MS) > now).copied()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.records.len()
     }

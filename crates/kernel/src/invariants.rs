@@ -9,6 +9,9 @@ use postcard::ser_flavors::Flavor;
 use sha2::{Digest, Sha256};
 
 use crate::booking::{Booking, Detail, Status, Step, StepKind};
+use crate::command::CommandId;
+use crate::event::{Event, Outcome, Record};
+use crate::idempotency::CommandRecord;
 use crate::quota::ByChannel;
 use crate::roster::NONE;
 use crate::state::{ProgrammeState, State};
@@ -64,6 +67,61 @@ impl Flavor for Hashing {
 
     fn finalize(self) -> postcard::Result<[u8; 32]> {
         Ok(self.0.finalize().into())
+    }
+}
+
+/// Folds an entry in as [`State::apply`] does, and tells whether its command had come to something before: nothing is
+/// appended for a command that comes again, so no command is in two entries while it is remembered.
+pub fn apply_once(state: &mut State, record: &Record) -> Option<Violation> {
+    let position = state.next_position();
+    let now = state.last_at().max(record.at);
+    let named = match &record.event {
+        Event::CommandVoided { id } => Some(*id),
+        _ => record.key.map(|key| key.id),
+    };
+    let before = named.and_then(|id| Some((id, state.commands.in_force(id, now)?)));
+    state.apply(record);
+    let (id, before) = before?;
+    let what = format!("entry {position}: {}", used_twice(state, id, &before, record));
+    Some(Violation { rule: "same command, same answer", what })
+}
+
+fn used_twice(state: &State, id: CommandId, before: &CommandRecord, record: &Record) -> String {
+    let came = came_to(&before.outcome);
+    let Some(key) = record.key.filter(|key| key.id == id) else {
+        return format!("it calls off a command that {came}");
+    };
+    let after = state.command(id).map_or(Outcome::Void, |kept| kept.outcome);
+    let holder = |outcome: &Outcome| match outcome {
+        Outcome::Booking { number, .. } => {
+            state.booking(*number).map(|(of, _, booking)| (of, booking.holder))
+        }
+        _ => None,
+    };
+    let (one, other) = (holder(&before.outcome), holder(&after));
+    let how = if before.outcome == Outcome::Void {
+        "was called off before"
+    } else if one.is_some() && other.is_some() && one != other {
+        "is another holder's"
+    } else if before.body != key.body {
+        "came before with another request"
+    } else if before.outcome != after {
+        "came before to something else"
+    } else {
+        "came before"
+    };
+    format!("its command {how}: it {came}, and now it {}", came_to(&after))
+}
+
+fn came_to(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Booking { number, position } => format!("came to booking {number} in entry {position}"),
+        Outcome::NoShows { position, .. } => format!("came to no-shows in entry {position}"),
+        Outcome::Held { slot, .. } => format!("held slot {}", slot.0),
+        Outcome::Released => "let go of a hold".to_owned(),
+        Outcome::Refused(refusal) => format!("was refused ({})", refusal.code.as_str()),
+        Outcome::Void => "was called off".to_owned(),
+        Outcome::Done => "was done".to_owned(),
     }
 }
 
@@ -231,9 +289,9 @@ fn check_numbers(state: &State, found: &mut Vec<Violation>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::{Actor, BirthProof, Channel, HolderId};
-    use crate::event::{Event, Record};
+    use crate::command::{Actor, BirthProof, Channel, CommandKey, HolderId};
     use crate::programme::{Deadline, Programme};
+    use crate::refusal::{Code, Refusal};
     use crate::roster::{RosterRow, Standing};
     use crate::time::Instant;
 
@@ -318,5 +376,54 @@ mod tests {
             with_voucher(&RosterRow { standing: Standing::SupersededBy(HolderId(bytes)), ..row() })
         };
         assert_ne!(digest(&superseded_by(1)), digest(&superseded_by(2)));
+    }
+
+    /// A refusal that was remembered for a command, so many milliseconds after the epoch.
+    fn refused(at: i64, id: u8, body: u64, code: Code) -> Record {
+        Record {
+            at: Instant(at),
+            channel: Channel::Api,
+            actor: Actor::Holder,
+            key: Some(CommandKey { id: CommandId([id; 16]), body }),
+            event: Event::CommandRefused { refusal: Refusal::plain(code) },
+        }
+    }
+
+    /// What is found of the last of these records; nothing if all is in order.
+    fn found(records: &[Record]) -> String {
+        let mut state = State::default();
+        let last = records.iter().map(|record| apply_once(&mut state, record)).last().flatten();
+        last.map(|found| found.what).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_command_that_came_to_two_things_is_found_and_its_entry_named() {
+        let first = refused(1, 1, 7, Code::SlotFull);
+        let told = found(&[first.clone(), refused(2, 1, 7, Code::SlotUnknown)]);
+        assert!(told.starts_with("entry 1: its command came before to something else"), "{told}");
+        let told = found(&[first.clone(), refused(2, 1, 8, Code::SlotFull)]);
+        assert!(told.starts_with("entry 1: its command came before with another request"), "{told}");
+        let told = found(&[first.clone(), first.clone()]);
+        assert!(told.starts_with("entry 1: its command came before: it was refused"), "{told}");
+    }
+
+    #[test]
+    fn a_command_that_was_called_off_comes_to_nothing_and_none_is_called_off_afterwards() {
+        let first = refused(1, 1, 7, Code::SlotFull);
+        let void =
+            Record { key: None, event: Event::CommandVoided { id: CommandId([1; 16]) }, ..first.clone() };
+        let told = found(&[void.clone(), first.clone()]);
+        assert!(told.starts_with("entry 1: its command was called off before"), "{told}");
+        let told = found(&[first, void]);
+        assert!(told.starts_with("entry 1: it calls off a command that was refused"), "{told}");
+    }
+
+    #[test]
+    fn another_command_and_the_same_one_a_day_later_are_in_order() {
+        let first = refused(1, 1, 7, Code::SlotFull);
+        assert_eq!(found(&[first.clone(), refused(1, 2, 7, Code::SlotUnknown)]), "");
+        let day = crate::idempotency::KEPT_MS;
+        assert_eq!(found(&[first.clone(), refused(1 + day, 1, 8, Code::SlotFull)]), "");
+        assert!(!found(&[first, refused(day, 1, 8, Code::SlotFull)]).is_empty());
     }
 }

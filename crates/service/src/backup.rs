@@ -21,8 +21,7 @@ use store::StoredEntry;
 use crate::admin::AuditReport;
 use crate::evidence::note::{Checkpoint, NoteFault, Verifier};
 use crate::evidence::{Recount, leaf};
-use crate::office::audit::{report, wrong};
-use crate::sequencer::replay_entry;
+use crate::office::audit::{Replaying, report, wrong};
 
 pub use last::LastBackup;
 
@@ -215,22 +214,20 @@ pub(crate) struct Replayed {
 
 /// As [`audit`], for whoever goes on with what was read.
 pub(crate) fn replayed(file: impl Read, key: Option<&Verifier>) -> Result<Replayed, BackupFault> {
-    let mut state = State::default();
-    let mut counted = Recount::default();
+    let mut replaying = Replaying::against(Recount::default());
     let mut fault = None;
-    let ending = read(file, &mut |entry| {
-        counted.see(&entry);
-        if fault.is_none() {
-            fault = replay_entry(&mut state, &entry).err();
-        }
+    let ending = read(file, &mut |entry| match fault {
+        None => fault = replaying.see(&entry).err(),
+        Some(_) => replaying.recount.see(&entry),
     })?;
     let key = key.unwrap_or(&ending.key).clone();
     let checkpoint = key.open(&ending.note).map_err(BackupFault::Checkpoint)?;
-    let counted = counted.and_against(checkpoint.clone()).and_signed_by(Some(&key));
+    replaying.recount = replaying.recount.and_against(checkpoint.clone()).and_signed_by(Some(&key));
     let mut report = match fault {
-        None => report(&state, None, &counted),
-        Some(fault) => wrong(&state, &fault, &counted),
+        None => report(&replaying, None),
+        Some(fault) => wrong(&replaying, &fault),
     };
+    let Replaying { state, recount: counted, .. } = replaying;
     if counted.size() > checkpoint.size {
         let what = format!("entries from {} on are not vouched for by the checkpoint", checkpoint.size);
         report.violations.push(("log".to_owned(), what));

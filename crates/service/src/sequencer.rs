@@ -40,7 +40,7 @@ pub use flaws::{Flaws, Sound};
 pub use queue::Share;
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
-pub(crate) use recovery::{replay, replay_entry, state_of};
+pub(crate) use recovery::{record_of, replay, replay_entry, state_of};
 use release::Releasers;
 use teller::Tray;
 pub use teller::{Teller, Telling};

@@ -124,13 +124,21 @@ impl FolderHouse {
     /// # Errors
     /// The journal cannot be served from, or another process has the folder.
     pub async fn open(&self) -> Result<(Service, Running), OpenFault> {
+        self.open_with(LogSettings::default()).await
+    }
+
+    /// Opens it with settings of its log.
+    ///
+    /// # Errors
+    /// As [`FolderHouse::open`].
+    pub async fn open_with(&self, log: LogSettings) -> Result<(Service, Running), OpenFault> {
         let opening = Opening {
             place: Place::in_folder(self.folder.path()),
             keys: self.keys.clone(),
             limits: Limits::default(),
             clock: self.clock.clone(),
             software: SOFTWARE.to_owned(),
-            log: LogSettings::default(),
+            log,
         };
         open(opening).await
     }

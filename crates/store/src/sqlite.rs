@@ -30,6 +30,7 @@ use crate::{Store, chain};
 
 use self::attempts::AttemptsFile;
 use self::journal::JournalFile;
+pub use self::journal::Salvaged;
 pub use self::salvage::Salvage;
 use self::snapshots::SnapshotFolder;
 use self::vault::VaultDoor;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use store::sqlite::Salvage;
+use store::sqlite::{Salvage, Salvaged};
 use store::{Appended, Entry, SqliteStore, Store, StoredEntry};
 use tempfile::TempDir;
 
@@ -38,10 +38,18 @@ fn salvaged(folder: &Path) -> (u64, bool) {
     let before = contents(folder);
     let scratch = tempfile::tempdir().expect("a folder");
     let Ok(salvage) = Salvage::of(folder, scratch.path()) else { return (0, false) };
-    let mut count = 0;
-    let damage = salvage.read(&mut |entry| {
-        assert_eq!(entry, stored(count));
-        count += 1;
+    let (mut count, mut next) = (0, 0);
+    let damage = salvage.read(&mut |salvaged| {
+        match salvaged {
+            Salvaged::Entry(entry) => {
+                assert_eq!(entry, stored(next));
+                (count, next) = (count + 1, next + 1);
+            }
+            Salvaged::Missing { from, to } => {
+                assert!(from == next && to >= from, "{from} to {to} after {next}");
+                next = to;
+            }
+        }
         Ok(())
     });
     assert_eq!(contents(folder), before);
@@ -162,6 +170,36 @@ fn a_flipped_bit_anywhere_in_the_database_never_gives_a_wrong_entry() {
         damaged += u64::from(salvaged(folder.path()) != (COMMITS, true));
     }
     assert!(damaged > 5, "{damaged} flips were noticed");
+}
+
+#[test]
+fn a_batch_that_is_damaged_in_the_middle_costs_that_batch_alone() {
+    let folder = store(COMMITS);
+    let mut opened = SqliteStore::open(folder.path()).expect("whole");
+    opened.rest(true).expect("folded in");
+    drop(opened);
+    let middle = COMMITS / 2;
+    let body = entry(middle).body;
+    change(&folder.path().join("journal.db"), |bytes| {
+        // Where rows moved to other pages, older copies of them may lie about.
+        let found = bytes.windows(body.len()).enumerate().filter(|(_, part)| *part == body);
+        let places: Vec<usize> = found.map(|(at, _)| at).collect();
+        assert!(!places.is_empty(), "it is in the database");
+        places.iter().for_each(|at| bytes[at + 100] ^= 1);
+    });
+    assert_eq!(salvaged(folder.path()), (COMMITS - 1, false));
+    let scratch = tempfile::tempdir().expect("a folder");
+    let salvage = Salvage::of(folder.path(), scratch.path()).expect("a store");
+    let mut missing = Vec::new();
+    let damage = salvage.read(&mut |salvaged| {
+        if let Salvaged::Missing { from, to } = salvaged {
+            missing.push((from, to));
+        }
+        Ok(())
+    });
+    assert_eq!(missing, [(middle, middle + 1)]);
+    let told = damage.expect("the visitor has no fault").expect("a damaged batch").to_string();
+    assert!(told.contains(&format!("journal position {middle}")), "{told}");
 }
 
 #[test]

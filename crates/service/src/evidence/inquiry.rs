@@ -18,7 +18,7 @@ use crate::wire;
 use crate::{Service, Zone};
 use kernel::booking_number::BookingNumber;
 use kernel::command::Channel;
-use kernel::loss::LossFinding;
+use kernel::loss::{LossFinding, LossReason, ShownLoss};
 use kernel::restore::{Claim, LostBooking, Restore};
 use kernel::state::State;
 use kernel::time::Instant;
@@ -97,6 +97,8 @@ pub enum Judgement {
     NumberKnown,
     /// A number alone: the booking was lost and proved, could not be put back, and the desk has it.
     NumberClaimed,
+    /// A number alone: a receipt of ours proved that booking, and this store does not have it.
+    NumberLost,
     /// A number alone: no such booking is here.
     NumberUnknown,
 }
@@ -161,17 +163,19 @@ impl Service {
 
     async fn inquire_number(&self, number: BookingNumber) -> Result<Inquiry, Refusal> {
         let now = self.now();
-        let (booking, claim, mark) = {
+        let (booking, claim, is_lost, mark) = {
             let state = self.read();
+            let is_lost = state.losses().any(|shown| is_lost_number(shown, number));
             let first =
                 state.claims().filter(|claim| claim.lost.number == number).min_by_key(|claim| claim.position);
             let claim = first.map(|claim| open_claim(&state, claim));
-            (self.view_of(&state, number, now), claim, self.sequencer().mark(&state))
+            (self.view_of(&state, number, now), claim, is_lost, self.sequencer().mark(&state))
         };
         self.settled(mark, None).await?;
         let judgement = match (&booking, &claim) {
             (Some(_), _) => Judgement::NumberKnown,
             (None, Some(_)) => Judgement::NumberClaimed,
+            (None, None) if is_lost => Judgement::NumberLost,
             (None, None) => Judgement::NumberUnknown,
         };
         Ok(Inquiry { booking, claim, ..Inquiry::only(judgement) })
@@ -357,6 +361,12 @@ impl Service {
         let zone = self.zone_of(&held.definition.id)?;
         Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)
     }
+}
+
+/// Whether evidence says that the booking of this number was lost; also what was settled was, but for a rehearsal's.
+fn is_lost_number(shown: &ShownLoss, number: BookingNumber) -> bool {
+    let is_rehearsal = shown.settled.is_some_and(|(reason, _)| reason == LossReason::Rehearsal);
+    !is_rehearsal && shown.loss.booking.is_some_and(|lost| lost.number == number)
 }
 
 fn open_claim(state: &State, claim: &Claim) -> OpenClaim {

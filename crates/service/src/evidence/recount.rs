@@ -123,7 +123,8 @@ impl Recount {
                     checkpoint.size
                 )),
                 None if whole => faults.push(format!(
-                    "entries {size} to {} are missing: a checkpoint over them was signed",
+                    "at least entries {size} to {} are missing: a checkpoint over them was signed; if the store was put \
+                     back and served from, earlier ones are missing too and others stand in their place",
                     checkpoint.size.saturating_sub(1)
                 )),
                 None => {}

@@ -3,6 +3,8 @@
 //! On a live store the journal is read in parts between two batches, so that nobody waits long. The first entry that
 //! does not fit is named.
 
+mod replaying;
+
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,9 +16,12 @@ use store::{Fault, FaultKind, Head, Store, StoredEntry};
 use super::{Answer, losses, refused};
 use crate::Service;
 use crate::admin::{AdminRefusal, AuditReport, Reply};
-use crate::evidence::{Kept, Recount};
+use crate::evidence::note::{LogKey, Verifier};
+use crate::evidence::{Kept, Recount, demand_head};
+use crate::keys::KeyBytes;
 use crate::place::{Place, aside};
-use crate::sequencer::{RecoveryFault, replay, replay_entry};
+use crate::sequencer::{RecoveryFault, replay};
+pub(crate) use replaying::Replaying;
 
 /// Entries read from a live store between two batches.
 const ENTRIES_A_VISIT: usize = 2_000;
@@ -28,23 +33,59 @@ const PAUSE_MAX: Duration = Duration::from_millis(100);
 /// Audits the store of a data folder that no server uses, also against checkpoints that were `brought` along, as
 /// signed notes.
 ///
+/// `log` is the key that the log would be signed with, and its name in the settings, if they are at hand.
+///
 /// # Errors
 /// The store cannot be opened.
-pub fn audit_at_rest(place: &Place, brought: &[String]) -> Result<AuditReport, Fault> {
+pub fn audit_at_rest(
+    place: &Place,
+    brought: &[String],
+    log: Option<(&KeyBytes, &str)>,
+) -> Result<AuditReport, Fault> {
     aside(|| {
         let kept = Kept::of(place.folder());
-        let key = kept.past().ok().and_then(|past| past.verifier);
-        let recount = kept.recount().and_brought(brought, key.as_ref()).and_signed_by(key.as_ref());
-        Ok(audit_store(&mut *place.open()?, recount))
+        let known = kept.past().ok().and_then(|past| past.verifier);
+        // Under the name that signed: which name the settings give is not the key's matter.
+        let named = |given| known.as_ref().map_or(given, |known| known.name());
+        let given = log.map(|(seed, name)| LogKey::new(seed, named(name)).verifier().clone());
+        let recount = kept.recount().and_brought(brought, known.as_ref().or(given.as_ref()));
+        let mut store = place.open()?;
+        let mut report = audit_store(&mut *store, recount.and_signed_by(known.as_ref()));
+        let replaced = known.as_ref().zip(given.as_ref()).and_then(|(known, given)| replaced(known, given));
+        let beside = [replaced, unvouched(place, &kept, &mut *store)];
+        report.violations.extend(beside.into_iter().flatten().map(|what| ("log".to_owned(), what)));
+        report.holds = report.violations.is_empty();
+        Ok(report)
     })
 }
 
+/// What a start would say of a key that did not sign this log.
+fn replaced(known: &Verifier, given: &Verifier) -> Option<String> {
+    (known != given).then(|| {
+        format!(
+            "the log was signed as {known} and would now be signed as {given}: keys/log.key was replaced; bring it back \
+             from where you keep the keys"
+        )
+    })
+}
+
+/// What a start would say of a journal that was served from and has no head file any more. An unreadable one is told with
+/// the log's past.
+fn unvouched(place: &Place, kept: &Kept, store: &mut dyn Store) -> Option<String> {
+    if place.is_database() {
+        return None;
+    }
+    let served = !matches!(kept.checkpoint(), Ok(None));
+    let fault = demand_head(place.folder(), &store.head().ok()?, served).err()?;
+    (fault.kind() == FaultKind::Missing).then(|| fault.told())
+}
+
 /// Audits a store that is at rest against what was kept of its log.
-fn audit_store(store: &mut dyn Store, mut recount: Recount) -> AuditReport {
-    let mut state = State::default();
-    match replay(store, &mut state, |entry| recount.see(entry)) {
-        Ok(head) => with_losses(report(&state, Some(head), &recount), &state),
-        Err(fault) => wrong(&state, &fault, &recount),
+fn audit_store(store: &mut dyn Store, recount: Recount) -> AuditReport {
+    let mut replaying = Replaying::against(recount);
+    match replay(store, 0, |entry| replaying.see(entry)) {
+        Ok(head) => with_losses(report(&replaying, Some(head)), &replaying.state),
+        Err(fault) => wrong(&replaying, &fault),
     }
 }
 
@@ -102,16 +143,15 @@ impl Service {
         let target = self.sequencer().durable();
         let signer = self.evidence().verifier();
         let recount = self.evidence().recount().and_brought(brought, Some(signer));
-        let mut recount = recount.and_signed_by(Some(signer));
-        let mut state = State::default();
-        while state.next_position() < target {
-            let from = state.next_position();
+        let mut replaying = Replaying::against(recount.and_signed_by(Some(signer)));
+        while replaying.state.next_position() < target {
+            let from = replaying.state.next_position();
             let asked = self.clock().monotonic();
             let part = self.sequencer().visit(move |store| part(store, from)).await.ok_or_else(gone)?;
             let entries = match part {
                 Ok(entries) => entries,
                 Err(fault) => {
-                    return Ok(wrong(&state, &RecoveryFault::Store(fault), &recount));
+                    return Ok(wrong(&replaying, &RecoveryFault::Store(fault)));
                 }
             };
             let visited = self.clock().monotonic() - asked;
@@ -119,15 +159,14 @@ impl Service {
                 break;
             }
             for entry in &entries {
-                recount.see(entry);
-                if let Err(fault) = replay_entry(&mut state, entry) {
-                    return Ok(wrong(&state, &fault, &recount));
+                if let Err(fault) = replaying.see(entry) {
+                    return Ok(wrong(&replaying, &fault));
                 }
             }
             tokio::time::sleep(pause_after(visited)).await;
         }
         let head = self.sequencer().visit(|store| store.head().ok()).await.flatten();
-        Ok(with_losses(report(&state, head, &recount), &state))
+        Ok(with_losses(report(&replaying, head), &replaying.state))
     }
 }
 
@@ -180,9 +219,11 @@ pub(crate) fn one(store: &mut dyn Store, position: u64) -> Result<Option<StoredE
     }
 }
 
-pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> AuditReport {
+pub(crate) fn report(replaying: &Replaying, head: Option<Head>) -> AuditReport {
+    let Replaying { state, recount, .. } = replaying;
     let mut violations: Vec<(String, String)> =
         invariants::check(state).into_iter().map(|found| (found.rule.to_owned(), found.what)).collect();
+    violations.extend(replaying.found());
     if let Some(head) = head.filter(|head| head.epoch != state.epoch()) {
         let what = format!("the store is of epoch {}, and its entries say {}", head.epoch, state.epoch());
         violations.push(("journal".to_owned(), what));
@@ -196,7 +237,7 @@ pub(crate) fn report(state: &State, head: Option<Head>, recount: &Recount) -> Au
         root: hex(&recount.root()),
         figures: figures(state),
         violations,
-        first_wrong: recount.first_wrong(),
+        first_wrong: replaying.first_wrong(),
     }
 }
 
@@ -216,13 +257,15 @@ fn with_losses(mut report: AuditReport, state: &State) -> AuditReport {
     report
 }
 
-pub(crate) fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> AuditReport {
+pub(crate) fn wrong(replaying: &Replaying, fault: &RecoveryFault) -> AuditReport {
+    let Replaying { state, recount, .. } = replaying;
     let position = match fault {
         RecoveryFault::Wire { position, .. } | RecoveryFault::Differs { position } => Some(*position),
         RecoveryFault::Store(fault) => fault.position(),
         _ => None,
     };
     let mut violations = vec![("journal".to_owned(), fault.to_string())];
+    violations.extend(replaying.found());
     violations.extend(recount.faults(false).into_iter().map(|what| ("log".to_owned(), what)));
     AuditReport {
         holds: false,
@@ -230,7 +273,7 @@ pub(crate) fn wrong(state: &State, fault: &RecoveryFault, recount: &Recount) -> 
         figures: figures(state),
         violations,
         // The leaves know an earlier wrong entry than the one at which the replay stumbles.
-        first_wrong: recount.first_wrong().or(position).or(Some(state.next_position())),
+        first_wrong: replaying.first_wrong().or(position).or(Some(state.next_position())),
         ..AuditReport::default()
     }
 }

@@ -107,7 +107,10 @@ pub(super) fn read_state<F: Flaws>(
 ) -> Result<(State, Head), RecoveryFault> {
     let mut state = from_snapshot(store).unwrap_or_default();
     let from = if reach == Reach::Whole { 0 } else { state.next_position() };
-    let head = replay_with(store, (from, &mut state), flaws, |_| {})?;
+    let head = replay(store, from, |entry| match entry.position < state.next_position() {
+        true => Ok(()),
+        false => replay_entry_with(&mut state, entry, flaws),
+    })?;
     if head.epoch != state.epoch() {
         return Err(RecoveryFault::Epoch { store: head.epoch, entries: state.epoch() });
     }
@@ -119,29 +122,15 @@ pub(crate) fn state_of(store: &mut dyn Store) -> Result<State, RecoveryFault> {
     read_state(store, Reach::Whole, &Sound).map(|(state, _)| state)
 }
 
-/// Replays entries from the state's position on, showing each to `visit`.
+/// Shows every entry from a position on to `step`, until one does not replay.
 pub(crate) fn replay(
     store: &mut dyn Store,
-    state: &mut State,
-    visit: impl FnMut(&StoredEntry),
-) -> Result<Head, RecoveryFault> {
-    replay_with(store, (state.next_position(), state), &Sound, visit)
-}
-
-/// Reads from a position on and applies what the state lacks.
-fn replay_with<F: Flaws>(
-    store: &mut dyn Store,
-    (from, state): (u64, &mut State),
-    flaws: &F,
-    mut visit: impl FnMut(&StoredEntry),
+    from: u64,
+    mut step: impl FnMut(&StoredEntry) -> Result<(), RecoveryFault>,
 ) -> Result<Head, RecoveryFault> {
     let mut wrong = None;
     let read = store.read(from, &mut |entry| {
-        if entry.position < state.next_position() {
-            return Ok(());
-        }
-        visit(&entry);
-        replay_entry_with(state, &entry, flaws).map_err(|fault| {
+        step(&entry).map_err(|fault| {
             let shown = Fault::new(FaultKind::Corrupt, fault.to_string(), "journal", "stop and look");
             wrong = Some(fault);
             shown
@@ -164,6 +153,13 @@ pub(super) fn replay_entry_with<F: Flaws>(
     entry: &StoredEntry,
     flaws: &F,
 ) -> Result<(), RecoveryFault> {
+    let record = record_of(state, entry)?;
+    state.apply(&flaws.applied(record, true));
+    Ok(())
+}
+
+/// What a stored entry says; the digest that it may carry must be that of the state before it.
+pub(crate) fn record_of(state: &State, entry: &StoredEntry) -> Result<Record, RecoveryFault> {
     let position = entry.position;
     let record = wire::decode(entry).map_err(|fault| RecoveryFault::Wire { position, fault })?;
     if let Event::EpochStarted { digest, .. }
@@ -173,8 +169,7 @@ pub(super) fn replay_entry_with<F: Flaws>(
     {
         return Err(RecoveryFault::Differs { position });
     }
-    state.apply(&flaws.applied(record, true));
-    Ok(())
+    Ok(record)
 }
 
 /// Appends the first entry of this process; only afterwards may anything be answered.

@@ -256,7 +256,9 @@ fn of_receipt(inquiry: &Inquiry) -> Finding {
         Judgement::Broken => said(Colour::Red, "receipt.broken", &["call_desk"]),
         Judgement::OtherLog => said(Colour::Red, "receipt.other_log", &["call_desk"]),
         Judgement::NoBooking | Judgement::LostMove => said(Colour::Red, "receipt.no_booking", &["call_desk"]),
-        Judgement::Lost => said(Colour::Red, "receipt.evidence_of_loss", &["call_desk"]),
+        Judgement::Lost | Judgement::NumberLost => {
+            said(Colour::Red, "receipt.evidence_of_loss", &["call_desk"])
+        }
         Judgement::Representable => said(Colour::Amber, "receipt.representable", &["represent"]),
         Judgement::Claimed | Judgement::NumberClaimed => said(Colour::Red, "claim.slot_full", &["call_desk"]),
         // It is a booking, but of another programme.

@@ -205,6 +205,10 @@ async fn evidence_of_loss_shown_to_one_node_is_known_to_the_other() {
         assert_eq!(found.judgement, Judgement::Lost);
     }
     assert_eq!(figure(&one.service, "tashika_evidence_of_loss_open"), 1);
+    let receipt: serde_json::Value = serde_json::from_str(&text).expect("a receipt is JSON");
+    let number = receipt["words"]["number"].as_str().expect("it names its booking");
+    let found = one.service.inquire(number).await.expect("the service is ready");
+    assert_eq!(found.judgement, Judgement::NumberLost);
     // It follows what the first one wrote when it next looks.
     let mut known = 0;
     for _ in 0..1_000_000 {

@@ -40,13 +40,63 @@ pub(super) struct JournalFile {
     wal_bytes: u64,
 }
 
-/// How the reading of a damaged file ended.
-#[derive(Debug)]
-pub(super) enum SalvagedEnd {
-    /// At the head, with every batch in the chain.
-    Whole,
-    /// At the first damage.
-    Damaged(Fault),
+/// What a damaged file gives, in the order of positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Salvaged {
+    /// An entry of a batch that is whole in itself.
+    Entry(StoredEntry),
+    /// Nothing that can be read. What comes after it is not known to follow what was before, if both are one position.
+    Missing {
+        /// The first position that is missing.
+        from: u64,
+        /// The first that is not.
+        to: u64,
+    },
+}
+
+/// The chain as far as a damaged file has it, and where it broke.
+struct Salvaging {
+    walk: Option<Walk>,
+    gap: Option<u64>,
+}
+
+/// What is missing before a batch, why, and its entries.
+type Taken = (Option<(Salvaged, Fault)>, Vec<StoredEntry>);
+
+impl Salvaging {
+    /// The first position that was not read.
+    fn at(&self) -> u64 {
+        self.gap.unwrap_or_else(|| self.walk.as_ref().map_or(0, |walk| walk.at().next_position))
+    }
+
+    fn breaks(&mut self, fault: Fault) -> Fault {
+        self.gap = Some(self.at());
+        fault
+    }
+
+    /// Takes the next batch: in the chain, or whole in itself after what broke.
+    fn take(&mut self, batch: &StoredBatch) -> Result<Taken, Fault> {
+        let at = self.at();
+        let mut fault = Fault::of_break(at, "the batch cannot be read");
+        if self.gap.is_none()
+            && let Some(walk) = &mut self.walk
+        {
+            match walk.step(batch) {
+                Ok(entries) => return Ok((None, entries)),
+                Err(found) => fault = found,
+            }
+        }
+        let begins = self.walk.is_none() && self.gap.is_none();
+        let mut walk = Walk::from_batch(batch);
+        let entries = match walk.step(batch) {
+            Ok(entries) if batch.first_position >= at => entries,
+            _ => return Err(fault),
+        };
+        self.walk = Some(walk);
+        self.gap = None;
+        let missing = Salvaged::Missing { from: at, to: batch.first_position };
+        Ok(((!begins).then_some((missing, fault)), entries))
+    }
 }
 
 /// Pages that a commit writes beside the body of its batch: head, row, index and the database's first page.
@@ -162,53 +212,70 @@ impl JournalFile {
         Ok(head)
     }
 
-    /// Shows what can be read of a file that may be damaged, batch by batch as the chain allows.
+    /// Shows what can be read of a file that may be damaged: every batch that is whole in itself, and what is missing
+    /// between them. Hands back the first damage.
     pub(super) fn salvage(
         connection: &Connection,
         path: &Path,
-        visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
-    ) -> Result<SalvagedEnd, Fault> {
+        visit: &mut dyn FnMut(Salvaged) -> Result<(), Fault>,
+    ) -> Result<Option<Fault>, Fault> {
         let head: Option<(u64, u64, [u8; 32], [u8; 32])> = connection
             .query_row("SELECT epoch, next_position, hash, identity FROM head", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })
             .ok();
         // Without the identity the first batch is believed about its past: it is the log that vouches for it.
-        let mut walk = head.map(|(.., identity)| Walk::from_genesis(&identity));
-        let damaged = |error, at: Option<&Walk>| {
-            let position = at.map_or(0, |walk| walk.at().next_position);
-            connection::fault("the journal cannot be read on", path, error).at_position(position)
-        };
+        let mut going =
+            Salvaging { walk: head.map(|(.., identity)| Walk::from_genesis(&identity)), gap: None };
+        let damaged =
+            |error, at: u64| connection::fault("the journal cannot be read on", path, error).at_position(at);
         let mut batches = match connection.prepare(SELECT_BATCHES) {
             Ok(batches) => batches,
-            Err(error) => return Ok(SalvagedEnd::Damaged(damaged(error, None))),
+            Err(error) => return Ok(Some(damaged(error, 0))),
         };
         let mut rows = match batches.query([0]) {
             Ok(rows) => rows,
-            Err(error) => return Ok(SalvagedEnd::Damaged(damaged(error, None))),
+            Err(error) => return Ok(Some(damaged(error, 0))),
         };
+        let mut first = None;
         loop {
-            let batch = match rows.next().and_then(|row| row.map(batch_of).transpose()) {
-                Ok(Some(batch)) => batch,
+            let taken = match rows.next() {
                 Ok(None) => break,
-                Err(error) => return Ok(SalvagedEnd::Damaged(damaged(error, walk.as_ref()))),
+                Ok(Some(row)) => {
+                    batch_of(row).map_err(|error| damaged(error, going.at())).and_then(|it| going.take(&it))
+                }
+                Err(error) => {
+                    let fault = going.breaks(damaged(error, going.at()));
+                    first = first.or(Some(fault));
+                    break;
+                }
             };
-            let walk = walk.get_or_insert_with(|| Walk::from_batch(&batch));
-            match walk.step(&batch) {
-                Ok(entries) => entries.into_iter().try_for_each(&mut *visit)?,
-                Err(fault) => return Ok(SalvagedEnd::Damaged(fault)),
+            match taken {
+                Ok((missing, entries)) => {
+                    if let Some((missing, fault)) = missing {
+                        first = first.or(Some(fault));
+                        visit(missing)?;
+                    }
+                    entries.into_iter().try_for_each(|entry| visit(Salvaged::Entry(entry)))?;
+                }
+                Err(fault) => {
+                    let fault = going.breaks(fault);
+                    first = first.or(Some(fault));
+                }
             }
         }
-        let ended = match (walk, head) {
-            (Some(walk), Some((epoch, next_position, hash, _))) => {
+        let from = going.at();
+        let known = head.map_or(from, |(_, next_position, ..)| next_position);
+        if known > from {
+            visit(Salvaged::Missing { from, to: known })?;
+        }
+        let ended = match (going, head) {
+            (Salvaging { gap: None, walk: Some(walk) }, Some((epoch, next_position, hash, _))) => {
                 walk.finish(&Head { epoch, next_position, hash })
             }
-            (walk, _) => {
-                let position = walk.map_or(0, |walk| walk.at().next_position);
-                Err(Fault::of_break(position, "the head of the journal cannot be read"))
-            }
+            _ => Err(Fault::of_break(from, "the head of the journal cannot be read")),
         };
-        Ok(ended.map_or_else(SalvagedEnd::Damaged, |()| SalvagedEnd::Whole))
+        Ok(first.or(ended.err()))
     }
 
     /// Whether `head` was a head of this journal once, or is.

@@ -11,10 +11,9 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use super::connection::{self, Durability};
-use super::journal::{JournalFile, SalvagedEnd};
+use super::journal::{JournalFile, Salvaged};
 use super::{JOURNAL_FILE, JOURNAL_WAL_FILE};
 use crate::fault::{Fault, FaultKind};
-use crate::journal::StoredEntry;
 
 /// What is copied at once, and lost at once if the disk does not give it.
 const BLOCK: usize = 4_096;
@@ -69,38 +68,29 @@ impl Salvage {
         &self.notes
     }
 
-    /// Shows every entry from the first on to the first damage, and hands back that damage; `None` at a whole end.
+    /// Shows every entry that can be read and every gap between them, and hands back the first damage; `None` if there is
+    /// none.
     ///
     /// # Errors
     /// `visit` failed, whose fault this is.
-    pub fn read(
-        &self,
-        visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
-    ) -> Result<Option<Fault>, Fault> {
-        match read(&self.folder, visit) {
-            Ok(SalvagedEnd::Whole) => Ok(None),
-            Ok(SalvagedEnd::Damaged(fault)) => Ok(Some(fault)),
-            Err(fault) => Err(fault),
-        }
+    pub fn read(&self, visit: &mut dyn FnMut(Salvaged) -> Result<(), Fault>) -> Result<Option<Fault>, Fault> {
+        read(&self.folder, visit)
     }
 }
 
-fn read(
-    folder: &Path,
-    visit: &mut dyn FnMut(StoredEntry) -> Result<(), Fault>,
-) -> Result<SalvagedEnd, Fault> {
+fn read(folder: &Path, visit: &mut dyn FnMut(Salvaged) -> Result<(), Fault>) -> Result<Option<Fault>, Fault> {
     let path = folder.join(JOURNAL_FILE);
     match connection::open(&path, Durability::Late) {
         Ok(connection) => JournalFile::salvage(&connection, &path, visit),
-        Err(fault) => Ok(SalvagedEnd::Damaged(fault)),
+        Err(fault) => Ok(Some(fault)),
     }
 }
 
 /// Entries that can be read.
 fn length_of(folder: &Path) -> u64 {
     let mut count = 0;
-    let _ = read(folder, &mut |_| {
-        count += 1;
+    let _ = read(folder, &mut |salvaged| {
+        count += u64::from(matches!(salvaged, Salvaged::Entry(_)));
         Ok(())
     });
     count

@@ -15,6 +15,7 @@ use service::evidence::note::Verifier;
 use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
+use crate::keys;
 
 /// Replay the whole journal and check every promise; exit code 0 only if all hold
 #[derive(Debug, clap::Args)]
@@ -85,7 +86,9 @@ async fn report(invocation: &Invocation, brought: Vec<String>) -> Result<AuditRe
         None => {
             let place = invocation.place()?;
             crate::restoring::check(place.folder())?;
-            service::audit_at_rest(&place, &brought)
+            let key = keys::log_key(&invocation.data);
+            let origin = invocation.config().map(|config| config.log.origin).unwrap_or_default();
+            service::audit_at_rest(&place, &brought, key.as_ref().map(|key| (key, origin.as_str())))
                 .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&place)))
         }
         Some(mut session) => match session.ask(Request::Audit { checkpoints: brought }).await? {

@@ -28,7 +28,7 @@ pub struct Arguments {
     /// Write the sound part as a backup to this new file, for `tashika restore`
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
-    /// A backup to compare with: says which of the two has more
+    /// A backup to take from what the store does not give, and to compare with: says which of the two has more
     #[arg(long, value_name = "FILE")]
     pub backup: Option<PathBuf>,
     /// A checkpoint of the log that was kept elsewhere, to hold what is found against; may be given several times
@@ -60,11 +60,15 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
     let log = keys::log_key(&invocation.data);
     let origin = invocation.config().map(|config| config.log.origin).unwrap_or_default();
     let log = log.as_ref().map(|key| (key, origin.as_str()));
+    let other = arguments.backup.as_deref().map(entries_of).transpose()?;
+    let backup = arguments.backup.as_deref();
     let found = match &arguments.to {
-        None => recover(&place, scratch.path(), log, &brought, None).map_err(|fault| of_fault(&fault))?,
+        None => {
+            recover(&place, scratch.path(), log, &brought, backup, None).map_err(|fault| of_fault(&fault))?
+        }
         Some(file) => {
             let mut out = create(file)?;
-            let found = recover(&place, scratch.path(), log, &brought, Some(&mut out));
+            let found = recover(&place, scratch.path(), log, &brought, backup, Some(&mut out));
             let found = found.map_err(|fault| of_fault(&fault)).and_then(|found| {
                 let synced = out.flush().and_then(|()| out.get_ref().sync_all());
                 synced.map_err(|error| Failure::io("cannot be written", file, &error))?;
@@ -77,7 +81,6 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             found?
         }
     };
-    let other = arguments.backup.as_deref().map(entries_of).transpose()?;
     let document = document(&found, other);
     invocation.output.tell(&document, || words(arguments, &found, other));
     let whole = !is_damaged(&found) && found.missing == Missing::Nothing;
@@ -135,6 +138,7 @@ fn of_fault(fault: &RecoverFault) -> Failure {
         RecoverFault::Store(fault) => Failure::world(chain(fault), "nothing was changed"),
         RecoverFault::Write(_) => Failure::world(fault.to_string(), "nothing was changed in the store"),
         RecoverFault::Unsigned(why) => Failure::refused("recover.unsigned", why.clone()),
+        RecoverFault::Backup(why) => Failure::refused("backup.unsound", why.to_string()),
         RecoverFault::Brought(why) => Failure::refused("log.other", why.clone()),
     }
 }
@@ -145,10 +149,15 @@ fn document(found: &Recovered, other: Option<u64>) -> Value {
         .iter()
         .map(|(number, confirmed)| json!({ "number": number, "confirmed": confirmed }))
         .collect();
+    let gaps: Vec<Value> = found
+        .gaps
+        .iter()
+        .map(|gap| json!({ "from": gap.from, "to": gap.to, "from_backup": gap.is_filled }))
+        .collect();
     json!({
         "readable": found.readable, "sound": found.sound, "damage": found.damage, "unsound": found.unsound,
         "newest_at": found.newest_at, "missing": missing_json(found.missing), "notes": found.notes,
-        "files_damaged": found.files_damaged,
+        "files_damaged": found.files_damaged, "gaps": gaps, "beyond": found.beyond,
         "bookings": bookings, "backup_entries": other,
         "written": found.written.as_ref().map(|it| json!({ "entries": it.entries, "signed_now": it.signed_now })),
     })
@@ -164,6 +173,22 @@ fn words(arguments: &Arguments, found: &Recovered, other: Option<u64>) -> String
         found.bookings.len()
     ));
     lines.extend(found.newest_at.as_ref().map(|at| format!("the newest sound entry was made at {at}")));
+    lines.extend(found.gaps.iter().filter(|gap| gap.to > gap.from).map(|gap| {
+        let range = format!("entries {} to {}", gap.from, gap.to - 1);
+        match gap.is_filled {
+            true => format!("{range} cannot be read and are taken from the backup"),
+            false => {
+                format!("MISSING IN BETWEEN: {range}; a backup that has them fills the gap: --backup FILE")
+            }
+        }
+    }));
+    if found.beyond > 0 {
+        lines.push(format!(
+            "{} later entries are intact, but cannot be vouched for over the gap: keep the store until a backup is found \
+             that fills it",
+            found.beyond
+        ));
+    }
     lines.extend(found.damage.as_ref().map(|what| format!("DAMAGE: {what}")));
     lines.extend(found.unsound.as_ref().map(|what| format!("NOT SOUND: {what}")));
     lines.push(match found.missing {

@@ -174,7 +174,8 @@ fn a_head_file_that_is_not_there_is_refused_until_somebody_has_looked() {
             "{}",
             refused.err
         );
-        assert!(house.run(&["audit"]).code == 0, "it is only looked at");
+        let audit = house.run(&["audit"]).expect_code(1).out;
+        assert!(audit.contains("the head file is not there"), "{audit}");
     }
     let checked = Server::start(house.command(&["serve", "--listen", "127.0.0.1:0", "--head-checked"]));
     assert_eq!(checked.stop("-TERM"), 0);

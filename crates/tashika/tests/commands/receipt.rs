@@ -44,6 +44,63 @@ fn the_receipt_in_the_answer_is_proved_offline() {
     let python = Command::new("python3").arg(verifier()).arg(house.path("receipt.json")).output();
     let said = String::from_utf8(python.expect("python3 is there").stdout).expect("text");
     assert!(said.starts_with("PROVED: entry"), "{said}");
+    let number = answer["booking"]["number"].as_str().expect("a text");
+    assert!(said.contains(&format!("It confirms booking {number}.")), "{said}");
+}
+
+#[test]
+fn both_verifiers_say_the_same_of_a_servers_receipt_however_it_is_written_or_changed() {
+    let house = House::with_programme();
+    let (server, answer) = booked(&house);
+    let (_, key) = server.get("/log/key");
+    drop(server);
+    house.write("log.key", key.as_bytes());
+    let valid = &answer["receipt"];
+    let with = |name: &str, value: Value| {
+        let mut receipt = valid.clone();
+        receipt[name] = value;
+        receipt.to_string()
+    };
+    let without = |name: &str| {
+        let mut receipt = valid.clone();
+        receipt.as_object_mut().expect("an object").remove(name);
+        receipt.to_string()
+    };
+    let mut other = valid["words"].clone();
+    other["number"] = json!("2222-2222-2");
+    let number = valid["words"]["number"].to_string();
+    let text = valid.to_string();
+    let cases = [
+        ("as it was given", text.clone(), true),
+        ("in the answer that it came in", answer.to_string(), true),
+        ("after a byte order mark", format!("\u{feff}{text}"), true),
+        ("without its key", without("log_key"), true),
+        ("with a key that is null", with("log_key", Value::Null), true),
+        ("with a key that is no text", with("log_key", json!(1)), false),
+        ("without words", without("words"), true),
+        ("with words that are null", with("words", Value::Null), true),
+        ("with empty words", with("words", json!({})), false),
+        ("with a number that is null", with("words", json!({ "number": null })), false),
+        ("with the words of another booking", with("words", other), false),
+        ("with its leaf twice", text.replacen('{', &format!("{{\"leaf\":{},", valid["leaf"]), 1), false),
+        (
+            "with its number twice",
+            text.replacen("\"number\":", &format!("\"number\":{number},\"number\":"), 1),
+            false,
+        ),
+        ("without its leaf", without("leaf"), false),
+        ("with something that nobody knows", with("more", json!([1])), true),
+        ("with what is no number of JSON", text.replacen('{', "{\"more\":NaN,", 1), false),
+    ];
+    for (name, text, wanted) in cases {
+        house.write("receipt.json", text.as_bytes());
+        let code = if wanted { 0 } else { 1 };
+        house.run(&["receipt", "verify", "receipt.json", "--key", "log.key"]).expect_code(code);
+        let mut python = Command::new("python3");
+        python.arg(verifier()).arg(house.path("receipt.json")).args(["--key", key.trim()]);
+        let said = python.output().expect("python3 is there");
+        assert_eq!(said.status.code(), Some(code), "{name}: {}", String::from_utf8_lossy(&said.stdout));
+    }
 }
 
 #[test]
@@ -149,12 +206,12 @@ fn python(receipts: &[Value]) -> Vec<bool> {
 
 /// The same, if all of these witnesses must have cosigned.
 fn python_with(receipts: &[Value], witnesses: &[String]) -> Vec<bool> {
-    let script = "import json, sys; sys.dont_write_bytecode = True; sys.path.insert(0, sys.argv[1])\n\
+    let script = "import sys; sys.dont_write_bytecode = True; sys.path.insert(0, sys.argv[1])\n\
         import verify_receipt as v\n\
         witnesses = sys.argv[2:]\n\
         for line in sys.stdin:\n\
-        \x20   try: v.check_receipt(json.loads(line), None, witnesses, len(witnesses)); print(1)\n\
-        \x20   except v.Refused: print(0)\n";
+        \x20   try: v.check_receipt(line, None, witnesses, len(witnesses)); print(1)\n\
+        \x20   except (v.Refused, ValueError): print(0)\n";
     let verifier = verifier();
     let mut child = Command::new("python3")
         .args(["-c", script])
@@ -331,7 +388,7 @@ fn a_checkpoint_kept_elsewhere_is_held_against_the_store() {
     let digit = |at: usize| u8::from_str_radix(&seed.trim()[2 * at..2 * at + 2], 16).expect("hex");
     let origin = note.lines().next().expect("an origin").to_owned();
     let key = LogKey::new(&std::array::from_fn(digit), &origin);
-    for (size, told) in [(2, "does not fit"), (1_000, "are missing")] {
+    for (size, told) in [(2, "does not fit"), (1_000, "at least entries")] {
         let forged = key.sign(&Checkpoint { origin: origin.clone(), size, root: [1; 32] });
         house.write("forged.note", forged.as_bytes());
         let said = house.run(&["audit", "--checkpoint", "forged.note"]).expect_code(1).out;

@@ -98,7 +98,8 @@ fn a_changed_byte_is_named_and_what_is_before_it_goes_on_as_a_new_epoch() {
     let told = recover(&house, 1, &["--to", "left.backup", "--backup", "one.backup"]);
     assert!(told["damage"].as_str().is_some_and(|what| what.contains("hash")), "{told}");
     assert_eq!((&told["sound"], &told["missing"]["from"], confirmed(&told)), (&json!(at), &json!(at), 1));
-    assert_eq!(told["written"], json!({ "entries": at, "signed_now": true }));
+    // The backup ends where the damage begins, and its checkpoint vouches for exactly that.
+    assert_eq!(told["written"], json!({ "entries": at, "signed_now": told["backup_entries"] != at }));
     assert!(told["backup_entries"].as_u64() <= Some(at), "{told}");
     let restored = house.run(&[
         "--json",
@@ -117,6 +118,69 @@ fn a_changed_byte_is_named_and_what_is_before_it_goes_on_as_a_new_epoch() {
     house.run(&["--data", "two", "receipt", "present", "second.json"]).expect_code(0);
     house.run(&["--data", "two", "receipt", "present", "first.json"]).expect_code(0);
     house.run(&["--data", "two", "audit"]).expect_code(0);
+}
+
+/// Damages the batch of the booking before the backup, in the middle of the journal; what there was before.
+fn damaged_in_the_middle(house: &House) -> Value {
+    let whole = recover(house, 0, &[]);
+    let at = position(house, "first.json");
+    sql(
+        house,
+        &format!(
+            "UPDATE journal SET body = CAST(substr(body, 1, length(body) - 1) || 'x' AS BLOB) \
+             WHERE {at} BETWEEN first_position AND last_position"
+        ),
+    );
+    whole
+}
+
+#[test]
+fn a_changed_byte_in_the_middle_is_filled_from_an_older_backup_and_nothing_is_missing() {
+    let house = town();
+    let whole = damaged_in_the_middle(&house);
+    let told = recover(&house, 1, &["--to", "left.backup", "--backup", "one.backup"]);
+    assert!(told["backup_entries"].as_u64() < whole["sound"].as_u64(), "{told}");
+    let gaps = told["gaps"].as_array().expect("a list");
+    assert!(gaps.len() == 1 && gaps[0]["from_backup"] == true, "{told}");
+    let filled = gaps[0]["to"].as_u64().zip(gaps[0]["from"].as_u64()).map(|(to, from)| to - from);
+    assert_eq!(
+        told["readable"].as_u64().zip(filled).map(|(read, filled)| read + filled),
+        whole["sound"].as_u64()
+    );
+    assert_eq!(
+        (&told["sound"], &told["unsound"], &told["missing"]["kind"], confirmed(&told)),
+        (&whole["sound"], &Value::Null, &json!("nothing"), 2)
+    );
+    assert_eq!(told["written"], json!({ "entries": whole["sound"], "signed_now": false }));
+    let words = house.run(&["recover", "--backup", "one.backup"]).expect_code(1).out;
+    assert!(words.contains("are taken from the backup"), "{words}");
+}
+
+#[test]
+fn without_a_backup_what_is_intact_behind_the_damage_is_told_and_not_vouched_for() {
+    let house = town();
+    let whole = damaged_in_the_middle(&house);
+    let told = recover(&house, 1, &[]);
+    let gap = &told["gaps"][0];
+    let (from, to) = (gap["from"].as_u64().expect("a number"), gap["to"].as_u64().expect("a number"));
+    assert_eq!((&gap["from_backup"], &told["sound"]), (&json!(false), &json!(from)));
+    assert_eq!(told["beyond"].as_u64().map(|beyond| beyond + to), whole["sound"].as_u64());
+    assert!(told["unsound"].as_str().is_some_and(|what| what.contains("cannot be read")), "{told}");
+    let words = house.run(&["recover"]).expect_code(1).out;
+    assert!(words.contains("later entries are intact, but cannot be vouched for over the gap"), "{words}");
+}
+
+#[test]
+fn a_backup_that_is_of_another_history_fills_nothing() {
+    let (house, other) = (town(), town());
+    damaged_in_the_middle(&house);
+    std::fs::copy(other.path("one.backup"), house.path("other.backup")).expect("copied");
+    let told = recover(&house, 1, &["--backup", "other.backup"]);
+    assert!(
+        told["unsound"].as_str().is_some_and(|what| what.contains("in the backup is another one")),
+        "{told}"
+    );
+    assert_eq!(told["sound"], told["gaps"][0]["from"], "{told}");
 }
 
 #[test]

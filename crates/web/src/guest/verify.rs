@@ -170,6 +170,7 @@ fn found(visitor: &Visitor, inquiry: &Inquiry) -> Found {
         Judgement::NumberUnknown => {
             plain(visitor, "warning", ["verify-number-unknown-title", "verify-number-unknown"])
         }
+        Judgement::NumberLost => plain(visitor, "error", ["verify-number-lost-title", "verify-number-lost"]),
         Judgement::NumberClaimed => {
             let mut found =
                 plain(visitor, "warning", ["verify-number-claimed-title", "verify-number-claimed"]);
