@@ -1,6 +1,6 @@
 # Ang usapan sa LINE at ang pahinang nag-uugnay dito
 
-line-menu = Menu
+line-menu = Mga pagpipilian
 line-menu-title = Ano ang gusto ninyong gawin?
 line-book = Magpa-book
 line-bookings = Mga booking ko

@@ -1,6 +1,6 @@
 # A conversa no LINE e a página que faz a ligação
 
-line-menu = Menu
+line-menu = Menu principal
 line-menu-title = O que deseja fazer?
 line-book = Agendar
 line-bookings = Meus agendamentos
