@@ -51,13 +51,7 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
             let record = world.state.command(command_id(named()?));
             record.map_or("unknown".to_owned(), |record| remembered(world, &record.outcome))
         }
-        "claims" => {
-            let told = world.state.claims().map(|claim| {
-                format!("{} {}", world.name_of(claim.lost.number), refusal(world, &claim.refusal))
-            });
-            let told: Vec<String> = told.collect();
-            if told.is_empty() { "none".to_owned() } else { told.join(" | ") }
-        }
+        "claims" => claims(world),
         "flagged" => {
             let unbacked = held(world, world.programme)?.unbacked_bookings();
             let told: Vec<String> = unbacked.map(|(booking, ..)| world.name_of(booking.number)).collect();
@@ -88,6 +82,16 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
     };
     words.finish()?;
     Ok(told)
+}
+
+/// The claims that are open, each with why its booking could not be brought back.
+fn claims(world: &World) -> String {
+    let told = world
+        .state
+        .claims()
+        .map(|claim| format!("{} {}", world.name_of(claim.lost.number), refusal(world, &claim.refusal)));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { "none".to_owned() } else { told.join(" | ") }
 }
 
 fn held(world: &World, programme: u16) -> Result<&ProgrammeState, String> {
