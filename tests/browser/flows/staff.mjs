@@ -106,6 +106,12 @@ export class Staff extends Booking {
     assert.fail(`"${found}" is not ${key}\n${await this.text()}`);
   }
 
+  /** Waits until the browser has given the focus to this element: it does so with a frame of its own, after the page is read. */
+  async focused(selector) {
+    const here = () => this.page.evaluate((it) => String(document.activeElement?.matches(it) ?? false), selector);
+    await this.until(here, (it) => it === "true", `the focus on ${selector}`);
+  }
+
   /** Says that the caller is who they say and wants it. */
   async verify(birth) {
     await this.page.locator("#birth").fill(birth);
@@ -118,6 +124,7 @@ export class Staff extends Booking {
   async take(nth) {
     await this.page.locator("button.choice").nth(nth).click();
     await this.soon("desk-held");
+    await this.focused("button[autofocus]");
     await this.page.keyboard.press("Enter");
   }
 }

@@ -70,8 +70,7 @@ describe("the telephone desk beyond a booking", () => {
 
   /** One key, once the browser has given it to the first call that is free. */
   async function takeFirst(staff) {
-    const focused = () => staff.page.evaluate(() => document.activeElement?.closest("form")?.action ?? "");
-    await staff.until(focused, (action) => action.endsWith("/calls/take"), "the key of the first free call");
+    await staff.focused("form[action*='/calls/take'] button");
     await staff.page.keyboard.press("Enter");
   }
 
