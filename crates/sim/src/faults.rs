@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod cuts;
 pub mod damage;
+pub mod failover;
 pub mod flips;
 pub mod full;
 pub mod io;
@@ -86,8 +87,18 @@ pub fn expect_end(row: &mut Row, ended: &Ended, words: &[&str], when: &str) {
 
 /// Lets a crowd come to its end and counts everything that is not as it was told.
 pub async fn close(row: &mut Row, crowd: Crowd, program: &Program, data: &Path, server: Server) {
+    count(row, finished(crowd, program, data, server).await);
+}
+
+/// Lets a crowd come to its end and audits the store.
+pub async fn finished(crowd: Crowd, program: &Program, data: &Path, server: Server) -> Findings {
     let mut findings = crowd.finish(server.address).await;
     findings.wrong.extend(audited(program, data, server));
+    findings
+}
+
+/// Counts everything that is not as it was told.
+pub fn count(row: &mut Row, findings: Findings) {
     let Findings { acknowledged, asked_again, compared, wrong, .. } = findings;
     let note =
         format!("{acknowledged} answers, {asked_again} asked again, {compared} first answers compared");

@@ -1,14 +1,14 @@
 //! The faults as a program: disk errors, a full disk, pauses, clocks that jump, damaged and older stores; ends with 1 if
 //! anything was lost or not said.
 //!
-//! `faults [PART…] [--seed N] [--flips N] [--long]`, with the parts `io`, `full`, `pause`, `clock`, `flips`, `cuts` and
-//! `rollback`. `TASHIKA_BIN` names the program. Rows go to `reliability-faults.json` in `TASHIKA_OUT`.
+//! `faults [PART…] [--seed N] [--flips N] [--long]`, with the parts `io`, `full`, `pause`, `clock`, `flips`, `cuts`,
+//! `rollback` and `failover`. `TASHIKA_BIN` names the program. Rows go to `reliability-faults.json` in `TASHIKA_OUT`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use sim::arguments::Arguments;
-use sim::faults::{Frame, clock, cuts, flips, full, io, pause, rollback};
+use sim::faults::{Frame, clock, cuts, failover, flips, full, io, pause, rollback};
 use sim::program::{Program, out_folder};
 use sim::row::{Row, table, write};
 
@@ -51,6 +51,7 @@ fn run(arguments: &Arguments, disk: &Path, memory: &Path) -> Vec<Row> {
         let mut rows = part("io", disk, &io::run);
         rows.extend(part("full", disk, &full::run));
         rows.extend(part("clock", disk, &clock::run));
+        rows.extend(part("failover", disk, &failover::run));
         rows.extend(part("rollback", memory, &rollback::run));
         rows.extend(part("cuts", memory, &cuts::run));
         rows.extend(part("flips", memory, &|frame| flips::run(frame, flips)));

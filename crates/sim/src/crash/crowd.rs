@@ -1,12 +1,14 @@
 //! A crowd of people on one server, whatever happens to it, and what they find in the end.
 //!
-//! Whoever drives the fault tells the crowd where the server is now, or that it is gone. The crowd never gives up: what
-//! it got no answer to it asks again. The surprise: at the end every person's ledger is held against my page once more
+//! Whoever drives the fault tells the crowd where the server is now, or that it is gone. What the
+//! crowd got no answer to it asks again, and only a server that is there and says "later" for minutes ends its patience:
+//! that is how one looks that forgot what people saw. The surprise: at the end every person's ledger is held against my page once more
 //! with an answer in it that never happened, so that a comparison that sees nothing is itself found out.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::watch;
@@ -16,6 +18,9 @@ use super::person::{Lived, Person};
 use super::{Findings, Ledger};
 use crate::http::{Answer, Connection, Request};
 use crate::town::{PROGRAMME, Town};
+
+/// Longer than any fault of a test lasts.
+const PATIENCE_MS: u64 = 180_000;
 
 /// Is shown every definite answer at the moment when a client, by number, has it.
 pub(crate) type Witness = Box<dyn Fn(u32, &Request, &Answer) + Send + Sync>;
@@ -28,6 +33,14 @@ pub(super) struct Shared {
     pub(super) asked_again: AtomicU64,
     pub(super) acknowledged: AtomicU64,
     pub(super) witness: Option<Witness>,
+    patience_ms: AtomicU64,
+}
+
+impl Shared {
+    /// How long a server that is there may say "later".
+    pub(super) fn patience(&self) -> Duration {
+        Duration::from_millis(self.patience_ms.load(Ordering::Relaxed))
+    }
 }
 
 /// The people of a town, at it.
@@ -61,6 +74,7 @@ impl Crowd {
             asked_again: AtomicU64::new(0),
             acknowledged: AtomicU64::new(0),
             witness,
+            patience_ms: AtomicU64::new(PATIENCE_MS),
         });
         let person = |index| Person::new(index, town.voucher(index), seed, shared.clone());
         let tasks = (0..town.people).map(|index| tokio::spawn(person(index).live())).collect();
@@ -75,6 +89,12 @@ impl Crowd {
     /// The server is here.
     pub fn find(&self, address: SocketAddr) {
         self.tell.send_replace(Some(address));
+    }
+
+    /// From now on nobody waits longer than this for a definite answer of a server that is there.
+    pub fn hurry(&self, patience: Duration) {
+        let ms = u64::try_from(patience.as_millis()).unwrap_or(PATIENCE_MS);
+        self.shared.patience_ms.store(ms, Ordering::Relaxed);
     }
 
     /// Answers that were got so far.

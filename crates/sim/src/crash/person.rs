@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::crowd::Shared;
 use super::{Asked, Ledger};
+use crate::bench::measure::now;
 use crate::chance::Chance;
 use crate::http::{Answer, Connection, Request};
 use crate::town::{PROGRAMME, Voucher};
@@ -90,7 +91,7 @@ impl Person {
             "voucher_number": number,
             "birth_date": birth_date.to_string(),
         });
-        let answer = self.definite(&Request::post("/api/v1/login", body)).await;
+        let Some(answer) = self.definite(&Request::post("/api/v1/login", body)).await else { return };
         self.token = answer.body["token"].as_str().unwrap_or_default().to_owned();
         if self.token.is_empty() {
             self.wrong.push(format!("no sign-in: {}", answer.body));
@@ -113,7 +114,7 @@ impl Person {
         self.asked += 1;
         let key = format!("person-{}-{}", self.index, self.asked);
         let asked = Asked { path, body, key };
-        let answer = self.command(&asked).await;
+        let Some(answer) = self.command(&asked).await else { return };
         if answer.status >= 500 || answer.status == 401 {
             self.wrong.push(format!("{asked:?}: {} {}", answer.status, answer.body));
         }
@@ -124,7 +125,7 @@ impl Person {
     async fn look(&mut self) -> Value {
         let request =
             Request { token: Some(self.token.clone()), seen: Some(self.seen), ..Request::get("/api/v1/me") };
-        let answer = self.definite(&request).await;
+        let Some(answer) = self.definite(&request).await else { return Value::Null };
         if answer.status != 200 {
             self.wrong.push(format!("my page: {} {}", answer.status, answer.body));
         }
@@ -135,7 +136,7 @@ impl Person {
     /// Asks an old command again and expects its first answer.
     async fn compare(&mut self) {
         let Some((asked, status, first)) = self.chance.one_of(self.ledger.told()).cloned() else { return };
-        let again = self.command(&asked).await;
+        let Some(again) = self.command(&asked).await else { return };
         self.compared += 1;
         if again.status != status || !says_the_same(&again.body, &first) {
             self.wrong.push(format!(
@@ -145,7 +146,7 @@ impl Person {
         }
     }
 
-    async fn command(&mut self, asked: &Asked) -> Answer {
+    async fn command(&mut self, asked: &Asked) -> Option<Answer> {
         let request = Request {
             token: Some(self.token.clone()),
             key: Some(asked.key.clone()),
@@ -154,16 +155,26 @@ impl Person {
         self.definite(&request).await
     }
 
-    /// Asks until there is an answer that is not "later".
-    async fn definite(&mut self, request: &Request) -> Answer {
-        loop {
+    /// Asks until there is an answer that is not "later"; none when a server that is there says nothing else for longer
+    /// than anybody waits, which is wrong: a server that forgot what this person saw does so for ever.
+    async fn definite(&mut self, request: &Request) -> Option<Answer> {
+        let mut since = now();
+        while self.wrong.is_empty() {
+            if self.shared.address.borrow().is_none() {
+                since = now();
+            }
+            let patience = self.shared.patience();
+            if since.elapsed() > patience {
+                self.wrong.push(format!("{request:?}: no definite answer within {patience:?}"));
+                break;
+            }
             match self.ask(request).await {
                 Some(answer) if !says_later(&answer) => {
                     self.seen = self.seen.max(answer.position.unwrap_or(0));
                     if let Some(witness) = &self.shared.witness {
                         witness(self.index, request, &answer);
                     }
-                    return answer;
+                    return Some(answer);
                 }
                 // Not processed, or not known: that takes a moment to change.
                 Some(_) => tokio::time::sleep(Duration::from_millis(2)).await,
@@ -174,6 +185,7 @@ impl Person {
                 None => tokio::time::sleep(Duration::from_millis(2)).await,
             }
         }
+        None
     }
 
     async fn ask(&mut self, request: &Request) -> Option<Answer> {
