@@ -48,6 +48,12 @@ struct Report {
 }
 
 impl Fault {
+    /// Whether it is what the store holds that is wrong, so that trying again finds the same; not its disk, its room, its
+    /// server or another owner.
+    pub fn is_of_content(&self) -> bool {
+        matches!(self.kind(), FaultKind::Corrupt | FaultKind::Version | FaultKind::Missing | FaultKind::Other)
+    }
+
     /// A fault: what happened, where, and what to do next.
     pub fn new(
         kind: FaultKind,

@@ -155,11 +155,16 @@ fn witnesses(config: &Config) -> Witnesses {
 
 fn of_open(place: &Place, fault: &OpenFault) -> Failure {
     match fault {
+        OpenFault::Store(fault) if fault.is_of_content() => {
+            Failure::Unservable { what: chain(fault), next: way_out(place) }
+        }
         OpenFault::Store(fault) => Failure::world(chain(fault), way_out(place)),
         OpenFault::Ended { why, io: true } => Failure::Store(format!(
             "the store failed while it was opened: {why}; do not start again before the disk was looked at"
         )),
-        OpenFault::Ended { why, io: false } => Failure::world(why.clone(), "run `tashika audit`"),
+        OpenFault::Ended { why, io: false } => {
+            Failure::Unservable { what: why.clone(), next: "run `tashika audit`".to_owned() }
+        }
     }
 }
 

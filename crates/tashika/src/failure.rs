@@ -72,6 +72,13 @@ pub enum Failure {
         /// What to do next.
         next: String,
     },
+    /// What the store holds cannot be served from: what, and what to do next.
+    Unservable {
+        /// What was found and where.
+        what: String,
+        /// What to do next.
+        next: String,
+    },
     /// The store failed while serving.
     Store(String),
 }
@@ -123,7 +130,7 @@ impl Failure {
             Failure::Refused { code, .. } if OF_THE_WORLD.contains(&code.as_str()) => WORLD,
             Failure::Refused { .. } => REFUSED,
             Failure::Usage(_) => USAGE,
-            Failure::World { .. } => WORLD,
+            Failure::World { .. } | Failure::Unservable { .. } => WORLD,
             Failure::Store(_) => STORE,
         }
     }
@@ -133,7 +140,7 @@ impl Failure {
         match self {
             Failure::Refused { code, .. } => code,
             Failure::Usage(_) => "usage",
-            Failure::World { .. } => "world",
+            Failure::World { .. } | Failure::Unservable { .. } => "world",
             Failure::Store(_) => "store",
         }
     }
@@ -152,7 +159,9 @@ impl Failure {
             Failure::Refused { code, details, .. } if details.is_empty() => vec![code.clone()],
             Failure::Refused { details, .. } => details.clone(),
             Failure::Usage(what) | Failure::Store(what) => vec![what.clone()],
-            Failure::World { what, next } => vec![format!("{what}; {next}")],
+            Failure::World { what, next } | Failure::Unservable { what, next } => {
+                vec![format!("{what}; {next}")]
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod carrier;
 mod client;
+mod closed_door;
 mod command;
 mod config;
 mod control;

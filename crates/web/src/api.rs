@@ -21,7 +21,7 @@ use service::Refusal;
 
 use crate::body::{self, BODY_BYTES_MAX};
 use crate::{Client, Door};
-pub(crate) use problem::{Problem, internal, late};
+pub(crate) use problem::{Problem, closed, internal, late};
 pub(crate) use reading::{calendar_file, receipt_file};
 pub(crate) use slot_bytes::SlotBytes;
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::Door;
@@ -30,9 +31,13 @@ pub fn script_path() -> &'static str {
     PATH.get_or_init(|| format!("/static/venue-{:016x}.js", fingerprint(SCRIPT.as_bytes())))
 }
 
+/// The style sheet.
+pub fn style() -> Response {
+    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOR_EVER)], STYLE).into_response()
+}
+
 /// The static files.
 pub fn routes() -> Router<Door> {
-    let style = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOR_EVER)];
     let script = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, FOR_EVER)];
     let worker = [
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
@@ -40,7 +45,7 @@ pub fn routes() -> Router<Door> {
         (CONTENT_SECURITY_POLICY, WORKER_POLICY),
     ];
     Router::new()
-        .route(style_path(), get(move || async move { (style, STYLE) }))
+        .route(style_path(), get(|| async { style() }))
         .route(script_path(), get(move || async move { (script, SCRIPT) }))
         .route("/staff/venue/worker.js", get(move || async move { (worker, WORKER) }))
 }

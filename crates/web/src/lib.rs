@@ -5,6 +5,7 @@
 
 mod api;
 mod body;
+mod closed;
 mod cookie;
 mod deadline;
 mod files;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use api::openapi;
 pub use body::BODY_BYTES_MAX;
+pub use closed::Closed;
 pub use router::Site;
 
 /// What every handler has.

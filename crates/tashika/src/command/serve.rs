@@ -7,6 +7,7 @@ use service::clock::SystemClock;
 use service::messages::Carrier;
 
 use crate::client;
+use crate::closed_door;
 use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
@@ -35,6 +36,12 @@ pub struct Arguments {
     /// The head file is gone for good, and a checkpoint that was kept elsewhere was held against the store
     #[arg(long)]
     pub head_checked: bool,
+    /// If what the store holds cannot be served from, do not end but stay at the address and say so
+    ///
+    /// `/readyz` then says what was found, and everybody else is told to keep what they hold and to come later, until a
+    /// signal ends it with the exit code of the refusal.
+    #[arg(long)]
+    pub stay_when_refused: bool,
 }
 
 /// Runs the command.
@@ -49,8 +56,13 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
         }
         let clock = SystemClock::default();
         let clock = if arguments.clock_checked { clock.checked() } else { clock };
-        let (service, running) =
-            client::open_store_at(clock, arguments.head_checked, invocation.place()?, &config).await?;
+        let opened = client::open_store_at(clock, arguments.head_checked, invocation.place()?, &config).await;
+        let (service, running) = match opened {
+            Err(why @ Failure::Unservable { .. }) if arguments.stay_when_refused => {
+                return Err(closed_door::stay(socket, why, invocation.output).await);
+            }
+            opened => opened?,
+        };
         let readiness = service.readiness();
         tracing::info!(position = readiness.position, data = %invocation.data.display(), "the journal is read");
         let serving = Serving {

@@ -89,3 +89,51 @@ fn evidence_of_loss_does_not_make_a_backup_unsound() {
     town.run("old", &["backup", "with-evidence.backup"]).expect_code(0);
     town.run("old", &["audit", "--backup", "with-evidence.backup"]).expect_code(0);
 }
+
+#[test]
+fn a_refused_store_is_told_at_the_address_until_it_is_stopped() {
+    let (town, _) = put_back();
+    // Yesterday's journal beside today's head file.
+    let data = |name: &str| town.house.path(name);
+    for name in ["journal.db", "journal.db-wal"] {
+        let _ = std::fs::remove_file(data("data").join(name));
+        if data("old").join(name).exists() {
+            copy(&data("old").join(name), &data("data").join(name));
+        }
+    }
+    let words = ["--data", "data", "serve", "--listen", "127.0.0.1:0"];
+    let ended = town.house.run(&words);
+    assert_eq!(ended.code, 3, "{}", ended.err);
+    assert!(ended.err.contains("the journal has lost its end"), "{}", ended.err);
+
+    let server = Server::start_heard(town.house.command(&[&words[..], &["--stay-when-refused"]].concat()));
+    assert!(server.said.starts_with("closed on "), "{}", server.said);
+    let (status, ready) = server.get("/readyz");
+    assert_eq!(status, 503);
+    let (ready, range) = (document(&ready), ended.err.split("entries ").nth(1).expect("the lost range"));
+    let range = range.split(" are missing").next().expect("the lost range");
+    assert!(
+        ready["why"].as_str().is_some_and(|why| why.contains(range)) && ready["ready"] == false,
+        "{ready}"
+    );
+    assert_eq!(server.get("/healthz").0, 200);
+
+    // People are told to keep what they hold, and nothing of the store.
+    let english = [("Accept-Language", "en-GB")];
+    let (status, page) = server.ask("GET", "/my", &english, "").expect("an answer");
+    assert_eq!(status, 503);
+    assert!(
+        page.contains("Keep your booking number and your receipt") && !page.contains("journal"),
+        "{page}"
+    );
+    let sheet = page.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a style sheet");
+    assert_eq!(server.get(sheet).0, 200);
+    let (status, problem) = server.ask("POST", "/api/v1/bookings", &english, "{}").expect("an answer");
+    assert_eq!((status, &document(&problem)["code"]), (503, &json!("not_ready")));
+
+    // The store was let go: the tools for this night work beside it.
+    town.run("data", &["doctor"]).expect_code(1);
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().expect("kill").success());
+    let (code, last) = server.ended();
+    assert!(code == 3 && last.contains(range), "{code}: {last}");
+}

@@ -187,7 +187,8 @@ impl Server {
             let read = server.out.read_line(&mut line).expect("its output is text");
             assert!(read > 0, "it ended before it listened: {}", server.said);
             server.said.push_str(&line);
-            server.url = line.strip_prefix("listening on ").unwrap_or_default().trim().to_owned();
+            let url = line.strip_prefix("listening on ").or(line.strip_prefix("closed on "));
+            server.url = url.unwrap_or_default().trim().to_owned();
         }
         server
     }

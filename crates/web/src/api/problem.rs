@@ -105,6 +105,11 @@ pub(crate) fn late(headers: &HeaderMap) -> Response {
     Problem::from(Refusal::later("outcome.unknown", 2)).response(headers)
 }
 
+/// The answer of a server that does not serve from the store that it found.
+pub(crate) fn closed(headers: &HeaderMap) -> Response {
+    Problem::from(Refusal::later("not_ready", 60)).response(headers)
+}
+
 fn status_of(code: &str) -> StatusCode {
     match code {
         "session.missing" | "session.expired" | "login.no_match" => StatusCode::UNAUTHORIZED,

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use service::view::ProgrammeView;
-use service::wording::{Lang, RefusalWords, Words};
+use service::wording::{Lang, RefusalWords, Words, bare};
 use service::{Refusal, SignedIn};
 
 use crate::files;
@@ -140,22 +140,36 @@ pub fn other_person(visitor: &Visitor, now: &SignedIn) -> Response {
     visitor.show(&message).status(StatusCode::CONFLICT).done()
 }
 
+/// Title, what is the matter, what next.
+const BROKEN: [&str; 3] = ["broken-title", "broken-detail", "broken-next"];
+const CLOSED: [&str; 3] = ["closed-title", "closed-detail", "closed-next"];
+
 /// The page for a fault in this program, for where nothing is known of the request.
 pub fn broken() -> Response {
-    unworded(StatusCode::INTERNAL_SERVER_ERROR, None)
+    unworded(BROKEN, Lang::Ja, StatusCode::INTERNAL_SERVER_ERROR, None)
 }
 
 /// The page for when no answer came in time.
 pub fn late() -> Response {
-    unworded(StatusCode::SERVICE_UNAVAILABLE, Some(2))
+    unworded(BROKEN, Lang::Ja, StatusCode::SERVICE_UNAVAILABLE, Some(2))
 }
 
-fn unworded(status: StatusCode, retry_after_seconds: Option<u32>) -> Response {
-    let words = Words::new(Lang::Ja);
-    let english = Words::new(Lang::En);
+/// The page of a server that does not serve from the store that it found.
+pub fn closed(lang: Lang) -> Response {
+    unworded(CLOSED, lang, StatusCode::SERVICE_UNAVAILABLE, Some(60))
+}
+
+/// A page without a service behind it, in this language and in English too.
+fn unworded(
+    [title, detail, next]: [&str; 3],
+    lang: Lang,
+    status: StatusCode,
+    retry_after_seconds: Option<u32>,
+) -> Response {
+    let words = Words::new(lang);
     let frame = Frame {
         words,
-        title: words.text("broken-title", &[]),
+        title: bare(&words.text(title, &[])),
         error: false,
         site: words.text("site-name", &[]),
         css: files::style_path(),
@@ -169,15 +183,14 @@ fn unworded(status: StatusCode, retry_after_seconds: Option<u32>) -> Response {
         restart: "/".to_owned(),
         carried: None,
     };
-    let texts = ["broken-detail", "broken-next"];
-    let english_texts = ["broken-title", "broken-detail", "broken-next"];
+    let say = |words: Words, key: &str| html(&words.text(key, &[]));
+    let mut texts = vec![say(words, detail), say(words, next)];
+    if lang != Lang::En {
+        texts.extend([title, detail, next].map(|key| say(Words::new(Lang::En), key)));
+    }
     let message = Message {
-        heading: frame.t("broken-title"),
-        texts: texts
-            .map(|key| html(&words.text(key, &[])))
-            .into_iter()
-            .chain(english_texts.map(|key| html(&english.text(key, &[]))))
-            .collect(),
+        heading: say(words, title),
+        texts,
         incident: None,
         links: vec![Link::new(words, "home", "/")],
         retry: None,
