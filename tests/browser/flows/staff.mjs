@@ -122,8 +122,16 @@ export class Staff extends Booking {
 
   /** Holds a time of the page of places and gives the last word with one key. */
   async take(nth) {
+    await this.hold(nth);
+    await this.giveLastWord();
+  }
+
+  async hold(nth) {
     await this.page.locator("button.choice").nth(nth).click();
     await this.soon("desk-held");
+  }
+
+  async giveLastWord() {
     await this.focused("button[autofocus]");
     await this.page.keyboard.press("Enter");
   }
