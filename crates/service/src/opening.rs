@@ -17,7 +17,7 @@ use crate::keys::Keys;
 use crate::office::audit::LastAudit;
 use crate::place::{Place, aside};
 use crate::room::{Disk, Room, RoomKept};
-use crate::sequencer::{Driver, Flaws, Opener, Sequencer, Standing};
+use crate::sequencer::{Driver, Flaws, Opener, Reach, Sequencer, Standing};
 use crate::throttle::Throttle;
 use crate::{Inner, Service};
 
@@ -152,12 +152,17 @@ pub async fn open(mut opening: Opening) -> Result<(Service, Running), OpenFault>
     }
     // What only a witness remembers is as lost, so it is asked before anything is written, too.
     let (store, tree) = examined(store, tree, &witnessing, (&place, &kept, &key)).await?;
+    // A journal in a file was just read whole, and nobody else can have written since.
+    let reach = match &tree {
+        Some(_) if !place.is_database() => Reach::AfterSnapshot,
+        _ => Reach::Whole,
+    };
     let mut first = Some(store);
     let opener: Opener = Box::new(move || match first.take() {
         Some(store) => Ok(store),
         None => place.open(),
     });
-    let (service, mut running) = open_witnessed(opener, opening, witnessing).await?;
+    let (service, mut running) = open_witnessed(reach, opener, opening, witnessing).await?;
     if let Some(tree) = tree.and_then(Arc::into_inner) {
         service.evidence().growth().begin(tree);
     }
@@ -213,16 +218,17 @@ const EXAMINED_AGAIN_MAX: u32 = 5;
 /// As [`open`].
 pub async fn open_with(opener: Opener, opening: Opening) -> Result<(Service, Running), OpenFault> {
     let witnessing = Witnessing::of(opening.log.witnesses.clone());
-    open_witnessed(opener, opening, witnessing).await
+    open_witnessed(Reach::Whole, opener, opening, witnessing).await
 }
 
 async fn open_witnessed(
+    reach: Reach,
     opener: Opener,
     opening: Opening,
     witnessing: Witnessing,
 ) -> Result<(Service, Running), OpenFault> {
-    let sequencer =
-        Sequencer::start(opener, opening.clock.clone(), opening.limits.queue_len_max, opening.software);
+    let (clock, queue_len_max) = (opening.clock.clone(), opening.limits.queue_len_max);
+    let sequencer = Sequencer::start_reaching(reach, opener, clock, queue_len_max, opening.software);
     let mut standing = sequencer.watch();
     let reached =
         standing.wait_for(|standing| *standing != Standing::Starting).await.map(|found| found.clone());

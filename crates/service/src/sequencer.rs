@@ -40,7 +40,7 @@ pub use flaws::{Flaws, Sound};
 pub use queue::Share;
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
-pub(crate) use recovery::{record_of, replay, replay_entry, state_of};
+pub(crate) use recovery::{Reach, record_of, replay, replay_entry, state_of};
 use release::Releasers;
 use teller::Tray;
 pub use teller::{Teller, Telling};
@@ -194,10 +194,21 @@ pub struct Sequencer {
 impl Sequencer {
     /// Starts the thread; it serves once [`Standing::Serving`] is reached.
     pub fn start(opener: Opener, clock: Arc<dyn Clock>, queue_len_max: usize, software: String) -> Sequencer {
+        Sequencer::start_reaching(Reach::Whole, opener, clock, queue_len_max, software)
+    }
+
+    /// The same, whose first reading reaches so far.
+    pub(crate) fn start_reaching(
+        reach: Reach,
+        opener: Opener,
+        clock: Arc<dyn Clock>,
+        queue_len_max: usize,
+        software: String,
+    ) -> Sequencer {
         let chance = Arc::new(OperatingSystem);
         let (sequencer, driver) =
             Sequencer::with_driver(opener, clock, chance, queue_len_max, software, Sound);
-        thread::spawn(driver);
+        thread::spawn(driver.reaching(reach));
         sequencer
     }
 

@@ -15,6 +15,7 @@ pub mod mount;
 pub mod pause;
 pub mod rollback;
 pub mod scene;
+pub mod tampering;
 pub mod visitor;
 
 use std::path::{Path, PathBuf};

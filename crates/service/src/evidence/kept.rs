@@ -1,8 +1,9 @@
 //! What is kept of the log beside the store: the newest checkpoint, the public key, and a cache of the leaves.
 //!
 //! The checkpoint remembers how long the journal was, in a file that a restored or damaged store does not bring
-//! along; whatever is shorter than it, or other than it, is not served from. The leaves only save reading the whole
-//! journal at a start; they count only if they lead to the root in the checkpoint.
+//! along; whatever is shorter than it, or other than it, is not served from. Every leaf is counted anew at a start, because
+//! whoever can write the journal can make its own chain fit. The leaves that are kept are believed only if they lead to the
+//! root in the checkpoint, and only say which entry is the first that is another one.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Read, Write};
@@ -126,28 +127,35 @@ impl Kept {
         {
             return Err(other_key(&self.folder, known, verifier));
         }
-        let cached = past.checkpoint.as_ref().and_then(|checkpoint| self.cached(checkpoint));
-        let mut tree = cached.filter(|tree| agrees(store, tree)).unwrap_or_else(|| {
-            without_leaves();
-            Tree::default()
-        });
+        let known = past.checkpoint.as_ref().and_then(|checkpoint| self.cached(checkpoint));
         let ended = store.head()?.next_position;
         if let Some(size) = past.newest()
             && ended < size
         {
             return Err(shorter(ended, size));
         }
-        let read = store.read(tree.size(), &mut |entry| {
-            tree.push(leaf_hash(&leaf::of_stored(&entry)));
+        let (mut tree, mut first_wrong) = (Tree::default(), None);
+        let read = store.read(0, &mut |entry| {
+            let leaf = leaf_hash(&leaf::of_stored(&entry));
+            let was = known.as_ref().and_then(|known| known.leaf(entry.position));
+            if first_wrong.is_none() && was.is_some_and(|was| was != leaf) {
+                first_wrong = Some(entry.position);
+            }
+            tree.push(leaf);
             Ok(())
         });
         if read.is_err() {
             return Ok(None);
         }
-        match past.vouched().find(|checkpoint| tree.root(checkpoint.size) != Some(checkpoint.root)) {
-            Some(checkpoint) => Err(rewritten(checkpoint.size)),
-            None => Ok(Some(tree)),
+        if let Some(checkpoint) =
+            past.vouched().find(|checkpoint| tree.root(checkpoint.size) != Some(checkpoint.root))
+        {
+            return Err(rewritten(checkpoint.size, first_wrong));
         }
+        if known.is_none() {
+            without_leaves();
+        }
+        Ok(Some(tree))
     }
 
     /// What an audit compares the journal with.
@@ -230,13 +238,6 @@ impl Kept {
     }
 }
 
-/// Whether the newest cached leaf is that of the entry in the journal: a cheap look before the cache is believed.
-fn agrees(store: &mut dyn Store, tree: &Tree) -> bool {
-    let Some((last, known)) = tree.newest() else { return true };
-    let entry = crate::office::audit::one(store, last);
-    entry.ok().flatten().is_some_and(|entry| leaf_hash(&leaf::of_stored(&entry)) == known)
-}
-
 pub(super) fn shorter(ended: u64, size: u64) -> Fault {
     Fault::new(
         FaultKind::Corrupt,
@@ -249,12 +250,14 @@ pub(super) fn shorter(ended: u64, size: u64) -> Fault {
     )
 }
 
-pub(super) fn rewritten(size: u64) -> Fault {
+pub(super) fn rewritten(size: u64, first_wrong: Option<u64>) -> Fault {
+    let which = match first_wrong {
+        Some(position) => format!("entry {position} is the first that was changed"),
+        None => format!("one of its first {size} entries was changed"),
+    };
     Fault::new(
         FaultKind::Corrupt,
-        format!(
-            "the journal is another one than the log vouched for: one of its first {size} entries was changed"
-        ),
+        format!("the journal is another one than the log vouched for: {which}"),
         JOURNAL,
         "do not serve from this store: `tashika audit` looks for the first wrong entry; compare with a backup",
     )

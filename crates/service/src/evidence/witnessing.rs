@@ -347,7 +347,7 @@ fn other_history(name: &str, ended: u64, size: u64) -> Fault {
     let why = format!(
         "{name}, a witness, cosigned a checkpoint of {size} entries that this journal does not continue"
     );
-    let fault = if ended < size { shorter(ended, size) } else { rewritten(size) };
+    let fault = if ended < size { shorter(ended, size) } else { rewritten(size, None) };
     fault.because(OtherHistory(why))
 }
 

@@ -55,6 +55,8 @@ pub struct Driver<F = Sound> {
     company: usize,
     recoveries: u32,
     served: bool,
+    /// How far the first reading goes.
+    reach: Reach,
     /// Whether the journal is read again because others wrote: then nobody was without service meanwhile.
     is_overtaken: bool,
 }
@@ -105,8 +107,14 @@ impl<F: Flaws> Driver<F> {
             company: 0,
             recoveries: 0,
             served: false,
+            reach: Reach::Whole,
             is_overtaken: false,
         }
+    }
+
+    /// The same, and its first reading reaches so far.
+    pub(super) fn reaching(self, reach: Reach) -> Driver<F> {
+        Driver { reach, ..self }
     }
 
     /// The one who tells what this driver makes durable; whoever drives one drives the other too.
@@ -167,7 +175,7 @@ impl<F: Flaws> Driver<F> {
 
     fn reading(&mut self) -> Result<Reading, RecoveryFault> {
         let mut store = (self.opener)()?;
-        let reach = if self.served { Reach::AfterSnapshot } else { Reach::Whole };
+        let reach = if self.served { Reach::AfterSnapshot } else { self.reach };
         let (state, head) = read_state(&mut *store, reach, &self.flaws)?;
         // Before anything is written: a server that took the place of another may lack what was vouched for.
         self.shared.growth.continued_by(&mut *store, head.next_position)?;

@@ -92,10 +92,10 @@ impl RecoveryFault {
 
 /// How much of the journal is read before its state is believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(crate) enum Reach {
     /// From the first entry on: what a snapshot saves is to apply them, not to see that they are whole.
     Whole,
-    /// From the snapshot on, by a process that has read the whole before.
+    /// From the snapshot on, by a process that has read the whole before, and alone may write.
     AfterSnapshot,
 }
 

@@ -2,13 +2,13 @@
 //! anything was lost or not said.
 //!
 //! `faults [PART…] [--seed N] [--flips N] [--long]`, with the parts `io`, `full`, `pause`, `clock`, `flips`, `cuts`,
-//! `rollback` and `failover`. `TASHIKA_BIN` names the program. Rows go to `reliability-faults.json` in `TASHIKA_OUT`.
+//! `rollback`, `tampering` and `failover`. `TASHIKA_BIN` names the program. Rows go to `reliability-faults.json` in `TASHIKA_OUT`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use sim::arguments::Arguments;
-use sim::faults::{Frame, clock, cuts, failover, flips, full, io, pause, rollback};
+use sim::faults::{Frame, clock, cuts, failover, flips, full, io, pause, rollback, tampering};
 use sim::program::{Program, out_folder};
 use sim::row::{Row, table, write};
 
@@ -53,6 +53,7 @@ fn run(arguments: &Arguments, disk: &Path, memory: &Path) -> Vec<Row> {
         rows.extend(part("clock", disk, &clock::run));
         rows.extend(part("failover", disk, &failover::run));
         rows.extend(part("rollback", memory, &rollback::run));
+        rows.extend(part("tampering", memory, &tampering::run));
         rows.extend(part("cuts", memory, &cuts::run));
         rows.extend(part("flips", memory, &|frame| flips::run(frame, flips)));
         rows.extend(paused.join().expect("it goes on to its end"));

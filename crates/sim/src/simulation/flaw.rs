@@ -6,7 +6,7 @@
 //! The surprise: a flaw that is not found in time fails the run, because then it is the simulator that is broken.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::command::CommandId;
 use kernel::event::{Event, Record};
@@ -82,6 +82,7 @@ flaws! {
     AnswersMixed = "the answers of a batch go to the wrong people", "sequencer", 200;
     ClockBelieved = "a wall clock that jumps is believed", "clock", 400;
     SnapshotWithoutKeys = "a snapshot lacks what commands came to", "store", 1_000;
+    SnapshotAhead = "a snapshot holds what never became durable", "store", 100;
     NumbersInTheClear = "voucher numbers get into the journal", "store", 100;
     SignInWrites = "a sign-in writes to the journal", "door", 200;
     OwnerLockedOut = "three wrong guesses of a stranger lock the owner out", "door", 2_000;
@@ -100,6 +101,9 @@ pub fn table() -> String {
 /// Which command stands for which, under [`Flaw::KeyAcrossHolders`].
 pub type Aliases = Arc<Mutex<BTreeMap<CommandId, CommandId>>>;
 
+/// The newest entry that was not acknowledged, under [`Flaw::SnapshotAhead`]; handles come and go.
+pub type Lost = Arc<Mutex<Option<Entry>>>;
+
 /// A sequencer's flaw, or none.
 #[derive(Clone)]
 pub struct Seeded {
@@ -109,6 +113,8 @@ pub struct Seeded {
     pub snapshot_every: u64,
     /// For keys that count for everybody.
     pub aliases: Aliases,
+    /// For snapshots of what never became durable.
+    pub lost: Lost,
 }
 
 impl Seeded {
@@ -212,6 +218,8 @@ pub struct FlawedStore<S> {
     pub flaw: Flaw,
     /// What must not be in the journal.
     pub secret: String,
+    /// For snapshots of what never became durable.
+    pub lost: Lost,
 }
 
 impl<S: Store> FlawedStore<S> {
@@ -232,13 +240,40 @@ impl<S: Store> FlawedStore<S> {
     }
 
     fn without_keys(&mut self, snapshot: &Snapshot) -> Option<Snapshot> {
+        self.rebuilt(snapshot, |entry| {
+            let mut record = service::wire::decode(&entry).ok()?;
+            record.key = None;
+            Some(record)
+        })
+    }
+
+    fn lost(&self) -> MutexGuard<'_, Option<Entry>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As if the newest entry that was not acknowledged stood where the newest of the snapshot does.
+    fn ahead(&mut self, snapshot: &Snapshot) -> Option<Snapshot> {
+        let Entry { kind, version, at, body } = self.lost().take()?;
+        let last = snapshot.head.next_position.checked_sub(1)?;
+        let lost = StoredEntry { position: last, kind, version, at, body, batch_end: None };
+        self.rebuilt(snapshot, |entry| {
+            let entry = if entry.position == last { lost.clone() } else { entry };
+            service::wire::decode(&entry).ok()
+        })
+    }
+
+    /// A snapshot of other records than those of the journal.
+    fn rebuilt(
+        &mut self,
+        snapshot: &Snapshot,
+        read_as: impl Fn(StoredEntry) -> Option<Record>,
+    ) -> Option<Snapshot> {
         let mut state = kernel::state::State::default();
         let end = snapshot.head.next_position;
         let read = self.inner.read(0, &mut |entry| {
             if entry.position < end
-                && let Ok(mut record) = service::wire::decode(&entry)
+                && let Some(record) = read_as(entry)
             {
-                record.key = None;
                 state.apply(&record);
             }
             Ok(())
@@ -261,6 +296,9 @@ impl<S: Store> Store for FlawedStore<S> {
             Flaw::NumbersInTheClear => self.with_secret(expect, batch),
             _ => self.inner.append(expect, batch),
         };
+        if !matches!(outcome, Ok(Appended::Done(_))) {
+            *self.lost() = batch.last().cloned();
+        }
         match (outcome, self.flaw) {
             (Err(AppendFault::Unknown(fault)), Flaw::UnknownIsFailure) => Err(AppendFault::NotSent(fault)),
             (Err(AppendFault::Unknown(_)), Flaw::UnknownIsSuccess) => {
@@ -282,6 +320,7 @@ impl<S: Store> Store for FlawedStore<S> {
     fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), Fault> {
         let poorer = match self.flaw {
             Flaw::SnapshotWithoutKeys => self.without_keys(snapshot),
+            Flaw::SnapshotAhead => self.ahead(snapshot),
             _ => None,
         };
         self.inner.put_snapshot(poorer.as_ref().unwrap_or(snapshot))

@@ -78,14 +78,18 @@ impl House {
 
     fn opener(&self) -> Opener {
         let (disk, flaw, secret) = (self.disk.clone(), self.seeded.flaw, self.secret.clone());
+        let lost = self.seeded.lost.clone();
         let seam = flaw.filter(|flaw| flaw.seam() == "store");
         Box::new(move || {
             let inner = disk.open();
             Ok(match seam {
-                Some(flaw) => {
-                    Box::new(FlawedStore { inner, disk: disk.clone(), flaw, secret: secret.clone() })
-                        as Box<dyn Store>
-                }
+                Some(flaw) => Box::new(FlawedStore {
+                    inner,
+                    disk: disk.clone(),
+                    flaw,
+                    secret: secret.clone(),
+                    lost: lost.clone(),
+                }) as Box<dyn Store>,
                 None => Box::new(inner) as Box<dyn Store>,
             })
         })

@@ -147,7 +147,12 @@ fn house(seed: u64, scene: Scene, flaw: Option<Flaw>, people: &[Person]) -> Hous
             log: key(4),
             vault: KeyRing::new(key(5), Vec::new()),
         },
-        seeded: Seeded { flaw, snapshot_every: scene.snapshot_every, aliases: Arc::default() },
+        seeded: Seeded {
+            flaw,
+            snapshot_every: scene.snapshot_every,
+            aliases: Arc::default(),
+            lost: Arc::default(),
+        },
         secret: people.first().map(|person| person.voucher.number.clone()).unwrap_or_default(),
     }
 }
