@@ -265,6 +265,8 @@ pub enum Command {
         programme: u16,
         /// The rows.
         slots: Vec<SlotRow>,
+        /// Why they are right, whatever the guard rails find.
+        despite: Option<String>,
     },
     /// Holds a place, or moves or lengthens the hold.
     Hold {

@@ -90,7 +90,9 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::UndoRoster { programme, import, staged, undone } => {
             undo::undo(state, *programme, (*import, *staged), *undone)
         }
-        Command::PublishSlots { programme, slots } => slot::publish(state, *programme, slots, context.now),
+        Command::PublishSlots { programme, slots, despite } => {
+            slot::publish_alone(state, *programme, slots, despite.as_deref(), context.now)
+        }
         Command::Hold { person, slot, moving } => {
             restore::open_to_newcomers(state, context)?;
             hold::hold(state, context, person, *slot, *moving)

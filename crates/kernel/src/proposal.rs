@@ -251,6 +251,17 @@ pub enum ProposalEvent {
         /// Its number.
         proposal: u32,
     },
+    /// Somebody published slots alone despite what the guard rails found; the slots follow in the next entries.
+    FindingsOverruled {
+        /// Index of the programme.
+        programme: u16,
+        /// Why they are right, in the words of whoever published them.
+        reason: String,
+        /// What was found, at most [`ACKNOWLEDGED_MAX`] of it.
+        findings: Vec<Finding>,
+        /// How much was found.
+        count: u32,
+    },
 }
 
 impl ProposalEvent {
@@ -261,6 +272,7 @@ impl ProposalEvent {
             ProposalEvent::OpeningProposed { .. } => "OpeningProposed",
             ProposalEvent::ProposalApproved { .. } => "ProposalApproved",
             ProposalEvent::ProposalRejected { .. } => "ProposalRejected",
+            ProposalEvent::FindingsOverruled { .. } => "FindingsOverruled",
         }
     }
 
@@ -270,7 +282,8 @@ impl ProposalEvent {
             ProposalEvent::SlotsProposed { programme, .. }
             | ProposalEvent::OpeningProposed { programme, .. }
             | ProposalEvent::ProposalApproved { programme, .. }
-            | ProposalEvent::ProposalRejected { programme, .. } => *programme,
+            | ProposalEvent::ProposalRejected { programme, .. }
+            | ProposalEvent::FindingsOverruled { programme, .. } => *programme,
         }
     }
 }
@@ -340,6 +353,8 @@ impl ProgrammeState {
                 self.settle(*proposal, standing);
                 u64::from(*proposal)
             }
+            // The journal keeps it, and no rule asks for it.
+            ProposalEvent::FindingsOverruled { count, .. } => u64::from(*count),
         }
     }
 

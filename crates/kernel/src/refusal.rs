@@ -260,6 +260,10 @@ codes! {
     QuotaInvalid = 201, "quota.invalid";
     /// No quota is stated for these places.
     QuotaUnknown = 202, "quota.unknown";
+    /// The guard rails found so many things, and no reason was given.
+    SlotGuard = 203, "slot.guard";
+    /// A reason to publish all the same that is empty, or of more characters than this many.
+    SlotReason = 204, "slot.reason";
     /// The code for one sign-in was used, is over, or is another one.
     CodeSpent = 210, "code.spent";
     /// The new voucher is on no list yet.

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::booking::{Booking, Step};
 use crate::event::Event;
+use crate::guard;
 use crate::hold::Hold;
+use crate::proposal::{ACKNOWLEDGED_MAX, ProposalEvent};
 use crate::quota::ByChannel;
 use crate::refusal::{Code, Refusal};
 use crate::state::{ProgrammeState, State};
@@ -24,6 +26,8 @@ pub struct SlotId(pub u64);
 pub const CAPACITY_MAX: u32 = 100_000;
 /// Rows in one entry.
 pub const SLOTS_PER_ENTRY_MAX: usize = 500;
+/// Characters of a reason to publish despite what guard rails found.
+pub const REASON_CHARACTERS_MAX: usize = 200;
 /// Rows in one command.
 pub const SLOTS_PER_COMMAND_MAX: usize = 100_000;
 
@@ -195,7 +199,33 @@ impl ProgrammeState {
     }
 }
 
-/// Decides [`crate::command::Command::PublishSlots`]: all rows or none; rows that change nothing are left out.
+/// Decides [`crate::command::Command::PublishSlots`]: what the guard rails find stops whoever publishes alone, unless they
+/// say why it is right.
+pub(crate) fn publish_alone(
+    state: &State,
+    programme: u16,
+    rows: &[SlotRow],
+    despite: Option<&str>,
+    now: Instant,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = publish(state, programme, rows, now)?;
+    let mut findings = guard::findings(state.programme_at(programme)?, rows, now);
+    findings.retain(|finding| finding.is_firm);
+    let Some(count) = u32::try_from(findings.len()).ok().filter(|count| *count > 0) else {
+        return Ok(events);
+    };
+    let reason = despite.ok_or(Refusal::count(Code::SlotGuard, u64::from(count)))?.trim().to_owned();
+    let length = reason.chars().count();
+    if length == 0 || length > REASON_CHARACTERS_MAX || reason.chars().any(char::is_control) {
+        return Err(Refusal::count(Code::SlotReason, REASON_CHARACTERS_MAX as u64));
+    }
+    findings.truncate(ACKNOWLEDGED_MAX);
+    events
+        .insert(0, Event::Proposal(ProposalEvent::FindingsOverruled { programme, reason, findings, count }));
+    Ok(events)
+}
+
+/// All rows or none; rows that change nothing are left out.
 pub(crate) fn publish(
     state: &State,
     programme: u16,

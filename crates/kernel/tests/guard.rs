@@ -152,3 +152,64 @@ fn two_wrong_weeks_are_two_findings_and_a_right_one_between_is_none() {
         [(date(2021, 5, 31), date(2021, 5, 31), 500), (date(2021, 6, 2), date(2021, 6, 3), 750)]
     );
 }
+
+fn firm(state: &State, rows: &[SlotRow]) -> Vec<Rail> {
+    found(state, rows).iter().filter(|finding| finding.is_firm).map(|finding| finding.rail).collect()
+}
+
+#[test]
+fn the_week_of_june_stops_whoever_publishes_it_alone() {
+    let june = days(date(2021, 6, 12), 7, USUAL);
+    assert_eq!(firm(&may(&[]), &june), [Rail::OutsideWaves, Rail::FarDate]);
+}
+
+#[test]
+fn two_days_do_not_tell_where_a_venue_is() {
+    let wide = wave(date(2021, 5, 24), date(2021, 8, 31), &[]);
+    let known = |count| centre(vec![wide.clone()], days(date(2021, 5, 24), count, USUAL));
+    let june = days(date(2021, 6, 12), 7, USUAL);
+    assert_eq!((rails(&known(2), &june), firm(&known(2), &june)), (vec![Rail::FarDate], vec![]));
+    assert_eq!(firm(&known(3), &june), [Rail::FarDate]);
+}
+
+#[test]
+fn a_few_places_outside_every_wave_stop_nobody() {
+    let outside = |places| firm(&may(&[]), &days(date(2021, 5, 31), 1, places));
+    assert_eq!(outside(2), [], "eight places");
+    assert_eq!(outside(3), [Rail::OutsideWaves], "twelve");
+}
+
+#[test]
+fn second_doses_on_the_days_when_they_are_due_are_not_far() {
+    let due = days(date(2021, 6, 21), 7, USUAL);
+    let wide = |doses: &[u8]| {
+        centre(vec![wave(date(2021, 5, 24), date(2021, 8, 31), doses)], days(date(2021, 5, 24), 7, USUAL))
+    };
+    assert_eq!(rails(&wide(&[]), &due), [], "four weeks after the first");
+    assert!(rails(&wide(&[1]), &due).contains(&Rail::FarDate), "nobody has a second dose there");
+    let earlier = days(date(2021, 6, 20), 1, USUAL);
+    assert_eq!(rails(&wide(&[]), &earlier), [Rail::FarDate], "no first dose was four weeks before");
+}
+
+#[test]
+fn a_few_slots_do_not_tell_what_is_usual_and_a_few_places_do_no_harm() {
+    let wide = wave(date(2021, 5, 24), date(2021, 8, 31), &[]);
+    let known = |count, places| centre(vec![wide.clone()], days(date(2021, 5, 24), count, places));
+    let next = |places| days(date(2021, 5, 26), 1, places);
+    assert_eq!(rails(&known(1, 10), &next(20)), [Rail::Capacity]);
+    assert_eq!(firm(&known(1, 10), &next(20)), [], "four slots");
+    assert_eq!(firm(&known(2, 10), &next(20)), [Rail::Capacity], "eight slots");
+    assert_eq!(firm(&known(2, 9), &next(18)), [], "nine places too many");
+}
+
+#[test]
+fn first_doses_stop_nobody_while_no_wave_gives_second_ones_or_few_are_lacking() {
+    let first = wave(date(2021, 5, 24), date(2021, 6, 6), &[1]);
+    let second = wave(date(2021, 6, 28), date(2021, 7, 11), &[2]);
+    let week = |places| days(date(2021, 5, 24), 5, places);
+    let alone = centre(vec![first.clone()], Vec::new());
+    assert_eq!((rails(&alone, &week(5)), firm(&alone, &week(5))), (vec![Rail::SecondDoses], vec![]));
+    let both = centre(vec![first, second], Vec::new());
+    assert_eq!(firm(&both, &week(5)), [Rail::SecondDoses], "a hundred first doses");
+    assert_eq!(firm(&both, &week(4)), [], "eighty");
+}

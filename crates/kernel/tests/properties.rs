@@ -54,7 +54,7 @@ impl Run {
         for programme in [0_u8, 1] {
             run.ask(None, &Command::ApplyProgramme(Box::new(acts::programme_of(programme))));
             let slots = (0..5).map(|index| acts::slot(programme, index)).collect();
-            run.ask(None, &Command::PublishSlots { programme: u16::from(programme), slots });
+            run.ask(None, &Command::PublishSlots { programme: u16::from(programme), slots, despite: None });
             let rows = (0..4).map(|who| acts::citizen(programme, who).row()).collect();
             let (programme, import) = (u16::from(programme), 99);
             run.ask(None, &Command::StageRoster { programme, import, staged: 0, rows });

@@ -107,6 +107,7 @@ const EVENTS: &[&str] = &[
     "OpeningProposed",
     "ProposalApproved",
     "ProposalRejected",
+    "FindingsOverruled",
     "CallerIdentified",
     "CodeGiven",
     "CodeUsed",

@@ -35,6 +35,7 @@ pub use files::{
     DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, PublishedAt, RosterLine, RosterLineState,
     SlotLine, VenueFile, WaveFile,
 };
+pub use kernel::slot::REASON_CHARACTERS_MAX;
 pub use losses::{LossFacts, LossSettled};
 pub use policy::{ArrivalFile, ContactFile};
 pub use roster::{RosterAsk, RosterReply};
@@ -93,6 +94,9 @@ pub enum Request {
         programme: String,
         /// The rows.
         slots: Vec<SlotLine>,
+        /// Why they are right, whatever the guard rails find.
+        #[serde(default)]
+        despite: Option<String>,
         /// Only say what would change.
         dry_run: bool,
     },
@@ -490,6 +494,9 @@ pub struct Changes {
     /// What is worth a second look, and refuses nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Fault>,
+    /// What guard rails found that stops it unless a reason is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<Fault>,
 }
 
 /// Rows of a list, counted.

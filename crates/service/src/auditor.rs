@@ -95,6 +95,7 @@ pub const KINDS: &[&str] = &[
     "OpeningProposed",
     "ProposalApproved",
     "ProposalRejected",
+    "FindingsOverruled",
     "SendingTaken",
     "MessageEnded",
     "MessageWanted",

@@ -68,8 +68,8 @@ impl Service {
                 self.commit_roster(&programme, (import, staged), file).await
             }
             Request::AbandonRoster { programme, import } => self.abandon_roster(&programme, import).await,
-            Request::PublishSlots { programme, slots, dry_run } => {
-                self.publish_slots(&programme, &slots, dry_run).await
+            Request::PublishSlots { programme, slots, despite, dry_run } => {
+                self.publish_slots(&programme, &slots, despite, dry_run).await
             }
             request @ (Request::PlanSlots { .. }
             | Request::ProposeSlots { .. }

@@ -190,7 +190,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         30..=38 => visit::decode(kind, body),
         50..=56 | 64..=65 => planner::decode(kind, body),
         23..=29 | 70 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
-        60..=63 => proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event))),
+        57 | 60..=63 => proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event))),
         80..=82 => outbox::decode(kind, body).map(|(cause, event)| (cause, Event::Outbox(event))),
         _ => Err(Undecoded::Kind),
     }

@@ -23,6 +23,8 @@ mod municipality;
 mod notice;
 #[path = "corpus/outbox.rs"]
 mod outbox;
+#[path = "corpus/overruled.rs"]
+mod overruled;
 #[path = "corpus/planner.rs"]
 mod planner;
 #[path = "corpus/proposal.rs"]
@@ -47,7 +49,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 66] = [
+const KINDS: [(u16, u16); 67] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -102,6 +104,7 @@ const KINDS: [(u16, u16); 66] = [
     (54, 1),
     (55, 1),
     (56, 1),
+    (57, 1),
     (60, 1),
     (61, 1),
     (62, 1),
@@ -119,7 +122,7 @@ const KINDS: [(u16, u16); 66] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 15] = [
+const STORIES: [Story; 16] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -135,6 +138,7 @@ const STORIES: [Story; 15] = [
     ("desk-1", desk::records),
     ("line-1", line::records),
     ("outbox-1", outbox::records),
+    ("overruled-1", overruled::records),
 ];
 
 fn records() -> Vec<Record> {

@@ -99,7 +99,11 @@ impl Town {
         }
         accept(service, Request::CommitRoster { programme: programme(), import, staged, file: 1 }).await;
         let slots = self.slot_lines();
-        accept(service, Request::PublishSlots { programme: programme(), slots, dry_run: false }).await;
+        accept(
+            service,
+            Request::PublishSlots { programme: programme(), slots, despite: None, dry_run: false },
+        )
+        .await;
     }
 
     /// Identifiers of the slots by start, as a citizen finds them.

@@ -100,6 +100,7 @@ pub fn happened(event: &ProposalEvent) -> String {
         ProposalEvent::OpeningProposed { proposal, .. } => format!("opening {proposal}"),
         ProposalEvent::ProposalApproved { proposal, .. } => format!("approved {proposal}"),
         ProposalEvent::ProposalRejected { proposal, .. } => format!("rejected {proposal}"),
+        ProposalEvent::FindingsOverruled { reason, count, .. } => format!("overruled {count} {reason}"),
     }
 }
 

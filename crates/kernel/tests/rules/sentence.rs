@@ -378,7 +378,8 @@ fn define_wave(world: &mut World, id: &str, sentence: &mut Words<'_>) -> Result<
     Ok(())
 }
 
-/// `slot s1 otemachi 2021-05-30 09:30-10:00 capacity 1`; several with ` / ` between them are one command.
+/// `slot s1 otemachi 2021-05-30 09:30-10:00 capacity 1`; several with ` / ` between them are one command, and the last
+/// may end with `despite as-ordered`, or `despite nothing` for a reason without a word.
 fn publish(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
     if world.definitions.is_empty() {
         define(world, &Manner { staff: true, ..Manner::default() }, "programme", Words::of("p"))?;
@@ -391,10 +392,11 @@ fn publish(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             break;
         }
     }
+    let despite = sentence.after("despite").map(|reason| reason.replace("nothing", ""));
     sentence.finish()?;
     let slots = rows.iter().map(|(_, row)| row.clone()).collect();
     let manner = Manner { staff: true, key: manner.key, ..Manner::default() };
-    let told = settle(world, &manner, &Command::PublishSlots { programme, slots })?;
+    let told = settle(world, &manner, &Command::PublishSlots { programme, slots, despite })?;
     if !told.starts_with("refused") {
         world.slots.extend(rows.into_iter().map(|(name, row)| (name, (programme, row))));
     }

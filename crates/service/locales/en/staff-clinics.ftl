@@ -44,6 +44,13 @@ refusal-proposal-invalid = This cannot be proposed
     .detail = There is no such wave, or it would open after its end, or the series is too large.
     .next = Look at the wave and at the time.
 
+refusal-slot-guard = The guard rails found { $count } things
+    .detail = They look like mistakes. Nothing was published.
+    .next = Mend what is a mistake. If all of it is right, say why when you publish.
+refusal-slot-reason = The reason is missing or too long
+    .detail = A reason is one line of 1 to { $count } characters. Nothing was published.
+    .next = Say in a few words why it is right, and name nobody.
+
 acknowledge-extra_days = Days beside the usual ones, on purpose
 acknowledge-other_size = The place or its staff have another size now
 acknowledge-follows_later = The wave, or the second doses, will be made later

@@ -44,6 +44,13 @@ refusal-proposal-invalid = この提案は受け付けられません
     .detail = 受付区分がないか、開始が終了より後か、連続枠が大きすぎます。
     .next = 受付区分と時刻を確かめてください。
 
+refusal-slot-guard = 点検の指摘が{ $count }件あります
+    .detail = まちがいかもしれません。何も公開していません。
+    .next = まちがいを直してください。すべて正しいときは、その理由を添えて公開してください。
+refusal-slot-reason = 理由がないか、長すぎます
+    .detail = 理由は1行で、1文字から{ $count }文字までです。何も公開していません。
+    .next = 正しい理由を短く書いてください。人の名前などは書かないでください。
+
 acknowledge-extra_days = ふだんと別の日に、あえて開く
 acknowledge-other_size = 会場や人員の規模が変わった
 acknowledge-follows_later = 受付区分や2回目の枠は、あとで作る

@@ -70,13 +70,14 @@ impl Service {
     }
 }
 
-/// What the rails find, as notes to rows of a file: for whoever publishes without being stopped.
-pub(super) fn notes(held: &ProgrammeState, rows: &[SlotRow], now: Instant) -> Vec<Fault> {
+/// What the rails find at rows of a file: what stops whoever publishes alone, and what is only noted.
+pub(super) fn found(held: &ProgrammeState, rows: &[SlotRow], now: Instant) -> (Vec<Fault>, Vec<Fault>) {
     let words = Words::new(Lang::En);
     let findings = guard::findings(held, rows, now);
     // Rows that have begun are noted one by one already.
     let others = findings.iter().filter(|finding| finding.rail != guard::Rail::Past);
-    let note = |found: &guard::Finding| {
+    let (firm, weak): (Vec<_>, Vec<_>) = others.partition(|finding| finding.is_firm);
+    let told = |found: &guard::Finding| {
         let FindingTold { rail, row, why, next, .. } = finding(&words, held, found);
         let (at, value) = match found.rail {
             guard::Rail::Capacity => ("capacity", found.seen.to_string()),
@@ -85,5 +86,5 @@ pub(super) fn notes(held: &ProgrammeState, rows: &[SlotRow], now: Instant) -> Ve
         let reason = format!("{why} {next} (guard rail {rail})");
         Fault { row: Some(row), at: at.to_owned(), value: Some(value), reason }
     };
-    others.map(note).collect()
+    (firm.into_iter().map(told).collect(), weak.into_iter().map(told).collect())
 }

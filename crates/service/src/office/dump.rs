@@ -10,6 +10,7 @@ use kernel::booking_number::BookingNumber;
 use kernel::command::{Actor, HolderId};
 use kernel::desk::{CallOutcome, DeskEvent};
 use kernel::event::{Event, Record};
+use kernel::guard::Finding;
 use kernel::outbox::OutboxEvent;
 use kernel::planner::{Area, PlannerEvent};
 use kernel::proposal::{Acknowledgement, ProposalEvent};
@@ -317,7 +318,17 @@ fn told_of_proposal(event: &ProposalEvent) -> Value {
         | ProposalEvent::ProposalRejected { proposal, .. } => {
             json!({ "programme": programme, "proposal": proposal })
         }
+        ProposalEvent::FindingsOverruled { reason, findings, count, .. } => {
+            let findings: Vec<Value> = findings.iter().map(finding).collect();
+            json!({ "programme": programme, "reason": reason, "findings": findings, "count": count })
+        }
     }
+}
+
+fn finding(it: &Finding) -> Value {
+    json!({
+        "rail": it.rail.as_str(), "venue": it.venue, "from": it.from, "until": it.until, "slots": it.slots,
+        "seen": it.seen, "usual": it.usual })
 }
 
 fn acknowledgement(it: &Acknowledgement) -> Value {

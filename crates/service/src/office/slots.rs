@@ -1,8 +1,9 @@
 //! Slots of a file: every row that cannot be, and what the others would change.
 //!
 //! All rows are looked at before anything is refused, so that whoever mends the file sees everything at once. The
-//! kernel looks again when it decides, and its word counts. The surprise: a slot in the past is only noted, because
-//! a file that is brought again in the middle of a programme still has its first days.
+//! kernel looks again when it decides, and its word counts. What the guard rails find firmly stops whoever gives no reason.
+//! The surprise: a slot in the past is only noted, because a file that is brought again in the middle of a programme
+//! still has its first days.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
@@ -18,18 +19,29 @@ use crate::import::{Noun, unknown};
 use crate::zone::{Zone, instant};
 
 impl Service {
-    pub(super) async fn publish_slots(&self, programme: &str, lines: &[SlotLine], dry_run: bool) -> Answer {
+    pub(super) async fn publish_slots(
+        &self,
+        programme: &str,
+        lines: &[SlotLine],
+        despite: Option<String>,
+        dry_run: bool,
+    ) -> Answer {
         let now = self.now();
         let (index, rows, changes) = {
             let state = self.read();
             let (index, held) =
                 state.programme(programme).ok_or_else(|| unknown_programme(&state, programme))?;
             let (rows, mut changes) = self.rows_and_changes(held, lines, now)?;
-            changes.notes.extend(clinics::notes(held, &rows, now));
+            let (stops, notes) = clinics::found(held, &rows, now);
+            changes.notes.extend(notes);
+            changes.stops = stops;
             (index, rows, changes)
         };
         if !dry_run {
-            self.order(Command::PublishSlots { programme: index, slots: rows }).await?;
+            if despite.is_none() && !changes.stops.is_empty() {
+                return Err(AdminRefusal::of_faults("slot.guard", changes.stops));
+            }
+            self.order(Command::PublishSlots { programme: index, slots: rows, despite }).await?;
         }
         Ok(Reply::Changed(changes))
     }

@@ -1056,3 +1056,37 @@ pub struct MessageWanted {
     #[prost(uint64, tag = "2")]
     pub number: u64,
 }
+/// What a guard rail found; rails as in Acknowledgement.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Finding {
+    #[prost(uint32, tag = "1")]
+    pub rail: u32,
+    #[prost(uint32, tag = "2")]
+    pub venue: u32,
+    #[prost(sint32, tag = "3")]
+    pub from: i32,
+    #[prost(sint32, tag = "4")]
+    pub until: i32,
+    #[prost(uint32, tag = "5")]
+    pub slots: u32,
+    #[prost(uint32, tag = "6")]
+    pub row: u32,
+    #[prost(uint64, tag = "7")]
+    pub seen: u64,
+    #[prost(uint64, tag = "8")]
+    pub usual: u64,
+}
+/// kind 57; the slots that were published all the same follow in the next entries
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FindingsOverruled {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "4")]
+    pub findings: ::prost::alloc::vec::Vec<Finding>,
+    #[prost(uint32, tag = "5")]
+    pub count: u32,
+}

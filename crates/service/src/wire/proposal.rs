@@ -3,7 +3,7 @@
 //! As in [`super`], nothing unknown is passed over: a rail or a reason of a newer program is an entry that this one cannot read,
 //! because whoever ignored it would approve what was never acknowledged.
 
-use kernel::guard::Rail;
+use kernel::guard::{Finding, Rail};
 use kernel::proposal::{AcknowledgeReason, Acknowledgement, ProposalEvent, SeriesText};
 use kernel::time::Instant;
 use prost::Message;
@@ -36,11 +36,22 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &ProposalEvent) -> (u
         ProposalEvent::ProposalRejected { proposal, .. } => {
             (63, journal::ProposalRejected { cause, programme, proposal: *proposal }.encode_to_vec())
         }
+        ProposalEvent::FindingsOverruled { reason, findings, count, .. } => {
+            let (reason, findings) = (reason.clone(), findings.iter().map(finding_out).collect());
+            let body = journal::FindingsOverruled { cause, programme, reason, findings, count: *count };
+            (57, body.encode_to_vec())
+        }
     }
 }
 
 pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, ProposalEvent), Undecoded> {
     Ok(match kind {
+        57 => {
+            let it = journal::FindingsOverruled::decode(body)?;
+            let findings = it.findings.iter().map(finding_in).collect::<Result<_, _>>()?;
+            let (programme, reason, count) = (small(it.programme)?, it.reason, it.count);
+            (it.cause, ProposalEvent::FindingsOverruled { programme, reason, findings, count })
+        }
         60 => {
             let it = journal::SlotsProposed::decode(body)?;
             let event = ProposalEvent::SlotsProposed {
@@ -72,10 +83,43 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
     })
 }
 
+fn finding_out(it: &Finding) -> journal::Finding {
+    let Finding { rail, venue, from, until, slots, row, seen, usual, .. } = *it;
+    let (venue, from, until) = (u32::from(venue), days_out(from), days_out(until));
+    journal::Finding { rail: rail_out(rail), venue, from, until, slots, row, seen, usual }
+}
+
+/// Only what is firm is overruled.
+fn finding_in(it: &journal::Finding) -> Result<Finding, String> {
+    let journal::Finding { rail, venue, from, until, slots, row, seen, usual } = *it;
+    let (from, until) = (days_in(from), days_in(until));
+    Ok(Finding {
+        rail: rail_in(rail)?,
+        venue: small(venue)?,
+        from,
+        until,
+        slots,
+        row,
+        seen,
+        usual,
+        is_firm: true,
+    })
+}
+
+fn rail_out(rail: Rail) -> u32 {
+    let index = Rail::ALL.iter().position(|known| *known == rail);
+    u32::try_from(index.unwrap_or_default()).unwrap_or_default()
+}
+
+fn rail_in(number: u32) -> Result<Rail, String> {
+    let place = usize::try_from(number).unwrap_or(usize::MAX);
+    Rail::ALL.get(place).copied().ok_or_else(|| format!("rail {number}"))
+}
+
 fn acknowledgement_out(it: &Acknowledgement) -> journal::Acknowledgement {
     let index = |found: Option<usize>| u32::try_from(found.unwrap_or_default()).unwrap_or_default();
     journal::Acknowledgement {
-        rail: index(Rail::ALL.iter().position(|known| *known == it.rail)),
+        rail: rail_out(it.rail),
         venue: u32::from(it.venue),
         from: days_out(it.from),
         until: days_out(it.until),
@@ -85,7 +129,7 @@ fn acknowledgement_out(it: &Acknowledgement) -> journal::Acknowledgement {
 
 fn acknowledgement_in(it: &journal::Acknowledgement) -> Result<Acknowledgement, String> {
     let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    let rail = Rail::ALL.get(place(it.rail)).copied().ok_or_else(|| format!("rail {}", it.rail))?;
+    let rail = rail_in(it.rail)?;
     let reason = AcknowledgeReason::ALL.get(place(it.reason)).copied();
     let reason = reason.ok_or_else(|| format!("reason {}", it.reason))?;
     let (from, until) = (days_in(it.from), days_in(it.until));
@@ -102,5 +146,6 @@ mod tests {
         assert!(acknowledgement_in(&known).is_ok());
         assert!(acknowledgement_in(&journal::Acknowledgement { rail: 5, ..known }).is_err());
         assert!(acknowledgement_in(&journal::Acknowledgement { reason: 5, ..known }).is_err());
+        assert!(finding_in(&journal::Finding { rail: 5, ..Default::default() }).is_err());
     }
 }

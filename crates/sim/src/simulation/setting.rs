@@ -202,7 +202,7 @@ fn requests(town: &Town, is_day: bool) -> Vec<Request> {
         Request::ApplyProgramme { definition: Box::new(town.programme()), dry_run: false },
         Request::StageRoster { programme: programme(), import: 1, staged: 0, rows, dry_run: false },
         Request::CommitRoster { programme: programme(), import: 1, staged, file: 1 },
-        Request::PublishSlots { programme: programme(), slots: slots(town), dry_run: false },
+        Request::PublishSlots { programme: programme(), slots: slots(town), despite: None, dry_run: false },
     ];
     requests.extend(is_day.then_some(lot));
     requests

@@ -52,6 +52,7 @@ async fn the_next_dose_is_proposed_booked_and_flagged() {
     let publish = service::admin::Request::PublishSlots {
         programme: PROGRAMME.to_owned(),
         slots: vec![later],
+        despite: None,
         dry_run: false,
     };
     scene.service().administer(publish).await;

@@ -134,7 +134,8 @@ async fn fill(service: &Service, now: DateTime) -> Result<String, Failure> {
     let commit = Request::CommitRoster { programme: programme.clone(), import, staged, file: import };
     ask(service, commit).await?;
     let slots = data::slots(today);
-    ask(service, Request::PublishSlots { programme, slots: slots.clone(), dry_run: false }).await?;
+    ask(service, Request::PublishSlots { programme, slots: slots.clone(), despite: None, dry_run: false })
+        .await?;
     for lot in data::lots(today) {
         let wanted = LotAsk::Declare { lot, key: None };
         ask(service, Request::Lots { programme: PROGRAMME.to_owned(), wanted }).await?;

@@ -57,7 +57,7 @@ pub fn run(programme: &Programme, invocation: &Invocation) -> Result<Outcome, Fa
         }
         reply => changes(reply)?,
     };
-    tell(invocation, &format!("programme {id}"), &changes, &json!([]), *dry_run);
+    tell(invocation, &format!("programme {id}"), &changes, &[("notes", json!([]))], *dry_run);
     Ok(Outcome::Done)
 }
 
@@ -80,9 +80,18 @@ pub fn changes(reply: Reply) -> Result<Changes, Failure> {
 /// Lines of a difference that are printed; the JSON document has all of them.
 const LINES_PRINTED_MAX: usize = 100;
 
-/// Prints what changed.
-pub fn tell(invocation: &Invocation, what: &str, changes: &Changes, notes: &Value, dry_run: bool) {
-    let document = json!({ "done": true, "dry_run": dry_run, "changes": changes, "notes": notes });
+/// Prints what changed; the document has more members.
+pub fn tell(
+    invocation: &Invocation,
+    what: &str,
+    changes: &Changes,
+    more: &[(&'static str, Value)],
+    dry_run: bool,
+) {
+    let mut document = json!({ "done": true, "dry_run": dry_run, "changes": changes });
+    for (name, value) in more {
+        document[*name] = value.clone();
+    }
     invocation.output.tell(&document, || {
         let mut lines: Vec<String> = changes.lines.iter().take(LINES_PRINTED_MAX).cloned().collect();
         if let Some(more @ 1..) = changes.lines.len().checked_sub(LINES_PRINTED_MAX) {

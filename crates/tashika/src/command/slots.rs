@@ -1,7 +1,8 @@
 //! `tashika slots`: publishes or amends slots, all or none, plans them before, and changes them later.
 //!
-//! A slot is known by venue, day, window and dose; the same one again amends its places. The surprise: a slot that
-//! the file leaves out stays as it is, because other files may have brought it.
+//! A slot is known by venue, day, window and dose; the same one again amends its places. What guard rails find firmly stops
+//! it, unless a reason says why it is right. The surprise: a slot that the file leaves out stays as it is, because other
+//! files may have brought it.
 
 mod places;
 mod plan;
@@ -12,7 +13,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use service::admin::{Changes, Fault, Outline, Reply, Request, SlotLine};
+use service::admin::{Changes, Fault, Outline, REASON_CHARACTERS_MAX, Reply, Request, SlotLine};
 use service::import::encoding::{Asked, Decoder, survey};
 use service::import::slots::{Reader, Row};
 use service::import::{BadField, Flaw};
@@ -68,9 +69,20 @@ pub struct Arguments {
     /// Identifier of the programme
     #[arg(long, value_name = "ID")]
     pub programme: String,
-    /// Only print what would change
+    /// Only print what would change; exit code 1 if a guard rail would stop it
     #[arg(long)]
     pub dry_run: bool,
+    /// Publish whatever the guard rails find, and keep in the journal why it is right: at most 200 characters that name nobody
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub despite: Option<String>,
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > REASON_CHARACTERS_MAX || text.chars().any(char::is_control) {
+        return Err(format!("say in one line of at most {REASON_CHARACTERS_MAX} characters why it is right"));
+    }
+    Ok(text.to_owned())
 }
 
 const ROWS_MAX: usize = 100_000;
@@ -94,20 +106,21 @@ fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failur
         session.close().await?;
         done
     })?;
-    let place = arguments.file.display();
-    let notes: Vec<BadField> =
-        std::mem::take(&mut changes.notes).into_iter().map(|note| placed(note, &lines)).collect();
-    for line in told(&place.to_string(), &notes) {
+    let place = arguments.file.display().to_string();
+    let all = |found: Vec<Fault>| found.into_iter().map(|it| placed(it, &lines)).collect::<Vec<_>>();
+    let (notes, stops) = (all(std::mem::take(&mut changes.notes)), all(std::mem::take(&mut changes.stops)));
+    for line in told(&place, &notes) {
         invocation.output.note(&format!("note: {line}"));
     }
-    tell(
-        invocation,
-        &format!("slots of {}", arguments.programme),
-        &changes,
-        &json!(notes),
-        arguments.dry_run,
-    );
-    Ok(Outcome::Done)
+    let would_stop = arguments.dry_run && arguments.despite.is_none() && !stops.is_empty();
+    let mark = if would_stop { "would be refused" } else { "despite" };
+    for line in told(&place, &stops) {
+        invocation.output.note(&format!("{mark}: {line}"));
+    }
+    let what = format!("slots of {}", arguments.programme);
+    let more = [("notes", json!(notes)), ("stops", json!(stops))];
+    tell(invocation, &what, &changes, &more, arguments.dry_run);
+    Ok(if would_stop { Outcome::Found } else { Outcome::Done })
 }
 
 async fn publish(session: &mut Session, arguments: &Arguments) -> Result<(Changes, Vec<u64>), Failure> {
@@ -115,14 +128,18 @@ async fn publish(session: &mut Session, arguments: &Arguments) -> Result<(Change
     let Read { slots, lines, mut bad } = read(&arguments.file, known)?;
     // The good rows of a file that has bad ones are looked at all the same, so that everything is told at once.
     let dry_run = arguments.dry_run || !bad.is_empty();
-    let request = Request::PublishSlots { programme: arguments.programme.clone(), slots, dry_run };
+    let (programme, despite) = (arguments.programme.clone(), arguments.despite.clone());
+    let request = Request::PublishSlots { programme, slots, despite, dry_run };
     match session.request(request).await? {
         Reply::Refused(refusal) if refusal.faults.is_empty() => {
             Err(Failure::refused_for(&refusal.code, refusal.details))
         }
         Reply::Refused(refusal) => {
             bad.extend(refusal.faults.into_iter().map(|fault| placed(fault, &lines)));
-            Err(refuse_rows(&arguments.file, bad))
+            Err(match refusal.code.as_str() {
+                "slot.guard" => stopped(&arguments.file, bad),
+                _ => refuse_rows(&arguments.file, bad),
+            })
         }
         _ if !bad.is_empty() => Err(refuse_rows(&arguments.file, bad)),
         reply => changes(reply).map(|changes| (changes, lines)),
@@ -172,13 +189,23 @@ fn placed(fault: Fault, lines: &[u64]) -> BadField {
     }
 }
 
-fn refuse_rows(path: &Path, mut bad: Vec<BadField>) -> Failure {
+fn refuse_rows(path: &Path, bad: Vec<BadField>) -> Failure {
+    refuse(path, "slots.bad_rows", bad, "mend these rows and bring the whole file again")
+}
+
+/// Refused for what looks like a mistake.
+fn stopped(path: &Path, found: Vec<BadField>) -> Failure {
+    let next = "mend what is a mistake; if all of it is right, say why with --despite \"REASON\"";
+    refuse(path, "slot.guard", found, next)
+}
+
+fn refuse(path: &Path, code: &str, mut bad: Vec<BadField>, next: &str) -> Failure {
     bad.sort_by_key(|field| field.line);
     let place = path.display().to_string();
     let mut details = told(&place, &bad);
-    details.push(format!("{place}: nothing was published; mend these rows and bring the whole file again"));
+    details.push(format!("{place}: nothing was published; {next}"));
     let faults = bad.iter().map(|field| json!(field)).collect();
-    Failure::Refused { code: "slots.bad_rows".to_owned(), details, faults }
+    Failure::Refused { code: code.to_owned(), details, faults }
 }
 
 fn told(place: &str, fields: &[BadField]) -> Vec<String> {

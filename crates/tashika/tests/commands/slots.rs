@@ -145,11 +145,106 @@ fn a_wrong_week_is_found_before_it_is_published() {
 }
 
 #[test]
-fn whoever_publishes_a_far_date_is_told_with_its_line() {
+fn whoever_publishes_a_far_date_after_a_single_day_is_told_with_its_line() {
     let house = House::with_programme();
     house.write("slots.csv", format!("{SLOTS}otemachi,2098-08-24,09:00,09:30,10\n").as_bytes());
     let ran = house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
-    assert!(ran.err.contains("slots.csv: line 4, column date, value \"2098-08-24\": "), "{}", ran.err);
+    assert!(ran.err.contains("note: slots.csv: line 4, column date, value \"2098-08-24\": "), "{}", ran.err);
+}
+
+/// A week that is published, and beside it a file with the day after, a day of the wrong month and a wrong capacity.
+fn with_mistakes() -> House {
+    let house = House::with_programme();
+    let head = "venue,date,start,end,capacity\n";
+    let of_day =
+        |day: u32| format!("otemachi,2098-05-{day},09:00,09:30,40\notemachi,2098-05-{day},09:30,10:00,40\n");
+    house.write("week.csv", format!("{head}{}", (24..31).map(of_day).collect::<String>()).as_bytes());
+    house.run(&["slots", "publish", "week.csv", "--programme", "tokyo"]).expect_code(0);
+    let rows = "otemachi,2098-05-31,09:00,09:30,40\n\notemachi,2098-07-24,09:00,09:30,40\n\
+                otemachi,2098-05-31,09:30,10:00,400\n";
+    house.write("slots.csv", format!("{head}{rows}").as_bytes());
+    house
+}
+
+const PUBLISH: [&str; 5] = ["slots", "publish", "slots.csv", "--programme", "tokyo"];
+
+#[test]
+fn what_looks_like_a_mistake_is_not_published_and_told_with_line_value_and_what_next() {
+    let house = with_mistakes();
+    let ran = house.run(&PUBLISH).expect_code(1);
+    let date =
+        "slots.csv: line 4, column date, value \"2098-07-24\": 1 slots at otemachi (2098-07-24) are 54 days";
+    let capacity = "slots.csv: line 5, column capacity, value \"400\": ";
+    assert!(ran.err.contains(date) && ran.err.contains(capacity), "{}", ran.err);
+    assert!(ran.err.contains("Look at month and year.") && ran.err.contains("--despite"), "{}", ran.err);
+    let document = house.run(&[&["--json"][..], &PUBLISH].concat()).expect_code(1).document();
+    assert_eq!(
+        (&document["code"], &document["faults"][1]["line"]),
+        (&"slot.guard".into(), &5.into()),
+        "{document}"
+    );
+    let plan = house.json(&["slots", "publish", "week.csv", "--programme", "tokyo"]);
+    assert_eq!(plan["changes"]["unchanged"], 14, "the same week again stops nobody");
+}
+
+#[test]
+fn a_dry_run_and_a_plan_tell_the_same_and_end_with_1() {
+    let house = with_mistakes();
+    let ran = house.run(&[&["--json"][..], &PUBLISH, &["--dry-run"]].concat()).expect_code(1);
+    let document = ran.document();
+    let lines: Vec<_> = document["stops"].as_array().expect("a list").iter().map(|it| &it["line"]).collect();
+    assert_eq!(lines, [4, 5], "{document}");
+    let told = house.run(&[&PUBLISH[..], &["--dry-run"]].concat()).expect_code(1);
+    assert!(told.err.contains("would be refused: slots.csv: line 4, column date"), "{}", told.err);
+    let ran = house.run(&["--json", "slots", "plan", "slots.csv", "--programme", "tokyo"]).expect_code(1);
+    let found = &ran.document()["findings"];
+    assert_eq!((&found[0]["rail"], &found[1]["rail"]), (&"far_date".into(), &"capacity".into()), "{found}");
+}
+
+#[test]
+fn a_reason_publishes_it_and_stays_in_the_journal() {
+    let house = with_mistakes();
+    let reason = ["--despite", "臨時の会場, as ordered"];
+    house.run(&[&PUBLISH[..], &["--despite", " "]].concat()).expect_code(2);
+    house.run(&[&PUBLISH[..], &reason, &["--dry-run"]].concat()).expect_code(0);
+    let ran = house.run(&[&PUBLISH[..], &reason].concat()).expect_code(0);
+    assert!(ran.err.contains("despite: slots.csv: line 5, column capacity, value \"400\""), "{}", ran.err);
+    let dump = house.run(&["dump"]).expect_code(0).out;
+    let entries: Vec<serde_json::Value> =
+        dump.lines().map(|line| serde_json::from_str(line).expect("an entry")).collect();
+    let at = entries.iter().position(|it| it["kind"] == "FindingsOverruled").expect("an entry of its own");
+    let event = &entries[at]["event"];
+    assert_eq!((&event["reason"], &event["count"]), (&reason[1].into(), &2.into()), "{event}");
+    assert_eq!(event["findings"][0]["rail"], "far_date", "{event}");
+    assert_eq!(
+        (&entries[at]["channel"], &entries[at + 1]["kind"]),
+        (&"cli".into(), &"SlotsPublished".into())
+    );
+    house.run(&["audit"]).expect_code(0);
+}
+
+#[test]
+fn a_running_server_stops_it_too() {
+    let house = with_mistakes();
+    let _server = house.serve();
+    house.run(&PUBLISH).expect_code(1);
+    house.run(&[&PUBLISH[..], &["--despite", "as ordered"]].concat()).expect_code(0);
+}
+
+#[test]
+fn small_files_need_no_reason() {
+    let house = House::with_programme();
+    let head = "venue,date,start,end,capacity,dose\n";
+    for rows in [
+        "otemachi,2098-05-24,09:00,09:30,1,\notemachi,2098-05-24,09:30,10:00,100,\n",
+        "otemachi,2098-06-21,09:00,09:30,40,2\notemachi,2098-07-19,09:00,09:30,40,2\n",
+        "otemachi,2098-05-24,09:00,09:30,50,\n",
+        "otemachi,2098-05-25,09:00,09:30,99,1\n",
+    ] {
+        house.write("slots.csv", format!("{head}{rows}").as_bytes());
+        let ran = house.run(&[&["--json"][..], &PUBLISH].concat()).expect_code(0);
+        assert_eq!(ran.document()["stops"], serde_json::json!([]), "{rows}");
+    }
 }
 
 #[test]

@@ -137,7 +137,7 @@ async fn slots_that_nobody_may_know_of_yet_are_not_in_it() {
         slot.published_at = Some(PublishedAt::Local(jiff::civil::date(2021, 11, 1).at(9, 0, 0, 0)));
     }
     let (programme, dry_run) = (PROGRAMME.to_owned(), false);
-    house.service().administer(Request::PublishSlots { programme, slots, dry_run }).await;
+    house.service().administer(Request::PublishSlots { programme, slots, despite: None, dry_run }).await;
     house.house.clock.pass(6_000);
     let after = record(&house).await;
     assert!(after["as_of"].as_u64() > before["as_of"].as_u64(), "it was made anew");
