@@ -37,7 +37,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..38, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..40, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -101,6 +101,12 @@ fn event() -> impl Strategy<Value = Event> {
                 35 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
                 36 => Event::Outbox(OutboxEvent::MessageWanted { number }),
                 37 => Event::Outbox(ended(number, at, any)),
+                38 => Event::Outbox(OutboxEvent::RemindersDue {
+                    programme,
+                    date: jiff::civil::date(2021, 5, 30),
+                    days_before: u16::from(at % 4),
+                    numbers: vec![number],
+                }),
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
