@@ -36,7 +36,7 @@ pub use files::{
     SlotLine, VenueFile, WaveFile,
 };
 pub use losses::{LossFacts, LossSettled};
-pub use policy::{ArrivalFile, ContactFile};
+pub use policy::{ArrivalFile, ContactFile, RemindersFile};
 pub use roster::{RosterAsk, RosterReply};
 use serde::{Deserialize, Serialize};
 pub use status::StatusReport;

@@ -98,6 +98,7 @@ pub const KINDS: &[&str] = &[
     "SendingTaken",
     "MessageEnded",
     "MessageWanted",
+    "RemindersDue",
 ];
 
 /// Which entries.

@@ -29,6 +29,8 @@ mod planner;
 mod proposal;
 #[path = "corpus/quota.rs"]
 mod quota;
+#[path = "corpus/reminder.rs"]
+mod reminder;
 #[path = "corpus/staff.rs"]
 mod staff;
 #[path = "corpus/story.rs"]
@@ -47,7 +49,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 66] = [
+const KINDS: [(u16, u16); 67] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -112,6 +114,7 @@ const KINDS: [(u16, u16); 66] = [
     (80, 1),
     (81, 1),
     (82, 1),
+    (83, 1),
     (90, 1),
     (91, 1),
 ];
@@ -119,7 +122,7 @@ const KINDS: [(u16, u16); 66] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 15] = [
+const STORIES: [Story; 16] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -135,6 +138,7 @@ const STORIES: [Story; 15] = [
     ("desk-1", desk::records),
     ("line-1", line::records),
     ("outbox-1", outbox::records),
+    ("reminder-1", reminder::records),
 ];
 
 fn records() -> Vec<Record> {
