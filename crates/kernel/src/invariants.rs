@@ -310,6 +310,7 @@ mod tests {
             waves: Vec::new(),
             contact: Default::default(),
             arrival: Default::default(),
+            reminders: Default::default(),
         }
     }
 

@@ -1,12 +1,16 @@
 //! Messages that are due because of what happened to bookings, and what became of each.
 //!
-//! That a message is due is no entry: it follows from the step that caused it, so both are written by the same bytes.
+//! That a message is due is no entry: it follows from the step that caused it, so both are written by the same bytes. A reminder
+//! has no step, so it has an entry (`reminders`).
 //! What ended a message is an entry: that it was handed over, or why it never will be. No rule about bookings reads anything here.
 //! The surprise: a step overtakes the message of the step before it, because people are told what holds now.
+
+mod reminders;
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::booking_number::BookingNumber;
@@ -15,7 +19,9 @@ use crate::event::{Event, Record};
 use crate::planner::PlannerEvent;
 use crate::refusal::{Code, Refusal};
 use crate::state::State;
-use crate::time::Instant;
+use crate::time::{Instant, instant_at};
+
+pub use reminders::{REMINDED_PER_ENTRY_MAX, Reminder};
 
 /// How long a message is worth sending, in milliseconds: three days.
 pub const DUE_MS: i64 = 3 * 24 * 3_600_000;
@@ -123,6 +129,13 @@ pub enum OutboxCommand {
         /// Which booking.
         number: BookingNumber,
     },
+    /// Makes reminders due, of those among the bookings that are to be reminded.
+    Remind {
+        /// Which reminder.
+        which: Reminder,
+        /// Which bookings, at most [`REMINDED_PER_ENTRY_MAX`].
+        numbers: Vec<BookingNumber>,
+    },
 }
 
 /// What has happened about messages.
@@ -149,6 +162,17 @@ pub enum OutboxEvent {
         /// Which booking.
         number: BookingNumber,
     },
+    /// It is time to remind of these bookings.
+    RemindersDue {
+        /// Index of the programme.
+        programme: u16,
+        /// The day of the appointments.
+        date: Date,
+        /// How many days before.
+        days_before: u16,
+        /// Which bookings, at most [`REMINDED_PER_ENTRY_MAX`].
+        numbers: Vec<BookingNumber>,
+    },
 }
 
 impl OutboxEvent {
@@ -158,6 +182,7 @@ impl OutboxEvent {
             OutboxEvent::SendingTaken { .. } => "SendingTaken",
             OutboxEvent::MessageEnded { .. } => "MessageEnded",
             OutboxEvent::MessageWanted { .. } => "MessageWanted",
+            OutboxEvent::RemindersDue { .. } => "RemindersDue",
         }
     }
 }
@@ -172,6 +197,8 @@ pub struct Outbox {
     ended: BTreeMap<MessageKey, Ended>,
     /// Entries by which staff asked for one more.
     wanted: BTreeMap<BookingNumber, Vec<u64>>,
+    /// Who was reminded of which day, how many days before, and by which entry.
+    reminded: BTreeMap<(Date, BookingNumber, u16), u64>,
     /// How many messages ever ended so, by the durable number of the ending.
     counts: [u64; Ending::ALL.len()],
     sender: [u8; 16],
@@ -210,6 +237,17 @@ impl Outbox {
         self.wanted.get(&number).map_or(&[], Vec::as_slice)
     }
 
+    /// Reminders of this booking for this day: how many days before, and by which entry.
+    pub fn reminders(&self, date: Date, number: BookingNumber) -> impl Iterator<Item = (u16, u64)> {
+        let of_booking = self.reminded.range((date, number, 0)..=(date, number, u16::MAX));
+        of_booking.map(|((_, _, days_before), position)| (*days_before, *position))
+    }
+
+    /// Whether a reminder for this day went out so many days before, or later.
+    fn is_reminded(&self, date: Date, number: BookingNumber, days_before: u16) -> bool {
+        self.reminded.range((date, number, 0)..=(date, number, days_before)).next().is_some()
+    }
+
     /// How many messages ever ended so.
     pub fn count(&self, ending: Ending) -> u64 {
         number_of(ending).and_then(|index| self.counts.get(index)).copied().unwrap_or_default()
@@ -230,6 +268,15 @@ impl Outbox {
             self.due.remove(&MessageKey { position: before, number });
         }
         self.due.insert(MessageKey { position, number }, at);
+    }
+
+    /// What is on its way already says the same.
+    fn remind(&mut self, which: (Date, u16), number: BookingNumber, at: Instant, position: u64) {
+        let (date, days_before) = which;
+        let again = self.reminded.insert((date, number, days_before), position).is_some();
+        if !again && self.due_of(number).is_none() {
+            self.make_due(number, at, position);
+        }
     }
 
     fn end(&mut self, key: MessageKey, ended: Ended) {
@@ -253,6 +300,12 @@ impl Outbox {
         }
         while let Some(oldest) = self.ended.first_entry() {
             if now.since(oldest.get().at) < KNOWN_MS {
+                break;
+            }
+            oldest.remove();
+        }
+        while let Some(oldest) = self.reminded.first_entry() {
+            if now.since(instant_at(oldest.key().0, 0, 0)) < KNOWN_MS {
                 break;
             }
             oldest.remove();
@@ -308,6 +361,14 @@ impl State {
                 }
                 number.value()
             }
+            OutboxEvent::RemindersDue { date, days_before, numbers, .. } => {
+                let known: Vec<BookingNumber> =
+                    numbers.iter().copied().filter(|number| self.knows(*number)).collect();
+                for number in &known {
+                    self.outbox.remind((*date, *days_before), *number, at, position);
+                }
+                known.first().map_or(0, |number| number.value())
+            }
         }
     }
 
@@ -353,6 +414,7 @@ pub(crate) fn decide(
             let is_due = state.outbox().due_of(*number).is_some();
             (!is_due).then_some(OutboxEvent::MessageWanted { number: *number })
         }
+        OutboxCommand::Remind { which, numbers } => reminders::remind(state, context, which, numbers)?,
     };
     Ok(happened.into_iter().map(Event::Outbox).collect())
 }

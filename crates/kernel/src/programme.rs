@@ -106,6 +106,20 @@ impl WalkIns {
     }
 }
 
+/// When people are reminded of an appointment; never, if no day is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reminders {
+    /// Whole days before the slot's day, each once; 0 is the day itself.
+    pub days_before: Vec<u16>,
+    /// Minutes after midnight of that day, in local time of the venue.
+    pub minute_of_day: u16,
+}
+
+/// Days of [`Reminders`] at most, each.
+pub const REMINDER_DAYS_MAX: u16 = 60;
+/// How many days [`Reminders`] has at most.
+pub const REMINDERS_MAX: usize = 9;
+
 /// Minutes of [`Arrivals`] at most: a day.
 pub const ARRIVAL_MINUTES_MAX: u16 = 1_440;
 
@@ -161,6 +175,8 @@ pub struct Programme {
     pub contact: ContactAsked,
     /// Who is let in at the venues, and when.
     pub arrival: Arrivals,
+    /// When people are reminded.
+    pub reminders: Reminders,
 }
 
 /// One thing wrong with a definition: where, and which rule it breaks.
@@ -191,6 +207,7 @@ impl Programme {
         }
         flaws.when(!self.name.contains_key("ja"), "name", "needs a text in `ja`");
         flaws.when(self.venues.is_empty(), "venue", "at least one venue is needed");
+        self.reminder_flaws(&mut flaws);
         self.product_flaws(&mut flaws);
         self.venue_flaws(&mut flaws);
         for (index, wave) in self.waves.iter().enumerate() {
@@ -208,6 +225,15 @@ impl Programme {
     /// The venue with this identifier.
     pub fn venue(&self, id: &str) -> Option<&Venue> {
         self.venues.iter().find(|venue| venue.id == id)
+    }
+
+    fn reminder_flaws(&self, flaws: &mut Flaws) {
+        let days = &self.reminders.days_before;
+        let path = "reminders.days_before";
+        flaws.when(days.len() > REMINDERS_MAX, path, "must be at most 9 numbers");
+        flaws.when(days.iter().any(|days| *days > REMINDER_DAYS_MAX), path, "must be at most 60 each");
+        let distinct: BTreeSet<&u16> = days.iter().collect();
+        flaws.when(distinct.len() < days.len(), path, "names a number twice");
     }
 
     fn product_flaws(&self, flaws: &mut Flaws) {

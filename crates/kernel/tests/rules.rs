@@ -118,6 +118,7 @@ const EVENTS: &[&str] = &[
     "SendingTaken",
     "MessageEnded",
     "MessageWanted",
+    "RemindersDue",
 ];
 
 /// What the stories of a file came across.

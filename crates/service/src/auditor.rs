@@ -99,6 +99,7 @@ pub const KINDS: &[&str] = &[
     "SendingTaken",
     "MessageEnded",
     "MessageWanted",
+    "RemindersDue",
 ];
 
 /// Which entries.

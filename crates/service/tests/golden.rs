@@ -31,6 +31,8 @@ mod planner;
 mod proposal;
 #[path = "corpus/quota.rs"]
 mod quota;
+#[path = "corpus/reminder.rs"]
+mod reminder;
 #[path = "corpus/staff.rs"]
 mod staff;
 #[path = "corpus/story.rs"]
@@ -115,6 +117,7 @@ const KINDS: [(u16, u16); 67] = [
     (80, 1),
     (81, 1),
     (82, 1),
+    (83, 1),
     (90, 1),
     (91, 1),
 ];
@@ -139,6 +142,7 @@ const STORIES: [Story; 16] = [
     ("line-1", line::records),
     ("outbox-1", outbox::records),
     ("overruled-1", overruled::records),
+    ("reminder-1", reminder::records),
 ];
 
 fn records() -> Vec<Record> {

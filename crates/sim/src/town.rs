@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 use service::admin::{
     ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX,
-    Reply, Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaveFile,
+    RemindersFile, Reply, Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaveFile,
 };
 use service::{Service, SignedIn, TypedBirthDate, TypedVoucher};
 use std::fmt::Write;
@@ -36,6 +36,8 @@ pub struct Town {
     pub contact: ContactFile,
     /// Who is let in at the venue, and when.
     pub arrival: ArrivalFile,
+    /// When people are reminded.
+    pub reminders: Option<RemindersFile>,
     /// Day of the first slots; the wave opened four weeks before.
     pub first_day: Date,
 }
@@ -60,6 +62,7 @@ impl Default for Town {
             capacity: 2,
             contact: ContactFile::default(),
             arrival: ArrivalFile::default(),
+            reminders: None,
             first_day: date(2021, 5, 24),
         }
     }
@@ -146,6 +149,7 @@ impl Town {
             cancel_until: DeadlineFile { days_before: 0, time: "00:00".to_owned() },
             contact: self.contact.clone(),
             arrival: self.arrival.clone(),
+            reminders: self.reminders.clone(),
             product: vec![ProductFile {
                 id: "moderna".to_owned(),
                 name: names("武田／モデルナ", "Moderna"),

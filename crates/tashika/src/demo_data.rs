@@ -115,6 +115,7 @@ pub fn programme(today: Date) -> ProgrammeFile {
         cancel_until: DeadlineFile { days_before: 0, time: "00:00".to_owned() },
         contact: ContactFile::default(),
         arrival: ArrivalFile { early_minutes: 120, walk_ins: "open".to_owned(), ..ArrivalFile::default() },
+        reminders: None,
         product: vec![
             product("sample-m", "見本ワクチンM", "Sample vaccine M", 28),
             product("sample-p", "見本ワクチンP", "Sample vaccine P", 21),

@@ -37,7 +37,7 @@ pub fn records(count: usize) -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    (0_u8..38, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
+    (0_u8..40, 0_u8..3, any::<u64>(), 0_u8..9, 0_u8..7, 0_u8..8, any::<i64>()).prop_map(
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
@@ -99,12 +99,24 @@ fn event() -> impl Strategy<Value = Event> {
                 },
                 34 => Event::LineLinked { holder, key: KeyName([who; 16]) },
                 35 => Event::LineUnlinked { holder, key: KeyName([who; 16]) },
-                36 => Event::Outbox(OutboxEvent::MessageWanted { number }),
-                37 => Event::Outbox(ended(number, at, any)),
+                36..39 => Event::Outbox(outbox(kind, programme, number, (at, any))),
                 _ => Event::LossSettled { leaf: [who; 32], reason: LossReason::Other },
             }
         },
     )
+}
+
+fn outbox(kind: u8, programme: u16, number: BookingNumber, (at, any): (u8, u64)) -> OutboxEvent {
+    match kind {
+        36 => OutboxEvent::MessageWanted { number },
+        37 => ended(number, at, any),
+        _ => reminded(programme, at, number),
+    }
+}
+
+fn reminded(programme: u16, at: u8, number: BookingNumber) -> OutboxEvent {
+    let date = jiff::civil::date(2021, 5, 30);
+    OutboxEvent::RemindersDue { programme, date, days_before: u16::from(at % 4), numbers: vec![number] }
 }
 
 fn ended(number: BookingNumber, at: u8, any: u64) -> OutboxEvent {

@@ -1,11 +1,12 @@
 //! What the product and the desk do with messages, one sentence each, and what a story can ask about them.
 //!
 //! `when outbox turn a then turn`, `given outbox ends #1 handed_over by mail`, `when outbox wants #1 then wanted`,
+//! `when outbox reminds 3 of 2021-05-30 since 2021-05-27 10:00 then reminded #1` asks about every booking of the story;
 //! `then messages = #1 #2`, `then message #1 = handed_over by mail`: a booking's message is that of its newest step.
 
 use kernel::booking_number::BookingNumber;
 use kernel::command::Command;
-use kernel::outbox::{Ending, MessageKey, OutboxCommand, OutboxEvent, Way};
+use kernel::outbox::{Ending, MessageKey, OutboxCommand, OutboxEvent, Reminder, Way};
 
 use crate::sentence::settle;
 use crate::words::Words;
@@ -35,6 +36,13 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             let ending = Ending::ALL.into_iter().find(|ending| ending.as_str() == name);
             OutboxCommand::End { key, ending: ending.ok_or_else(|| format!("`{name}` is no ending"))?, way }
         }
+        "reminds" => {
+            let since = sentence.instant_after("since")?.ok_or("since when?")?;
+            let days_before = crate::words::number(sentence.next()?)?;
+            let date = sentence.day_after("of")?.ok_or("of which day?")?;
+            let which = Reminder { programme: world.programme, date, days_before, since };
+            OutboxCommand::Remind { which, numbers: world.numbers.clone() }
+        }
         "wants" => OutboxCommand::Want { number: world.number(sentence.next()?)? },
         verb => return Err(format!("no outbox `{verb}`")),
     };
@@ -43,11 +51,15 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
 }
 
 /// What came of it.
-pub fn happened(event: &OutboxEvent) -> String {
+pub fn happened(world: &World, event: &OutboxEvent) -> String {
     match event {
         OutboxEvent::SendingTaken { .. } => "turn".to_owned(),
         OutboxEvent::MessageEnded { ending, .. } => format!("ended {}", ending.as_str()),
         OutboxEvent::MessageWanted { .. } => "wanted".to_owned(),
+        OutboxEvent::RemindersDue { numbers, .. } => {
+            let names: Vec<String> = numbers.iter().map(|number| world.name_of(*number)).collect();
+            format!("reminded {}", names.join(" "))
+        }
     }
 }
 

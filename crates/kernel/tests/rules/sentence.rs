@@ -11,7 +11,7 @@ use kernel::decide::Settled;
 use kernel::event::{Event, Outcome};
 use kernel::line::LineCommand;
 use kernel::loss::{Loss, LossFinding, LossReason};
-use kernel::programme::{Deadline, Product, WalkIns};
+use kernel::programme::{Deadline, Product, Reminders, WalkIns};
 use kernel::restore::Restore;
 use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
@@ -161,7 +161,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::LotDeclared { .. } => "declared".to_owned(),
         Event::LotRecalled { .. } => "recalled".to_owned(),
         Event::LotReinstated { .. } => "reinstated".to_owned(),
-        Event::Outbox(event) => crate::outbox::happened(event),
+        Event::Outbox(event) => crate::outbox::happened(world, event),
         Event::Planner(event) => crate::planner::happened(world, event),
         Event::Proposal(event) => crate::proposal::happened(event),
         Event::Staff(event) => staff::happened(event),
@@ -344,6 +344,11 @@ fn define_programme(world: &mut World, id: &str, sentence: &mut Words<'_>) -> Re
     if let Some(name) = sentence.after("walk-ins") {
         let found = WalkIns::ALL.into_iter().find(|policy| policy.as_str() == name);
         arrival.walk_ins = found.ok_or_else(|| format!("`{name}` is no policy"))?;
+    }
+    if let Some(text) = sentence.after("reminders") {
+        let (days, time) = text.split_once('@').ok_or_else(|| format!("`{text}` are no reminders"))?;
+        let days = words::list(days).iter().map(|days| words::number(days)).collect::<Result<_, _>>()?;
+        definition.reminders = Reminders { days_before: days, minute_of_day: words::minute(time)? };
     }
     if let Some(gone) = sentence.after("without") {
         definition.venues.retain(|venue| venue.id != gone);

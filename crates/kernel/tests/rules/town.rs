@@ -134,6 +134,7 @@ pub fn programme(id: &str) -> Programme {
         waves: vec![everyone("everyone")],
         contact: Default::default(),
         arrival: Default::default(),
+        reminders: Default::default(),
     }
 }
 

@@ -13,6 +13,7 @@ card-hint = Cut along the outer line and fold along the middle one.
 card-fold = Fold here
 card-when = When
 
+message-reminder = Reminder: you have an appointment
 message-look = See, change or cancel the booking: { $url }
 message-record = This message tells what the booking record held on { $moment }. If the record has changed since, the record counts.
 message-proof = The proof of your booking is the attached file { $file }. Anyone can check it at { $url }. The text of this message proves nothing by itself.

@@ -4,6 +4,7 @@ way-mail = by e-mail
 way-sms = by short message
 way-line = by LINE
 
+timeline-reminder = { $number } (reminder, { $days } days before)
 timeline-message-due = Message about { $number }: not sent yet; it goes as soon as there is an address
 timeline-message-again = Message about { $number }: not sent yet { $way }, because { $why }; again on { $again }
 timeline-message-handed_over = Message about { $number }: sent { $way }

@@ -13,6 +13,7 @@ card-hint = Gupitin sa guhit sa labas at tiklupin sa guhit sa gitna.
 card-fold = Tiklupin dito
 card-when = Kailan
 
+message-reminder = Paalala: mayroon po kayong reserbasyon
 message-look = Tingnan, baguhin o kanselahin ang reserbasyon: { $url }
 message-record = Sinasabi ng mensaheng ito kung ano ang nasa talaan ng reserbasyon noong { $moment }. Kung nabago na ang talaan, ang talaan ang masusunod.
 message-proof = Ang patunay ng inyong reserbasyon ay ang kalakip na file na { $file }. Masusuri ito ng sinuman sa { $url }. Hindi patunay ang mismong teksto ng mensaheng ito.

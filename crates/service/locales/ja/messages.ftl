@@ -13,6 +13,7 @@ card-hint = 印刷したら、外側の線で切り、まん中の線で折っ�
 card-fold = ここで折ります
 card-when = 日時
 
+message-reminder = ご予約の日が近づいています
 message-look = 予約の確認・変更・取り消し：{ $url }
 message-record = このお知らせは、{ $moment }の予約の記録をお伝えするものです。記録が変わったときは、新しい記録が正しいものです。
 message-proof = 予約の証明は、添付のファイル { $file } です。誰でも { $url } で確かめられます。このお知らせの文そのものは証明になりません。

@@ -4,6 +4,7 @@ way-mail = メール
 way-sms = ショートメッセージ
 way-line = LINE
 
+timeline-reminder = { $number }（{ $days }日前のご案内）
 timeline-message-due = { $number }のお知らせ：まだ送っていません。宛先が分かりしだい送ります
 timeline-message-again = { $number }のお知らせ：まだ送れていません（{ $way }、{ $why }）。次は{ $again }に送ります
 timeline-message-handed_over = { $number }のお知らせ：送りました（{ $way }）

@@ -13,6 +13,7 @@ card-hint = 바깥 선을 따라 자르고 가운데 선을 따라 접으세요.
 card-fold = 여기를 접으세요
 card-when = 날짜와 시간
 
+message-reminder = 알림: 예약하신 날이 다가왔습니다
 message-look = 예약 확인, 변경, 취소: { $url }
 message-record = 이 알림은 { $moment }의 예약 기록을 알려 드리는 것입니다. 그 뒤에 기록이 바뀌었으면 새 기록이 맞습니다.
 message-proof = 예약의 증명은 첨부 파일 { $file }입니다. 누구나 { $url }에서 확인할 수 있습니다. 이 알림의 글 자체는 증명이 아닙니다.

@@ -13,6 +13,7 @@ card-hint = Recorte pela linha de fora e dobre pela linha do meio.
 card-fold = Dobre aqui
 card-when = Quando
 
+message-reminder = Lembrete: você tem uma reserva
 message-look = Ver, alterar ou cancelar a reserva: { $url }
 message-record = Esta mensagem diz o que constava no registro de reservas em { $moment }. Se o registro mudou depois, vale o registro.
 message-proof = A prova da sua reserva é o arquivo anexo { $file }. Qualquer pessoa pode conferi-lo em { $url }. O texto desta mensagem sozinho não prova nada.

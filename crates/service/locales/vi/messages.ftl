@@ -13,6 +13,7 @@ card-hint = Cắt theo đường ngoài và gấp theo đường giữa.
 card-fold = Gấp ở đây
 card-when = Thời gian
 
+message-reminder = Nhắc lịch: quý vị có một lịch hẹn
 message-look = Xem, đổi hoặc hủy lịch hẹn: { $url }
 message-record = Tin này cho biết nội dung hồ sơ đặt hẹn vào { $moment }. Nếu sau đó hồ sơ thay đổi, hồ sơ mới là đúng.
 message-proof = Bằng chứng của lịch hẹn là tệp đính kèm { $file }. Ai cũng có thể kiểm tra tại { $url }. Bản thân lời tin này không phải là bằng chứng.

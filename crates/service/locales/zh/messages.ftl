@@ -13,6 +13,7 @@ card-hint = 请沿外框剪下，再沿中线对折。
 card-fold = 在此对折
 card-when = 日期和时间
 
+message-reminder = 提醒：您有一个预约
 message-look = 查看、更改或取消预约：{ $url }
 message-record = 本通知说明的是{ $moment }时的预约记录。如果记录之后有变化，以新的记录为准。
 message-proof = 预约的证明是附件 { $file }。任何人都可以在 { $url } 核对。本通知的文字本身不是证明。

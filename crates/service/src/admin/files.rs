@@ -5,7 +5,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{ArrivalFile, ContactFile};
+use super::{ArrivalFile, ContactFile, RemindersFile};
 use crate::view::Names;
 
 /// A programme as `programme.toml` says it.
@@ -34,6 +34,9 @@ pub struct ProgrammeFile {
     /// Who is let in at the venues, and when.
     #[serde(default)]
     pub arrival: ArrivalFile,
+    /// When people are reminded; never, if it is left out.
+    #[serde(default)]
+    pub reminders: Option<RemindersFile>,
     /// Products.
     #[serde(default)]
     pub product: Vec<ProductFile>,

@@ -1,4 +1,4 @@
-//! What `programme.toml` says of policies: what people are asked for, and who is let in at the venues.
+//! What `programme.toml` says of policies: what people are asked for, who is let in at the venues, when they are reminded.
 //!
 //! Words as the file writes them; what they mean is read in `crate::import::programme`. A file that says nothing gets the
 //! same as one that says what is written here.
@@ -40,4 +40,14 @@ impl Default for ArrivalFile {
     fn default() -> ArrivalFile {
         ArrivalFile { early_minutes: 30, late_minutes: 30, walk_ins: "none".to_owned() }
     }
+}
+
+/// When people are reminded of an appointment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemindersFile {
+    /// Whole days before the slot's day.
+    pub days_before: Vec<u16>,
+    /// `HH:MM` at the venue.
+    pub time: String,
 }

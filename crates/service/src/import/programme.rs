@@ -11,7 +11,7 @@ use std::ops::Range;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use kernel::contact::{Ask, ContactAsked};
-use kernel::programme::{Arrivals, Deadline, Product, Programme, Venue, WalkIns, Wave};
+use kernel::programme::{Arrivals, Deadline, Product, Programme, Reminders, Venue, WalkIns, Wave};
 use kernel::time::Instant;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -19,7 +19,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::field::shown;
 use crate::admin::{
-    ArrivalFile, ContactFile, DeadlineFile, Fault, ProductFile, ProgrammeFile, VenueFile, WaveFile,
+    ArrivalFile, ContactFile, DeadlineFile, Fault, ProductFile, ProgrammeFile, RemindersFile, VenueFile,
+    WaveFile,
 };
 use crate::view::Names;
 
@@ -113,6 +114,7 @@ pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<Fault>> {
         waves: file.wave.iter().map(wave).collect(),
         contact: contact(&file.contact, &mut flaws),
         arrival: arrival(&file.arrival, &mut flaws),
+        reminders: file.reminders.as_ref().map(|file| reminders(file, &mut flaws)).unwrap_or_default(),
     };
     flaws.extend(definition.flaws().into_iter().map(|it| flaw(&it.path, &it.what)));
     if flaws.is_empty() { Ok(definition) } else { Err(flaws) }
@@ -143,6 +145,17 @@ fn names_flaws(file: &ProgrammeFile, flaws: &mut Vec<Fault>) {
             flaws.push(flaw(&format!("product[{index}].next_dose"), &reason));
         }
     }
+}
+
+fn reminders(file: &RemindersFile, flaws: &mut Vec<Fault>) -> Reminders {
+    if file.days_before.is_empty() {
+        flaws.push(flaw("reminders.days_before", "is empty; leave `reminders` out if nobody is reminded"));
+    }
+    let minute_of_day = minute_of_day(&file.time).unwrap_or_else(|| {
+        flaws.push(flaw("reminders.time", "is no time of day; write it as \"10:00\""));
+        0
+    });
+    Reminders { days_before: file.days_before.clone(), minute_of_day }
 }
 
 fn deadline(key: &str, file: &DeadlineFile, flaws: &mut Vec<Fault>) -> Deadline {
@@ -311,6 +324,7 @@ fn hint(key: &str) -> Option<&'static str> {
         "time" => "\"23:59\"",
         "name" => "{ ja = \"…\", en = \"…\" }",
         "arrival" => "{ early_minutes = 30, late_minutes = 30, walk_ins = \"none\" }",
+        "reminders" => "{ days_before = [3, 1], time = \"10:00\" }",
         "contact" => "{ telephone = \"required\", email = \"optional\" }",
         "next_dose" => "{ earliest_days = 21, standard_days = 28 }",
         _ => return None,

@@ -5,6 +5,8 @@
 //! for it again only while there is something to send; what it began before its turn ends is over before another's begins.
 //! The surprise: whoever has no address is looked at again, ever more rarely, as long as the message is due.
 
+mod reminding;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +17,9 @@ use kernel::state::State;
 use kernel::time::Instant;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
+
+use self::reminding::Reminding;
+pub(super) use self::reminding::reminder;
 
 use super::post::{Post, pause};
 use super::writing::{self, Subject};
@@ -68,6 +73,7 @@ pub struct Sender {
     generation: Option<u64>,
     /// When those that wait in vain were looked for last.
     swept: i64,
+    reminding: Reminding,
     flights: JoinSet<Landed>,
 }
 
@@ -134,6 +140,7 @@ impl Service {
             after: None,
             generation: None,
             swept: 0,
+            reminding: Reminding::default(),
             flights: JoinSet::new(),
         }
     }
@@ -166,6 +173,10 @@ impl Sender {
         }
         let free = self.service.read().outbox().is_free_for(self.id, self.service.now());
         if self.service.sequencer().standing() != Standing::Serving || !free || self.posts.is_empty() {
+            self.forget();
+            return IDLE;
+        }
+        if self.service.sequencer().waiting() <= BUSY_MAX && !self.remind().await {
             self.forget();
             return IDLE;
         }
@@ -221,6 +232,7 @@ impl Sender {
         self.waits.clear();
         self.order.clear();
         self.after = None;
+        self.reminding = Reminding::default();
         self.posts.iter_mut().for_each(|post| post.parked.clear());
         self.service.message_desk().forget();
     }
@@ -437,13 +449,18 @@ impl Sender {
 
     /// What can be done for a message.
     async fn look(&self, key: MessageKey, wait: &Wait) -> Look {
-        let holders = {
+        let (holders, reminder) = {
             let state = self.service.read();
             let due = state.outbox().due_since(key).is_some();
             let found = state.booking(key.number).filter(|_| due);
             let Some((_, held, booking)) = found else { return Look::Over };
-            held.owner(booking).map(|owner| held.vouchers_of_person(&owner)).unwrap_or_default()
+            let holders = held.owner(booking).map(|owner| held.vouchers_of_person(&owner));
+            (holders.unwrap_or_default(), reminder(&state, key))
         };
+        // Nobody is reminded of what has begun.
+        if reminder.is_some_and(|(_, starts_at)| self.service.now() >= starts_at) {
+            return wait.tried.map_or(Look::Over, |_| Look::Ends(Ending::GivenUp));
+        }
         if self.service.now().since(wait.since) >= GIVE_UP_MS && wait.tried.is_some() {
             return Look::Ends(Ending::GivenUp);
         }
@@ -463,6 +480,9 @@ impl Sender {
             Messages::Line => Some(Way::Line),
             Messages::None => return Look::Ends(Ending::OptedOut),
         };
+        if content.no_reminders && reminder.is_some() {
+            return Look::Ends(Ending::OptedOut);
+        }
         let holder = kernel::command::HolderId(row.holder);
         let ways = self.posts.iter().map(Post::way).filter(|way| wished.is_none_or(|wished| wished == *way));
         let mut reached = ways.filter_map(|way| Some((way, self.service.address_of(way, holder, &content)?)));
@@ -481,9 +501,10 @@ impl Sender {
         way: Way,
         (to, lang): (String, Lang),
     ) -> Option<Outgoing> {
-        let (found, mark) = {
+        let (found, reminds, mark) = {
             let state = self.service.read();
-            (told_now(&state, key, self.service.now())?, self.service.sequencer().mark(&state))
+            let found = told_now(&state, key, self.service.now())?;
+            (found, reminder(&state, key).is_some(), self.service.sequencer().mark(&state))
         };
         self.service.settled(mark, None).await.ok()?;
         let (programme, booking, moment) = found;
@@ -491,7 +512,7 @@ impl Sender {
             true => Some(self.service.receipt(&booking, lang).await.ok()?),
             false => None,
         };
-        let about = Subject { programme: &programme, booking: &booking, moment, site: &self.site };
+        let about = Subject { programme: &programme, booking: &booking, moment, reminds, site: &self.site };
         let name = receipt.as_ref().map(|_| writing::receipt_name(&booking));
         let written = writing::written(lang, &about, name.as_deref());
         let attachments = match way {

@@ -3,6 +3,9 @@
 //! What is over comes from the journal and is the same on every node; why something did not go yet is known to the node that
 //! sends. It never says where a message went to: who may see contact data asks for them.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
 use kernel::booking::Booking;
 use kernel::outbox::MessageKey;
 use kernel::state::{ProgrammeState, State};
@@ -19,6 +22,8 @@ pub struct MessageTold {
     pub at: String,
     /// `due`, or the name of its ending: `handed_over`, `refused`, `given_up`, `opted_out`, `erased`.
     pub standing: &'static str,
+    /// How many days before it reminds, if it is a reminder.
+    pub reminds: Option<u16>,
     /// By what it went or was tried last.
     pub way: Option<&'static str>,
     /// Why it did not go yet, and when it will be tried again, if it was tried.
@@ -34,17 +39,31 @@ impl Service {
         booking: &Booking,
     ) -> Vec<MessageTold> {
         let number = booking.number;
-        let steps = held.history(booking, u64::MAX).into_iter().map(|step| step.position);
-        let mut positions: Vec<u64> = steps.chain(state.outbox().wanted(number).iter().copied()).collect();
-        positions.sort_unstable();
-        let keys = positions.into_iter().map(|position| MessageKey { position, number });
-        keys.filter_map(|key| self.message_told(state, zone, key)).collect()
+        let steps = held.history(booking, u64::MAX);
+        let days: BTreeSet<Date> =
+            steps.iter().filter_map(|step| held.slot_of(*step)).map(|slot| slot.row().date).collect();
+        let reminders = days.into_iter().flat_map(|date| state.outbox().reminders(date, number));
+        let wanted = state.outbox().wanted(number).iter().copied();
+        let others = steps.iter().map(|step| step.position).chain(wanted).map(|position| (position, None));
+        let mut all: Vec<(u64, Option<u16>)> =
+            reminders.map(|(days_before, position)| (position, Some(days_before))).chain(others).collect();
+        all.sort_unstable();
+        let told = all.into_iter().filter_map(|(position, reminds)| {
+            self.message_told(state, zone, MessageKey { position, number }, reminds)
+        });
+        told.collect()
     }
 
-    fn message_told(&self, state: &State, zone: &Zone, key: MessageKey) -> Option<MessageTold> {
+    fn message_told(
+        &self,
+        state: &State,
+        zone: &Zone,
+        key: MessageKey,
+        reminds: Option<u16>,
+    ) -> Option<MessageTold> {
         if let Some(ended) = state.outbox().ended(key) {
             let (at, way) = (zone.rfc3339(ended.at), ended.way.map(Way::as_str));
-            return Some(MessageTold { at, standing: ended.ending.as_str(), way, trouble: None });
+            return Some(MessageTold { at, standing: ended.ending.as_str(), reminds, way, trouble: None });
         }
         // Where nothing is sent nobody waits for a message.
         let since = state.outbox().due_since(key).filter(|_| self.message_desk().sends())?;
@@ -52,6 +71,6 @@ impl Service {
         let trouble = self.message_desk().trouble(key);
         let way = trouble.as_ref().map(|it| it.way.as_str());
         let trouble = trouble.map(|it| (it.why, zone.moment(it.again_at)));
-        Some(MessageTold { at, standing: "due", way, trouble })
+        Some(MessageTold { at, standing: "due", reminds, way, trouble })
     }
 }

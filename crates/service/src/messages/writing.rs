@@ -17,6 +17,8 @@ pub(super) struct Subject<'a> {
     pub(super) booking: &'a BookingView,
     /// When this was so, at the venue.
     pub(super) moment: Moment,
+    /// Whether nothing happened, and it is only time to think of it.
+    pub(super) reminds: bool,
     /// Address of the site, without a slash at its end.
     pub(super) site: &'a str,
 }
@@ -38,12 +40,13 @@ pub(super) fn written(lang: Lang, about: &Subject<'_>, receipt: Option<&str>) ->
     let words = Words::new(lang);
     let (programme, booking) = (about.programme, about.booking);
     let venue = programme.venues.iter().find(|venue| venue.id == booking.slot.venue);
-    let title = title(words, booking);
+    let title = if about.reminds { words.text("message-reminder", &[]) } else { title(words, booking) };
     let when = when(words, booking);
     let name = words.name(&programme.name);
     let place = venue.map_or("", |venue| words.name(&venue.name));
     let address = |path: &str| format!("{}{path}?lang={}", about.site, lang.code());
-    let mut lines = vec![lead(words, booking), String::new(), name.to_owned()];
+    let lead = if about.reminds { title.clone() } else { lead(words, booking) };
+    let mut lines = vec![lead, String::new(), name.to_owned()];
     lines.push(words.text("dose", &[("n", booking.dose.into())]));
     lines.push(when.clone());
     if let Some(venue) = venue {

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use kernel::contact::{Ask, ContactAsked};
-use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Venue, Wave};
+use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Reminders, Venue, Wave};
 use kernel::slot::SlotRow;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
@@ -81,7 +81,6 @@ pub(super) fn of_slots(held: &ProgrammeState, rows: &[SlotRow], now: Instant) ->
 /// A slot as people call it.
 fn window(held: &ProgrammeState, row: &SlotRow) -> String {
     let dose = if row.dose == 0 { String::new() } else { format!(" dose {}", row.dose) };
-    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let (start, end) = (clock(row.start_minute), clock(row.end_minute));
     format!("{} {} {start}-{end}{dose}", held.venue_id(row.venue), row.date)
 }
@@ -126,6 +125,14 @@ fn arrival(arrival: Arrivals) -> String {
     )
 }
 
+fn reminders(reminders: &Reminders) -> String {
+    if reminders.days_before.is_empty() {
+        return nothing();
+    }
+    let days = array(reminders.days_before.iter().map(ToString::to_string));
+    format!("{{ days_before = {days}, time = \"{}\" }}", clock(reminders.minute_of_day))
+}
+
 fn scalars(programme: &Programme) -> Written {
     vec![
         ("name", names(&programme.name)),
@@ -134,6 +141,7 @@ fn scalars(programme: &Programme) -> Written {
         ("hold_minutes", programme.hold_minutes.to_string()),
         ("contact", contact(programme.contact)),
         ("arrival", arrival(programme.arrival)),
+        ("reminders", reminders(&programme.reminders)),
         ("book_until", deadline(programme.book_until)),
         ("cancel_until", deadline(programme.cancel_until)),
     ]
@@ -187,8 +195,11 @@ fn names(names: &Names) -> String {
 }
 
 fn deadline(deadline: Deadline) -> String {
-    let (hour, minute) = (deadline.minute_of_day / 60, deadline.minute_of_day % 60);
-    format!("{{ days_before = {}, time = \"{hour:02}:{minute:02}\" }}", deadline.days_before)
+    format!("{{ days_before = {}, time = \"{}\" }}", deadline.days_before, clock(deadline.minute_of_day))
+}
+
+fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 fn list<T>(

@@ -245,6 +245,10 @@ fn told_of_outbox(event: &OutboxEvent) -> Value {
             "way": way.map(|way| way.as_str()),
         }),
         OutboxEvent::MessageWanted { number } => json!({ "booking": number.to_string() }),
+        OutboxEvent::RemindersDue { programme, date, days_before, numbers } => json!({
+            "programme": programme, "date": date, "days_before": days_before,
+            "numbers": numbers.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }),
     }
 }
 

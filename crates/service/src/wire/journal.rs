@@ -97,6 +97,16 @@ pub struct Programme {
     pub contact: ::core::option::Option<Contact>,
     #[prost(message, optional, tag = "12")]
     pub arrival: ::core::option::Option<Arrivals>,
+    #[prost(message, optional, tag = "13")]
+    pub reminders: ::core::option::Option<Reminders>,
+}
+/// When people are reminded: days before the slot's day, and minutes after midnight there.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Reminders {
+    #[prost(uint32, repeated, tag = "1")]
+    pub days_before: ::prost::alloc::vec::Vec<u32>,
+    #[prost(uint32, tag = "2")]
+    pub minute_of_day: u32,
 }
 /// Who is let in at the venues; walk-ins: 0 none, 1 leftover, 2 open.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1089,4 +1099,18 @@ pub struct FindingsOverruled {
     pub findings: ::prost::alloc::vec::Vec<Finding>,
     #[prost(uint32, tag = "5")]
     pub count: u32,
+}
+/// kind 83
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RemindersDue {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(sint32, tag = "3")]
+    pub date: i32,
+    #[prost(uint32, tag = "4")]
+    pub days_before: u32,
+    #[prost(uint64, repeated, tag = "5")]
+    pub numbers: ::prost::alloc::vec::Vec<u64>,
 }

@@ -7,7 +7,7 @@ use kernel::outbox::{Ending, MessageKey, OutboxEvent, Way};
 use kernel::time::Instant;
 use prost::Message;
 
-use super::{Undecoded, journal, number_in, sixteen};
+use super::{Undecoded, days_in, days_out, journal, number_in, sixteen, small};
 
 pub(super) fn encode(cause: Option<journal::Cause>, event: &OutboxEvent) -> (u16, Vec<u8>) {
     match event {
@@ -27,6 +27,16 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &OutboxEvent) -> (u16
         OutboxEvent::MessageWanted { number } => {
             (82, journal::MessageWanted { cause, number: number.value() }.encode_to_vec())
         }
+        OutboxEvent::RemindersDue { programme, date, days_before, numbers } => {
+            let body = journal::RemindersDue {
+                cause,
+                programme: u32::from(*programme),
+                date: days_out(*date),
+                days_before: u32::from(*days_before),
+                numbers: numbers.iter().map(|number| number.value()).collect(),
+            };
+            (83, body.encode_to_vec())
+        }
     }
 }
 
@@ -44,9 +54,16 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let way = it.way.map(|way| of_index(&Way::ALL, way, "way")).transpose()?;
             (it.cause, OutboxEvent::MessageEnded { key, ending, way })
         }
-        _ => {
+        82 => {
             let it = journal::MessageWanted::decode(body)?;
             (it.cause, OutboxEvent::MessageWanted { number: number_in(it.number)? })
+        }
+        _ => {
+            let it = journal::RemindersDue::decode(body)?;
+            let (programme, days_before) = (small(it.programme)?, small(it.days_before)?);
+            let numbers = it.numbers.into_iter().map(number_in).collect::<Result<_, _>>()?;
+            let date = days_in(it.date);
+            (it.cause, OutboxEvent::RemindersDue { programme, date, days_before, numbers })
         }
     })
 }

@@ -1,7 +1,7 @@
 //! The definition of a programme as bytes: every field by name, so that a new one can be added and old ones stay.
 
 use kernel::contact::{Ask, ContactAsked};
-use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Venue, WalkIns, Wave};
+use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Reminders, Venue, WalkIns, Wave};
 use kernel::time::Instant;
 
 use super::{days_in, days_out, journal, small};
@@ -21,6 +21,7 @@ pub(super) fn to_wire(it: &Programme) -> journal::Programme {
         // Said only when something is asked for, so that a programme without has the bytes it always had.
         contact: it.contact.anything().then(|| contact_out(it.contact)),
         arrival: (it.arrival != Arrivals::default()).then(|| arrival_out(it.arrival)),
+        reminders: (it.reminders != Reminders::default()).then(|| reminders_out(&it.reminders)),
     }
 }
 
@@ -38,7 +39,20 @@ pub(super) fn from_wire(it: journal::Programme) -> Result<Programme, String> {
         waves: it.waves.into_iter().map(wave_in).collect::<Result<_, _>>()?,
         contact: it.contact.map(contact_in).transpose()?.unwrap_or_default(),
         arrival: it.arrival.map(arrival_in).transpose()?.unwrap_or_default(),
+        reminders: it.reminders.map(reminders_in).transpose()?.unwrap_or_default(),
     })
+}
+
+fn reminders_out(it: &Reminders) -> journal::Reminders {
+    journal::Reminders {
+        days_before: it.days_before.iter().map(|days| u32::from(*days)).collect(),
+        minute_of_day: u32::from(it.minute_of_day),
+    }
+}
+
+fn reminders_in(it: journal::Reminders) -> Result<Reminders, String> {
+    let days_before = it.days_before.into_iter().map(small).collect::<Result<_, _>>()?;
+    Ok(Reminders { days_before, minute_of_day: small(it.minute_of_day)? })
 }
 
 fn arrival_out(it: Arrivals) -> journal::Arrivals {

@@ -169,5 +169,6 @@ pub fn programme() -> Programme {
         }],
         contact: ContactAsked::default(),
         arrival: Default::default(),
+        reminders: Default::default(),
     }
 }

@@ -72,6 +72,26 @@ fn what_is_wrong_about_arrivals_is_told_with_line_and_key() {
 }
 
 #[test]
+fn nobody_is_reminded_unless_it_is_said_on_which_days_and_when() {
+    assert!(to_definition(&sample()).unwrap().reminders.days_before.is_empty());
+    let said =
+        SAMPLE.replace("doses = 2", "doses = 2\nreminders = { days_before = [3, 1], time = \"10:30\" }");
+    let reminders = to_definition(&parse(&said).unwrap()).unwrap().reminders;
+    assert_eq!((reminders.days_before, reminders.minute_of_day), (vec![3, 1], 630));
+}
+
+#[test]
+fn what_is_wrong_about_reminders_is_told_with_line_and_key() {
+    let told = |said: &str| flaws("doses = 2", &format!("doses = 2\nreminders = {said}"));
+    let wrong = told("{ days_before = [61, 1, 1], time = \"25:00\" }");
+    assert!(wrong.contains("line 6") && wrong.contains("reminders.days_before"), "{wrong}");
+    for said in ["at most 60", "a number twice", "\"10:00\""] {
+        assert!(wrong.contains(said), "{said}: {wrong}");
+    }
+    assert!(told("{ days_before = [], time = \"10:00\" }").contains("leave `reminders` out"));
+}
+
+#[test]
 fn the_sample_is_a_definition() {
     let definition = to_definition(&sample()).unwrap();
     assert_eq!(definition.waves[0].opens_at.0, 1_621_216_800_000);

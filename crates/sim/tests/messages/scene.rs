@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use service::admin::{ContactFile, Reply, Request};
+use service::admin::{ContactFile, RemindersFile, Reply, Request};
+use service::clock::Clock;
 use service::messages::{Carried, Carrier, Carrying, Outgoing, Sender, Way};
 use service::view::BookingView;
 use service::wording::Lang;
@@ -23,12 +24,22 @@ pub struct Scene {
 
 impl Scene {
     pub async fn new() -> Scene {
+        Scene::of(Town::default()).await
+    }
+
+    /// A town whose people are reminded so many days before, at ten in the morning: ten slots a day for three days.
+    pub async fn reminding(days_before: &[u16]) -> Scene {
+        let reminders = RemindersFile { days_before: days_before.to_vec(), time: "10:00".to_owned() };
+        Scene::of(Town { people: 12, slots: 30, reminders: Some(reminders), ..Town::default() }).await
+    }
+
+    async fn of(town: Town) -> Scene {
         let contact = ContactFile {
             kana_name: "no".to_owned(),
             telephone: "optional".to_owned(),
             email: "optional".to_owned(),
         };
-        let town = Town { contact, ..Town::default() };
+        let town = Town { contact, ..town };
         let house = MemoryHouse::default();
         let node = house.open().await.expect("a new store");
         town.settle(&node.service).await;
@@ -81,6 +92,14 @@ impl Scene {
 
     pub fn pass(&self, seconds: i64) {
         self.house.clock.pass(seconds * 1_000);
+    }
+
+    /// Lets time pass until an instant in Tokyo in the May of the town, as `23T10:00:00`.
+    pub fn pass_until(&self, day: &str) {
+        let at = format!("2021-05-{day}+09:00").parse::<jiff::Timestamp>().expect("an instant");
+        let left = at.as_millisecond() - self.house.clock.wall();
+        assert!(left >= 0, "{day} is past");
+        self.house.clock.pass(left);
     }
 
     /// How many messages ended so.

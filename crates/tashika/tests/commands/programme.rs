@@ -87,6 +87,19 @@ fn a_change_of_who_is_let_in_is_printed() {
 }
 
 #[test]
+fn a_change_of_reminders_is_printed() {
+    let house = House::with_programme();
+    let said = "doses = 2\nreminders = { days_before = [3, 1], time = \"10:00\" }";
+    house.write("programme.toml", PROGRAMME.replacen("doses = 2", said, 1).as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(0);
+    let line = "~ reminders nothing -> { days_before = [3, 1], time = \"10:00\" }\n";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    house.write("programme.toml", PROGRAMME.as_bytes());
+    let ran = house.run(&["programme", "apply", "programme.toml"]).expect_code(0);
+    assert!(ran.out.contains("\"10:00\" } -> nothing\n"), "{}", ran.out);
+}
+
+#[test]
 fn values_are_printed_as_the_file_writes_them() {
     let house = House::with_programme();
     let changed = PROGRAMME

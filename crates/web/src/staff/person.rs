@@ -281,12 +281,16 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
 /// What became of a message; where it went to is contact data and not said here.
 fn message_line(member: &Member, number: &str, message: &service::messages::MessageTold) -> String {
     let way = message.way.map(|way| member.say(&format!("way-{way}"), &[])).unwrap_or_default();
-    let args = [("number", number.into()), ("way", way.clone().into())];
+    let number = match message.reminds {
+        Some(days) => member.say("timeline-reminder", &[("number", number.into()), ("days", days.into())]),
+        None => number.to_owned(),
+    };
+    let args = [("number", (&number).into()), ("way", way.clone().into())];
     match &message.trouble {
         Some((why, again)) => {
             let again = member.visitor.words.moment(*again);
             let args = [
-                ("number", number.into()),
+                ("number", (&number).into()),
                 ("way", way.into()),
                 ("why", why.into()),
                 ("again", again.into()),
