@@ -187,7 +187,8 @@ export function outFolder(name) {
   return folder;
 }
 
-function clockLibrary() {
+/** The library by which a program sees another day. */
+export function clockLibrary() {
   const folders = readdirSync("/usr/lib").map((name) => join("/usr/lib", name, "faketime/libfaketimeMT.so.1"));
   const found = folders.find((path) => existsSync(path));
   if (!found) {

@@ -50,6 +50,7 @@ pub fn run(root: &Root) -> Result<()> {
     node(root)?;
     schemathesis(root)?;
     line_models(root)?;
+    identity_provider(root)?;
     deny(root)
 }
 
@@ -148,6 +149,10 @@ fn schemathesis(root: &Root) -> Result<()> {
 
 fn line_models(root: &Root) -> Result<()> {
     python(root, "line-bot-sdk", "tests/line/requirements.txt")
+}
+
+fn identity_provider(root: &Root) -> Result<()> {
+    python(root, "oidc-provider-mock", "tests/oidc/requirements.txt")
 }
 
 /// A place of its own for packages of Python, filled once for each list.

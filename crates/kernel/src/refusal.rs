@@ -274,6 +274,10 @@ codes! {
     CallBackTaken = 213, "call_back.taken";
     /// The person waits for a call already.
     CallBackExists = 214, "call_back.exists";
+    /// The identity opens another account, or is invited to it.
+    StaffLinked = 240, "staff.linked";
+    /// The identity opens no account, or not this one.
+    StaffUnlinked = 241, "staff.unlinked";
     /// The command could not be decided because of a fault in this program.
     Internal = 99, "internal";
 }

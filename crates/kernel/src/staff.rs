@@ -9,11 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Actor, Context, HolderId};
-use crate::event::{Event, Record};
+use crate::command::{Actor, HolderId};
+use crate::event::Record;
 use crate::refusal::{Code, Refusal};
-use crate::state::State;
 use crate::time::{Instant, MINUTE_MS};
+
+mod decision;
+mod identity;
+
+pub(crate) use decision::decide;
+pub use identity::{Arrival, INVITATION_MS, Identity, IdentityLink};
 
 /// How long a session lasts: a shift.
 pub const SHIFT_MS: i64 = 12 * 60 * MINUTE_MS;
@@ -87,9 +92,10 @@ pub struct Grant {
 }
 
 /// Where an account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Standing {
     /// It has a password for one use and nothing of its own yet.
+    #[default]
     New,
     /// It may act.
     Active,
@@ -128,12 +134,14 @@ pub struct Session {
     pub opened_at: Instant,
     /// First instant at which it is over.
     pub valid_until: Instant,
-    /// When its owner last proved who they are.
+    /// When its owner last proved who they are; the beginning of time if nobody knows.
     pub proved_at: Instant,
+    /// Whether it was opened with an identity.
+    pub by_identity: bool,
 }
 
 /// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Account {
     /// What it may do where.
     pub grants: BTreeSet<Grant>,
@@ -141,6 +149,8 @@ pub struct Account {
     pub standing: Standing,
     /// Whether it has a password of its own, so that it is active again when it is enabled.
     enrolled: bool,
+    /// The identity that opens it, or is invited to.
+    pub link: Option<IdentityLink>,
     sessions: BTreeMap<SessionId, Session>,
 }
 
@@ -252,8 +262,7 @@ impl Staff {
         match event {
             StaffEvent::Added { account, grants } => {
                 let grants = grants.iter().copied().collect();
-                let sessions = BTreeMap::new();
-                let fresh = Account { grants, standing: Standing::New, enrolled: false, sessions };
+                let fresh = Account { grants, ..Account::default() };
                 self.accounts.entry(*account).or_insert(fresh);
                 u64::from(*account)
             }
@@ -266,7 +275,11 @@ impl Staff {
             | StaffEvent::StandingChanged { account, .. }
             | StaffEvent::SignedIn { account, .. }
             | StaffEvent::Proved { account, .. }
-            | StaffEvent::SessionEnded { account, .. } => {
+            | StaffEvent::SessionEnded { account, .. }
+            | StaffEvent::Linked { account, .. }
+            | StaffEvent::Invited { account, .. }
+            | StaffEvent::Unlinked { account }
+            | StaffEvent::Arrived { account, .. } => {
                 if let Some(known) = self.accounts.get_mut(account) {
                     known.apply(record.at, event);
                 }
@@ -290,14 +303,20 @@ impl Account {
                 }
             }
             StaffEvent::SignedIn { session, valid_until, .. } => {
-                self.sessions.retain(|_, known| known.valid_until > at);
-                let fresh = Session { opened_at: at, valid_until: *valid_until, proved_at: at };
-                self.sessions.insert(*session, fresh);
-                while self.sessions.len() > SESSIONS_MAX {
-                    let oldest = self.sessions.iter().min_by_key(|(id, known)| (known.opened_at, **id));
-                    let Some(oldest) = oldest.map(|(id, _)| *id) else { break };
-                    self.sessions.remove(&oldest);
-                }
+                let (opened_at, valid_until) = (at, *valid_until);
+                self.open(*session, Session { opened_at, valid_until, proved_at: at, by_identity: false });
+            }
+            StaffEvent::Arrived { session, valid_until, proved_at, .. } => {
+                // Without a word of the provider the proof may be as old as its own session.
+                let proved_at = proved_at.map_or(Instant(0), |told| told.min(at));
+                let (opened_at, valid_until) = (at, *valid_until);
+                self.open(*session, Session { opened_at, valid_until, proved_at, by_identity: true });
+            }
+            StaffEvent::Linked { identity, .. } => self.relink(*identity, at, None),
+            StaffEvent::Invited { identity, until, .. } => self.relink(*identity, at, Some(*until)),
+            StaffEvent::Unlinked { .. } => {
+                self.link = None;
+                self.sessions.clear();
             }
             StaffEvent::Proved { session, .. } => {
                 if let Some(session) = self.sessions.get_mut(session) {
@@ -309,6 +328,24 @@ impl Account {
             }
             StaffEvent::Added { .. } | StaffEvent::PersonShown { .. } | StaffEvent::TableExported { .. } => {}
         }
+    }
+
+    fn open(&mut self, id: SessionId, session: Session) {
+        self.sessions.retain(|_, known| known.valid_until > session.opened_at);
+        self.sessions.insert(id, session);
+        while self.sessions.len() > SESSIONS_MAX {
+            let oldest = self.sessions.iter().min_by_key(|(id, known)| (known.opened_at, **id));
+            let Some(oldest) = oldest.map(|(id, _)| *id) else { break };
+            self.sessions.remove(&oldest);
+        }
+    }
+
+    /// Whoever was linked before is out, with every session.
+    fn relink(&mut self, identity: Identity, since: Instant, invited_until: Option<Instant>) {
+        if self.link.is_some_and(|link| link.invited_until.is_none()) {
+            self.sessions.clear();
+        }
+        self.link = Some(IdentityLink { identity, since, invited_until });
     }
 }
 
@@ -370,6 +407,27 @@ pub enum StaffCommand {
         /// The session.
         session: SessionId,
     },
+    /// Lets an identity open an account, in the place of any other.
+    Link {
+        /// The account.
+        account: u32,
+        /// Who.
+        identity: Identity,
+    },
+    /// Lets whoever comes with an identity link it with an account, for a week.
+    Invite {
+        /// The account.
+        account: u32,
+        /// Who.
+        identity: Identity,
+    },
+    /// Takes an account's identity or invitation away.
+    Unlink {
+        /// The account.
+        account: u32,
+    },
+    /// Opens a session for whoever comes with an identity.
+    Arrive(Arrival),
     /// Writes down that a member of staff is about to be shown a person.
     ShowPerson {
         /// Whom.
@@ -438,6 +496,40 @@ pub enum StaffEvent {
         /// The session.
         session: SessionId,
     },
+    /// An identity opens an account from here on, in the place of any other.
+    Linked {
+        /// The account.
+        account: u32,
+        /// Who.
+        identity: Identity,
+    },
+    /// Whoever comes with an identity may link with an account.
+    Invited {
+        /// The account.
+        account: u32,
+        /// What they are named by.
+        identity: Identity,
+        /// First instant at which it is over.
+        until: Instant,
+    },
+    /// No identity opens an account any more; its sessions end.
+    Unlinked {
+        /// The account.
+        account: u32,
+    },
+    /// A session was opened with an identity.
+    Arrived {
+        /// The account.
+        account: u32,
+        /// Digest of what the browser keeps.
+        session: SessionId,
+        /// Who.
+        identity: Identity,
+        /// First instant at which it is over.
+        valid_until: Instant,
+        /// When the provider asked them last to prove who they are, if it said so.
+        proved_at: Option<Instant>,
+    },
     /// A member of staff was shown a person; written down before they saw it.
     PersonShown {
         /// Whom.
@@ -464,123 +556,12 @@ impl StaffEvent {
             StaffEvent::SignedIn { .. } => "StaffSignedIn",
             StaffEvent::Proved { .. } => "StaffProved",
             StaffEvent::SessionEnded { .. } => "StaffSessionEnded",
+            StaffEvent::Linked { .. } => "StaffLinked",
+            StaffEvent::Invited { .. } => "StaffInvited",
+            StaffEvent::Unlinked { .. } => "StaffUnlinked",
+            StaffEvent::Arrived { .. } => "StaffArrived",
             StaffEvent::PersonShown { .. } => "PersonShown",
             StaffEvent::TableExported { .. } => "TableExported",
         }
     }
-}
-
-/// Decides [`crate::command::Command::Staff`].
-pub(crate) fn decide(
-    state: &State,
-    context: &Context,
-    command: &StaffCommand,
-) -> Result<Vec<Event>, Refusal> {
-    if context.actor == Actor::Holder {
-        return Err(Refusal::plain(Code::StaffForbidden));
-    }
-    let event = match command {
-        StaffCommand::Add { account, grants } => add(state, *account, grants).map(Some),
-        StaffCommand::Grant { account, grants } => grant(state, *account, grants),
-        StaffCommand::Disable { account } => stand(state, *account, |_| Standing::Disabled),
-        StaffCommand::Enable { account } => stand(state, *account, enabled),
-        // Again also when it is new already: the password before must end with its sessions.
-        StaffCommand::Reset { account } => known(state, *account)
-            .map(|_| Some(StaffEvent::StandingChanged { account: *account, standing: Standing::New })),
-        StaffCommand::Enrol { account } => enrol(state, *account),
-        StaffCommand::SignIn { account, session } => sign_in(state, context, *account, *session).map(Some),
-        StaffCommand::Prove { account, session } => live(state, context, *account, *session)
-            .map(|()| Some(StaffEvent::Proved { account: *account, session: *session })),
-        StaffCommand::EndSession { account, session } => live(state, context, *account, *session)
-            .map(|()| Some(StaffEvent::SessionEnded { account: *account, session: *session })),
-        StaffCommand::ShowPerson { holder, act } => {
-            Ok(Some(StaffEvent::PersonShown { holder: *holder, act: *act }))
-        }
-        StaffCommand::ExportTable { programme, table } => state
-            .programme_at(*programme)
-            .map(|_| Some(StaffEvent::TableExported { programme: *programme, table: *table })),
-        StaffCommand::NoteForbidden { act } => {
-            let refusal = Refusal::count(Code::StaffForbidden, u64::from(*act));
-            return Ok(vec![Event::CommandRefused { refusal }]);
-        }
-    };
-    Ok(event?.map(Event::Staff).into_iter().collect())
-}
-
-fn known(state: &State, account: u32) -> Result<&Account, Refusal> {
-    let unknown = Refusal::count(Code::StaffUnknown, u64::from(account));
-    state.staff().account(account).ok_or(unknown)
-}
-
-fn add(state: &State, account: u32, grants: &[Grant]) -> Result<StaffEvent, Refusal> {
-    if account != state.staff().next_number() {
-        return Err(Refusal::count(Code::StaffExists, u64::from(account)));
-    }
-    Ok(StaffEvent::Added { account, grants: checked(state, grants)? })
-}
-
-fn grant(state: &State, account: u32, grants: &[Grant]) -> Result<Option<StaffEvent>, Refusal> {
-    let grants = checked(state, grants)?;
-    let same = known(state, account)?.grants.iter().eq(&grants);
-    Ok((!same).then_some(StaffEvent::Granted { account, grants }))
-}
-
-/// Grants in order and once each, if what they name is there.
-fn checked(state: &State, grants: &[Grant]) -> Result<Vec<Grant>, Refusal> {
-    let ordered: BTreeSet<Grant> = grants.iter().copied().collect();
-    for grant in &ordered {
-        if let Scope::Programme(programme) | Scope::Venue { programme, .. } = grant.scope {
-            let held = state.programme_at(programme)?;
-            if matches!(grant.scope, Scope::Venue { venue, .. } if held.venue_id(venue).is_empty()) {
-                return Err(Refusal::plain(Code::ProgrammeUnknown));
-            }
-        }
-    }
-    if ordered.len() > GRANTS_MAX {
-        return Err(Refusal::count(Code::StaffGrants, u64::try_from(GRANTS_MAX).unwrap_or_default()));
-    }
-    Ok(ordered.into_iter().collect())
-}
-
-fn enabled(account: &Account) -> Standing {
-    match (account.standing, account.enrolled) {
-        (Standing::Disabled, true) => Standing::Active,
-        (Standing::Disabled, false) => Standing::New,
-        (standing, _) => standing,
-    }
-}
-
-fn stand(
-    state: &State,
-    account: u32,
-    next: impl Fn(&Account) -> Standing,
-) -> Result<Option<StaffEvent>, Refusal> {
-    let known = known(state, account)?;
-    let standing = next(known);
-    Ok((standing != known.standing).then_some(StaffEvent::StandingChanged { account, standing }))
-}
-
-fn enrol(state: &State, account: u32) -> Result<Option<StaffEvent>, Refusal> {
-    if known(state, account)?.standing == Standing::Disabled {
-        return Err(Refusal::plain(Code::StaffDisabled));
-    }
-    stand(state, account, |_| Standing::Active)
-}
-
-fn sign_in(
-    state: &State,
-    context: &Context,
-    account: u32,
-    session: SessionId,
-) -> Result<StaffEvent, Refusal> {
-    if known(state, account)?.standing == Standing::Disabled {
-        return Err(Refusal::plain(Code::StaffDisabled));
-    }
-    let valid_until = context.now.plus_ms(SHIFT_MS);
-    Ok(StaffEvent::SignedIn { account, session, valid_until })
-}
-
-fn live(state: &State, context: &Context, account: u32, session: SessionId) -> Result<(), Refusal> {
-    let found = state.staff().session(account, session, context.now);
-    found.map(|_| ()).ok_or(Refusal::plain(Code::StaffSession))
 }

@@ -29,7 +29,7 @@ pub use dumped::{Dumped, DumpedEntry};
 pub use explanation::{
     DeskFact, Explanation, Finding, Gap, Relation, RosterChange, RosterFacts, SignInRefused,
 };
-pub use staff::{AccountTold, GrantAsked, SessionTold, StaffWanted};
+pub use staff::{AccountTold, GrantAsked, IdentityAsked, LinkTold, SessionTold, StaffWanted};
 
 pub use files::{
     DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, PublishedAt, RosterLine, RosterLineState,

@@ -8,7 +8,9 @@
 mod accounts;
 mod board;
 mod enrolment;
+mod identity;
 mod looks;
+pub mod oidc;
 pub(crate) mod secrets;
 mod sessions;
 mod totp;
@@ -26,6 +28,7 @@ use zeroize::Zeroizing;
 pub use accounts::AccountView;
 pub use board::{Board, Dashboard, VenueBoard};
 pub use enrolment::{Enrolment, TypedEnrolment};
+pub use identity::{OidcArrival, OidcDeparture, OidcReturn};
 pub use looks::{LookRow, Looks};
 pub use sessions::SessionRow;
 
@@ -85,6 +88,7 @@ pub struct StaffSession {
     kept: KeptSession,
     standing: Standing,
     roles: Vec<&'static str>,
+    by_identity: bool,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -126,6 +130,11 @@ impl StaffSession {
     /// What it does, each role once.
     pub fn roles(&self) -> &[&'static str] {
         &self.roles
+    }
+
+    /// Whether it was opened with the identity of an organisation.
+    pub fn is_by_identity(&self) -> bool {
+        self.by_identity
     }
 
     /// The digest under which the journal knows it.
@@ -179,10 +188,10 @@ impl Service {
     pub fn staff_session(&self, sealed: &str) -> Option<StaffSession> {
         let kept: KeptSession = self.opened(SESSION_SEAL, sealed)?;
         let state = self.read();
-        let (account, _) = state.staff().session(kept.account, session_id(&kept.token), self.now())?;
+        let (account, session) = state.staff().session(kept.account, session_id(&kept.token), self.now())?;
         let mut roles: Vec<&'static str> = account.grants.iter().map(|grant| grant.role.as_str()).collect();
         roles.dedup();
-        Some(StaffSession { kept, standing: account.standing, roles })
+        Some(StaffSession { kept, standing: account.standing, roles, by_identity: session.by_identity })
     }
 
     /// Proves again who somebody is, by password or by code.
@@ -215,12 +224,16 @@ impl Service {
         let (account, session) = (known.account, session_id(&token));
         let command = Command::Staff(StaffCommand::SignIn { account, session });
         self.order_of(Actor::Staff(account), Channel::Web, command).await?;
-        let kept = KeptSession { account, token, name: known.secrets.name };
+        Ok(self.admission(account, token, known.secrets.name))
+    }
+
+    /// What a browser keeps of a session that was opened.
+    fn admission(&self, account: u32, token: [u8; 16], name: String) -> Admission {
         let device = Device { account, id: chance::bytes() };
-        Ok(Admission {
-            session: self.sealed_as(SESSION_SEAL, &kept),
+        Admission {
+            session: self.sealed_as(SESSION_SEAL, &KeptSession { account, token, name }),
             device: self.sealed_as(DEVICE_SEAL, &device),
-        })
+        }
     }
 
     /// Whether password and code are right, for an account or for nobody.

@@ -222,7 +222,8 @@ impl Words {
         self.refusal(code, &named.collect::<Vec<_>>(), None)
     }
 
-    fn fact<'a>(&self, value: &'a str) -> Value<'a> {
+    /// A fact as it came as data: an instant or a day in words, a number as a number, everything else as it is.
+    pub fn fact<'a>(&self, value: &'a str) -> Value<'a> {
         // Only a text with a time in it is an instant: a bare "2021" or "20210530" must stay what it is.
         let dashed = value.as_bytes().get(4) == Some(&b'-');
         if dashed

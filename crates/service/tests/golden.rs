@@ -13,6 +13,8 @@ mod desk;
 mod evidence;
 #[path = "corpus/export.rs"]
 mod export;
+#[path = "corpus/identity.rs"]
+mod identity;
 #[path = "corpus/line.rs"]
 mod line;
 #[path = "corpus/loss.rs"]
@@ -51,7 +53,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 68] = [
+const KINDS: [(u16, u16); 72] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -114,6 +116,10 @@ const KINDS: [(u16, u16); 68] = [
     (64, 1),
     (65, 1),
     (70, 1),
+    (71, 1),
+    (72, 1),
+    (73, 1),
+    (74, 1),
     (80, 1),
     (81, 1),
     (82, 1),
@@ -125,7 +131,7 @@ const KINDS: [(u16, u16); 68] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 17] = [
+const STORIES: [Story; 18] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -143,6 +149,7 @@ const STORIES: [Story; 17] = [
     ("outbox-1", outbox::records),
     ("overruled-1", overruled::records),
     ("reminder-1", reminder::records),
+    ("identity-1", identity::records),
 ];
 
 fn records() -> Vec<Record> {

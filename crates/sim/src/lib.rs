@@ -13,6 +13,7 @@ pub mod clock;
 pub mod crash;
 pub mod faults;
 pub mod http;
+pub mod identity_provider;
 pub mod line;
 pub mod patience;
 pub mod post_office;

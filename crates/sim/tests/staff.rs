@@ -7,6 +7,7 @@ mod staff {
     mod call_backs;
     mod codes;
     mod desk;
+    mod identity;
     mod municipality;
     mod quota;
     mod sessions;

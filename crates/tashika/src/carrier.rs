@@ -1,4 +1,4 @@
-//! The way to other servers, witnesses, LINE and webhooks: a request over HTTP/1.1, plain or in TLS, one connection each.
+//! The way to other servers, witnesses, LINE, webhooks and an identity provider: a request over HTTP/1.1, plain or in TLS, one connection each.
 //!
 //! None is asked so often that a connection should be kept open. What it answers is bounded in size, and
 //! whoever asks bounds the time. Redirects are not followed: a witness lies where its operator says it does.
@@ -12,6 +12,7 @@ use hyper::body::Bytes;
 use hyper::{Request, Uri, header};
 use hyper_util::rt::TokioIo;
 use service::evidence::{Carried, Carry};
+use service::staff::oidc::{OidcCall, OidcCarry};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -33,6 +34,16 @@ pub fn carry_to_line() -> line::Carry {
         Box::pin(async move {
             let answer = ask(call.method, &call.url, &call.headers, call.body).await?;
             Ok(line::Answered { status: answer.status, body: answer.body })
+        })
+    })
+}
+
+/// The way to the identity provider over the network.
+pub fn carry_to_provider() -> OidcCarry {
+    std::sync::Arc::new(|call: OidcCall| {
+        Box::pin(async move {
+            let answer = ask(call.method, &call.url, &call.headers, call.body).await?;
+            Ok((answer.status, answer.body))
         })
     })
 }

@@ -6,19 +6,21 @@
 //! message can name line or variable, key and what would be right.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
-use service::evidence::WitnessAddress;
-use service::{Place, RoomKept};
+use service::RoomKept;
+use service::staff::oidc::OidcSettings;
 
-use crate::{mail, sms};
-
+mod key;
 mod messages;
+mod oidc;
 mod sources;
+mod table;
 
 pub use messages::{MailConfig, SmsConfig};
+pub use oidc::provider;
 use sources::{read_environment, read_file};
+use table::KEYS;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -38,6 +40,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Messages to telephones.
     pub sms: SmsConfig,
+    /// The identity provider of the organisation.
+    pub oidc: OidcSettings,
 }
 
 /// `[line]`
@@ -118,364 +122,6 @@ pub struct LogConfig {
     pub witness_quorum: u32,
 }
 
-/// One key of the table.
-pub struct Key {
-    /// Section of the file.
-    pub section: &'static str,
-    /// Name in the section.
-    pub name: &'static str,
-    /// What it may be.
-    pub kind: Kind,
-    /// What it is if nobody says, as TOML.
-    pub default: &'static str,
-    /// Whether it may be given as the path of a file.
-    pub secret: bool,
-    /// What it means, with its unit.
-    pub meaning: &'static str,
-}
-
-/// What a value may be.
-pub enum Kind {
-    /// `sqlite:` or `postgres://…`.
-    StoreUrl,
-    /// Address and port.
-    Address,
-    /// The name of a log, or nothing.
-    Origin,
-    /// An `http://` or `https://` address, or nothing.
-    Url,
-    /// `smtp://…` or `smtps://…`, or nothing.
-    Smtp,
-    /// An e-mail address, with a name or without, or nothing.
-    Mailbox,
-    /// An `https://` address, or one of this machine, or nothing.
-    Webhook,
-    /// A text that nobody can guess, or nothing.
-    Secret,
-    /// A list of witnesses, each `VKEY URL`.
-    Witnesses,
-    /// `true` or `false`.
-    Switch,
-    /// Any text, or nothing.
-    Text,
-    /// A whole number in a range.
-    Number {
-        /// Smallest.
-        least: u32,
-        /// Largest.
-        most: u32,
-    },
-    /// A share of a disk, or a number of bytes.
-    Room,
-    /// One of some words.
-    Choice(&'static [&'static str]),
-}
-
-/// Witnesses at most: more cosignatures than that would not fit a receipt that is carried about.
-const WITNESSES_MAX: u32 = 16;
-
-/// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 21] = [
-    Key {
-        section: "store",
-        name: "url",
-        kind: Kind::StoreUrl,
-        default: "\"sqlite:\"",
-        secret: true,
-        meaning: "Where the journal lies: `sqlite:` is the file journal.db in the data folder, `postgres://user@host/name` a database.",
-    },
-    Key {
-        section: "server",
-        name: "listen",
-        kind: Kind::Address,
-        default: "\"127.0.0.1:8080\"",
-        secret: false,
-        meaning: "Address and port to listen on. Port 0 takes a free one.",
-    },
-    Key {
-        section: "server",
-        name: "secure_cookies",
-        kind: Kind::Switch,
-        default: "true",
-        secret: false,
-        meaning: "Send cookies over HTTPS only. Switch it off only to try things out without HTTPS.",
-    },
-    Key {
-        section: "server",
-        name: "public_url",
-        kind: Kind::Url,
-        default: "\"\"",
-        secret: false,
-        meaning: "The address that people type, as https://example.jp; used where a whole link is needed.",
-    },
-    Key {
-        section: "limits",
-        name: "queue_length",
-        kind: Kind::Number { least: 16, most: 1_000_000 },
-        default: "8192",
-        secret: false,
-        meaning: "Commands that may wait for the sequencer; more are told to come back (503).",
-    },
-    Key {
-        section: "limits",
-        name: "connections",
-        kind: Kind::Number { least: 1, most: 1_000_000 },
-        default: "16384",
-        secret: false,
-        meaning: "Open connections at most; more wait in the backlog of the system.",
-    },
-    Key {
-        section: "limits",
-        name: "free_room",
-        kind: Kind::Room,
-        default: "\"3%\"",
-        secret: false,
-        meaning: "Room on the disk that is kept for cancellations and staff: with less, nobody new can book (503). A share as 3%, or 512MiB or 2GiB.",
-    },
-    Key {
-        section: "mail",
-        name: "smtp_url",
-        kind: Kind::Smtp,
-        default: "\"\"",
-        secret: true,
-        meaning: "The server that takes mail: `smtps://user:password@host` or `smtp://user:password@host:587?tls=required`; empty sends none.",
-    },
-    Key {
-        section: "mail",
-        name: "from",
-        kind: Kind::Mailbox,
-        default: "\"\"",
-        secret: false,
-        meaning: "Whom mail is from, as \"Example City <booking@example.jp>\".",
-    },
-    Key {
-        section: "sms",
-        name: "webhook_url",
-        kind: Kind::Webhook,
-        default: "\"\"",
-        secret: false,
-        meaning: "Where short messages are posted, as https://sms.example.jp/hook (docs/operating/messages.md); empty sends none.",
-    },
-    Key {
-        section: "sms",
-        name: "webhook_secret",
-        kind: Kind::Secret,
-        default: "\"\"",
-        secret: true,
-        meaning: "What they are signed with, 32 characters or more.",
-    },
-    Key {
-        section: "log",
-        name: "format",
-        kind: Kind::Choice(&["auto", "text", "json"]),
-        default: "\"auto\"",
-        secret: false,
-        meaning: "How log lines are written: `auto` is text on a terminal and JSON elsewhere.",
-    },
-    Key {
-        section: "log",
-        name: "origin",
-        kind: Kind::Origin,
-        default: "\"\"",
-        secret: false,
-        meaning: "Name of the public log, as example.jp/log; empty makes one of its key. It must never change.",
-    },
-    Key {
-        section: "log",
-        name: "publish",
-        kind: Kind::Switch,
-        default: "true",
-        secret: false,
-        meaning: "Let everybody fetch the public log. It shows how many entries there are and when, and nothing else.",
-    },
-    Key {
-        section: "log",
-        name: "witnesses",
-        kind: Kind::Witnesses,
-        default: "[]",
-        secret: false,
-        meaning: "Who cosigns the public log: each witness as \"VKEY URL\"; in the variable with commas between them.",
-    },
-    Key {
-        section: "log",
-        name: "witness_quorum",
-        kind: Kind::Number { least: 0, most: WITNESSES_MAX },
-        default: "0",
-        secret: false,
-        meaning: "How many witnesses a start must reach, and a cosigned checkpoint must have; with 0 a start goes on without any.",
-    },
-    Key {
-        section: "line",
-        name: "channel_secret",
-        kind: Kind::Text,
-        default: "\"\"",
-        secret: true,
-        meaning: "Channel secret of the LINE official account; empty switches LINE off. Needs server.public_url.",
-    },
-    Key {
-        section: "line",
-        name: "channel_access_token",
-        kind: Kind::Text,
-        default: "\"\"",
-        secret: true,
-        meaning: "Channel access token of the LINE official account.",
-    },
-    Key {
-        section: "line",
-        name: "api_base",
-        kind: Kind::Url,
-        default: "\"https://api.line.me\"",
-        secret: false,
-        meaning: "Address of LINE's messaging API.",
-    },
-    Key {
-        section: "line",
-        name: "data_base",
-        kind: Kind::Url,
-        default: "\"https://api-data.line.me\"",
-        secret: false,
-        meaning: "Address that LINE takes pictures at, for the rich menu.",
-    },
-    Key {
-        section: "line",
-        name: "link_base",
-        kind: Kind::Url,
-        default: "\"https://access.line.me\"",
-        secret: false,
-        meaning: "Address at which LINE asks whether to link a voucher.",
-    },
-];
-
-impl Key {
-    /// `server.listen`.
-    pub fn path(&self) -> String {
-        format!("{}.{}", self.section, self.name)
-    }
-
-    /// `TASHIKA_SERVER_LISTEN`.
-    pub fn variable(&self) -> String {
-        format!("TASHIKA_{}_{}", self.section, self.name).to_uppercase()
-    }
-
-    fn default_value(&self) -> toml::Value {
-        let line = format!("it = {}", self.default);
-        let table: toml::Table = line.parse().expect("every default in the table is TOML, as a test shows");
-        table.get("it").cloned().expect("the line has one key")
-    }
-
-    /// What a value must be, for messages.
-    pub fn wanted(&self) -> String {
-        match self.kind {
-            Kind::StoreUrl => "\"sqlite:\" or \"postgres://user@host/name\"".to_owned(),
-            Kind::Address => "an address and port, as \"127.0.0.1:8080\"".to_owned(),
-            Kind::Origin => "a name without spaces and plus signs, as \"example.jp/log\", or \"\"".to_owned(),
-            Kind::Url => "an address, as \"https://example.jp\", or \"\"".to_owned(),
-            Kind::Smtp => "an address, as \"smtps://user:password@mail.example.jp\", or \"\"".to_owned(),
-            Kind::Mailbox => "an address, as \"Example City <booking@example.jp>\", or \"\"".to_owned(),
-            Kind::Webhook => "an https:// address, or \"\"; http:// only on this machine".to_owned(),
-            Kind::Secret => format!("a text of {} characters or more, or \"\"", sms::SECRET_CHARS_MIN),
-            Kind::Witnesses => {
-                "a list of texts, as [\"news.example.jp/witness+0123abcd+BA… https://news.example.jp\"]"
-                    .to_owned()
-            }
-            Kind::Text => "a text, or \"\"".to_owned(),
-            Kind::Switch => "true or false".to_owned(),
-            Kind::Number { least, most } => format!("a whole number from {least} to {most}"),
-            Kind::Room => "a share up to \"50%\", or a size as \"512MiB\" or \"2GiB\"".to_owned(),
-            Kind::Choice(words) => {
-                words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" or ")
-            }
-        }
-    }
-
-    /// Nothing, or what is wrong with the value.
-    fn complaint(&self, value: &toml::Value) -> Option<String> {
-        let fits = match (&self.kind, value) {
-            (Kind::StoreUrl, toml::Value::String(url)) => return store_complaint(url),
-            (Kind::Address, toml::Value::String(text)) => text.parse::<std::net::SocketAddr>().is_ok(),
-            (Kind::Url, toml::Value::String(text)) => {
-                text.is_empty() || ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
-            }
-            (Kind::Smtp, toml::Value::String(url)) => {
-                return if url.is_empty() { None } else { mail::complaint(url) };
-            }
-            (Kind::Mailbox, toml::Value::String(text)) => text.is_empty() || mail::is_mailbox(text),
-            (Kind::Webhook, toml::Value::String(url)) => url.is_empty() || sms::is_safe(url),
-            (Kind::Secret, toml::Value::String(text)) => {
-                text.is_empty() || text.chars().count() >= sms::SECRET_CHARS_MIN
-            }
-            (Kind::Origin, toml::Value::String(text)) => {
-                text.is_empty() || service::evidence::note::is_name(text)
-            }
-            (Kind::Witnesses, toml::Value::Array(witnesses)) => return witnesses_complaint(witnesses),
-            (Kind::Text, toml::Value::String(text)) => !text.contains(char::is_whitespace),
-            (Kind::Switch, toml::Value::Boolean(_)) => true,
-            (Kind::Number { least, most }, toml::Value::Integer(number)) => {
-                u32::try_from(*number).is_ok_and(|number| (*least..=*most).contains(&number))
-            }
-            (Kind::Room, toml::Value::String(text)) => RoomKept::parse(text).is_some(),
-            (Kind::Choice(words), toml::Value::String(text)) => words.contains(&text.as_str()),
-            _ => false,
-        };
-        (!fits).then(|| format!("must be {}", self.wanted()))
-    }
-
-    /// The value that a variable stands for.
-    fn value_of(&self, text: &str) -> toml::Value {
-        match self.kind {
-            Kind::Switch => text.parse().map_or_else(|_| text.into(), toml::Value::Boolean),
-            Kind::Number { .. } => text.parse().map_or_else(|_| text.into(), toml::Value::Integer),
-            Kind::Witnesses => {
-                let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-                toml::Value::Array(items.map(toml::Value::from).collect())
-            }
-            Kind::Text
-            | Kind::StoreUrl
-            | Kind::Address
-            | Kind::Origin
-            | Kind::Url
-            | Kind::Smtp
-            | Kind::Mailbox
-            | Kind::Webhook
-            | Kind::Secret
-            | Kind::Room
-            | Kind::Choice(_) => text.into(),
-        }
-    }
-}
-
-// The address itself may hold a password and is not repeated.
-fn store_complaint(url: &str) -> Option<String> {
-    match url.split_once(':') {
-        Some(("sqlite", place)) if !place.is_empty() => Some(
-            "names a place; the journal lies in the data folder: write \"sqlite:\" and use --data".to_owned(),
-        ),
-        _ => Place::of(url, Path::new("")).err().map(|fault| format!("is refused: {fault}")),
-    }
-}
-
-fn witnesses_complaint(witnesses: &[toml::Value]) -> Option<String> {
-    if witnesses.len() > WITNESSES_MAX as usize {
-        return Some(format!("names more than {WITNESSES_MAX} witnesses"));
-    }
-    let mut known: Vec<WitnessAddress> = Vec::new();
-    for (number, witness) in (1..).zip(witnesses) {
-        let text = witness.as_str().ok_or_else(|| "it is no text".to_owned());
-        let address = match text.and_then(WitnessAddress::parse) {
-            Ok(address) => address,
-            Err(why) => return Some(format!("names as witness {number} what is none: {why}")),
-        };
-        // The same key under another name would count twice.
-        if known.iter().any(|other| {
-            other.verifier.same_key(&address.verifier) || other.verifier.name() == address.verifier.name()
-        }) {
-            return Some(format!("names witness {number} twice, by its key or its name"));
-        }
-        known.push(address);
-    }
-    None
-}
-
 impl Default for Config {
     fn default() -> Config {
         read("", "", &BTreeMap::new()).expect("every default fits its own key, as a test shows")
@@ -505,6 +151,9 @@ pub fn read(text: &str, file: &str, environment: &BTreeMap<String, String>) -> R
         tree.try_into().map_err(|error: toml::de::Error| vec![error.message().to_owned()])?;
     if let Some(missing) = line_lacks(&config) {
         return Err(vec![format!("{file}: line.channel_secret is set and {missing}")]);
+    }
+    if let Some(missing) = oidc::lacks(&config) {
+        return Err(vec![format!("{file}: oidc.issuer is set and {missing}")]);
     }
     if let Some((set, missing)) = messages::lacking(&config) {
         return Err(vec![format!("{file}: {set} is set, so {missing} is needed too")]);
@@ -692,6 +341,24 @@ mod tests {
         assert!(refused("", &[secret, token]).contains("server.public_url is not"));
         let url = ("TASHIKA_SERVER_PUBLIC_URL", "https://example.jp");
         assert!(read("", "f", &environment(&[secret, token, url])).unwrap().line.is_set_up());
+    }
+
+    #[test]
+    fn an_identity_provider_needs_a_client_and_our_address() {
+        let issuer = ("TASHIKA_OIDC_ISSUER", "https://id.example.jp");
+        let (client, site) =
+            (("TASHIKA_OIDC_CLIENT_ID", "tashika"), ("TASHIKA_SERVER_PUBLIC_URL", "https://example.jp"));
+        assert!(refused("", &[issuer]).contains("oidc.client_id is not"));
+        assert!(refused("", &[issuer, client]).contains("server.public_url is not"));
+        assert!(refused("", &[issuer, client, site, ("TASHIKA_OIDC_SCOPES", "email")]).contains("openid"));
+        assert!(refused("", &[("TASHIKA_OIDC_ISSUER", "http://id.example.jp")]).contains("https"));
+        assert!(
+            refused("[oidc]\ngroups = [\"\"]\n", &[]).contains("tashika.toml:2: oidc.groups must be a list")
+        );
+        let groups = ("TASHIKA_OIDC_GROUPS", "desk, venue");
+        let read = read("", "f", &environment(&[issuer, client, site, groups])).expect("enough");
+        assert_eq!(read.oidc.groups, ["desk", "venue"]);
+        assert!(provider(&read).is_some() && provider(&Config::default()).is_none());
     }
 
     #[test]

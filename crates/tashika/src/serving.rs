@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use service::messages::Carrier;
+use service::staff::oidc::Oidc;
 use service::{Ended, Running, Service};
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -44,6 +45,8 @@ pub struct Serving {
     pub carriers: Vec<Arc<dyn Carrier>>,
     /// The address that people type; empty if unknown.
     pub public_url: String,
+    /// The identity provider of the organisation, if there is one.
+    pub oidc: Option<Oidc>,
 }
 
 /// Takes an address, with a failure that names it.
@@ -71,6 +74,10 @@ impl Serving {
         let sending =
             (!self.carriers.is_empty()).then(|| service.sender(self.carriers, &self.public_url).start());
         let door = web::Door::new(service.clone(), self.secure_cookies, self.banner);
+        let door = match self.oidc {
+            Some(oidc) => door.with_oidc(oidc),
+            None => door,
+        };
         let site = line_door::site(door, &service, self.line.as_ref());
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let workers = Workers::start().map_err(world)?;

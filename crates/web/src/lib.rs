@@ -36,6 +36,8 @@ pub struct Door {
     pub banner: Option<Arc<str>>,
     /// Where LINE asks whether to link, if LINE is set up.
     pub line: Option<Arc<str>>,
+    /// The identity provider of the organisation, if there is one.
+    pub oidc: Option<Arc<service::staff::oidc::Oidc>>,
     slot_bytes: api::SlotBytes,
 }
 
@@ -43,13 +45,19 @@ impl Door {
     /// A door to this service.
     pub fn new(service: service::Service, secure_cookies: bool, banner: Option<String>) -> Door {
         let (banner, slot_bytes) = (banner.map(Arc::from), api::SlotBytes::default());
-        Door { service, secure_cookies, banner, line: None, slot_bytes }
+        Door { service, secure_cookies, banner, line: None, oidc: None, slot_bytes }
     }
 
     /// The same with the pages that link with LINE, which asks at this address whether to.
     #[must_use]
     pub fn with_line(self, dialog: &str) -> Door {
         Door { line: Some(Arc::from(dialog)), ..self }
+    }
+
+    /// The same with the way in through an identity provider.
+    #[must_use]
+    pub fn with_oidc(self, oidc: service::staff::oidc::Oidc) -> Door {
+        Door { oidc: Some(Arc::new(oidc)), ..self }
     }
 }
 

@@ -244,6 +244,14 @@ impl Reply {
         self
     }
 
+    /// Left by the browser at once, for another address.
+    pub fn onward(mut self, url: &str) -> Reply {
+        if let Ok(value) = HeaderValue::from_str(&format!("0; url={url}")) {
+            self.response.headers_mut().insert(REFRESH, value);
+        }
+        self
+    }
+
     /// The answer.
     pub fn done(self) -> Response {
         self.response

@@ -32,6 +32,7 @@ mod home;
 mod looks;
 mod member;
 mod municipality;
+mod oidc;
 mod person;
 mod place;
 mod planner;
@@ -50,6 +51,9 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/enrol", None),
     ("GET", "/staff/prove", None),
     ("POST", "/staff/prove", None),
+    ("GET", "/staff/oidc/sign-in", None),
+    ("GET", "/staff/oidc/callback", None),
+    ("GET", "/staff/oidc/prove", None),
     ("GET", "/staff/sessions", None),
     ("POST", "/staff/sessions", None),
     ("GET", "/staff/accounts", Some(Act::SeeAccounts)),
@@ -152,6 +156,9 @@ pub fn routes() -> Router<Door> {
         .route("/staff/sign-out", post(entrance::leave))
         .route("/staff/enrol", get(enrol::show).post(enrol::submit))
         .route("/staff/prove", get(entrance::ask_proof).post(entrance::prove))
+        .route("/staff/oidc/sign-in", get(oidc::depart))
+        .route("/staff/oidc/callback", get(oidc::arrive))
+        .route("/staff/oidc/prove", get(oidc::depart_to_prove))
         .route("/staff/sessions", get(sessions::show).post(sessions::end))
         .route("/staff/accounts", get(accounts::show).post(accounts::change))
         .route("/staff/accounts/session", post(accounts::end_session))

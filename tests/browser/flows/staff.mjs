@@ -62,11 +62,16 @@ export class Staff extends Booking {
 
   async signIn() {
     await this.page.goto(`/staff?lang=${this.lang}`);
+    await this.typeSignIn();
+    await this.titled("staff-home");
+  }
+
+  /** Types name, password and code where they are asked for. */
+  async typeSignIn() {
     await this.page.locator("#name").fill(this.name);
     await this.page.locator("#password").fill(PASSWORD);
     await this.page.locator("#code").fill(this.code());
     await this.page.keyboard.press("Enter");
-    await this.titled("staff-home");
   }
 
   /** Types into the one box and presses the one key. */

@@ -75,6 +75,7 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "staff" => crate::staff::account(world, named()?)?,
         "desk" => crate::desk::notes(world, named()?)?,
         "call" => crate::desk::standing(world, named()?)?,
+        "proofs" => crate::staff::proofs(world, named()?)?,
         "looks" => crate::staff::looks(world, named()?)?,
         "forbidden" => crate::staff::forbidden(world, named()?)?,
         "last" => last(world, named()?)?,

@@ -4,7 +4,8 @@
 //! `then staff 1 = active, operator everywhere, 1 live`. With `citizen` in the place of `staff` a citizen tries it.
 
 use kernel::command::Command;
-use kernel::staff::{Grant, Role, Scope, SessionId, StaffCommand, StaffEvent};
+use kernel::staff::{Arrival, Grant, Identity, Role, Scope, SessionId, StaffCommand, StaffEvent};
+use kernel::time::Instant;
 
 use crate::sentence::settle;
 use crate::town;
@@ -44,8 +45,25 @@ fn about(verb: &str, account: u32, sentence: &mut Words<'_>) -> Result<StaffComm
         "opens" => StaffCommand::SignIn { account, session: session(sentence.next()?) },
         "proves" => StaffCommand::Prove { account, session: session(sentence.next()?) },
         "ends" => StaffCommand::EndSession { account, session: session(sentence.next()?) },
+        "link" => StaffCommand::Link { account, identity: identity(sentence.next()?) },
+        "invite" => StaffCommand::Invite { account, identity: identity(sentence.next()?) },
+        "unlink" => StaffCommand::Unlink { account },
+        "comes" => StaffCommand::Arrive(arrival(account, sentence)?),
         verb => return Err(format!("no member of staff `{verb}`")),
     })
+}
+
+/// `comes 1 evening with hanako`, and `as h.yamada` or `proved` behind it.
+fn arrival(account: u32, sentence: &mut Words<'_>) -> Result<Arrival, String> {
+    let session = session(sentence.next()?);
+    let who = identity(sentence.after("with").ok_or("somebody comes with an identity")?);
+    let named = sentence.after("as").map(identity);
+    let proved_at = sentence.flag("proved").then_some(Instant(i64::MAX));
+    Ok(Arrival { account, session, identity: who, invited_as: named, proved_at })
+}
+
+fn identity(name: &str) -> Identity {
+    Identity(town::digest(&format!("identity {name}")))
 }
 
 /// `operator everywhere / venue at 0 1 / planner in 0 / municipality of 131016`, or `65`.
@@ -89,6 +107,10 @@ pub fn happened(event: &StaffEvent) -> String {
         StaffEvent::SignedIn { account, .. } => format!("opened {account}"),
         StaffEvent::Proved { account, .. } => format!("proved {account}"),
         StaffEvent::SessionEnded { account, .. } => format!("ended {account}"),
+        StaffEvent::Linked { account, .. } => format!("linked {account}"),
+        StaffEvent::Invited { account, .. } => format!("invited {account}"),
+        StaffEvent::Unlinked { account } => format!("unlinked {account}"),
+        StaffEvent::Arrived { account, .. } => format!("arrived {account}"),
         StaffEvent::PersonShown { .. } => "person shown".to_owned(),
         StaffEvent::TableExported { table, .. } => format!("exported {table}"),
     }
@@ -111,6 +133,21 @@ pub fn account(world: &World, number: &str) -> Result<String, String> {
     let grants: Vec<String> = grants.collect();
     let live = account.sessions(world.now).count();
     Ok(format!("{}, {}, {live} live", account.standing.as_str(), grants.join(" / ")))
+}
+
+/// `proofs 1`: which live sessions were opened with an identity, and when each was proved last.
+pub fn proofs(world: &World, number: &str) -> Result<String, String> {
+    let Some(account) = world.state.staff().account(words::number(number)?) else {
+        return Ok("unknown".to_owned());
+    };
+    let told = account.sessions(world.now).map(|(_, session)| {
+        let way = if session.by_identity { "identity" } else { "password" };
+        let proved = if session.proved_at == Instant(0) { "unknown" } else { "known" };
+        format!("{way} {proved}")
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    Ok(if told.is_empty() { "none".to_owned() } else { told.join(", ") })
 }
 
 /// `looks aki`: who was shown this person.

@@ -47,12 +47,44 @@ pub enum StaffWanted {
         /// Whose.
         who: String,
     },
+    /// Links it with an identity, or invites one to it.
+    Link {
+        /// Whose.
+        who: String,
+        /// With which.
+        identity: IdentityAsked,
+    },
+    /// Takes its identity or invitation away and ends its sessions.
+    Unlink {
+        /// Whose.
+        who: String,
+    },
 }
 
 impl std::fmt::Debug for StaffWanted {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("StaffWanted(…)")
     }
+}
+
+/// An identity at the provider of an organisation, as it is typed.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct IdentityAsked {
+    /// The provider.
+    pub issuer: String,
+    /// What it is named by: `sub` links at once, any other claim invites for a week.
+    pub claim: String,
+    /// What that claim says.
+    pub value: String,
+}
+
+/// How an account stands with an identity.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkTold {
+    /// Since when; RFC 3339.
+    pub since: String,
+    /// Until when it is an invitation; none once it is a link.
+    pub invited_until: Option<String>,
 }
 
 /// A grant, as it is typed.
@@ -77,6 +109,8 @@ pub struct AccountTold {
     pub grants: Vec<GrantAsked>,
     /// Its live sessions, the newest first.
     pub sessions: Vec<SessionTold>,
+    /// The identity that opens it, or is invited to.
+    pub link: Option<LinkTold>,
 }
 
 impl std::fmt::Debug for AccountTold {
@@ -92,6 +126,6 @@ pub struct SessionTold {
     pub opened_at: String,
     /// Until when.
     pub valid_until: String,
-    /// When its owner last proved who they are.
-    pub proved_at: String,
+    /// When its owner last proved who they are, if anybody knows.
+    pub proved_at: Option<String>,
 }

@@ -355,6 +355,17 @@ fn told_of_staff(event: &StaffEvent) -> Value {
         StaffEvent::Proved { account, session } | StaffEvent::SessionEnded { account, session } => {
             json!({ "account": account, "session": hex(&session.0) })
         }
+        StaffEvent::Linked { account, identity } => {
+            json!({ "account": account, "identity": hex(&identity.0) })
+        }
+        StaffEvent::Unlinked { account } => json!({ "account": account }),
+        StaffEvent::Invited { account, identity, until } => {
+            json!({ "account": account, "identity": hex(&identity.0), "valid_until": time(*until) })
+        }
+        StaffEvent::Arrived { account, session, identity, valid_until, proved_at } => json!({
+            "account": account, "session": hex(&session.0), "identity": hex(&identity.0),
+            "valid_until": time(*valid_until), "proved_at": proved_at.map(time),
+        }),
         StaffEvent::PersonShown { holder, act } => {
             json!({ "holder": hex(&holder.0), "act": Act::name_of(*act) })
         }

@@ -120,12 +120,13 @@ impl Service {
             let what = "an incident code has six characters, read as XXX-XXX, and never 0, 1, I, L, O, S or Z: have it read out again";
             return Err(refused("incident.malformed", what.to_owned()));
         };
-        if let Some(attempt) = self.sequencer().waiting_attempt(&wanted) {
+        // A miss of staff is no voucher's: the log of the server says why, by its code.
+        let is_citizens = |attempt: &Attempt| !attempt.code.starts_with("staff.");
+        if let Some(attempt) = self.sequencer().waiting_attempt(&wanted).filter(is_citizens) {
             return Ok(attempt);
         }
         match self.sequencer().visit(move |store| store.attempt(&wanted)).await {
-            // A miss of staff was given no code, and is no voucher's.
-            Some(Ok(Some(attempt))) if !attempt.code.starts_with("staff.") => Ok(attempt),
+            Some(Ok(Some(attempt))) if is_citizens(&attempt) => Ok(attempt),
             Some(Ok(_)) => Err(refused(
                 "incident.unknown",
                 "no refused sign-in has this code, or it is too old: have the code read out again, or ask for the voucher's two numbers".to_owned(),

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use kernel::command::{Actor, Channel, Command};
 use kernel::municipality::MunicipalityCode;
-use kernel::staff::{Grant, Role, Scope, StaffCommand};
+use kernel::staff::{Grant, Identity, Role, Scope, StaffCommand};
 
 use super::{Answer, refused, unknown_programme};
 use crate::Service;
-use crate::admin::{AccountTold, AdminRefusal, GrantAsked, Reply, StaffWanted};
+use crate::admin::{AccountTold, AdminRefusal, GrantAsked, IdentityAsked, Reply, StaffWanted};
 use crate::import::{Noun, unknown};
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
@@ -19,6 +19,8 @@ use crate::staff::StaffSession;
 /// Who changes accounts, and by which way.
 type Cause = (Actor, Channel);
 
+/// Characters of what names somebody at a provider.
+const IDENTITY_CHARS_MAX: usize = 255;
 /// Whoever may use the data folder.
 const FOLDER: Cause = (Actor::Staff(0), Channel::Cli);
 
@@ -77,7 +79,33 @@ impl Service {
                 let password = self.reset_account(cause, account).await.map_err(|why| told(&why))?;
                 self.account_reply(account, Some(password.to_string())).await
             }
+            StaffWanted::Link { who, identity } => {
+                let (invites, identity) = self.identity_of(&identity)?;
+                let command = |account| match invites {
+                    true => StaffCommand::Invite { account, identity },
+                    false => StaffCommand::Link { account, identity },
+                };
+                self.change(cause, &who, command).await
+            }
+            StaffWanted::Unlink { who } => {
+                self.change(cause, &who, |account| StaffCommand::Unlink { account }).await
+            }
         }
+    }
+
+    /// Whether it is an invitation, and the digest of what was typed.
+    fn identity_of(&self, asked: &IdentityAsked) -> Result<(bool, Identity), AdminRefusal> {
+        let value = asked.value.trim();
+        let fits = (1..=IDENTITY_CHARS_MAX).contains(&value.chars().count());
+        if asked.issuer.is_empty() {
+            let what = "no identity provider is set up; see oidc.issuer in docs/reference/configuration.md";
+            return Err(refused("staff.identity", what.to_owned()));
+        }
+        if !fits || value.chars().any(char::is_control) {
+            let what = format!("{value:?} is nobody's {}; it has one to 255 characters", asked.claim);
+            return Err(refused("staff.identity", what));
+        }
+        Ok((asked.claim != "sub", self.identity(&asked.issuer, &asked.claim, value)))
     }
 
     async fn regrant(
@@ -163,6 +191,9 @@ fn told(why: &Refusal) -> AdminRefusal {
         "staff.nameless" => {
             "the vault has no name for this account; disable it with `tashika staff disable` and add another"
         }
+        "staff.linked" => {
+            "this identity opens another account, or is invited to it; `tashika staff list` shows which are linked, `tashika staff unlink` ends a link"
+        }
         "staff.unavailable" => "the vault cannot be read or written; run `tashika doctor`",
         "outcome.unknown" => {
             "the change may have happened or not; `tashika staff list` tells, and the same command again does no harm"
@@ -182,6 +213,8 @@ fn known_code(code: &str) -> &'static str {
         "staff.nameless",
         "staff.role",
         "staff.scope",
+        "staff.linked",
+        "staff.identity",
         "staff.unavailable",
         "programme.unknown",
         "outcome.unknown",

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::secrets::{self, Secrets};
 use super::{Known, unreadable};
 use crate::Service;
-use crate::admin::{AccountTold, GrantAsked, SessionTold};
+use crate::admin::{AccountTold, GrantAsked, LinkTold, SessionTold};
 use crate::permission::Authorised;
 use crate::refusal::Refusal;
 use crate::vault;
@@ -51,7 +51,7 @@ impl Service {
         let session = |session: &kernel::staff::Session| SessionTold {
             opened_at: zone.rfc3339(session.opened_at),
             valid_until: zone.rfc3339(session.valid_until),
-            proved_at: zone.rfc3339(session.proved_at),
+            proved_at: (session.proved_at.0 > 0).then(|| zone.rfc3339(session.proved_at)),
         };
         Ok(AccountTold {
             number,
@@ -59,6 +59,10 @@ impl Service {
             standing: account.standing.as_str().to_owned(),
             grants: account.grants.iter().map(|grant| asked(&state, grant)).collect(),
             sessions: sessions.iter().map(session).collect(),
+            link: account.link.map(|link| LinkTold {
+                since: zone.rfc3339(link.since),
+                invited_until: link.invited_until.map(|until| zone.rfc3339(until)),
+            }),
         })
     }
 

@@ -62,7 +62,8 @@ fn code(secret: &TotpSecret, step: u64) -> String {
     format!("{:06}", (u32::from_be_bytes(number) & 0x7FFF_FFFF) % 1_000_000)
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it may stand in an address.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         match byte {

@@ -914,6 +914,52 @@ pub struct TableExported {
     #[prost(uint32, tag = "3")]
     pub table: u32,
 }
+/// kind 71: a keyed digest of issuer and subject opens the account
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffLinked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub identity: ::prost::alloc::vec::Vec<u8>,
+}
+/// kind 72
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffUnlinked {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+}
+/// kind 73: a keyed digest of issuer, claim and what it says; over at
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffInvited {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub identity: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "4")]
+    pub until: i64,
+}
+/// kind 74: a session that was opened with an identity; when the provider last asked for a proof, if it said so
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffArrived {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub account: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub session: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "4")]
+    pub identity: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "5")]
+    pub valid_until: i64,
+    #[prost(int64, optional, tag = "6")]
+    pub proved_at: ::core::option::Option<i64>,
+}
 /// How much of each slot is kept for a channel: so many places, or a share of them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct KeptPlaces {

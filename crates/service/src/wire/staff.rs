@@ -4,7 +4,7 @@
 //! because whoever ignored it would let somebody do more, or less, than was given.
 
 use kernel::command::HolderId;
-use kernel::staff::{Grant, Role, Scope, SessionId, StaffEvent, Standing};
+use kernel::staff::{Grant, Identity, Role, Scope, SessionId, StaffEvent, Standing};
 use kernel::time::Instant;
 use prost::Message;
 
@@ -43,6 +43,23 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &StaffEvent) -> (u16,
             let (programme, table) = (u32::from(*programme), *table);
             (70, journal::TableExported { cause, programme, table }.encode_to_vec())
         }
+        StaffEvent::Linked { account, identity } => {
+            let (account, identity) = (*account, identity.0.to_vec());
+            (71, journal::StaffLinked { cause, account, identity }.encode_to_vec())
+        }
+        StaffEvent::Unlinked { account } => {
+            (72, journal::StaffUnlinked { cause, account: *account }.encode_to_vec())
+        }
+        StaffEvent::Invited { account, identity, until } => {
+            let (account, identity, until) = (*account, identity.0.to_vec(), until.0);
+            (73, journal::StaffInvited { cause, account, identity, until }.encode_to_vec())
+        }
+        StaffEvent::Arrived { account, session, identity, valid_until, proved_at } => {
+            let (account, session, identity) = (*account, session.0.to_vec(), identity.0.to_vec());
+            let (valid_until, proved_at) = (valid_until.0, proved_at.map(|at| at.0));
+            let it = journal::StaffArrived { cause, account, session, identity, valid_until, proved_at };
+            (74, it.encode_to_vec())
+        }
     }
 }
 
@@ -78,6 +95,26 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
         70 => {
             let it = journal::TableExported::decode(body)?;
             (it.cause, StaffEvent::TableExported { programme: small(it.programme)?, table: it.table })
+        }
+        71 => {
+            let it = journal::StaffLinked::decode(body)?;
+            let identity = Identity(sixteen(&it.identity)?);
+            (it.cause, StaffEvent::Linked { account: it.account, identity })
+        }
+        72 => {
+            let it = journal::StaffUnlinked::decode(body)?;
+            (it.cause, StaffEvent::Unlinked { account: it.account })
+        }
+        73 => {
+            let it = journal::StaffInvited::decode(body)?;
+            let (identity, until) = (Identity(sixteen(&it.identity)?), Instant(it.until));
+            (it.cause, StaffEvent::Invited { account: it.account, identity, until })
+        }
+        74 => {
+            let it = journal::StaffArrived::decode(body)?;
+            let (session, identity) = (SessionId(sixteen(&it.session)?), Identity(sixteen(&it.identity)?));
+            let (valid_until, proved_at) = (Instant(it.valid_until), it.proved_at.map(Instant));
+            (it.cause, StaffEvent::Arrived { account: it.account, session, identity, valid_until, proved_at })
         }
         _ => {
             let it = journal::PersonShown::decode(body)?;

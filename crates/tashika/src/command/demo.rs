@@ -16,7 +16,7 @@ use service::{Channel, Order, Place, Refusal, Service, SignedIn, SlotQuery, Type
 
 use crate::client;
 use crate::command::init;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::demo_data::{self as data, Kind, PROGRAMME};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
@@ -88,6 +88,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             banner: Some("banner-demo".to_owned()),
             connections_max: 16_384,
             carriers: Vec::new(),
+            oidc: config::provider(&config),
             public_url: config.server.public_url.clone(),
             line: Some(LineSetup { config: config.line, web: config.server.public_url }),
         };

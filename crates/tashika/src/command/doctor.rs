@@ -43,6 +43,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
     }
     findings.push(room(data, &invocation.config().unwrap_or_default()));
     findings.extend(mail(&invocation.config().unwrap_or_default()));
+    findings.extend(provider(&invocation.config().unwrap_or_default()));
     findings.extend(server(invocation));
     findings.push(clock(data));
     findings.push(backlog());
@@ -131,6 +132,24 @@ fn mail(config: &Config) -> Option<Finding> {
             format!("{why}: messages wait, bookings do not; look at mail.smtp_url"),
         ),
         Err(failure) => Finding::of("mail", Verdict::Mind, failure.to_string()),
+    })
+}
+
+/// Asks the identity provider what it says of itself, if there is one. Without it passwords still open the console.
+fn provider(config: &Config) -> Option<Finding> {
+    let oidc = config::provider(config)?;
+    let now = SystemClock::default().wall();
+    let looked = super::wait_for(async { Ok(oidc.look(now).await) });
+    Some(match looked {
+        Ok(Ok(told)) => Finding::of("identity provider", Verdict::Good, told),
+        Ok(Err(why)) => Finding::of(
+            "identity provider",
+            Verdict::Mind,
+            format!(
+                "{why}: nobody can sign in through it, accounts with a password still can; look at [oidc]"
+            ),
+        ),
+        Err(failure) => Finding::of("identity provider", Verdict::Mind, failure.to_string()),
     })
 }
 

@@ -8,7 +8,7 @@ use service::messages::Carrier;
 
 use crate::client;
 use crate::closed_door;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 use crate::line_door::LineSetup;
@@ -76,6 +76,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             line: Some(LineSetup { config: config.line.clone(), web: config.server.public_url.clone() }),
             carriers: carriers(&config)?,
             public_url: config.server.public_url.clone(),
+            oidc: config::provider(&config),
         };
         let output = invocation.output;
         serving.run(output, |url| tell_listening(output, url)).await

@@ -3,7 +3,7 @@
 //! Whoever can use the data folder can give out accounts; each change is an entry by account 0. A password for one use is
 //! printed once and kept nowhere. The surprise: an account is never removed, because entries name it; it is disabled.
 
-use service::admin::{AccountTold, GrantAsked, Reply, Request, StaffWanted};
+use service::admin::{AccountTold, GrantAsked, IdentityAsked, Reply, Request, StaffWanted};
 
 use crate::client::other_version;
 use crate::failure::{Failure, Outcome};
@@ -45,6 +45,38 @@ pub enum Staff {
     Enable(Who),
     /// End the sessions of an account and print a new password for one use; its second factor is taken away too
     Reset(Who),
+    /// Let an identity of the organisation's provider (oidc.issuer) open an account
+    Link {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        identity: Identity,
+    },
+    /// Take the identity or invitation of an account away and end its sessions
+    Unlink(Who),
+}
+
+/// What names somebody at the provider.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub struct Identity {
+    /// What the claim `sub` says; it opens the account from now on
+    #[arg(long, value_name = "SUB")]
+    pub subject: Option<String>,
+    /// What the claim named in oidc.claim says; whoever comes with it first within a week is linked
+    #[arg(long, value_name = "VALUE")]
+    pub invite: Option<String>,
+}
+
+impl Identity {
+    fn asked(&self, invocation: &Invocation) -> Result<IdentityAsked, Failure> {
+        let oidc = invocation.config()?.oidc;
+        let (claim, value) = match (&self.subject, &self.invite) {
+            (Some(subject), _) => ("sub".to_owned(), subject.clone()),
+            (None, value) => (oidc.claim, value.clone().unwrap_or_default()),
+        };
+        Ok(IdentityAsked { issuer: oidc.issuer, claim, value })
+    }
 }
 
 /// Whose account.
@@ -91,6 +123,10 @@ pub fn run(staff: &Staff, invocation: &Invocation) -> Result<Outcome, Failure> {
         Staff::Disable(it) => StaffWanted::Disable { who: who(it) },
         Staff::Enable(it) => StaffWanted::Enable { who: who(it) },
         Staff::Reset(it) => StaffWanted::Reset { who: who(it) },
+        Staff::Link { who, identity } => {
+            StaffWanted::Link { who: who.who.clone(), identity: identity.asked(invocation)? }
+        }
+        Staff::Unlink(it) => StaffWanted::Unlink { who: who(it) },
     };
     let reply = super::ask(Request::Staff { wanted }, invocation)?;
     let words = words(&reply, matches!(staff, Staff::Sessions)).ok_or_else(other_version)?;
@@ -125,7 +161,12 @@ fn line(account: &AccountTold) -> String {
     let grants: Vec<String> =
         account.grants.iter().map(|grant| format!("{} in {}", grant.role, grant.scope)).collect();
     let grants = if grants.is_empty() { "no role".to_owned() } else { grants.join(", ") };
-    format!("{:>4}  {}  {}  {grants}", account.number, name(account), account.standing)
+    let link = match account.link.as_ref().map(|link| (&link.since, &link.invited_until)) {
+        None => String::new(),
+        Some((since, None)) => format!("  linked since {since}"),
+        Some((_, Some(until))) => format!("  invited until {until}"),
+    };
+    format!("{:>4}  {}  {}  {grants}{link}", account.number, name(account), account.standing)
 }
 
 fn sessions(account: &AccountTold) -> String {
@@ -134,7 +175,9 @@ fn sessions(account: &AccountTold) -> String {
     lines.extend(account.sessions.iter().map(|session| {
         format!(
             "      since {}, until {}, proved {}",
-            session.opened_at, session.valid_until, session.proved_at
+            session.opened_at,
+            session.valid_until,
+            session.proved_at.as_deref().unwrap_or("nobody knows when")
         )
     }));
     lines.join("\n")

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::KEYS;
+use super::table::KEYS;
 
 pub(super) fn read_file(
     text: &str,

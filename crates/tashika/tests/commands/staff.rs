@@ -51,3 +51,26 @@ fn accounts_are_given_out_while_a_server_runs() {
     assert_eq!(list["accounts"][0]["name"], "hanako");
     assert_eq!(server.stop("-INT"), 0);
 }
+
+#[test]
+fn an_identity_is_linked_and_unlinked_where_a_provider_is_set_up() {
+    let house = House::with_programme();
+    house.run(&["staff", "add", "hanako", "--role", "operator"]).expect_code(0);
+    house.run(&["staff", "link", "hanako"]).expect_code(2);
+    let none = house.run(&["staff", "link", "hanako", "--subject", "h-1"]).expect_code(1);
+    assert!(none.err.contains("oidc.issuer"), "{}", none.err);
+    let toml = "[server]\npublic_url = \"https://booking.example.jp\"\n[oidc]\nissuer = \"http://127.0.0.1:9\"\nclient_id = \"tashika\"\nclaim = \"email\"\n";
+    std::fs::write(house.data().join("tashika.toml"), toml).expect("written");
+    let linked = house.run(&["staff", "link", "hanako", "--subject", "h-1"]).expect_code(0);
+    assert!(linked.out.contains("linked since"), "{}", linked.out);
+    house.run(&["staff", "add", "taro", "--role", "operator"]).expect_code(0);
+    let taken = house.run(&["staff", "link", "taro", "--subject", "h-1"]).expect_code(1);
+    assert!(taken.err.contains("`tashika staff unlink`"), "{}", taken.err);
+    let invited = house.run(&["staff", "link", "taro", "--invite", "taro@example.jp"]).expect_code(0);
+    assert!(invited.out.contains("invited until"), "{}", invited.out);
+    let ended = house.run(&["staff", "unlink", "hanako"]).expect_code(0);
+    assert!(!ended.out.contains("linked"), "{}", ended.out);
+    let doctor = house.run(&["doctor"]);
+    assert!(doctor.out.contains("mind  identity provider: http://127.0.0.1:9/"), "{}", doctor.out);
+    assert!(doctor.out.contains("accounts with a password still can"), "{}", doctor.out);
+}

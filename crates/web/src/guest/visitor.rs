@@ -110,6 +110,11 @@ impl Visitor {
         with_query(&self.path, &self.query.without("lang"))
     }
 
+    /// The same request as if it had asked for another page, which is what its answer then links back to.
+    pub fn instead_at(self, path: &str) -> Visitor {
+        Visitor { path: path.to_owned(), query: Fields::of(&[]), ..self }
+    }
+
     /// Whether a form was sent without any cookie, though the pages before set some: the browser refuses them.
     pub fn posted_bare(&self) -> bool {
         self.posted && self.cookies.is_empty()

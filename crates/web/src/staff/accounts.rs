@@ -5,7 +5,8 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::admin::{AccountTold, GrantAsked, StaffWanted};
+use service::admin::{AccountTold, GrantAsked, IdentityAsked, LinkTold, StaffWanted};
+use service::staff::oidc::Oidc;
 
 use crate::form::Fields;
 use crate::guest::visitor::Visitor;
@@ -21,6 +22,8 @@ struct Page {
     may_change: bool,
     made: Option<(String, String)>,
     roles: Vec<(&'static str, Html)>,
+    /// The claim that people of the identity provider are named by, if there is a provider.
+    claim: Option<String>,
     cards: Vec<Card>,
 }
 
@@ -31,6 +34,7 @@ struct Card {
     is_disabled: bool,
     grants: Vec<Html>,
     sessions: Vec<Line>,
+    link: Option<Html>,
     is_own: bool,
 }
 
@@ -51,6 +55,8 @@ pub async fn change(visitor: Visitor, fields: Fields) -> Result<Response, Elsewh
         "grant" => StaffWanted::Grant { who, grants: vec![grant(&fields)] },
         "disable" => StaffWanted::Disable { who },
         "enable" => StaffWanted::Enable { who },
+        "link" => StaffWanted::Link { who, identity: identity(&member, &fields) },
+        "unlink" => StaffWanted::Unlink { who },
         _ => StaffWanted::Reset { who },
     };
     match member.visitor.door.service.change_accounts(&member.who, wanted).await {
@@ -73,6 +79,13 @@ pub async fn end_session(visitor: Visitor, fields: Fields) -> Result<Response, E
     }
 }
 
+/// What was typed, at the provider that there is.
+fn identity(member: &Member, fields: &Fields) -> IdentityAsked {
+    let settings = member.visitor.door.oidc.as_deref().map(Oidc::settings);
+    let (issuer, claim) = settings.map(|it| (it.issuer.clone(), it.claim.clone())).unwrap_or_default();
+    IdentityAsked { issuer, claim, value: fields.get("identity").to_owned() }
+}
+
 fn grant(fields: &Fields) -> GrantAsked {
     let scope = match fields.get("scope").trim() {
         "" => "everything",
@@ -93,6 +106,7 @@ async fn page(member: &Member, made: Option<(String, String)>) -> Response {
         may_change: member.who.roles().contains(&"administrator"),
         made,
         roles: ROLES.map(|role| (role, html(&member.say(&format!("role-{role}"), &[])))).into(),
+        claim: member.visitor.door.oidc.as_deref().map(|oidc| oidc.settings().claim.clone()),
         cards: cards.collect(),
     };
     member.show(&page).done()
@@ -115,6 +129,13 @@ fn card(member: &Member, account: &AccountTold, sessions: Vec<Line>) -> Card {
         is_disabled: account.standing == "disabled",
         grants: account.grants.iter().map(grant).collect(),
         sessions,
+        link: account.link.as_ref().map(|link| html(&linked(member, link))),
         is_own: account.number == member.who.account(),
     }
+}
+
+fn linked(member: &Member, link: &LinkTold) -> String {
+    let key = if link.invited_until.is_some() { "oidc-invited" } else { "oidc-linked" };
+    let when = link.invited_until.as_ref().unwrap_or(&link.since);
+    member.say(key, &[("when", member.visitor.words.fact(when))])
 }

@@ -12,8 +12,9 @@ use service::wording::RefusalWords;
 use crate::form::{Fields, local_path};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
-use crate::page::{Elsewhere, Frame, Html, html};
+use crate::page::{Elsewhere, Frame, Html, Reply, html};
 use crate::staff::member::{DEVICE, DEVICE_SECONDS, Member, Nav, SESSION, frame, spoken, status};
+use crate::staff::oidc::{self, Way};
 
 #[derive(Template)]
 #[template(path = "staff/sign_in.html")]
@@ -23,6 +24,7 @@ struct SignIn {
     next: String,
     name: String,
     problem: Option<Problem>,
+    way: Option<Way>,
 }
 
 #[derive(Template)]
@@ -32,11 +34,14 @@ struct Prove {
     nav: Nav,
     next: String,
     problem: Option<Problem>,
+    way: Option<Way>,
+    has_own_secrets: bool,
 }
 
 struct Problem {
     title: Html,
     text: Html,
+    incident: Option<Html>,
 }
 
 /// `GET /staff/sign-in`
@@ -59,10 +64,18 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Response {
             .done(),
         Err(refusal) => {
             let page = sign_in(&visitor, fields.get("next"), &typed.name, Some(&refusal));
-            let reply = visitor.show(&page).status(status(refusal.code));
-            reply.retry_after(refusal.retry_after_seconds).done()
+            answered(&visitor, &page, &refusal).done()
         }
     }
+}
+
+/// The page of the sign-in, for whoever was refused on another way in.
+pub fn refused_entry(visitor: &Visitor, next: &str, refusal: &Refusal) -> Reply {
+    answered(visitor, &sign_in(visitor, next, "", Some(refusal)), refusal)
+}
+
+fn answered(visitor: &Visitor, page: &SignIn, refusal: &Refusal) -> Reply {
+    visitor.show(page).status(status(refusal.code)).retry_after(refusal.retry_after_seconds)
 }
 
 /// `POST /staff/sign-out`
@@ -70,7 +83,11 @@ pub async fn leave(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of_any(visitor)?;
     let visitor = &member.visitor;
     match visitor.door.service.sign_staff_out(&member.who).await {
-        Ok(()) => Ok(visitor.go("/staff/sign-in").cookie(visitor.jar().remove(SESSION)).done()),
+        Ok(()) => {
+            let there_too = oidc::farewell(&member).await;
+            let reply = there_too.unwrap_or_else(|| visitor.go("/staff/sign-in"));
+            Ok(reply.cookie(visitor.jar().remove(SESSION)).done())
+        }
         Err(refusal) => Ok(member.refused(&refusal)),
     }
 }
@@ -78,7 +95,10 @@ pub async fn leave(visitor: Visitor) -> Result<Response, Elsewhere> {
 /// `GET /staff/prove`
 pub async fn ask_proof(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
-    Ok(member.show(&proof(&member, member.visitor.query.get("next"), None)).done())
+    match proof(&member, member.visitor.query.get("next"), None).await {
+        Ok(page) => Ok(member.show(&page).done()),
+        Err(refusal) => Ok(member.refused(&refusal)),
+    }
 }
 
 /// `POST /staff/prove`
@@ -88,7 +108,8 @@ pub async fn prove(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhe
     match service.prove_staff(&member.who, fields.get("password"), fields.get("code")).await {
         Ok(()) => Ok(member.visitor.go(next_of(fields.get("next"))).done()),
         Err(refusal) if matches!(refusal.code, "staff.no_match" | "staff.throttled") => {
-            let page = proof(&member, fields.get("next"), Some(&refusal));
+            let page = proof(&member, fields.get("next"), Some(&refusal)).await;
+            let page = page.map_err(|refusal| member.refused(&refusal))?;
             let reply = member.show(&page).status(status(refusal.code));
             Ok(reply.retry_after(refusal.retry_after_seconds).done())
         }
@@ -104,28 +125,34 @@ fn sign_in(visitor: &Visitor, next: &str, name: &str, refusal: Option<&Refusal>)
         nav: Nav { name: None, links: Vec::new() },
         next: next_of(next).to_owned(),
         name: name.to_owned(),
+        way: oidc::way(visitor, "/staff/oidc/sign-in", next_of(next)),
         problem: refusal.map(|refusal| problem(visitor, refusal)),
     }
 }
 
-fn proof(member: &Member, next: &str, refusal: Option<&Refusal>) -> Prove {
+async fn proof(member: &Member, next: &str, refusal: Option<&Refusal>) -> Result<Prove, Refusal> {
+    let way = oidc::way(&member.visitor, "/staff/oidc/prove", next_of(next));
+    let has_own_secrets = member.visitor.door.service.has_own_secrets(&member.who).await?;
     let mut f = member.frame(&member.say("staff-prove", &[]));
     f.error = refusal.is_some();
-    Prove {
+    Ok(Prove {
         f,
+        way: way.filter(|_| member.who.is_by_identity()),
+        has_own_secrets,
         nav: member.nav(),
         next: next_of(next).to_owned(),
         problem: refusal.map(|refusal| problem(&member.visitor, refusal)),
-    }
+    })
 }
 
 fn problem(visitor: &Visitor, refusal: &Refusal) -> Problem {
     let RefusalWords { title, detail, next } = trouble::say(visitor.words, refusal);
-    Problem { title: html(&title), text: html(&format!("{detail}{}{next}", visitor.words.gap())) }
+    let text = html(&format!("{detail}{}{next}", visitor.words.gap()));
+    Problem { title: html(&title), text, incident: oidc::incident(visitor, refusal) }
 }
 
 /// Where to go on to, if it is a page of the console.
-fn next_of(asked: &str) -> &str {
+pub fn next_of(asked: &str) -> &str {
     local_path(asked).filter(|path| path.starts_with("/staff")).unwrap_or("/staff")
 }
 

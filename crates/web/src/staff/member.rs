@@ -196,7 +196,11 @@ pub fn status(code: &str) -> StatusCode {
             StatusCode::FORBIDDEN
         }
         "staff.throttled" => StatusCode::TOO_MANY_REQUESTS,
-        "staff.unavailable" => StatusCode::SERVICE_UNAVAILABLE,
+        "staff.oidc_unknown" | "staff.oidc_not_allowed" | "staff.oidc_denied" | "staff.oidc_other" => {
+            StatusCode::FORBIDDEN
+        }
+        "staff.unavailable" | "staff.oidc_away" => StatusCode::SERVICE_UNAVAILABLE,
+        "staff.linked" => StatusCode::CONFLICT,
         "roster.draft" | "import.none" | "voucher.unlisted" => StatusCode::NOT_FOUND,
         "import.uncounted" | "import.unknown" | "roster.bad_rows" | "voucher.taken" => StatusCode::CONFLICT,
         code if code.starts_with("amend.") || code.starts_with("roster.") => StatusCode::UNPROCESSABLE_ENTITY,

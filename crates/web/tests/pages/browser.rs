@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use sim::builder::{MemoryHouse, Node};
+use sim::identity_provider::{self, IdentityProvider};
 use sim::town::{PROGRAMME, Town, Voucher};
 use web::{Door, Site};
 
@@ -31,6 +32,14 @@ impl House {
         town.settle(&node.service).await;
         let site = Arc::new(Site::new(Door::new(node.service.clone(), false, None)));
         House { house, node, town, site }
+    }
+
+    /// A house whose console has an identity provider.
+    pub async fn with_provider(provider: &IdentityProvider) -> House {
+        let house = House::new().await;
+        let door = Door::new(house.node.service.clone(), false, None);
+        let site = Arc::new(Site::new(door.with_oidc(provider.oidc(identity_provider::settings()))));
+        House { site, ..house }
     }
 
     pub async fn new() -> House {

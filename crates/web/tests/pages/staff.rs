@@ -6,6 +6,7 @@ mod desk;
 mod entrance;
 mod home;
 mod office;
+mod oidc;
 mod table;
 mod telephone;
 mod venue;

@@ -1,0 +1,47 @@
+# Sign-in through the identity provider of the organisation
+
+oidc-sign-in = Sign in with your organisation
+oidc-or-password = Or with name and password
+oidc-arrived = You are signed in
+oidc-arrived-text = You will be led on in a moment.
+oidc-signed-out = You are signed out here
+oidc-signed-out-text = You will now be led to your organisation, to sign out there too. Until you do, whoever sits at this computer next may come in without a password.
+oidc-sign-out = Sign out at the organisation too
+oidc-prove-why = This does a lot, so we make sure that it is you. Sign in at your organisation once more, then do it again.
+oidc-incident = Give this code to whoever runs the system; the reason is in its log: { $incident }
+oidc-link = Sign-in through the organisation
+oidc-link-value = What the organisation calls this person (claim "{ $claim }")
+oidc-link-hint = Whoever comes with it opens this account from now on. A person who was refused sees it on the page that says so.
+oidc-invite-hint = Whoever comes with it first within 7 days is linked with this account.
+oidc-link-go = Link
+oidc-unlink = End the link and every session
+oidc-linked = Signs in through the organisation since { $when }
+oidc-invited = Invited to sign in through the organisation until { $when }
+
+refusal-staff-oidc-away = Your organisation's sign-in cannot be reached
+    .detail = The identity provider does not answer, so nobody can come in that way now. Whoever is signed in goes on working.
+    .next = Whoever has a password for Tashika still gets in with name, password and code below. Otherwise try again in { $wait }.
+refusal-staff-oidc-flow = This sign-in is over
+    .detail = It took longer than 10 minutes, was begun in another browser, or another one was begun after it.
+    .next = Press the button once more.
+refusal-staff-oidc-denied = Your organisation did not let you through
+    .detail = The identity provider ended the sign-in, or you pressed "cancel" there.
+    .next = Press the button once more. If it goes on, ask whoever looks after the accounts of your organisation.
+refusal-staff-oidc-untrusted = The answer of the organisation is not believed
+    .detail = What came back was not meant for this sign-in, is too old, or carries no right signature. Nobody was signed in.
+    .next = Press the button once more. If it goes on, tell whoever runs the system.
+refusal-staff-oidc-not-allowed = Your organisation's account does not reach this far
+    .detail = You are known there, but not in a group, or not by a way of signing in, that is needed here.
+    .next = Ask whoever looks after the accounts of your organisation.
+refusal-staff-oidc-unknown = You have no account here yet
+    .detail = Your organisation knows you as { $given }. No account of Tashika is linked with that.
+    .next = Tell an administrator of Tashika this name. Your account can be linked with it.
+refusal-staff-oidc-other = That was somebody else
+    .detail = Whoever signed in at the organisation just now is not who is signed in here. Nothing was proved.
+    .next = Sign out, and sign in as yourself.
+refusal-staff-linked = Somebody else has this name of the organisation
+    .detail = It opens another account, or is invited to one. Nothing was changed.
+    .next = Look at how it is written. If it is right, end the link of the other account first.
+refusal-staff-identity = That names nobody
+    .detail = It has 1 to 255 characters. Nothing was changed.
+    .next = Type what the organisation calls this person.
