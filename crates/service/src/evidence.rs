@@ -45,6 +45,9 @@ use proof::ProofWriter;
 use store::{Fault, Store};
 use tree::{Edge, Hash, Tree};
 
+/// Whether the program was built without its log: no leaf, no checkpoint, no head file, no receipt. It is so only for
+/// `cargo xtask bench log`, which measures what the log costs, and never in what is released.
+pub const UNLOGGED: bool = option_env!("TASHIKA_UNLOGGED_BUILD").is_some();
 /// Checkpoints that are kept, so that the answers of a batch share a signature.
 const SIGNED_KEPT_MAX: usize = 32;
 

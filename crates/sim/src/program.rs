@@ -59,8 +59,14 @@ pub struct Ended {
 impl Program {
     /// The program of `TASHIKA_BIN`, or the one that was built for release.
     pub fn of_environment() -> Program {
-        let path = variable("TASHIKA_BIN").unwrap_or_else(|| PathBuf::from("target/release/tashika"));
-        Program { path, under: Vec::new(), environment: Vec::new() }
+        let path = PathBuf::from("target/release/tashika");
+        let built = Program { path, under: Vec::new(), environment: Vec::new() };
+        Program::of_variable("TASHIKA_BIN").unwrap_or(built)
+    }
+
+    /// The program that a variable of the environment names.
+    pub fn of_variable(name: &str) -> Option<Program> {
+        Some(Program { path: variable(name)?, under: Vec::new(), environment: Vec::new() })
     }
 
     /// The same program, started by another one that has these words: one that watches it, or makes it fail.

@@ -123,6 +123,9 @@ impl Service {
     /// # Errors
     /// `not_ready`.
     pub async fn first_receipt(&self, booking: &BookingView, lang: Lang) -> Result<Receipt, Refusal> {
+        if super::UNLOGGED {
+            return Err(Refusal::later("not_ready", 2));
+        }
         if let Some(receipt) = self.fresh_receipt(booking, lang) {
             return Ok(receipt);
         }

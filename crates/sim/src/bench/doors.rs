@@ -111,6 +111,34 @@ pub fn run(program: &Program, work: &Path, bookings_a_round: usize) -> Vec<Figur
     figures
 }
 
+/// What the log costs: the same bookings with it and in a program that was built without it, in turns.
+///
+/// # Panics
+/// When a server cannot be driven.
+pub fn log(program: &Program, unlogged: &Program, work: &Path, bookings_a_round: usize) -> Vec<Figure> {
+    let stage = |program: &Program, name: &str| {
+        let work = work.join(name);
+        std::fs::create_dir(&work).expect("the folder for output is writable");
+        prepare(program, &work, bookings_a_round)
+    };
+    let (mut with, mut without) = (stage(program, "with"), stage(unlogged, "without"));
+    assert!(without.one_answer() < with.one_answer(), "only one of them answers with a receipt");
+    let mut series: [[Series; 2]; 2] = Default::default();
+    for _ in 0..ROUNDS {
+        for (connections, [on, off]) in CONNECTIONS.into_iter().zip(&mut series) {
+            without.book(connections, SLOTS as usize, off);
+            with.book(connections, SLOTS as usize, on);
+        }
+    }
+    let mut figures = Vec::new();
+    for (connections, [on, off]) in CONNECTIONS.into_iter().zip(&series) {
+        figures.extend(on.figures(&format!("log.on.{connections}")));
+        figures.extend(off.figures(&format!("log.off.{connections}")));
+        figures.push(Figure::new(format!("log.{connections}.ratio"), ratio(on, off), "ratio").at_least(0.93));
+    }
+    figures
+}
+
 fn prepare(program: &Program, work: &Path, bookings_a_round: usize) -> Stage {
     let rounds = ROUNDS * 3;
     let people = u32::try_from(rounds * bookings_a_round + 1).expect("a town, not a continent");

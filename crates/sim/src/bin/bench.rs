@@ -1,5 +1,5 @@
-//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [evidence] [venue] [line] [desk] [reserve] [--people N]`;
-//! all parts when none is named.
+//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [log] [evidence] [venue] [line] [desk] [reserve]
+//! [--people N]`; all parts when none is named, but for `log`, which needs a program of its own in `TASHIKA_UNLOGGED`.
 //!
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
 //! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
@@ -36,7 +36,8 @@ fn main() {
 const PEOPLE_BOOKED: u32 = 100_000;
 
 /// What can be named.
-const PARTS: [&str; 8] = ["sequencer", "postgres", "http", "evidence", "venue", "line", "desk", "reserve"];
+const PARTS: [&str; 9] =
+    ["sequencer", "postgres", "http", "log", "evidence", "venue", "line", "desk", "reserve"];
 
 fn measure(words: &[&str]) {
     let people =
@@ -53,6 +54,12 @@ fn measure(words: &[&str]) {
         let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
         let bookings = people.map_or(BOOKINGS_A_ROUND, |people: u32| people as usize / 20);
         figures.extend(doors::run(&Program::of_environment(), work.path(), bookings));
+    }
+    if words.contains(&"log") {
+        let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
+        let bookings = people.map_or(BOOKINGS_A_ROUND, |people: u32| people as usize / 20);
+        let unlogged = Program::of_variable("TASHIKA_UNLOGGED").expect("cargo xtask bench log builds it");
+        figures.extend(doors::log(&Program::of_environment(), &unlogged, work.path(), bookings));
     }
     if named("evidence") {
         figures.extend(evidence::run(u64::from(people.unwrap_or(PEOPLE))));

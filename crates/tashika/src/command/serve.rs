@@ -48,6 +48,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Failure> {
     let config = invocation.config()?;
     logs::begin(&config.log.format);
+    if service::evidence::UNLOGGED {
+        invocation
+            .output
+            .note("this program was built without its log, for a benchmark; it proves nothing to anybody");
+    }
     super::wait_on_all(async {
         let address = arguments.listen.as_deref().unwrap_or(&config.server.listen);
         let socket = bind(address)?;
