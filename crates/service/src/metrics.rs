@@ -173,7 +173,7 @@ impl Service {
         ]
     }
 
-    /// What the last audit of this process found; nothing before there was one, so that a watcher can tell.
+    /// What the last audit found; nothing before there was one, so that a watcher can tell.
     fn of_last_audit(&self) -> Vec<Metric> {
         let Some(last) = self.last_audit() else { return Vec::new() };
         let at = u64::try_from(last.at_ms / 1_000).unwrap_or(0);

@@ -21,7 +21,7 @@ mod staff;
 mod tables;
 mod venue;
 
-pub use audit::audit_at_rest;
+pub use audit::{audit_at_rest, note_audit_at_rest};
 pub use dump::dump_at_rest;
 pub(crate) use slots::{natural_slot, published};
 

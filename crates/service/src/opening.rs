@@ -283,7 +283,7 @@ fn assembled(
         availability: Availability::default(),
         clock,
         evidence: Arc::new(evidence),
-        last_audit: LastAudit::default(),
+        last_audit: LastAudit::of(place.folder()),
         erased: Default::default(),
         figures: Default::default(),
         drafts: Default::default(),

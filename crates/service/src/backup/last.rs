@@ -4,15 +4,13 @@
 //! after a restart. The surprise: it is no entry of the journal. One would lie behind every backup, and each restore would
 //! say that it lost something.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Service;
+use crate::{Service, noted};
 
 const FILE: &str = "last-backup.json";
 
@@ -32,7 +30,7 @@ pub struct LastBackup {
 impl LastBackup {
     /// The note in a data folder; nothing where there is none, or none that can be read.
     pub fn in_folder(data: &Path) -> Option<LastBackup> {
-        serde_json::from_slice(&fs::read(path(data)).ok()?).ok()
+        noted::read(data, FILE)
     }
 
     /// Keeps the note in a data folder, in the place of the one before.
@@ -40,13 +38,7 @@ impl LastBackup {
     /// # Errors
     /// It cannot be written; the one before is still there then.
     pub fn keep(&self, data: &Path) -> io::Result<()> {
-        let aside = data.join(format!("{FILE}.{}.new", std::process::id()));
-        let mut options = OpenOptions::new();
-        let mut file = options.create(true).truncate(true).write(true).mode(0o600).open(&aside)?;
-        file.write_all(&serde_json::to_vec(self).map_err(io::Error::other)?)?;
-        file.sync_all()?;
-        fs::rename(&aside, path(data))?;
-        File::open(data)?.sync_all()
+        noted::keep(data, FILE, self)
     }
 }
 
@@ -57,12 +49,10 @@ impl Service {
     }
 }
 
-fn path(data: &Path) -> PathBuf {
-    data.join(FILE)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn noted(entries: u64) -> LastBackup {
@@ -85,7 +75,7 @@ mod tests {
     fn a_note_that_is_damaged_is_none() {
         let folder = tempfile::tempdir().expect("a folder");
         noted(3).keep(folder.path()).expect("it is kept");
-        fs::write(path(folder.path()), b"{\"at\":").expect("a file");
+        fs::write(folder.path().join(FILE), b"{\"at\":").expect("a file");
         assert_eq!(LastBackup::in_folder(folder.path()), None);
     }
 }

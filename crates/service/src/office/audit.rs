@@ -5,22 +5,24 @@
 
 mod replaying;
 
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use kernel::booking::Status;
 use kernel::invariants;
 use kernel::state::State;
+use serde::{Deserialize, Serialize};
 use store::{Fault, FaultKind, Head, Store, StoredEntry};
 
 use super::{Answer, losses, refused};
-use crate::Service;
 use crate::admin::{AdminRefusal, AuditReport, Reply};
 use crate::evidence::note::{LogKey, Verifier};
 use crate::evidence::{Kept, Recount, demand_head};
 use crate::keys::KeyBytes;
 use crate::place::{Place, aside};
 use crate::sequencer::{RecoveryFault, replay};
+use crate::{Service, noted};
 pub(crate) use replaying::Replaying;
 
 /// Entries read from a live store between two batches.
@@ -59,6 +61,12 @@ pub fn audit_at_rest(
     })
 }
 
+/// Notes what an audit of a data folder at rest found, at this wall clock in milliseconds since 1970, so that the server
+/// tells of it from its next start on.
+pub fn note_audit_at_rest(place: &Place, report: &AuditReport, at_ms: i64) {
+    aside(|| Audited::of(report, at_ms).keep(place.folder()));
+}
+
 /// What a start would say of a key that did not sign this log.
 fn replaced(known: &Verifier, given: &Verifier) -> Option<String> {
     (known != given).then(|| {
@@ -89,15 +97,24 @@ fn audit_store(store: &mut dyn Store, recount: Recount) -> AuditReport {
     }
 }
 
+/// Where the last audit of a data folder is noted.
+const FILE: &str = "last-audit.json";
+
 /// How evidence of loss is called among the violations.
 const LOSS: &str = "loss";
 
-/// What the last audit of this process found.
-#[derive(Default)]
+/// What the last audit of this data folder found, by this process, by one before it, or at rest.
 pub(crate) struct LastAudit(Mutex<Option<Audited>>);
 
+impl LastAudit {
+    /// As it was noted in a data folder.
+    pub(crate) fn of(data: &Path) -> LastAudit {
+        LastAudit(Mutex::new(noted::read(data, FILE)))
+    }
+}
+
 /// An audit in short.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Audited {
     /// When it ended, wall clock, milliseconds since 1970.
     pub(crate) at_ms: i64,
@@ -109,6 +126,20 @@ pub(crate) struct Audited {
     pub(crate) broken: u64,
 }
 
+impl Audited {
+    fn of(report: &AuditReport, at_ms: i64) -> Audited {
+        let broken = report.violations.iter().filter(|(promise, _)| promise != LOSS).count() as u64;
+        Audited { at_ms, entries: report.entries, violations: report.violations.len() as u64, broken }
+    }
+
+    /// Notes it in a data folder; whoever only looks at a folder of somebody else's may not be able to.
+    fn keep(&self, data: &Path) {
+        if let Err(error) = noted::keep(data, FILE, self) {
+            tracing::warn!(%error, file = FILE, "what the audit found could not be noted");
+        }
+    }
+}
+
 impl Service {
     pub(super) async fn audit_live(&self, brought: &[String]) -> Answer {
         let report = self.audited(brought).await?;
@@ -116,13 +147,13 @@ impl Service {
         if violations > 0 {
             tracing::error!(violations, first_wrong = report.first_wrong, "an audit found a broken promise");
         }
-        let broken = report.violations.iter().filter(|(promise, _)| promise != LOSS).count() as u64;
-        let found = Audited { broken, at_ms: self.clock().wall(), entries: report.entries, violations };
+        let found = Audited::of(&report, self.clock().wall());
+        aside(|| found.keep(self.inner.place.folder()));
         *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
         Ok(Reply::Audited(report))
     }
 
-    /// What somebody should look at, in words, if the last audit of this process found a promise broken.
+    /// What somebody should look at, in words, if the last audit found a promise broken.
     pub(crate) fn audit_alarm(&self) -> Option<String> {
         let broken = self.last_audit()?.broken;
         if broken == 0 {
@@ -133,7 +164,7 @@ impl Service {
         ))
     }
 
-    /// What the last audit of this process found, if there was one.
+    /// What the last audit found, if there was one.
     pub(crate) fn last_audit(&self) -> Option<Audited> {
         *self.inner.last_audit.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

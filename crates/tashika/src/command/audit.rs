@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use service::admin::{AuditReport, Reply, Request};
 use service::backup;
+use service::clock::{Clock, SystemClock};
 use service::evidence::note::Verifier;
 
 use crate::client::{Session, other_version};
@@ -88,8 +89,11 @@ async fn report(invocation: &Invocation, brought: Vec<String>) -> Result<AuditRe
             crate::restoring::check(place.folder())?;
             let key = keys::log_key(&invocation.data);
             let origin = invocation.config().map(|config| config.log.origin).unwrap_or_default();
-            service::audit_at_rest(&place, &brought, key.as_ref().map(|key| (key, origin.as_str())))
-                .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&place)))
+            let report =
+                service::audit_at_rest(&place, &brought, key.as_ref().map(|key| (key, origin.as_str())))
+                    .map_err(|fault| Failure::world(chain(&fault), crate::client::way_out(&place)))?;
+            service::note_audit_at_rest(&place, &report, SystemClock::default().wall());
+            Ok(report)
         }
         Some(mut session) => match session.ask(Request::Audit { checkpoints: brought }).await? {
             Reply::Audited(report) => Ok(report),

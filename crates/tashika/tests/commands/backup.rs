@@ -51,6 +51,25 @@ fn the_newest_one_is_in_the_figures_of_a_server_also_after_a_restart() {
 }
 
 #[test]
+fn the_last_audit_is_in_the_figures_of_a_server_also_after_a_restart() {
+    let house = filled();
+    let figures = || house.serve().get("/metrics").1;
+    assert!(!figures().contains("tashika_audit_"), "there was none");
+    let at_rest = house.json(&["audit"]);
+    let told = figures();
+    assert!(told.contains(&format!("tashika_audit_entries {}\n", at_rest["entries"])), "{told}");
+    assert!(told.contains("tashika_audit_violations 0\n"), "{told}");
+    let server = house.serve();
+    let live = house.json(&["audit"]);
+    assert!(live["entries"].as_u64() > at_rest["entries"].as_u64());
+    assert_eq!(server.stop("-KILL"), -1);
+    let told = figures();
+    assert!(told.contains(&format!("tashika_audit_entries {}\n", live["entries"])), "{told}");
+    house.write("data/last-audit.json", b"{");
+    assert!(!figures().contains("tashika_audit_"), "a damaged note is none");
+}
+
+#[test]
 fn one_made_at_rest_is_vouched_for_by_the_key() {
     let house = filled();
     house.run(&["backup", "one.backup"]).expect_code(0);
