@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use service::{LineEvent, LineWaiting, Service};
+use service::{LineArrivals, LineEvent, LineInbox, LineWaiting, Service};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -19,7 +19,7 @@ use crate::client::{Carry, Client, Sent};
 use crate::message::Message;
 use crate::talk::{Said, Talk};
 
-/// Events that wait in this process at most; whoever does not fit is told to come again.
+/// Events that wait to be answered in this process at most; the others lie in the inbox until there is room.
 const WAITING_MAX: usize = 10_000;
 /// Talks that are answered side by side.
 const LANES: usize = 64;
@@ -27,6 +27,8 @@ const LANES: usize = 64;
 const FRESH_MS: i64 = 50_000;
 /// Pauses between tries of one event, after which it is left for later.
 const PAUSES_MS: [u64; 3] = [300, 1_000, 3_000];
+/// Pause before the vault is asked again to take over what lies in the inbox.
+const TAKE_OVER_PAUSE: Duration = Duration::from_millis(500);
 /// How often what is left over is looked for.
 const LOOK_TIME: Duration = Duration::from_secs(15);
 /// How old is left over what this process does not know of.
@@ -43,6 +45,8 @@ pub struct Line {
     service: Service,
     settings: Settings,
     client: Client,
+    /// Nothing if its file cannot be used: then LINE is told to come again.
+    inbox: Option<LineInbox>,
     lanes: Vec<UnboundedSender<Job>>,
     room: Arc<Semaphore>,
     under_way: Mutex<BTreeSet<String>>,
@@ -61,7 +65,18 @@ impl Line {
         let client = Client::new(&settings.api_base, &settings.channel_access_token, carry);
         let (lanes, queues): (Vec<_>, Vec<_>) = (0..LANES).map(|_| unbounded_channel()).unzip();
         let room = Arc::new(Semaphore::new(WAITING_MAX));
-        let line = Arc::new(Line { service, settings, client, lanes, room, under_way: Mutex::default() });
+        let (inbox, arrivals) = match service.open_line_inbox() {
+            Ok((inbox, arrivals)) => (Some(inbox), Some(arrivals)),
+            Err(fault) => {
+                tracing::error!(fault = fault.told(), "LINE is told to come again until the next start");
+                (None, None)
+            }
+        };
+        let under_way = Mutex::default();
+        let line = Arc::new(Line { service, settings, client, inbox, lanes, room, under_way });
+        if let Some(arrivals) = arrivals {
+            tokio::spawn(line.clone().take_over(arrivals));
+        }
         for queue in queues {
             tokio::spawn(line.clone().answer_all(queue));
         }
@@ -73,29 +88,37 @@ impl Line {
         &self.settings.channel_secret
     }
 
-    /// Takes events; whether they are kept durably.
+    /// Takes events; whether they are kept durably. Waits for nothing but the disk.
     pub(crate) async fn take(&self, events: Vec<LineEvent>) -> bool {
-        let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
-        let Ok(mut seats) = self.room.clone().try_acquire_many_owned(count) else {
-            tracing::warn!("more comes from LINE than can be answered; it is told to come again");
-            return false;
-        };
-        match self.service.keep_line_events(events).await {
-            Ok(fresh) => {
-                for waiting in fresh {
-                    if let Some(seat) = seats.split(1) {
-                        self.enqueue(waiting, false, seat);
+        let Some(inbox) = &self.inbox else { return false };
+        let kept = inbox.keep(events).await;
+        if let Err(refusal) = &kept {
+            tracing::warn!(code = refusal.code, "LINE is told to come again");
+        }
+        kept.is_ok()
+    }
+
+    /// Takes over what lies in the inbox, as long as that takes: the vault waits where the booking side does.
+    async fn take_over(self: Arc<Line>, mut arrivals: LineArrivals) {
+        while let Some(arrived) = arrivals.next().await {
+            let count = arrived.events.len();
+            let seats = u32::try_from(count.min(WAITING_MAX)).unwrap_or(u32::MAX);
+            let Ok(mut seats) = self.room.clone().acquire_many_owned(seats).await else { return };
+            let fresh = loop {
+                match self.service.keep_line_events(&arrived).await {
+                    Ok(fresh) => break fresh,
+                    Err(refusal) => {
+                        tracing::warn!(code = refusal.code, "what LINE brought stays in the inbox for now");
+                        tokio::time::sleep(TAKE_OVER_PAUSE).await;
                     }
                 }
-                true
+            };
+            for waiting in fresh {
+                if let Some(seat) = seats.split(1) {
+                    self.enqueue(waiting, false, seat);
+                }
             }
-            Err(refusal) => {
-                tracing::error!(
-                    code = refusal.code,
-                    "what came from LINE cannot be kept; it is told to come again"
-                );
-                false
-            }
+            arrivals.taken_over(count);
         }
     }
 

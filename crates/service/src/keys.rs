@@ -169,13 +169,16 @@ impl Keys {
     /// Text that only this installation can open, bound to a purpose; URL-safe.
     pub fn seal(&self, purpose: &str, text: &[u8]) -> String {
         use base64::Engine;
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.seal_bytes(purpose, text))
+    }
+
+    /// The same as bytes.
+    pub(crate) fn seal_bytes(&self, purpose: &str, text: &[u8]) -> Vec<u8> {
         let nonce: [u8; 24] = crate::chance::bytes();
         let cipher = XChaCha20Poly1305::new(&Key::from(*self.session.newest()));
         let payload = Payload { msg: text, aad: purpose.as_bytes() };
         let sealed = cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
-        let mut all = nonce.to_vec();
-        all.extend_from_slice(&sealed);
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(all)
+        [nonce.as_slice(), &sealed].concat()
     }
 
     /// The text of a seal; `None` if it is not ours or for another purpose.
@@ -184,12 +187,15 @@ impl Keys {
         if sealed.len() > 8_192 {
             return None;
         }
-        let all = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(sealed).ok()?;
-        let (nonce, body) = all.split_at_checked(24)?;
-        let nonce: [u8; 24] = nonce.try_into().ok()?;
+        self.open_bytes(purpose, &base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(sealed).ok()?)
+    }
+
+    /// The text of a seal in bytes; nothing if it is not ours or for another purpose.
+    pub(crate) fn open_bytes(&self, purpose: &str, all: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, body) = all.split_first_chunk::<24>()?;
         self.session.all().find_map(|key| {
             let payload = Payload { msg: body, aad: purpose.as_bytes() };
-            XChaCha20Poly1305::new(&Key::from(*key)).decrypt(&XNonce::from(nonce), payload).ok()
+            XChaCha20Poly1305::new(&Key::from(*key)).decrypt(&XNonce::from(*nonce), payload).ok()
         })
     }
 }

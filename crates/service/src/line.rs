@@ -2,9 +2,11 @@
 //!
 //! Both lie in the vault, sealed, because the name of somebody who talks is contact data. The journal has only that a link
 //! was made and that it ended. No rule about bookings stands here: whoever is linked acts through the same use cases as
-//! on the pages. The surprise: an event is kept until it was answered, so that a crash after the webhook's answer loses
-//! nothing, and its name is kept for days after that, so that it is never answered twice.
+//! on the pages. The surprise: an event is kept until it was answered, first in a file that waits for nobody and then in the
+//! vault, so that a crash after the webhook's answer loses nothing, and its name is kept for days after that, so that it is
+//! never answered twice.
 
+mod inbox;
 mod intake;
 mod links;
 
@@ -16,6 +18,7 @@ use crate::Service;
 use crate::keys::KeyRing;
 use crate::vault::{self, Kept, Sealed};
 
+pub use inbox::{LineArrivals, LineArrived, LineInbox};
 pub use intake::{LineEvent, LineSaid, LineWaiting};
 pub use links::{LINE_PEOPLE_MAX, LinePerson, Linking};
 

@@ -41,7 +41,7 @@ pub use queue::Share;
 use queue::{Job, Queue};
 pub use recovery::RecoveryFault;
 pub(crate) use recovery::{Reach, record_of, replay, replay_entry, state_of};
-use release::Releasers;
+pub(crate) use release::{Releaser, Releasers};
 use teller::Tray;
 pub use teller::{Teller, Telling};
 pub(crate) use vault::VaultAway;
@@ -165,7 +165,7 @@ pub(crate) struct Shared {
     vault: VaultDesk,
     /// Programmes by identifier: index and time zone, readable while a batch is decided.
     directory: RwLock<BTreeMap<String, (u16, Zone)>>,
-    releasers: Releasers,
+    releasers: Releasers<Verdict>,
     pub(crate) counts: Counts,
     /// The public log's tree: whatever is durable is handed over to it.
     pub(crate) growth: Arc<Growth>,

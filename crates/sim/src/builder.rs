@@ -4,6 +4,7 @@
 //! memory disk. The surprise: a node's gate is that of its newest handle, because an engine that recovers opens
 //! another one.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use service::evidence::LogSettings;
@@ -31,6 +32,8 @@ pub struct MemoryHouse {
     pub limits: Limits,
     /// The public log of every node.
     pub log: LogSettings,
+    /// The data folder of every node, for what is kept beside a store; there need be none.
+    pub folder: PathBuf,
 }
 
 /// One process on a memory disk.
@@ -50,6 +53,7 @@ impl Default for MemoryHouse {
             keys: keys(1),
             limits: Limits::default(),
             log: LogSettings::default(),
+            folder: PathBuf::from("memory"),
         }
     }
 }
@@ -78,7 +82,7 @@ impl MemoryHouse {
 
     fn opening(&self) -> Opening {
         Opening {
-            place: Place::in_folder("memory"),
+            place: Place::in_folder(&self.folder),
             keys: self.keys.clone(),
             limits: self.limits.clone(),
             clock: self.clock.clone(),

@@ -22,7 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 
-pub use talk::{Fault, Said, State};
+pub use talk::{Fault, Said, State, buttons, words};
 
 /// The channel secret.
 pub const SECRET: &str = "mihon-channel-secret";

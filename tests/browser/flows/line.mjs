@@ -69,6 +69,11 @@ export class Talk {
     await this.page.getByRole("button", { name }).last().click();
   }
 
+  /** Presses the newest button that means this, whatever it says. */
+  async gesture(name) {
+    await this.page.locator(`form:has(input[name=data][value^="g=${name}&"]) button`).last().click();
+  }
+
   async pressKey(key) {
     await this.press(pattern(this.lang, key));
   }

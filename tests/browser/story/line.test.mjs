@@ -5,27 +5,31 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PHONE, WAYS, launch, look, picture, visitor } from "../browser.mjs";
+import { DESK, PHONE, WAYS, fits, launch, look, picture, visitor } from "../browser.mjs";
 import { Line, Talk } from "../flows/line.mjs";
 import { MyPage } from "../flows/my.mjs";
 import { Staff } from "../flows/staff.mjs";
 import { person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
+import { clipped, disguise } from "../pseudo.mjs";
 import { Town } from "../town.mjs";
 import { pattern, say } from "../words.mjs";
 
 describe("LINE", () => {
   let browser, town, line;
-  const passwords = [];
+  const passwords = {};
 
   before(async () => {
     town = Town.make({
       programme: programmeOf(),
       roster: rosterOf(Array.from({ length: 20 }, (_, index) => person(index))),
       slots: slotsOf(),
+      // Whatever room this machine has left: booking is what is told here.
+      settings: { TASHIKA_LIMITS_FREE_ROOM: "0%" },
     });
-    for (const index of WAYS.keys()) {
-      const added = town.cli(["--json", "staff", "add", `desk${index}`, "--role", "operator"], "2021-05-17 10:45:00");
-      passwords.push(JSON.parse(added).one_time_password);
+    const desks = WAYS.map((_, index) => [`desk${index}`, "operator"]);
+    for (const [name, role] of [...desks, ["quota-phone", "administrator"], ["quota-desk", "administrator"]]) {
+      const added = town.cli(["--json", "staff", "add", name, "--role", role], "2021-05-17 10:45:00");
+      passwords[name] = JSON.parse(added).one_time_password;
     }
     await town.open();
     line = await Line.start(town);
@@ -54,7 +58,7 @@ describe("LINE", () => {
     await web.accept();
     await web.titled("line-page-title");
     await seen("line-link");
-    await talk.page.getByLabel(pattern(talk.lang, `line-whom-${whom}`)).check();
+    await talk.page.locator(`input[name=whom][value=${whom}]`).check();
     await web.button("line-page-go").click();
     await seen("line-question");
     await talk.page.getByRole("button", { name: "連携する" }).click();
@@ -78,7 +82,7 @@ describe("LINE", () => {
       const web = new MyPage(await elsewhere.newPage(), town);
       const counter = await visitor(browser, town, way);
       const staff = new Staff(await counter.newPage(), town);
-      await staff.enrol(`desk${index}`, passwords[index]);
+      await staff.enrol(`desk${index}`, passwords[`desk${index}`]);
       await staff.finishEnrolment();
       await staff.signOut();
       await staff.signIn();
@@ -186,17 +190,43 @@ describe("LINE", () => {
     await context.close();
   });
 
-  for (const lang of ["ja-easy", "en", "zh", "ko", "vi", "pt", "fil", "ne"]) {
-    test(`the talk and the page that links: ${lang}`, async () => {
+  const OWN = { "ja-easy": "やさしい日本語", en: "English", zh: "简体中文", ko: "한국어", vi: "Tiếng Việt", pt: "Português",
+    fil: "Filipino", ne: "नेपाली" };
+
+  Object.keys(OWN).forEach((lang, index) => {
+    test(`the whole talk has room in ${OWN[lang]}`, async () => {
       const context = await visitor(browser, town, { viewport: PHONE, script: true });
-      const talk = new Talk(await context.newPage(), line, `Umihon${lang.replace("-", "")}`);
+      const talk = new Talk(await context.newPage(), line, `Umihon${lang.replace("-", "")}`, lang);
       await talk.follow();
-      await talk.pressKey("line-language");
-      const own = { "ja-easy": "やさしい日本語", en: "English", zh: "简体中文", ko: "한국어", vi: "Tiếng Việt",
-        pt: "Português", fil: "Filipino", ne: "नेपाली" };
-      await talk.press(new RegExp(`^${own[lang]}$`));
-      await picture(talk.page, `line-menu-${lang}`);
-      await talk.page.locator("a[href*='/']").last().scrollIntoViewIfNeeded();
+      await talk.gesture("languages");
+      await talk.press(new RegExp(`^${OWN[lang]}$`));
+      await link(talk, person(12 + index), "mother");
+      for (const step of ["venues", "days", "times", "hold", "confirm", "bookings", "history", "receipt", "venues",
+        "bookings", "cancel", "cancel2", "cancel3", "languages", "unlink"]) {
+        await talk.gesture(step);
+      }
+      await talk.write("line-language");
+      await picture(talk.page, `line-talk-${lang}`);
+      assert.ok(await fits(talk.page), `the talk in ${lang} scrolls sideways`);
+      assert.deepEqual(await clipped(talk.page), []);
+      // A translation may be longer still.
+      await disguise(talk.page);
+      await picture(talk.page, `line-talk-longer-${lang}`);
+      assert.deepEqual(await clipped(talk.page), []);
+      await context.close();
+    });
+  });
+
+  for (const [name, viewport] of [["quota-phone", PHONE], ["quota-desk", DESK]]) {
+    test(`the console says how many messages LINE lets us send: ${name}`, async () => {
+      const context = await visitor(browser, town, { viewport, script: true });
+      const staff = new Staff(await context.newPage(), town);
+      await staff.enrol(name, passwords[name]);
+      await staff.finishEnrolment();
+      await staff.page.goto("/staff/system?lang=ja");
+      await staff.soon("system-line");
+      assert.match(await staff.text(), /\d+ \/ 30000/);
+      await look(staff.page, `line-${name}`);
       await context.close();
     });
   }

@@ -1,12 +1,15 @@
 //! The way to a place, for a new booking or another place for one: venue, day, time, the hold, the last word.
 //!
 //! Only what this person may take is shown, as the service says it. Nothing is booked before the last button, and the key of
-//! every write follows from LINE's name for the event. The surprise: a step with one choice is skipped.
+//! every write follows from LINE's name for the event. Contact data that the programme needs are typed on our pages and never
+//! here. The surprise: a step with one choice is skipped.
 
 use jiff::civil::Date;
-use service::view::{DayView, HoldView, MyPage, ProgrammeView, TimeView, VenueChoice, VenueFound};
+use service::view::{
+    BookingView, DayView, HoldView, MyPage, ProgrammeView, TimeView, VenueChoice, VenueFound,
+};
 use service::wording::{bare, plain};
-use service::{Channel, Choice, Order};
+use service::{Channel, Choice, Order, TypedContact};
 
 use super::{Acting, Later, Voice, bookings, later, told};
 use crate::gesture::Gesture;
@@ -62,10 +65,10 @@ impl Acting<'_> {
             }
         };
         match held {
-            Ok(held) => self.last_word(moving, &held.answer),
+            Ok(held) => self.last_word(moving, &held.answer).await,
             // It was held before for as long as it may be; the button shows until when.
             Err(refusal) if refusal.code == "hold.limit" => match self.page(refusal.position).await?.hold {
-                Some(hold) => self.last_word(moving, &hold),
+                Some(hold) => self.last_word(moving, &hold).await,
                 None => Ok(self.voice.refused(&refusal, None)),
             },
             Err(refusal) => {
@@ -82,6 +85,9 @@ impl Acting<'_> {
         dose: u8,
     ) -> Result<Vec<Message>, Later> {
         let (service, who) = (self.talk.service, &self.person.who);
+        if self.lacks_contact(moving).await && self.booked(slot, None).await?.is_none() {
+            return Ok(ask_for_contact(self.voice, slot, None));
+        }
         let booked = match moving {
             None => {
                 let order = self.order(&["book", slot, &dose.to_string()]);
@@ -105,12 +111,10 @@ impl Acting<'_> {
             }
             Err(refusal) => {
                 let refusal = told(refusal)?;
-                let page = self.page(refusal.position).await?;
-                let there = page.bookings.iter().find(|it| it.status == "confirmed" && it.slot.id == slot);
-                match there {
+                match self.booked(slot, refusal.position).await? {
                     // Pressed twice: it is what was wanted.
                     Some(booking) if matches!(refusal.code, "booking.exists" | "move.same_slot") => {
-                        Ok(bookings::done(self.voice, &self.programme()?, title, booking))
+                        Ok(bookings::done(self.voice, &self.programme()?, title, &booking))
                     }
                     _ => {
                         let again = Gesture::Venues(moving.map(str::to_owned));
@@ -146,8 +150,31 @@ impl Acting<'_> {
         Order::new(Channel::Line, Some(key), parts.join(" ").as_bytes())
     }
 
-    fn last_word(&self, moving: Option<&str>, hold: &HoldView) -> Result<Vec<Message>, Later> {
+    async fn last_word(&self, moving: Option<&str>, hold: &HoldView) -> Result<Vec<Message>, Later> {
+        if self.lacks_contact(moving).await {
+            let until = plain(&self.voice.words.time(hold.until.time));
+            return Ok(ask_for_contact(self.voice, &hold.slot.id, Some(&until)));
+        }
         Ok(ask(self.voice, &self.programme()?, moving, hold))
+    }
+
+    /// Whether this person is to say first how to reach them, which is asked on our pages alone.
+    async fn lacks_contact(&self, moving: Option<&str>) -> bool {
+        if moving.is_some() {
+            return false;
+        }
+        let (service, who) = (self.talk.service, &self.person.who);
+        // A vault that is away is no reason not to book.
+        let Ok(kept) = service.contact(who).await else { return false };
+        let nothing = TypedContact::default();
+        let read = service.understand_contact(who.programme(), &nothing, kept.as_ref());
+        read.is_err_and(|refusal| !refusal.fields.is_empty())
+    }
+
+    /// Their booking in this slot.
+    async fn booked(&self, slot: &str, seen: Option<u64>) -> Result<Option<BookingView>, Later> {
+        let page = self.page(seen).await?;
+        Ok(page.bookings.into_iter().find(|it| it.status == "confirmed" && it.slot.id == slot))
     }
 }
 
@@ -283,6 +310,20 @@ fn ask(voice: &Voice, programme: &ProgrammeView, moving: Option<&str>, hold: &Ho
         .button(&voice.say("line-other-places", &[]), Look::Other, voice.act("line-other-places", again))
         .button(&voice.say("my-held-drop", &[]), Look::Other, voice.act("my-held-drop", Gesture::Release));
     voice.done(title, one, "/my")
+}
+
+/// Leads to our page for contact data, and goes on with the held place afterwards.
+fn ask_for_contact(voice: &Voice, slot: &str, until: Option<&str>) -> Vec<Message> {
+    let mut one = voice.titled("contact-title").paragraph(&voice.say("line-contact", &[]));
+    if let Some(until) = until {
+        one = one.small(&voice.say("confirm-held", &[("time", until.into())]));
+    }
+    let go_on = Gesture::Hold(None, slot.to_owned());
+    let one = one
+        .button(&voice.say("contact-add", &[]), Look::First, voice.page("contact-add", "/my/contact"))
+        .button(&voice.say("line-contact-done", &[]), Look::Other, voice.act("line-contact-done", go_on))
+        .button(&voice.say("my-held-drop", &[]), Look::Other, voice.act("my-held-drop", Gesture::Release));
+    voice.done("contact-title", one, "/my/contact")
 }
 
 fn on_page<T>(all: &[T], page: u8) -> &[T] {

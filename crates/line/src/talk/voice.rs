@@ -117,7 +117,13 @@ impl Voice {
             always.push(self.act("line-people", Gesture::People));
         }
         always.push(self.act("line-language", Gesture::Languages));
+        always.extend(self.unlink());
         always
+    }
+
+    /// A way to end the link, where there is one: LINE asks that it can be ended from everywhere.
+    pub(crate) fn unlink(&self) -> Option<Action> {
+        (!self.people.is_empty()).then(|| self.act("line-unlink", Gesture::Unlink))
     }
 
     /// A refusal in the words of the pages, with a way on.
@@ -132,5 +138,62 @@ impl Voice {
         }
         one = one.button(&self.say("line-web", &[]), Look::Other, self.page("line-web", "/my"));
         vec![bubble(&plain(&said.title), one).quick(self.always())]
+    }
+}
+
+#[cfg(test)]
+impl Voice {
+    /// Of somebody who talks for so many people, as if they were linked.
+    pub(crate) fn linked(lang: Lang, people: usize) -> Voice {
+        let named = |at: usize| Named { id: format!("{at:012}"), whom: "mother", nth: at + 1, of: people };
+        let people: Vec<Named> = (0..people).map(named).collect();
+        let person = people.first().cloned();
+        Voice { words: Words::new(lang), web: Arc::from("https://example.jp"), person, people }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// Every refusal that a citizen can be told: those with words in all languages.
+    fn codes() -> impl Iterator<Item = &'static str> {
+        let texts = [
+            include_str!("../../../service/locales/ja/refusals.ftl"),
+            include_str!("../../../service/locales/ja/contact.ftl"),
+        ];
+        let keys = texts.into_iter().flat_map(str::lines).filter_map(|line| line.split_once(" ="));
+        keys.filter_map(|(key, _)| key.strip_prefix("refusal-"))
+    }
+
+    #[test]
+    fn every_refusal_has_the_words_of_the_pages_whole_and_line_takes_it() {
+        assert!(codes().count() > 60, "{}", codes().count());
+        for lang in Lang::ALL {
+            for (code, voice) in codes().map(|code| (code, Voice::linked(lang, 2))) {
+                let refusal = Refusal { retry_after_seconds: Some(90), ..Refusal::plain(code) };
+                let said = json!(voice.refused(&refusal, Some(("line-other-places", Gesture::Venues(None)))));
+                let messages = said.as_array().expect("messages");
+                assert_eq!(sim::line::limits::check(messages), Ok(()), "{code}");
+                let told = sim::line::words(&messages[0]);
+                let page = voice.words.refusal(code, &[], Some(90));
+                for words in [page.title, page.detail, page.next] {
+                    let whole = plain(&words);
+                    assert!(
+                        told.lines().collect::<String>().contains(&whole.replace('\n', "")),
+                        "{code}: {told}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_who_is_linked_is_offered_to_end_the_link() {
+        assert!(Voice::linked(Lang::Ja, 0).unlink().is_none());
+        for people in [1, 2, 10] {
+            assert!(json!(Voice::linked(Lang::Ja, people).always()).to_string().contains("g=unlink"));
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! Events of the webhook, kept durably before LINE is told that they arrived, until they were answered.
+//! Events of the webhook in the vault, from when they were taken over from the inbox until they were answered, and their names
+//! for longer.
 //!
 //! A row of the vault each, under a name that follows from the event's own: an event that comes again finds its row and is
 //! known. What was said goes when it was answered; the row without it stays for two days. Nothing is decided here.
-//! The surprise: nothing is ever lost to a full intake; whoever does not fit is refused before anything is kept, and LINE
-//! sends it again.
+//! The surprise: it is asked again and again by whoever takes over until it has the events; some of them may then be known,
+//! and those that are and were not answered are found by looking at what waits.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use kernel::time::{DAY_MS, Instant};
 use serde::{Deserialize, Serialize};
 use store::{VaultChange, VaultQuery, VaultRow};
 
+use super::inbox::LineArrived;
 use crate::Service;
 use crate::refusal::Refusal;
 use crate::sequencer::VaultAway;
@@ -82,19 +84,19 @@ impl Kept for KeptEvent {
 }
 
 impl Service {
-    /// Keeps events, durable when told, and gives back those that were not known before.
+    /// Takes events over from the inbox, durable when told, and gives back those that were not known before.
     ///
     /// # Errors
     /// `contact.unavailable` if the vault cannot be written now; some of them may be kept all the same.
-    pub async fn keep_line_events(&self, events: Vec<LineEvent>) -> Result<Vec<LineWaiting>, Refusal> {
-        let now = self.now();
+    pub async fn keep_line_events(&self, arrived: &LineArrived) -> Result<Vec<LineWaiting>, Refusal> {
+        let came_at = arrived.at();
         let keys = self.keys();
-        let mut waiting = Vec::with_capacity(events.len());
-        for event in events {
+        let mut waiting = Vec::with_capacity(arrived.events.len());
+        for event in arrived.events.iter().cloned() {
             let holder = keys.line("event", &[event.id.as_bytes()]);
-            let kept = KeptEvent { event: Some(event.clone()), kept_at: now.0, day: day(now.0) };
+            let kept = KeptEvent { event: Some(event.clone()), kept_at: came_at.0, day: day(came_at.0) };
             let row = vault::seal(&keys.vault, holder, &kept).ok_or_else(unavailable)?;
-            waiting.push(LineWaiting { event, kept_at: now.0, row });
+            waiting.push(LineWaiting { event, kept_at: came_at.0, row });
         }
         let changes = waiting.iter().map(|it| VaultChange::Put(it.row.clone())).collect();
         let fresh = self.sequencer().change_vault_at_once(changes).await.map_err(of_away)?;

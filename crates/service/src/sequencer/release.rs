@@ -10,23 +10,26 @@ use std::sync::{PoisonError, RwLock};
 use tokio::runtime::{Handle, Id};
 use tokio::sync::{mpsc, oneshot};
 
-use super::Verdict;
-
 /// An answer with the one who waits for it.
-type Answer = (oneshot::Sender<Verdict>, Verdict);
-type Answers = Vec<Answer>;
+type Answer<T> = (oneshot::Sender<T>, T);
+type Answers<T> = Vec<Answer<T>>;
 
 /// The tasks that release answers, by runtime.
-#[derive(Default)]
-pub(super) struct Releasers(RwLock<Vec<(Id, mpsc::UnboundedSender<Answers>)>>);
+pub(crate) struct Releasers<T>(RwLock<Vec<(Id, mpsc::UnboundedSender<Answers<T>>)>>);
 
 /// Which task releases an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Releaser(Option<usize>);
+pub(crate) struct Releaser(Option<usize>);
 
-impl Releasers {
+impl<T> Default for Releasers<T> {
+    fn default() -> Releasers<T> {
+        Releasers(RwLock::default())
+    }
+}
+
+impl<T: Send + 'static> Releasers<T> {
     /// The releaser of the runtime that this is called in.
-    pub(super) fn here(&self) -> Releaser {
+    pub(crate) fn here(&self) -> Releaser {
         let Ok(runtime) = Handle::try_current() else { return Releaser(None) };
         let id = runtime.id();
         let of = |known: &[(Id, _)]| known.iter().position(|(other, _)| *other == id);
@@ -45,9 +48,9 @@ impl Releasers {
     }
 
     /// Answers everybody.
-    pub(super) fn release(&self, answers: impl Iterator<Item = (Releaser, Answer)>) {
+    pub(crate) fn release(&self, answers: impl Iterator<Item = (Releaser, Answer<T>)>) {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut batches: Vec<Answers> = known.iter().map(|_| Vec::new()).collect();
+        let mut batches: Vec<Answers<T>> = known.iter().map(|_| Vec::new()).collect();
         for (Releaser(index), answer) in answers {
             match index.and_then(|index| batches.get_mut(index)) {
                 Some(batch) => batch.push(answer),
@@ -64,13 +67,13 @@ impl Releasers {
     }
 }
 
-async fn release_all(mut batches: mpsc::UnboundedReceiver<Answers>) {
+async fn release_all<T>(mut batches: mpsc::UnboundedReceiver<Answers<T>>) {
     while let Some(answers) = batches.recv().await {
         tell(answers);
     }
 }
 
-fn tell(answers: Answers) {
+fn tell<T>(answers: Answers<T>) {
     for (answer, verdict) in answers {
         // The one who asked may have gone; the fact stays.
         let _ = answer.send(verdict);
@@ -80,6 +83,7 @@ fn tell(answers: Answers) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sequencer::Verdict;
 
     fn runtime() -> tokio::runtime::Runtime {
         tokio::runtime::Builder::new_current_thread().build().expect("a runtime")
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_runtime_has_one_releaser() {
-        let (releasers, here) = (Releasers::default(), runtime());
+        let (releasers, here) = (Releasers::<Verdict>::default(), runtime());
         here.block_on(async { assert_eq!(releasers.here(), releasers.here()) });
     }
 }

@@ -1,4 +1,5 @@
-//! What the doors are compared with: an axum handler that parses a booking and answers bytes of the same size.
+//! What the doors are compared with: an axum handler that parses a booking and answers bytes of the same size, and one that
+//! checks the signature of a webhook and answers.
 //!
 //! It decides nothing, keeps nothing and makes nothing durable. It runs as a process of its own, as the product does.
 //! With syncs it is the floor under every durable server: it still decides nothing, but an answer waits until a few
@@ -13,12 +14,15 @@ use std::process::{Child, Command, Stdio};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use tokio::sync::{mpsc, oneshot};
+
+use crate::line::sign;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,8 +50,10 @@ pub fn serve(answer_bytes: usize, syncs: usize) {
         let listener = socket.listen(4_096).expect("a listener");
         println!("listening on http://{}", listener.local_addr().expect("an address"));
         let desk = (syncs > 0).then(|| Desk::open(syncs));
+        let hook = desk.clone();
         let router = Router::new()
             .route("/api/v1/bookings", post(move |body: Bytes| book(body, answer_bytes, desk.clone())))
+            .route("/line/webhook", post(move |headers: HeaderMap, body: Bytes| webhook(headers, body, hook)))
             .route("/still/{bytes}", get(still));
         let listener = axum::serve::ListenerExt::tap_io(listener, |stream: &mut tokio::net::TcpStream| {
             stream.set_nodelay(true).expect("a socket that takes the option");
@@ -126,6 +132,22 @@ async fn book(body: Bytes, answer_bytes: usize, desk: Option<Desk>) -> impl Into
     let told = Told { slot: asked.slot, dose: asked.dose, filling: "x".repeat(rest) };
     let bytes = serde_json::to_vec(&told).unwrap_or_default();
     (StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], bytes)
+}
+
+/// A webhook as little as it can be: the signature over the bytes as they came, then the events are read and dropped.
+async fn webhook(headers: HeaderMap, body: Bytes, desk: Option<Desk>) -> StatusCode {
+    let told = headers.get("x-line-signature").map(HeaderValue::as_bytes).unwrap_or_default();
+    if sign(&body).as_bytes() != told {
+        return StatusCode::UNAUTHORIZED;
+    }
+    let events = serde_json::from_slice::<Value>(&body).map(|told| told["events"].as_array().map(Vec::len));
+    if !events.is_ok_and(|events| events.is_some_and(|events| events > 0)) {
+        return StatusCode::BAD_REQUEST;
+    }
+    if let Some(desk) = desk {
+        desk.durable().await;
+    }
+    StatusCode::OK
 }
 
 async fn still(Path(bytes): Path<usize>) -> impl IntoResponse {

@@ -1,27 +1,34 @@
 //! The webhook of LINE: events taken durably with their signature checked, against the bare handler, in turns.
 //!
 //! Every request is one signed event of its own, of somebody who is linked with nobody and blocks us, so that nothing goes out
-//! to LINE; it is kept, answered and noted all the same. The bare handler gets bodies of the same length, once without and once
+//! to LINE. The bare handler gets the same requests, checks the same signature and reads the same events, once without and once
 //! with a sync before its answer, which is what nobody who keeps anything is faster than.
-//! The surprise: our own answering runs beside the intake and takes its share of the machine.
+//! The surprise: what was taken is answered after the burst, because taking goes first; the next round waits until our server
+//! rests, so that no other is measured beside it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::json;
 
 use super::Figure;
 use super::bare::Bare;
 use super::load;
-use super::measure::median;
-use crate::http::Request;
+use super::measure::{cpu_seconds, median};
 use crate::line::{SECRET, TOKEN, sign};
 use crate::program::Program;
 use crate::town::Town;
 
-const ROUNDS: usize = 3;
-const CONNECTIONS: usize = 64;
-/// Events of a round: fewer than the door lets wait.
-const EVENTS: usize = 3_000;
+const ROUNDS: usize = 5;
+const CONNECTIONS: [usize; 2] = [64, 256];
+/// Events of a burst: fewer than the inbox takes.
+const EVENTS: usize = 8_000;
+/// A server that used no processor for so long rests.
+const REST: Duration = Duration::from_millis(300);
+
+/// Rates of the bare handler, of the one that syncs, and of ours.
+#[derive(Default)]
+struct Rates([Vec<f64>; 3]);
 
 /// Measures the intake.
 ///
@@ -38,32 +45,47 @@ pub fn run(program: &Program, work: &Path) -> Vec<Figure> {
         .with("TASHIKA_SERVER_PUBLIC_URL", "http://127.0.0.1".to_owned());
     let server = program.serve(&data, &work.join("line.log"));
     let (bare, one) = (Bare::start(64, 0), Bare::start(64, 1));
-    let (mut ours, mut bares, mut ones) = (Vec::new(), Vec::new(), Vec::new());
-    for round in 0..ROUNDS {
-        let events: Vec<Vec<u8>> = (0..EVENTS).map(|number| webhook(round * EVENTS + number)).collect();
-        let length = events.first().map_or(0, Vec::len);
-        // The head of ours is longer by its signature, so the whole is as long.
-        let plain =
-            Request::post("/api/v1/bookings", json!({ "slot": "x".repeat(length / 2), "dose": 1 })).bytes();
-        for (address, requests, status, rates) in [
-            (bare.address, None, 201, &mut bares),
-            (one.address, None, 201, &mut ones),
-            (server.address, Some(&events), 200, &mut ours),
-        ] {
-            let request = |index: usize| requests.map_or(plain.as_slice(), |all: &Vec<Vec<u8>>| &all[index]);
-            let load = load::run(address, CONNECTIONS, EVENTS, request, |_, _| {}).expect("answers");
-            assert_eq!(load.other_than(status), 0, "{:?}", load.statuses);
-            rates.push(load.rate());
+    let mut all: [Rates; 2] = Default::default();
+    let mut sent = 0;
+    for _ in 0..ROUNDS {
+        for (connections, Rates(rates)) in CONNECTIONS.into_iter().zip(&mut all) {
+            let events: Vec<Vec<u8>> = (sent..sent + EVENTS).map(webhook).collect();
+            sent += EVENTS;
+            for (address, rates) in [bare.address, one.address, server.address].into_iter().zip(rates) {
+                let load = load::run(address, connections, EVENTS, |index| &events[index], |_, _| {});
+                let load = load.expect("answers");
+                assert_eq!(load.other_than(200), 0, "{:?}", load.statuses);
+                rates.push(load.rate());
+            }
+            rests(server.pid());
         }
     }
-    let ratio = |those: &[f64]| median(ours.iter().zip(those).map(|(this, that)| this / that).collect());
-    vec![
-        Figure::new("line.bare.rate", median(bares.clone()), "per second"),
-        Figure::new("line.floor.one.rate", median(ones.clone()), "per second"),
-        Figure::new("line.rate", median(ours.clone()), "per second"),
-        Figure::new("line.ratio", ratio(&bares), "ratio").at_least(0.8),
-        Figure::new("line.to_floor", ratio(&ones), "ratio"),
-    ]
+    CONNECTIONS.into_iter().zip(all).flat_map(|(connections, rates)| rates.figures(connections)).collect()
+}
+
+impl Rates {
+    fn figures(self, connections: usize) -> [Figure; 5] {
+        let Rates([bare, one, ours]) = self;
+        let ratio = |those: &[f64]| median(ours.iter().zip(those).map(|(this, that)| this / that).collect());
+        let name = |figure: &str| format!("line.{connections}.{figure}");
+        let (to_bare, to_floor) = (ratio(&bare), ratio(&one));
+        [
+            Figure::new(name("bare.rate"), median(bare), "per second"),
+            Figure::new(name("floor.one.rate"), median(one), "per second"),
+            Figure::new(name("rate"), median(ours), "per second"),
+            Figure::new(name("ratio"), to_bare, "ratio").at_least(0.8),
+            Figure::new(name("to_floor"), to_floor, "ratio"),
+        ]
+    }
+}
+
+/// Waits until a process has nothing more to do.
+fn rests(pid: u32) {
+    let mut used = f64::MAX;
+    while cpu_seconds(pid) != used {
+        used = cpu_seconds(pid);
+        std::thread::sleep(REST);
+    }
 }
 
 /// A signed webhook with one event of its own.

@@ -15,7 +15,7 @@ fn main() {
     for (name, value) in counterpart.settings(&program) {
         println!("  {name}={value} \\");
     }
-    println!("  tashika demo --listen {}", program.trim_start_matches("http://"));
+    println!("  cargo run --release -- demo --listen {}", program.trim_start_matches("http://"));
     println!("and open a telephone at");
     println!("  {}/phone/Umihon1", counterpart.url());
     println!("listening on {}", counterpart.url());

@@ -19,7 +19,7 @@ form{margin:0}.p{display:block;width:100%;border:0;border-radius:8px;padding:12p
 hr{border:0;border-top:1px solid #d0d0d0;margin:4px 0;width:100%}.q{display:flex;flex-wrap:wrap;gap:6px;margin:8px 0}\
 .q .p{width:auto;border-radius:20px;background:#fff;padding:8px 14px;border:1px solid #555;color:#1a1a1a}\
 footer{position:fixed;bottom:0;left:0;right:0;background:#fff;padding:8px}footer form{max-width:430px;margin:0 auto;display:flex;gap:6px}\
-footer input{flex:1;font:inherit;padding:8px}footer button{font:inherit;padding:8px 12px}";
+footer input{flex:1;min-width:0;font:inherit;padding:8px}footer button{font:inherit;padding:8px}";
 
 /// The list of telephones.
 pub fn telephones(state: &State) -> String {

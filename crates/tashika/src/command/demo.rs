@@ -79,6 +79,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             added.map_err(|it| of_refusal(&it))?;
         }
         let shown = shown(today, &booked);
+        let talk = Talk::of(&config);
         let serving = Serving {
             service,
             running,
@@ -92,7 +93,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             public_url: config.server.public_url.clone(),
             line: Some(LineSetup { config: config.line, web: config.server.public_url }),
         };
-        serving.run(output, |url| tell(invocation, &folder, url, &shown)).await
+        serving.run(output, |url| tell(invocation, &folder, url, &shown, &talk)).await
     });
     drop(temporary);
     outcome
@@ -258,13 +259,53 @@ fn expectation(kind: Kind, booked: &str) -> (&'static str, String) {
     }
 }
 
-fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown]) {
+/// Where one can talk with it.
+enum Talk {
+    /// Nowhere.
+    None,
+    /// In LINE itself.
+    Line,
+    /// On the telephone of a counterpart.
+    Counterpart(String),
+}
+
+impl Talk {
+    fn of(config: &Config) -> Talk {
+        let base = config.line.api_base.trim_end_matches('/');
+        match config.line.is_set_up() {
+            false => Talk::None,
+            true if base == Config::default().line.api_base => Talk::Line,
+            true => Talk::Counterpart(format!("{base}/phone/Umihon1")),
+        }
+    }
+
+    fn link(&self) -> Option<&str> {
+        match self {
+            Talk::Counterpart(link) => Some(link),
+            Talk::None | Talk::Line => None,
+        }
+    }
+
+    fn told(&self) -> String {
+        match self {
+            Talk::None => {
+                "not set up; `cargo run -p sim --bin line` is a telephone to try it on, and says how"
+                    .to_owned()
+            }
+            Talk::Line => "answers in LINE, if LINE reaches this address".to_owned(),
+            Talk::Counterpart(link) => format!("{link} (a telephone; nothing goes to LINE)"),
+        }
+    }
+}
+
+fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown], talk: &Talk) {
     let links = json!({
         "start": format!("{url}/"),
         "my_page": format!("{url}/my"),
         "slots": format!("{url}/api/v1/programmes/{PROGRAMME}/slots"),
         "openapi": format!("{url}/openapi.json"),
         "staff": format!("{url}/staff"),
+        "talk": talk.link(),
     });
     let document = json!({ "listening": url, "programme": PROGRAMME, "data": folder, "links": links, "samples": samples,
         "lots": data::LOTS.map(|(_, number)| number),
@@ -276,6 +317,7 @@ fn tell(invocation: &Invocation, folder: &Path, url: &str, samples: &[Shown]) {
             format!("  start    {url}/"),
             format!("  my page  {url}/my"),
             format!("  slots    {url}/api/v1/programmes/{PROGRAMME}/slots"),
+            format!("  LINE     {}", talk.told()),
             format!("  data     {} (commands take it with --data)", folder.display()),
             String::new(),
             "Sample vouchers: municipality code, voucher number, birth date, what to expect".to_owned(),

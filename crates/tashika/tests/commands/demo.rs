@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use sim::line::Counterpart;
+
 use crate::house::{House, Server, command, finish};
 
 fn demo(house: &House) -> Server {
@@ -59,6 +61,24 @@ fn its_samples_are_what_it_says_and_its_folder_is_gone_afterwards() {
     finish(command(house.path("").as_path(), &audit, &[])).expect_code(0);
     assert_eq!(server.stop("-INT"), 0);
     assert!(!data.exists());
+}
+
+#[test]
+fn it_says_where_one_can_talk_with_it_and_one_can() {
+    let house = House::empty();
+    assert!(demo(&house).said.contains("LINE     not set up; `cargo run -p sim --bin line`"));
+    let line = Counterpart::start();
+    let mut command = command(house.path("").as_path(), &["demo", "--listen", "127.0.0.1:0"], &[]);
+    command.envs(line.settings("http://tashika.test"));
+    let server = Server::start(command);
+    assert!(
+        server.said.contains(&format!("LINE     {}/phone/Umihon1 (a telephone", line.url())),
+        "{}",
+        server.said
+    );
+    line.lead_to(&server.url);
+    line.follow("Umihon1");
+    assert!(line.answer_after("Umihon1", 0).contains("予約の受付です"));
 }
 
 #[test]

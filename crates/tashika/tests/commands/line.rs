@@ -3,13 +3,15 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 use service::wording::Lang;
 use sim::line::{Counterpart, Fault, Said, sign};
+use sim::postgres::Cluster;
 
 use crate::citizen;
-use crate::house::{House, SLOTS, Server};
+use crate::house::{House, PROGRAMME, Ran, SLOTS, Server, finish};
 
 const ROSTER: &str = "municipality_code,voucher_number,birth_date\n131121,0000000001,1955-03-01\n\
                       131121,0000000002,1955-03-01\n131121,0000000003,1955-03-01\n";
@@ -19,6 +21,7 @@ const BOOKINGS: &str = "予約の確認";
 
 struct Scene {
     house: House,
+    store: String,
     line: Counterpart,
     server: Option<Server>,
 }
@@ -38,18 +41,48 @@ impl Drop for Scene {
 
 impl Scene {
     fn new() -> Scene {
-        let house = House::with_programme();
-        house.write("roster.csv", ROSTER.as_bytes());
-        house.write("slots.csv", SLOTS.as_bytes());
-        house.run(&["roster", "import", "roster.csv", "--programme", "tokyo"]).expect_code(0);
-        house.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
-        let mut scene = Scene { house, line: Counterpart::start(), server: None };
+        Scene::over("sqlite:".to_owned())
+    }
+
+    /// Over this store.
+    fn over(store: String) -> Scene {
+        Scene::of(store, PROGRAMME)
+    }
+
+    /// Of a programme that asks for this.
+    fn asking(contact: &str) -> Scene {
+        Scene::of(
+            "sqlite:".to_owned(),
+            &PROGRAMME.replacen("hold_minutes", &format!("{contact}\nhold_minutes"), 1),
+        )
+    }
+
+    fn of(store: String, programme: &str) -> Scene {
+        let (house, line) = (House::empty(), Counterpart::start());
+        let mut scene = Scene { house, store, line, server: None };
+        scene.house.write("programme.toml", programme.as_bytes());
+        scene.house.write("roster.csv", ROSTER.as_bytes());
+        scene.house.write("slots.csv", SLOTS.as_bytes());
+        scene.run(&["init"]).expect_code(0);
+        scene.run(&["programme", "apply", "programme.toml"]).expect_code(0);
+        scene.run(&["roster", "import", "roster.csv", "--programme", "tokyo"]).expect_code(0);
+        scene.run(&["slots", "publish", "slots.csv", "--programme", "tokyo"]).expect_code(0);
         scene.start();
         scene
     }
 
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.house.command(arguments);
+        command.env("TASHIKA_STORE_URL", &self.store);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        finish(self.command(arguments))
+    }
+
     fn start(&mut self) {
-        let mut command = self.house.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         command.envs(self.line.settings("http://tashika.test"));
         command.env("TASHIKA_SERVER_SECURE_COOKIES", "false");
         // Whatever room this machine has left: booking is what is tested here.
@@ -134,16 +167,28 @@ impl Scene {
 
     /// From the menu to the last word, which is not said.
     fn hold(&self, talker: &str) {
+        let asked = self.hold_any(talker);
+        assert!(asked.contains("まだ予約"), "{asked}");
+    }
+
+    /// From the menu to a place that is held, and what is said then.
+    fn hold_any(&self, talker: &str) -> String {
         let days = self.line.ask(talker, BOOK);
         assert!(days.contains("5月24日"), "{days}");
         let times = self.line.choose(talker, "5月24日");
         assert!(times.contains("午前9時"), "{times}");
-        let asked = self.line.choose(talker, "午前9時から");
-        assert!(asked.contains("まだ予約"), "{asked}");
+        self.line.choose(talker, "午前9時から")
+    }
+
+    /// Presses a button of the newest answer, whose answer offers to end the link.
+    fn step(&self, talker: &str, what: &str) -> String {
+        let told = self.line.choose(talker, what);
+        self.line.button(talker, "g=unlink");
+        told
     }
 
     fn entries(&self, kind: &str) -> usize {
-        let dump = self.house.run(&["dump"]).expect_code(0).out;
+        let dump = self.run(&["dump"]).expect_code(0).out;
         dump.lines().filter(|line| line.contains(&format!("\"{kind}\""))).count()
     }
 }
@@ -189,7 +234,7 @@ fn a_booking_of_line_is_everywhere_at_once_and_every_step_elsewhere_is_in_line()
     let seen = scene.line.ask(TALKER, BOOKINGS);
     assert!(seen.contains("取り消"), "{seen}");
     scene.line.settled();
-    assert_eq!(scene.house.run(&["audit"]).code, 0);
+    assert_eq!(scene.run(&["audit"]).code, 0);
     assert_eq!((scene.entries("BookingConfirmed"), scene.entries("LineLinked")), (1, 1));
 }
 
@@ -281,6 +326,52 @@ fn the_webhook_answers_in_time_while_line_is_silent() {
 }
 
 #[test]
+fn webhooks_are_answered_while_the_booking_side_stands_still_and_nothing_of_them_is_lost() {
+    let cluster = Cluster::start(&[]);
+    let mut scene = Scene::over(cluster.database());
+    scene.link(TALKER, 1);
+    scene.hold(TALKER);
+    let before = scene.line.answers(TALKER);
+    scene.line.state().webhook_answers.clear();
+    cluster.freeze();
+    // The counterpart gives up after two seconds, as LINE does.
+    let confirm = scene.line.button(TALKER, "g=confirm");
+    let event = scene.line.unsent(TALKER, &confirm);
+    scene.line.repeat(event.clone());
+    scene.line.repeat(event);
+    scene.line.say(TALKER, BOOKINGS);
+    assert_eq!(scene.line.state().webhook_answers, [200; 3]);
+    assert_eq!(scene.line.answers(TALKER), before, "the database did not stand still");
+    // Killed while what came is on this disk alone.
+    scene.server = None;
+    cluster.thaw();
+    scene.start();
+    let told = scene.line.answer_after(TALKER, before + 1);
+    let me = scene.me(1);
+    let number = me["bookings"][0]["number"].as_str().expect("a booking");
+    assert!(told.contains(number), "{told} {me}");
+    assert_eq!((scene.line.answers(TALKER), scene.entries("BookingConfirmed")), (before + 2, 1));
+    assert_eq!(scene.line.state().webhook_answers, [200; 3]);
+}
+
+#[test]
+fn what_cannot_be_kept_is_not_taken_and_comes_again() {
+    let mut scene = Scene::new();
+    scene.link(TALKER, 1);
+    scene.line.state().webhook_answers.clear();
+    let before = scene.line.answers(TALKER);
+    // Whatever is written there now would be gone with the process.
+    std::fs::remove_file(scene.house.data().join("line-inbox")).expect("the inbox lies there");
+    scene.line.say(TALKER, BOOKINGS);
+    assert_eq!(scene.line.state().webhook_answers.first(), Some(&503));
+    assert_eq!(scene.line.answers(TALKER), before);
+    scene.kill();
+    scene.line.answer_after(TALKER, before);
+    scene.line.settled();
+    assert_eq!(scene.line.answers(TALKER), before + 1);
+}
+
+#[test]
 fn what_comes_in_another_order_books_nothing_twice() {
     let scene = Scene::new();
     scene.link(TALKER, 1);
@@ -304,12 +395,12 @@ fn a_wrong_signature_is_refused_and_changes_nothing() {
         let headers = [("X-Line-Signature", signature)];
         scene.server().ask("POST", "/line/webhook", &headers, body).expect("it answers").0
     };
-    let entries = scene.house.run(&["dump"]).out.lines().count();
+    let entries = scene.run(&["dump"]).out.lines().count();
     assert_eq!(ask("", &body), 401);
     assert_eq!(ask("bm9uZQ==", &body), 401);
     assert_eq!(ask(&sign(b"another body"), &body), 401);
     assert_eq!(ask(&sign(body.as_bytes()), &format!("{body} ")), 401);
-    assert_eq!(scene.house.run(&["dump"]).out.lines().count(), entries);
+    assert_eq!(scene.run(&["dump"]).out.lines().count(), entries);
     assert_eq!(ask(&sign(b"{\"events\":[]}"), "{\"events\":[]}"), 200);
     assert_eq!(ask(&sign(b"no json"), "no json"), 400);
     assert_eq!(ask(&sign(body.as_bytes()), &body), 200);
@@ -341,7 +432,7 @@ fn several_people_are_chosen_from_and_no_answer_says_who_they_are() {
     for personal in ["0000000001", "0000000002", "1955", "昭和", "131121"] {
         assert!(!bodies.contains(personal), "{personal} is in the talk");
     }
-    let journal = scene.house.run(&["dump"]).out;
+    let journal = scene.run(&["dump"]).out;
     assert!(!journal.contains(TALKER), "the journal names who talks");
 }
 
@@ -390,7 +481,7 @@ fn a_link_ends_in_the_talk_on_the_page_by_blocking_and_by_erasure() {
     assert!(!is_linked(&scene));
 
     scene.link(TALKER, 1);
-    scene.house.run(&["erase", "131121", "0000000001", "--yes"]).expect_code(0);
+    scene.run(&["erase", "131121", "0000000001", "--yes"]).expect_code(0);
     assert!(!is_linked(&scene));
     scene.kill();
     assert!(!is_linked(&scene));
@@ -447,32 +538,74 @@ fn the_whole_way_is_walked_in_every_language() {
         scene.line.repeat(event);
         scene.line.answer_after(TALKER, before);
         for step in ["g=venues", "g=times", "g=hold", "g=confirm", "g=bookings", "g=history", "g=bookings"] {
-            scene.line.choose(TALKER, step);
+            scene.step(TALKER, step);
         }
         for step in ["g=cancel&", "g=cancel2", "g=cancel3", "g=receipt"] {
             if step == "g=receipt" {
-                scene.line.choose(TALKER, "g=bookings");
+                scene.step(TALKER, "g=bookings");
             }
-            scene.line.choose(TALKER, step);
+            scene.step(TALKER, step);
         }
-        scene.line.choose(TALKER, "g=menu");
+        for step in ["g=languages", "g=unlink", "g=menu"] {
+            scene.step(TALKER, step);
+        }
     }
     let me = scene.me(1);
     assert_eq!(me["bookings"].as_array().map(Vec::len), Some(Lang::ALL.len()), "{me}");
 }
 
 #[test]
+fn contact_data_that_are_needed_are_asked_for_on_our_page_and_never_in_the_talk() {
+    let scene = Scene::asking("contact = { telephone = \"required\", email = \"optional\" }");
+    scene.link(TALKER, 1);
+    let asked = scene.hold_any(TALKER);
+    assert!(asked.contains("連絡先を入れてください"), "{asked}");
+    let page = scene.line.button(TALKER, "連絡先を登録する")["uri"].as_str().expect("a page").to_owned();
+    assert_eq!(page, "http://tashika.test/my/contact?lang=ja");
+    // An older button that gives the last word books nothing either.
+    let slot = citizen::slot(scene.server(), 0)["id"].as_str().expect("a slot").to_owned();
+    let event = scene.line.unsent(TALKER, &json!({ "data": format!("g=confirm&s={slot}&d=1&l=ja") }));
+    let before = scene.line.answers(TALKER);
+    scene.line.repeat(event);
+    let asked = scene.line.answer_after(TALKER, before);
+    assert!(asked.contains("連絡先を入れてください"), "{asked}");
+    assert_eq!(scene.me(1)["bookings"], json!([]));
+    // Pressed too early, it is asked for once more.
+    let asked = scene.step(TALKER, "g=hold");
+    assert!(asked.contains("連絡先を入れてください"), "{asked}");
+
+    let page = scene.page(1, "GET", "/my/contact", "");
+    let mark = between(&page, "name=\"mark\" value=\"", "\"");
+    let saved = scene.page(1, "POST", "/my/contact", &format!("mark={mark}&telephone=0312345678"));
+    assert!(saved.starts_with("HTTP/1.1 303"), "{saved}");
+    let last = scene.step(TALKER, "g=hold");
+    assert!(last.contains("まだ予約"), "{last}");
+    let booked = scene.step(TALKER, "g=confirm");
+    let number = scene.me(1)["bookings"][0]["number"].as_str().expect("a booking").to_owned();
+    assert!(booked.contains(&number), "{booked}");
+    assert!(!scene.line.bodies().contains("345678"), "the telephone number is in the talk");
+}
+
+#[test]
+fn contact_data_that_are_optional_hold_nobody_up_in_the_talk() {
+    let scene = Scene::asking("contact = { email = \"optional\" }");
+    scene.link(TALKER, 1);
+    scene.hold(TALKER);
+    assert!(scene.step(TALKER, "g=confirm").contains("予約番号"));
+}
+
+#[test]
 fn the_rich_menu_is_made_with_its_picture_and_shown_to_everybody() {
     let scene = Scene::new();
-    let mut command = scene.house.command(&["line", "rich-menu"]);
+    let mut command = scene.command(&["line", "rich-menu"]);
     command.envs(scene.line.settings("http://tashika.test"));
-    let told = crate::house::finish(command).expect_code(0).out;
+    let told = finish(command).expect_code(0).out;
     let state = scene.line.state();
     let name = state.rich_menu.clone().expect("a rich menu for everybody");
     assert!(told.contains(&name), "{told}");
     assert_eq!(state.rich_menus.get(&name), Some(&true));
     drop(state);
-    assert_eq!(scene.house.run(&["line", "rich-menu"]).code, 1);
+    assert_eq!(scene.run(&["line", "rich-menu"]).code, 1);
 }
 
 #[test]
