@@ -63,6 +63,7 @@ impl ProgrammeState {
             slot_index: self.slot_index.clone(),
             slots: self.slots.clone(),
             stops: self.stops.clone(),
+            overbookings: self.overbookings.clone(),
             ..ProgrammeState::new(self.definition.clone())
         };
         match content {
@@ -72,6 +73,7 @@ impl ProgrammeState {
                     known.opens_at = *opens_at;
                 }
             }
+            Content::Overbooking { area, wanted } => planned.apply_overbooking(*area, Some(*wanted)),
         }
         planned
     }

@@ -133,7 +133,7 @@ impl Service {
         crate::office::published(&zone, at).map_err(|_| Refusal::plain("proposal.invalid"))
     }
 
-    fn newest_proposal(&self, programme: &str, actor: Actor) -> Option<u32> {
+    pub(crate) fn newest_proposal(&self, programme: &str, actor: Actor) -> Option<u32> {
         let state = self.read();
         let (_, held) = state.programme(programme)?;
         held.proposals().filter(|(_, proposal)| proposal.by == actor).map(|(number, _)| number).last()
@@ -182,7 +182,7 @@ impl Service {
             let id = self.keys().slot(&natural);
             made.insert(id);
             if let Some((index, slot)) = held.slot_with(id) {
-                let taken = slot.row().capacity.saturating_sub(held.free_places(index, now));
+                let taken = held.taken_places(index, now);
                 if taken > line.capacity {
                     kept.push(told::kept(held, slot.row(), taken));
                     continue;
@@ -197,7 +197,7 @@ impl Service {
             let Some((index, slot)) = held.slot_with(*id).filter(|(_, slot)| slot.starts_at() > now) else {
                 continue;
             };
-            let taken = slot.row().capacity.saturating_sub(held.free_places(index, now));
+            let taken = held.taken_places(index, now);
             match taken {
                 0 => lines.push(given_up(held, slot.row())),
                 taken => kept.push(told::kept(held, slot.row(), taken)),

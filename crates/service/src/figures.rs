@@ -95,6 +95,9 @@ pub struct DayFigure {
     pub date: Date,
     /// Places published.
     pub capacity: u64,
+    /// How many more people may book than there are places.
+    #[serde(default)]
+    pub overbooked: u64,
     /// Places taken by bookings.
     pub booked: u64,
     /// Places that could be taken now.
@@ -266,10 +269,12 @@ fn days(held: &ProgrammeState, now: Instant) -> Vec<DayFigure> {
             venue: held.venue_id(row.venue).to_owned(),
             date: row.date,
             capacity: 0,
+            overbooked: 0,
             booked: 0,
             free: 0,
         });
         day.capacity += u64::from(row.capacity);
+        day.overbooked += u64::from(held.more_of(row));
         day.booked += u64::from(slot.booked());
         let is_open = row.published_at <= now && slot.ends_at() > now;
         day.free += if is_open { u64::from(free) } else { 0 };

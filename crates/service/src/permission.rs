@@ -115,6 +115,10 @@ pub enum Act {
     ChangeProgramme = 94,
     /// Keeps places for a way in, or no more.
     StateQuota = 100,
+    /// Proposes that more people than places may book.
+    ProposeOverbooking = 101,
+    /// Takes that back.
+    LiftOverbooking = 102,
     /// Gives them a code for one sign-in.
     GiveCode = 110,
     /// Links their voucher to the one that replaces it.
@@ -131,7 +135,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 51] = [
+    pub const ALL: [Act; 53] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -177,6 +181,8 @@ impl Act {
         Act::SeeProgramme,
         Act::ChangeProgramme,
         Act::StateQuota,
+        Act::ProposeOverbooking,
+        Act::LiftOverbooking,
         Act::GiveCode,
         Act::LinkVoucher,
         Act::SeeCallBacks,
@@ -238,6 +244,8 @@ impl Act {
             Act::SeeProgramme => "see_programme",
             Act::ChangeProgramme => "change_programme",
             Act::StateQuota => "state_quota",
+            Act::ProposeOverbooking => "propose_overbooking",
+            Act::LiftOverbooking => "lift_overbooking",
             Act::ExportVrs => "export_vrs",
             Act::GiveCode => "give_code",
             Act::LinkVoucher => "link_voucher",
@@ -365,6 +373,8 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeProgramme, Role::Auditor, Reach::InScope),
     rule(Act::ChangeProgramme, Role::Planner, Reach::InScope),
     rule(Act::StateQuota, Role::Planner, Reach::InScope),
+    rule(Act::ProposeOverbooking, Role::Planner, Reach::InScope),
+    rule(Act::LiftOverbooking, Role::Planner, Reach::InScope),
     rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
 ];
 
@@ -471,6 +481,8 @@ impl Authorised {
             | Act::SeeProgramme
             | Act::ChangeProgramme
             | Act::StateQuota
+            | Act::ProposeOverbooking
+            | Act::LiftOverbooking
             | Act::ExportVrs => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival

@@ -140,6 +140,10 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/planner/quotas", Some(Act::SeePlaces)),
     ("GET", "/staff/planner/quota", Some(Act::SeePlaces)),
     ("POST", "/staff/planner/quota", Some(Act::StateQuota)),
+    ("GET", "/staff/planner/overbookings", Some(Act::SeePlaces)),
+    ("GET", "/staff/planner/overbooking", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/overbooking", Some(Act::ProposeOverbooking)),
+    ("POST", "/staff/planner/overbooking/lift", Some(Act::LiftOverbooking)),
     ("GET", "/staff/planner/recall", Some(Act::SeeRecall)),
     ("POST", "/staff/planner/recall", Some(Act::RecallLot)),
     ("GET", "/staff/planner/recall.csv", Some(Act::SeeRecall)),
@@ -215,6 +219,10 @@ fn planner_routes() -> Router<Door> {
         .route("/staff/planner/notices", get(planner::show_notices).post(planner::announce))
         .route("/staff/planner/quotas", get(planner::show_quotas))
         .route("/staff/planner/quota", get(planner::preview_quota).post(planner::change_quota))
+        .route("/staff/planner/overbookings", get(planner::show_overbookings))
+        .route("/staff/planner/overbooking", get(planner::preview_overbooking))
+        .route("/staff/planner/overbooking", post(planner::propose_overbooking))
+        .route("/staff/planner/overbooking/lift", post(planner::lift_overbooking))
         .route("/staff/planner/recall", get(planner::show_recall).post(planner::recall))
         .route("/staff/planner/recall.csv", get(planner::recall_table))
 }

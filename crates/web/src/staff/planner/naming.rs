@@ -47,6 +47,15 @@ pub fn query(programme: &str, area: &AreaAsked) -> String {
     pairs.join("&")
 }
 
+/// Places, and how many more are overbooked.
+pub fn places(member: &Member, capacity: u64, more: u64) -> Html {
+    let number = |count: u64| count.to_string().into();
+    html(&match more {
+        0 => capacity.to_string(),
+        _ => member.say("overbooking-capacity", &[("capacity", number(capacity)), ("more", number(more))]),
+    })
+}
+
 /// Which places, in words.
 pub fn area_name(member: &Member, programme: &ProgrammeView, area: &AreaAsked) -> String {
     let words = member.visitor.words;
