@@ -129,13 +129,15 @@ pub enum Act {
     NoteCallBack = 113,
     /// Takes a call, sees its number, says what came of it.
     TakeCallBack = 114,
+    /// Compares a municipality's list with another programme's by digests.
+    CompareDigests = 115,
     /// Takes the doses given to a municipality's people in the layout of its register.
     ExportVrs = 120,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 53] = [
+    pub const ALL: [Act; 54] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -188,6 +190,7 @@ impl Act {
         Act::SeeCallBacks,
         Act::NoteCallBack,
         Act::TakeCallBack,
+        Act::CompareDigests,
         Act::ExportVrs,
     ];
 
@@ -252,6 +255,7 @@ impl Act {
             Act::SeeCallBacks => "see_call_backs",
             Act::NoteCallBack => "note_call_back",
             Act::TakeCallBack => "take_call_back",
+            Act::CompareDigests => "compare_digests",
         }
     }
 
@@ -342,6 +346,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::LoadRoster, Role::Municipality, Reach::InScope),
     rule(Act::UndoRoster, Role::Municipality, Reach::InScope),
     rule(Act::AmendVoucher, Role::Municipality, Reach::InScope),
+    rule(Act::CompareDigests, Role::Municipality, Reach::InScope),
     rule(Act::SeePlaces, Role::Planner, Reach::InScope),
     rule(Act::SeePlaces, Role::Auditor, Reach::InScope),
     rule(Act::StopBooking, Role::Planner, Reach::InScope),
@@ -475,6 +480,7 @@ impl Authorised {
             | Act::LoadRoster
             | Act::UndoRoster
             | Act::AmendVoucher
+            | Act::CompareDigests
             | Act::PlanSlots
             | Act::ProposeSlots
             | Act::DecideProposal

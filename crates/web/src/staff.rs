@@ -71,6 +71,8 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/municipality/undo", Some(Act::UndoRoster)),
     ("POST", "/staff/municipality/undo", Some(Act::UndoRoster)),
     ("POST", "/staff/municipality/voucher", Some(Act::AmendVoucher)),
+    ("GET", "/staff/municipality/digests", Some(Act::CompareDigests)),
+    ("POST", "/staff/municipality/digests", Some(Act::CompareDigests)),
     ("POST", "/staff/municipality/vrs", Some(Act::ExportVrs)),
     ("GET", "/staff/audit", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
@@ -176,6 +178,8 @@ pub fn routes() -> Router<Door> {
         .route("/staff/municipality/apply", post(municipality::list::apply))
         .route("/staff/municipality/undo", get(municipality::acts::ask_undo).post(municipality::acts::undo))
         .route("/staff/municipality/voucher", post(municipality::acts::amend))
+        .route("/staff/municipality/digests", get(municipality::digests::show))
+        .route("/staff/municipality/digests", post(municipality::digests::submit))
         .route("/staff/municipality/vrs", post(municipality::vrs::take))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/entry", get(audit::entry))
