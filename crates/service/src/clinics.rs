@@ -150,7 +150,7 @@ impl Service {
         let (lines, series) = match draft {
             Draft::Slots(lines) => (lines.clone(), None),
             Draft::Series(text) => {
-                let series = read_series(text)?;
+                let series = read_series(text, words)?;
                 plan.days = series.days();
                 let lines = self.lines_of(held, &series, now, &mut plan.kept);
                 (lines, Some(SeriesText { id: series.id, text: text.clone() }))
@@ -208,13 +208,13 @@ impl Service {
 }
 
 /// A series, or everything that is wrong with it.
-fn read_series(text: &str) -> Result<Series, AdminRefusal> {
+fn read_series(text: &str, words: &Words) -> Result<Series, AdminRefusal> {
     let invalid = |faults| AdminRefusal::of_faults("series.invalid", faults);
     let series = series::parse(text).map_err(|bad| {
         let (at, value) = (bad.key.clone(), bad.value.clone());
         invalid(vec![Fault { row: None, at, value, reason: bad.reason }])
     })?;
-    let flaws = series.flaws();
+    let flaws = series.flaws_in(*words);
     if flaws.is_empty() { Ok(series) } else { Err(invalid(flaws)) }
 }
 

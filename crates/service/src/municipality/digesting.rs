@@ -85,7 +85,8 @@ impl Service {
         let (index, code) = (self.programme_of(place.programme)?, code_of(place.municipality)?);
         self.authorise(who, Act::CompareDigests, &Object::person(index, code)).await?;
         let key = ExchangeKey::read(key).map_err(|fault| refused("exchange.key", &fault))?;
-        let _reading = self.draft_desk().readers.try_acquire().map_err(|_| Refusal::later("overloaded", 5))?;
+        let _reading =
+            self.draft_desk().readers.try_acquire().map_err(|_| Refusal::later("overloaded", 5))?;
         let products = held_of(&self.read(), index)?.product_ids.clone();
         let today = self.any_zone().date(self.now());
         let read = tokio::task::spawn_blocking(move || {

@@ -4,7 +4,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::view::{BookingView, CodeNote, DisplacedView, HoldView, HolderView, ProgrammeView, ReceivedView, SlotView};
+use service::view::{
+    BookingView, CodeNote, DisplacedView, HoldView, HolderView, ProgrammeView, ReceivedView, SlotView,
+};
 use service::{Channel, Order};
 
 use crate::form::{Fields, query_value};

@@ -44,7 +44,9 @@ async fn a_wrong_key_a_strange_file_and_a_bad_row_are_refused() {
     let made = service.digest_list(&office.who, place(OWN), KEY, ours()).await.expect("its own");
     let short = service.digest_list(&office.who, place(OWN), "short", ours()).await;
     assert_eq!(code_of(short), "exchange.key");
-    let other = service.compare_digests(&office.who, place(OWN), &"ab".repeat(32), ours(), made.text.as_bytes()).await;
+    let other = service
+        .compare_digests(&office.who, place(OWN), &"ab".repeat(32), ours(), made.text.as_bytes())
+        .await;
     assert_eq!(code_of(other), "exchange.file");
     let strange = service.compare_digests(&office.who, place(OWN), KEY, ours(), b"line,column").await;
     assert_eq!(code_of(strange), "exchange.file");
