@@ -118,6 +118,8 @@ pub struct DayTold {
     pub places: u64,
     /// Places that are free as things stand.
     pub free: u64,
+    /// Of these, those that are kept for a way in.
+    pub kept: u64,
 }
 
 /// Who is asked about.

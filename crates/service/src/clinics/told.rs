@@ -125,7 +125,7 @@ fn acknowledged_told(
 /// A day of a prospect.
 pub(super) fn day_told(held: &ProgrammeState, day: Prospect) -> DayTold {
     let venue = held.venue_id(day.venue).to_owned();
-    DayTold { venue, date: day.date, slots: day.slots, places: day.places, free: day.free }
+    DayTold { venue, date: day.date, slots: day.slots, places: day.places, free: day.free, kept: day.kept }
 }
 
 fn account(actor: Actor) -> u32 {

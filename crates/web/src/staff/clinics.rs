@@ -18,7 +18,7 @@ use crate::guest::rows::venue_name;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
 use crate::staff::member::{Member, Nav};
-use crate::staff::planner::naming::area_name;
+use crate::staff::planner::naming::{area_name, free};
 use crate::staff::planner::overbooking;
 
 #[derive(Template)]
@@ -64,7 +64,7 @@ pub struct DayRow {
     /// Places.
     pub places: u64,
     /// Places that are free.
-    pub free: u64,
+    pub free: Html,
 }
 
 /// `GET /staff/clinics`
@@ -133,7 +133,7 @@ pub fn day_rows(member: &Member, programme: &ProgrammeView, days: &[DayTold]) ->
         venue: html(&venue_name(words, programme, &day.venue)),
         slots: day.slots,
         places: day.places,
-        free: day.free,
+        free: free(member, day.free, day.kept),
     };
     days.iter().map(row).collect()
 }

@@ -11,7 +11,7 @@ use service::{DayFigure, Figures, HourFigure, MinuteFigure, StepFigure, Turnout,
 use crate::guest::rows::{status, venue_name};
 use crate::page::{Html, html};
 use crate::staff::member::Member;
-use crate::staff::planner::naming::places as places_of;
+use crate::staff::planner::naming::{free, places as places_of};
 use crate::staff::venue::clock;
 
 /// Height of the picture of minutes, in its own units; each bar is ten wide.
@@ -96,7 +96,7 @@ pub struct Places {
 
 /// Places of one day at one venue.
 pub struct Cell {
-    pub free: u64,
+    pub free: Html,
     pub capacity: Html,
     pub shade: u64,
 }
@@ -267,7 +267,11 @@ fn places(member: &Member, programme: &str, figures: &[DayFigure]) -> Places {
 
 fn cell(member: &Member, day: &DayFigure) -> Cell {
     let shade = (day.free * SHADES).div_ceil((day.capacity + day.overbooked).max(1)).min(SHADES);
-    Cell { free: day.free, capacity: places_of(member, day.capacity, day.overbooked), shade }
+    Cell {
+        free: free(member, day.free, day.kept),
+        capacity: places_of(member, day.capacity, day.overbooked),
+        shade,
+    }
 }
 
 fn refusals(member: &Member, counts: &BTreeMap<String, u64>) -> Vec<(Html, Html, u64)> {
