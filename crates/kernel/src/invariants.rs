@@ -157,9 +157,11 @@ fn check_slots(held: &ProgrammeState, found: &mut Vec<Violation>) {
             let what = format!("slot {index}: taken by {by_channel:?}, kept as {:?}", slot.taken);
             found.push(Violation { rule: "one truth", what });
         }
-        if recounted.saturating_add(held_count) > slot.row.capacity {
+        let (more, spared) = (held.more_of(&slot.row), held.spared_of(index));
+        let most = slot.row.capacity.saturating_add(more).saturating_add(spared);
+        if recounted.saturating_add(held_count) > most {
             let what = format!(
-                "slot {index}: {recounted} bookings and {held_count} holds in {} places",
+                "slot {index}: {recounted} bookings and {held_count} holds in {} places, {more} overbooked, {spared} spared",
                 slot.row.capacity
             );
             found.push(Violation { rule: "never too many", what });

@@ -34,6 +34,7 @@ pub mod loss;
 pub mod lot;
 pub mod municipality;
 pub mod outbox;
+pub mod overbooking;
 pub mod planner;
 pub mod programme;
 pub mod proposal;

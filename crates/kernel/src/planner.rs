@@ -14,6 +14,7 @@ use crate::booking::{Detail, Step, StepKind};
 use crate::booking_number::BookingNumber;
 use crate::command::Context;
 use crate::event::Event;
+use crate::overbooking::{self, Overbooking};
 use crate::quota::{self, Quota};
 use crate::refusal::{Code, Refusal};
 use crate::restore::open_to_newcomers;
@@ -101,6 +102,13 @@ pub enum PlannerCommand {
         /// Of which places.
         area: Area,
     },
+    /// Takes an overbooking back; a wider one counts then, if there is one.
+    LiftOverbooking {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+    },
 }
 
 /// What a planner did.
@@ -183,6 +191,22 @@ pub enum PlannerEvent {
         /// Of which places.
         area: Area,
     },
+    /// So many more people than places may book.
+    OverbookingStated {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+        /// How many more, and why.
+        stated: Overbooking,
+    },
+    /// An overbooking was taken back.
+    OverbookingLifted {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+    },
 }
 
 /// Why a booking was moved, and by which rule.
@@ -207,6 +231,8 @@ impl PlannerEvent {
             PlannerEvent::NoticeWithdrawn { .. } => "NoticeWithdrawn",
             PlannerEvent::QuotaStated { .. } => "QuotaStated",
             PlannerEvent::QuotaLifted { .. } => "QuotaLifted",
+            PlannerEvent::OverbookingStated { .. } => "OverbookingStated",
+            PlannerEvent::OverbookingLifted { .. } => "OverbookingLifted",
         }
     }
 
@@ -220,7 +246,9 @@ impl PlannerEvent {
             | PlannerEvent::NoticeGiven { programme, .. }
             | PlannerEvent::NoticeWithdrawn { programme, .. }
             | PlannerEvent::QuotaStated { programme, .. }
-            | PlannerEvent::QuotaLifted { programme, .. } => *programme,
+            | PlannerEvent::QuotaLifted { programme, .. }
+            | PlannerEvent::OverbookingStated { programme, .. }
+            | PlannerEvent::OverbookingLifted { programme, .. } => *programme,
         }
     }
 }
@@ -253,6 +281,9 @@ pub(crate) fn decide(
         }
         PlannerCommand::LiftQuota { programme, area } => {
             quota::lift(state.programme_at(*programme)?, *programme, *area)?
+        }
+        PlannerCommand::LiftOverbooking { programme, area } => {
+            overbooking::lift(state.programme_at(*programme)?, *programme, *area)?
         }
         PlannerCommand::ChangeCapacity { programme, slot, capacity, rule } => {
             if rule.is_some() {
@@ -307,6 +338,14 @@ impl ProgrammeState {
             }
             PlannerEvent::QuotaLifted { area, .. } => {
                 self.quotas.remove(area);
+                (NONE, area.digits())
+            }
+            PlannerEvent::OverbookingStated { area, stated, .. } => {
+                self.apply_overbooking(*area, Some(*stated));
+                (NONE, area.digits())
+            }
+            PlannerEvent::OverbookingLifted { area, .. } => {
+                self.apply_overbooking(*area, None);
                 (NONE, area.digits())
             }
             PlannerEvent::BookingRelocated { number, to, why, .. } => {

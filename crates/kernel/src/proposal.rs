@@ -6,19 +6,24 @@
 //! The surprise: everything is judged twice. When it is approved, rows must still fit and no guard rail may find anything
 //! that was not acknowledged when it was proposed.
 
+mod acknowledgement;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Actor, Context};
 use crate::event::{Event, Record};
-use crate::guard::{self, Finding, Rail};
+use crate::guard::{self, Finding};
+use crate::overbooking::{self, Overbooking};
+use crate::planner::{Area, PlannerEvent};
 use crate::programme::Wave;
 use crate::refusal::{Code, Refusal};
 use crate::slot::{self, SLOTS_PER_ENTRY_MAX, SlotId, SlotRow};
 use crate::state::{ProgrammeState, State};
 use crate::time::Instant;
+
+pub use acknowledgement::{AcknowledgeReason, Acknowledgement};
 
 /// Open proposals of a programme at most.
 pub const OPEN_MAX: usize = 50;
@@ -28,66 +33,6 @@ pub const SERIES_BYTES_MAX: usize = 16 * 1024;
 pub const SERIES_MAX: usize = 1_000;
 /// Acknowledgements in one proposal at most.
 pub const ACKNOWLEDGED_MAX: usize = 100;
-
-/// Why something that looks like a mistake is none; words would invite personal data into the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum AcknowledgeReason {
-    /// Days beside the usual ones, on purpose.
-    ExtraDays,
-    /// The place or its staff are larger or smaller than before.
-    OtherSize,
-    /// A wave, or places for the second dose, will be made later.
-    FollowsLater,
-    /// Places for the second dose are elsewhere.
-    ElsewhereToo,
-    /// It was looked at with the order in hand, and is as ordered.
-    AsOrdered,
-}
-
-impl AcknowledgeReason {
-    /// Every reason; the index is its durable number.
-    pub const ALL: [AcknowledgeReason; 5] = [
-        AcknowledgeReason::ExtraDays,
-        AcknowledgeReason::OtherSize,
-        AcknowledgeReason::FollowsLater,
-        AcknowledgeReason::ElsewhereToo,
-        AcknowledgeReason::AsOrdered,
-    ];
-
-    /// The public name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            AcknowledgeReason::ExtraDays => "extra_days",
-            AcknowledgeReason::OtherSize => "other_size",
-            AcknowledgeReason::FollowsLater => "follows_later",
-            AcknowledgeReason::ElsewhereToo => "elsewhere_too",
-            AcknowledgeReason::AsOrdered => "as_ordered",
-        }
-    }
-}
-
-/// That a finding was seen and is no mistake, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acknowledgement {
-    /// Which rail.
-    pub rail: Rail,
-    /// At which venue.
-    pub venue: u16,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub until: Date,
-    /// Why.
-    pub reason: AcknowledgeReason,
-}
-
-impl Acknowledgement {
-    /// Whether it is about this finding.
-    pub fn is_of(&self, finding: &Finding) -> bool {
-        (self.rail, self.venue, self.from, self.until)
-            == (finding.rail, finding.venue, finding.from, finding.until)
-    }
-}
 
 /// A series as its file says it; what it means is not the kernel's to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +70,13 @@ pub enum Content {
         wave: String,
         /// From when its people may book.
         opens_at: Instant,
+    },
+    /// How many more people than places may book.
+    Overbooking {
+        /// Of which places.
+        area: Area,
+        /// How many more, and why.
+        wanted: Overbooking,
     },
 }
 
@@ -194,6 +146,15 @@ pub enum ProposalCommand {
         /// From when its people may book.
         opens_at: Instant,
     },
+    /// Proposes how many more people than places may book.
+    Overbooking {
+        /// Index of the programme.
+        programme: u16,
+        /// Of which places.
+        area: Area,
+        /// How many more, and why.
+        wanted: Overbooking,
+    },
     /// Approves; whoever proposed it may not.
     Approve {
         /// Index of the programme.
@@ -237,6 +198,17 @@ pub enum ProposalEvent {
         /// From when its people may book.
         opens_at: Instant,
     },
+    /// It was proposed how many more people than places may book.
+    OverbookingProposed {
+        /// Index of the programme.
+        programme: u16,
+        /// Its number.
+        proposal: u32,
+        /// Of which places.
+        area: Area,
+        /// How many more, and why.
+        wanted: Overbooking,
+    },
     /// A proposal was approved; what it wanted follows in the next entries.
     ProposalApproved {
         /// Index of the programme.
@@ -270,6 +242,7 @@ impl ProposalEvent {
         match self {
             ProposalEvent::SlotsProposed { .. } => "SlotsProposed",
             ProposalEvent::OpeningProposed { .. } => "OpeningProposed",
+            ProposalEvent::OverbookingProposed { .. } => "OverbookingProposed",
             ProposalEvent::ProposalApproved { .. } => "ProposalApproved",
             ProposalEvent::ProposalRejected { .. } => "ProposalRejected",
             ProposalEvent::FindingsOverruled { .. } => "FindingsOverruled",
@@ -281,6 +254,7 @@ impl ProposalEvent {
         match self {
             ProposalEvent::SlotsProposed { programme, .. }
             | ProposalEvent::OpeningProposed { programme, .. }
+            | ProposalEvent::OverbookingProposed { programme, .. }
             | ProposalEvent::ProposalApproved { programme, .. }
             | ProposalEvent::ProposalRejected { programme, .. }
             | ProposalEvent::FindingsOverruled { programme, .. } => *programme,
@@ -336,6 +310,13 @@ impl ProgrammeState {
             ProposalEvent::OpeningProposed { proposal, wave, opens_at, .. } => {
                 if *proposal == self.next_proposal() {
                     let content = Content::Opening { wave: wave.clone(), opens_at: *opens_at };
+                    self.plans.proposals.push(proposed(record, content));
+                }
+                u64::from(*proposal)
+            }
+            ProposalEvent::OverbookingProposed { proposal, area, wanted, .. } => {
+                if *proposal == self.next_proposal() {
+                    let content = Content::Overbooking { area: *area, wanted: *wanted };
                     self.plans.proposals.push(proposed(record, content));
                 }
                 u64::from(*proposal)
@@ -420,6 +401,18 @@ pub(crate) fn decide(
         }
         ProposalCommand::Opening { programme, wave, opens_at } => {
             propose_opening(state, context, *programme, wave, *opens_at)
+        }
+        ProposalCommand::Overbooking { programme, area, wanted } => {
+            let held = state.programme_at(*programme)?;
+            room_for_one(held)?;
+            overbooking::statable(held, *area, *wanted)?;
+            let (programme, proposal, area, wanted) = (*programme, held.next_proposal(), *area, *wanted);
+            Ok(vec![Event::Proposal(ProposalEvent::OverbookingProposed {
+                programme,
+                proposal,
+                area,
+                wanted,
+            })])
         }
         ProposalCommand::Approve { programme, proposal } => approve(state, context, *programme, *proposal),
         ProposalCommand::Reject { programme, proposal } => {
@@ -514,6 +507,11 @@ fn approve(state: &State, context: &Context, programme: u16, number: u32) -> Res
                 known.opens_at = *opens_at;
             }
             events.push(Event::ProgrammeApplied { programme, definition: Box::new(definition) });
+        }
+        Content::Overbooking { area, wanted } => {
+            overbooking::statable(held, *area, *wanted)?;
+            let (area, stated) = (*area, *wanted);
+            events.push(Event::Planner(PlannerEvent::OverbookingStated { programme, area, stated }));
         }
     }
     Ok(events)

@@ -35,6 +35,8 @@ pub struct Prospect {
     pub places: u64,
     /// Places that are free as things stand.
     pub free: u64,
+    /// Of these, those that are kept for a way in.
+    pub kept: u64,
 }
 
 /// What a wave opens, and to how many.
@@ -63,6 +65,8 @@ impl ProgrammeState {
             slot_index: self.slot_index.clone(),
             slots: self.slots.clone(),
             stops: self.stops.clone(),
+            overbookings: self.overbookings.clone(),
+            quotas: self.quotas.clone(),
             ..ProgrammeState::new(self.definition.clone())
         };
         match content {
@@ -72,6 +76,7 @@ impl ProgrammeState {
                     known.opens_at = *opens_at;
                 }
             }
+            Content::Overbooking { area, wanted } => planned.apply_overbooking(*area, Some(*wanted)),
         }
         planned
     }
@@ -80,25 +85,27 @@ impl ProgrammeState {
 /// What this person could book for `dose` at `at`, by day and venue.
 pub fn of_person(held: &ProgrammeState, person: &Person, dose: u8, at: Instant) -> Vec<Prospect> {
     let offers = hold::offers(held, person, (dose, None), Channel::Web, at, |_| true);
-    summed(offers.into_iter().map(|(slot, free)| (slot.row(), free)))
+    summed(offers.into_iter().map(|(slot, free)| (slot.row(), free, 0)))
 }
 
 /// Rows that bring places, by day and venue, all free.
 pub fn of_rows(rows: &[SlotRow]) -> Vec<Prospect> {
-    summed(rows.iter().filter(|row| row.capacity > 0).map(|row| (row, row.capacity)))
+    summed(rows.iter().filter(|row| row.capacity > 0).map(|row| (row, row.capacity, 0)))
 }
 
 /// What each wave opens at `at`, in the order of the definition.
 pub fn of_waves(held: &ProgrammeState, at: Instant) -> Vec<WaveProspect<'_>> {
     let free = held.free_places_of_all(at);
-    let slots: Vec<(&Slot, u32)> = held.slots().map(|(_, slot)| slot).zip(free).collect();
+    let kept = |index| held.kept_of(index, at).total();
+    let slots = held.slots().zip(free).map(|((index, slot), free)| (slot, free, kept(index)));
+    let slots: Vec<(&Slot, u32, u32)> = slots.collect();
     let mut valid: BTreeMap<u32, u64> = BTreeMap::new();
     for holder in held.holders.iter().filter(|it| it.standing == HolderStanding::Valid && held.counts(it)) {
         let count = valid.entry(holder.municipality).or_default();
         *count = count.saturating_add(1);
     }
     let told = |wave: &Wave| {
-        let covered = slots.iter().copied().filter(|(slot, _)| {
+        let covered = slots.iter().copied().filter(|(slot, ..)| {
             let target = held.target_of(slot.row());
             slot.row().published_at <= at
                 && at < held.book_deadline(slot)
@@ -107,7 +114,7 @@ pub fn of_waves(held: &ProgrammeState, at: Instant) -> Vec<WaveProspect<'_>> {
         });
         let reached = valid.iter().filter(|(code, _)| wave::is_for_municipality(wave, **code));
         (
-            summed(covered.map(|(slot, free)| (slot.row(), free))),
+            summed(covered.map(|(slot, free, kept)| (slot.row(), free, kept))),
             reached.fold(0_u64, |sum, (_, count)| sum.saturating_add(*count)),
         )
     };
@@ -151,15 +158,16 @@ pub fn of_listed(held: &ProgrammeState, person: &Person, at: Instant) -> Option<
 /// A holder that no list has: for asking what somebody of a cohort could book.
 pub const NOBODY: HolderId = HolderId([0; 16]);
 
-fn summed<'a>(slots: impl Iterator<Item = (&'a SlotRow, u32)>) -> Vec<Prospect> {
+fn summed<'a>(slots: impl Iterator<Item = (&'a SlotRow, u32, u32)>) -> Vec<Prospect> {
     let mut days: BTreeMap<(Date, u16), Prospect> = BTreeMap::new();
-    for (row, free) in slots {
+    for (row, free, kept) in slots {
         let (venue, date) = (row.venue, row.date);
-        let fresh = Prospect { venue, date, slots: 0, places: 0, free: 0 };
+        let fresh = Prospect { venue, date, slots: 0, places: 0, free: 0, kept: 0 };
         let day = days.entry((date, venue)).or_insert(fresh);
         day.slots = day.slots.saturating_add(1);
         day.places = day.places.saturating_add(u64::from(row.capacity));
         day.free = day.free.saturating_add(u64::from(free));
+        day.kept = day.kept.saturating_add(u64::from(kept));
     }
     days.into_values().collect()
 }

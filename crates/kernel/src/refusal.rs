@@ -264,6 +264,10 @@ codes! {
     SlotGuard = 203, "slot.guard";
     /// A reason to publish all the same that is empty, or of more characters than this many.
     SlotReason = 204, "slot.reason";
+    /// An overbooking of nothing, or of more than this many per cent.
+    OverbookingInvalid = 205, "overbooking.invalid";
+    /// No overbooking is stated for these places.
+    OverbookingUnknown = 206, "overbooking.unknown";
     /// The code for one sign-in was used, is over, or is another one.
     CodeSpent = 210, "code.spent";
     /// The new voucher is on no list yet.

@@ -148,11 +148,16 @@ impl ProgrammeState {
         Target { venue: self.venue_id(row.venue), date: row.date, dose: row.dose }
     }
 
-    /// Places neither booked nor held by somebody at `now`.
+    /// Places neither booked nor held by somebody at `now`, with those that are overbooked.
     pub fn free_places(&self, index: u32, now: Instant) -> u32 {
         let Some(slot) = self.slot(index) else { return 0 };
-        let expired = self.holds_expired_of(index, now);
-        slot.row.capacity.saturating_sub(slot.booked).saturating_sub(slot.held.saturating_sub(expired))
+        self.room_of(&slot.row).saturating_sub(self.taken_places(index, now))
+    }
+
+    /// Places that are booked, or held by somebody at `now`.
+    pub fn taken_places(&self, index: u32, now: Instant) -> u32 {
+        let Some(slot) = self.slot(index) else { return 0 };
+        slot.booked.saturating_add(slot.held.saturating_sub(self.holds_expired_of(index, now)))
     }
 
     /// [`Self::free_places`] of all slots, in the order of [`Self::slots`]; looks at each ended hold only once.
@@ -164,8 +169,9 @@ impl ProgrammeState {
                 *count = count.saturating_sub(1);
             }
         }
-        let free =
-            |(slot, held): (&Slot, u32)| slot.row.capacity.saturating_sub(slot.booked).saturating_sub(held);
+        let free = |(slot, held): (&Slot, u32)| {
+            self.room_of(&slot.row).saturating_sub(slot.booked).saturating_sub(held)
+        };
         self.slots.iter().zip(held).map(free).collect()
     }
 
@@ -262,10 +268,12 @@ fn check_row(held: &ProgrammeState, row: &SlotRow, number: u64, now: Instant) ->
     if !same_window(&slot.row, row) {
         return Err(Refusal::count(Code::SlotInvalid, number));
     }
-    let taken = slot.booked.saturating_add(slot.held.saturating_sub(held.holds_expired_of(*index, now)));
+    let taken = held.taken_places(*index, now);
+    // Who is spared after an overbooking was taken back stays, whatever else of the slot changes.
+    let shrinks = held.room_of(row) < held.room_of(&slot.row) && held.room_of(row) < taken;
     let hidden_again = row.published_at > now && taken > 0;
     let other_dose = row.dose != slot.row.dose && taken > 0;
-    if row.capacity < taken || hidden_again || other_dose {
+    if shrinks || hidden_again || other_dose {
         return Err(Refusal::count(Code::SlotCapacityBelowBooked, number));
     }
     Ok(())

@@ -20,6 +20,7 @@ use crate::index::Index;
 use crate::loss::ShownLoss;
 use crate::lot::Lot;
 use crate::outbox::Outbox;
+use crate::overbooking::Overbooking;
 use crate::planner::{Area, Notice, PlannerEvent, Stop};
 use crate::programme::Programme;
 use crate::proposal::{Plans, ProposalEvent};
@@ -33,7 +34,7 @@ use crate::time::Instant;
 use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 16;
+pub const SCHEMA: u32 = 17;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +67,9 @@ pub struct ProgrammeState {
     /// Bookings whose place a planner ever called off, or moved by a rule.
     pub(crate) concerned: BTreeSet<u32>,
     pub(crate) quotas: BTreeMap<Area, Quota>,
+    pub(crate) overbookings: BTreeMap<Area, Overbooking>,
+    /// People whom slots have beyond their room since an overbooking was taken back.
+    pub(crate) spared: BTreeMap<u32, u32>,
     pub(crate) plans: Plans,
     pub(crate) notices: BTreeMap<u32, Notice>,
     /// Numbers that were ever given to notices.
@@ -200,6 +204,7 @@ impl State {
         }
         self.commands.forget_until(self.last_at);
         let (outcome, touched) = self.apply_event(record, position);
+        self.programmes.iter_mut().for_each(ProgrammeState::settle_spared);
         self.apply_to_outbox(record, position);
         if let Some(key) = record.key {
             self.commands.remember(key, self.last_at, outcome);
@@ -477,6 +482,8 @@ impl ProgrammeState {
             stops: BTreeMap::new(),
             concerned: BTreeSet::new(),
             quotas: BTreeMap::new(),
+            overbookings: BTreeMap::new(),
+            spared: BTreeMap::new(),
             plans: Plans::default(),
             notices: BTreeMap::new(),
             notice_count: 0,

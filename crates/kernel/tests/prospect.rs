@@ -8,9 +8,11 @@ use jiff::civil::date;
 use kernel::command::{Actor, Channel, Command, Context, Person};
 use kernel::decide::{Settled, settle};
 use kernel::event::{Event, Record};
+use kernel::planner::{Area, PlannerEvent};
 use kernel::programme::{Programme, Wave};
 use kernel::proposal::Content;
 use kernel::prospect::{self, NOBODY};
+use kernel::quota::{Amount, Quota};
 use kernel::state::State;
 use kernel::time::Instant;
 
@@ -132,4 +134,19 @@ fn a_proposal_is_tried_without_anything_happening() {
     let opening = Content::Opening { wave: "wave-1".to_owned(), opens_at: minute(640) };
     assert_eq!(prospect::of_person(&held.with(&opening), &old, 1, minute(640)).len(), 1);
     assert_eq!(days(&state, &old, minute(640)), [], "the real programme is as it was");
+}
+
+#[test]
+fn what_is_kept_for_a_way_in_is_told_beside_what_is_free() {
+    let (mut state, _) = world();
+    let quota = Quota { kept: [(Channel::Desk, Amount::Places(1))].into(), release_hours: 0 };
+    let event = Event::Planner(PlannerEvent::QuotaStated { programme: 0, area: Area::Programme, quota });
+    let (at, channel, actor) = (state.last_at(), Channel::Cli, Actor::Staff(0));
+    state.apply(&Record { at, channel, actor, key: None, event });
+    let held = state.programme_at(0).expect("the programme");
+    let days: Vec<_> = prospect::of_waves(held, minute(690)).into_iter().flat_map(|it| it.days).collect();
+    assert!(days.iter().any(|day| day.kept > 0) && days.iter().all(|day| day.kept <= day.free), "{days:?}");
+    let planned = held.with(&Content::Opening { wave: "wave-1".to_owned(), opens_at: minute(640) });
+    let days: Vec<_> = prospect::of_waves(&planned, minute(690)).into_iter().flat_map(|it| it.days).collect();
+    assert!(days.iter().any(|day| day.kept > 0), "also as if a proposal were approved: {days:?}");
 }

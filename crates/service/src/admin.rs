@@ -289,6 +289,13 @@ pub enum Request {
         /// What.
         wanted: crate::planner::NoticeAct,
     },
+    /// How many more people than places may book, or a change of that.
+    Overbookings {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: crate::planner::OverbookingAsk,
+    },
     /// About places that are kept for ways in.
     Quotas {
         /// Programme identifier.
@@ -382,6 +389,8 @@ pub enum Reply {
         /// Every one that was not withdrawn.
         notices: Vec<crate::planner::NoticeTold>,
     },
+    /// What is overbooked.
+    Overbookings(Box<crate::planner::OverbookingsTold>),
     /// Quotas, and what they keep.
     Quotas(Box<crate::planner::QuotasTold>),
     /// Of a municipality's list.

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Service;
+use crate::desk;
 use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
 use crate::sequencer::{Look, Share, Standing, Submission, Verdict};
@@ -139,6 +140,7 @@ impl Service {
                 holder: presenter
                     .holder(who.person())
                     .waiting_for_receipts(state.receipts_first(now), who.zone()),
+                codes: desk::codes_of(state.desk(), held, who),
             };
             (page, self.sequencer().mark(&state))
         };

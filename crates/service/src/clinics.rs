@@ -133,7 +133,7 @@ impl Service {
         crate::office::published(&zone, at).map_err(|_| Refusal::plain("proposal.invalid"))
     }
 
-    fn newest_proposal(&self, programme: &str, actor: Actor) -> Option<u32> {
+    pub(crate) fn newest_proposal(&self, programme: &str, actor: Actor) -> Option<u32> {
         let state = self.read();
         let (_, held) = state.programme(programme)?;
         held.proposals().filter(|(_, proposal)| proposal.by == actor).map(|(number, _)| number).last()
@@ -150,7 +150,7 @@ impl Service {
         let (lines, series) = match draft {
             Draft::Slots(lines) => (lines.clone(), None),
             Draft::Series(text) => {
-                let series = read_series(text)?;
+                let series = read_series(text, words)?;
                 plan.days = series.days();
                 let lines = self.lines_of(held, &series, now, &mut plan.kept);
                 (lines, Some(SeriesText { id: series.id, text: text.clone() }))
@@ -182,7 +182,7 @@ impl Service {
             let id = self.keys().slot(&natural);
             made.insert(id);
             if let Some((index, slot)) = held.slot_with(id) {
-                let taken = slot.row().capacity.saturating_sub(held.free_places(index, now));
+                let taken = held.taken_places(index, now);
                 if taken > line.capacity {
                     kept.push(told::kept(held, slot.row(), taken));
                     continue;
@@ -197,7 +197,7 @@ impl Service {
             let Some((index, slot)) = held.slot_with(*id).filter(|(_, slot)| slot.starts_at() > now) else {
                 continue;
             };
-            let taken = slot.row().capacity.saturating_sub(held.free_places(index, now));
+            let taken = held.taken_places(index, now);
             match taken {
                 0 => lines.push(given_up(held, slot.row())),
                 taken => kept.push(told::kept(held, slot.row(), taken)),
@@ -208,13 +208,13 @@ impl Service {
 }
 
 /// A series, or everything that is wrong with it.
-fn read_series(text: &str) -> Result<Series, AdminRefusal> {
+fn read_series(text: &str, words: &Words) -> Result<Series, AdminRefusal> {
     let invalid = |faults| AdminRefusal::of_faults("series.invalid", faults);
     let series = series::parse(text).map_err(|bad| {
         let (at, value) = (bad.key.clone(), bad.value.clone());
         invalid(vec![Fault { row: None, at, value, reason: bad.reason }])
     })?;
-    let flaws = series.flaws();
+    let flaws = series.flaws_in(*words);
     if flaws.is_empty() { Ok(series) } else { Err(invalid(flaws)) }
 }
 

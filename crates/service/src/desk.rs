@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use store::{VaultQuery, VaultRow};
 
 pub use call_backs::{CallBackView, TypedCallBack};
+pub(crate) use codes::codes_of;
 pub use codes::{GivenCode, TypedLink};
 pub use person::{PersonView, Said, TimelineEntry, What};
 

@@ -131,6 +131,12 @@ const SLOTS: &[Column] = &[
     number("capacity", "定員", "places published", "公開した定員"),
     number("booked", "予約数", "places taken by bookings", "予約で埋まっている数"),
     number("free", "空き", "places that are neither booked nor held", "予約も仮押さえもされていない数"),
+    number(
+        "overbooked",
+        "定員超過の受付",
+        "how many more people than places may book",
+        "定員を超えて受け付ける数",
+    ),
 ];
 
 impl Sheet {
@@ -283,6 +289,7 @@ fn slot_row(held: &ProgrammeState, slot: &Slot, free: u32) -> Vec<String> {
     let mut row = vec![slot_text(slot.row().id), held.definition.id.clone()];
     row.extend(place(held, slot));
     row.extend([slot.row().capacity.to_string(), slot.booked().to_string(), free.to_string()]);
+    row.push(held.more_of(slot.row()).to_string());
     row
 }
 

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::Service;
 use crate::figures::Folded;
+use crate::planner::{OverbookingTold, overbooking};
 use crate::refusal::Refusal;
 use crate::view::{Moment, ProgrammeView, WaveView};
 use crate::zone::Zone;
@@ -44,6 +45,8 @@ pub struct Fairness {
     pub waves: Vec<WaveView>,
     /// Places as they were published.
     pub published: Vec<Published>,
+    /// Where more people than places may book, and why.
+    pub overbookings: Vec<OverbookingTold>,
     /// What happened, by day, kind and channel.
     pub days: Vec<DaySteps>,
     /// The signed checkpoint over exactly these entries.
@@ -68,6 +71,8 @@ pub struct Published {
     pub slots: u64,
     /// How many places.
     pub places: u64,
+    /// How many more people may book than there are places.
+    pub overbooked: u64,
 }
 
 /// How often something happened on a day through a channel.
@@ -130,6 +135,10 @@ fn record(
         order: ORDER,
         waves: view.waves.clone(),
         published: published(held, now, zone),
+        overbookings: held
+            .overbookings()
+            .map(|(area, stated)| overbooking::told(held, area, stated))
+            .collect(),
         days: days.collect(),
         checkpoint: String::new(),
     }
@@ -146,12 +155,16 @@ fn published(held: &ProgrammeState, now: Instant, zone: &Zone) -> Vec<Published>
         let (batch, venues) = batches.entry(row.published_at).or_insert_with(|| {
             let (at, moment) = (zone.rfc3339(row.published_at), zone.moment(row.published_at));
             let (from, until, venues) = (row.date, row.date, Vec::new());
-            (Published { at, moment, venues, from, until, slots: 0, places: 0 }, BTreeSet::new())
+            (
+                Published { at, moment, venues, from, until, slots: 0, places: 0, overbooked: 0 },
+                BTreeSet::new(),
+            )
         });
         batch.from = batch.from.min(row.date);
         batch.until = batch.until.max(row.date);
         batch.slots += 1;
         batch.places += u64::from(row.capacity);
+        batch.overbooked += u64::from(held.more_of(row));
         venues.insert(row.venue);
     }
     let named = batches.into_values().map(|(batch, venues)| Published {

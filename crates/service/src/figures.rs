@@ -95,10 +95,16 @@ pub struct DayFigure {
     pub date: Date,
     /// Places published.
     pub capacity: u64,
+    /// How many more people may book than there are places.
+    #[serde(default)]
+    pub overbooked: u64,
     /// Places taken by bookings.
     pub booked: u64,
     /// Places that could be taken now.
     pub free: u64,
+    /// Of these, those that are kept for a way in.
+    #[serde(default)]
+    pub kept: u64,
 }
 
 /// The fold as far as it was read.
@@ -260,19 +266,23 @@ fn standing(held: &ProgrammeState) -> BTreeMap<String, u64> {
 
 fn days(held: &ProgrammeState, now: Instant) -> Vec<DayFigure> {
     let mut days: BTreeMap<(u16, Date), DayFigure> = BTreeMap::new();
-    for ((_, slot), free) in held.slots().zip(held.free_places_of_all(now)) {
+    for ((index, slot), free) in held.slots().zip(held.free_places_of_all(now)) {
         let row = slot.row();
         let day = days.entry((row.venue, row.date)).or_insert_with(|| DayFigure {
             venue: held.venue_id(row.venue).to_owned(),
             date: row.date,
             capacity: 0,
+            overbooked: 0,
             booked: 0,
             free: 0,
+            kept: 0,
         });
         day.capacity += u64::from(row.capacity);
+        day.overbooked += u64::from(held.more_of(row));
         day.booked += u64::from(slot.booked());
         let is_open = row.published_at <= now && slot.ends_at() > now;
         day.free += if is_open { u64::from(free) } else { 0 };
+        day.kept += if is_open { u64::from(held.kept_of(index, now).total()) } else { 0 };
     }
     days.into_values().collect()
 }

@@ -111,6 +111,7 @@ impl Service {
             Request::Places { programme, wanted } => self.ask_places(&programme, &wanted).await,
             Request::Notices { programme, wanted } => self.ask_notices(&programme, &wanted).await,
             Request::Quotas { programme, wanted } => self.ask_quotas(&programme, &wanted).await,
+            Request::Overbookings { programme, wanted } => self.ask_overbookings(&programme, &wanted).await,
             Request::Staff { wanted } => self.staff_for(wanted).await,
             Request::Status => Ok(Reply::Status(self.status().await)),
             Request::Outline { programme } => self.outline(&programme),

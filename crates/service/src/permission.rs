@@ -115,6 +115,10 @@ pub enum Act {
     ChangeProgramme = 94,
     /// Keeps places for a way in, or no more.
     StateQuota = 100,
+    /// Proposes that more people than places may book.
+    ProposeOverbooking = 101,
+    /// Takes that back.
+    LiftOverbooking = 102,
     /// Gives them a code for one sign-in.
     GiveCode = 110,
     /// Links their voucher to the one that replaces it.
@@ -125,13 +129,15 @@ pub enum Act {
     NoteCallBack = 113,
     /// Takes a call, sees its number, says what came of it.
     TakeCallBack = 114,
+    /// Compares a municipality's list with another programme's by digests.
+    CompareDigests = 115,
     /// Takes the doses given to a municipality's people in the layout of its register.
     ExportVrs = 120,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 51] = [
+    pub const ALL: [Act; 54] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -177,11 +183,14 @@ impl Act {
         Act::SeeProgramme,
         Act::ChangeProgramme,
         Act::StateQuota,
+        Act::ProposeOverbooking,
+        Act::LiftOverbooking,
         Act::GiveCode,
         Act::LinkVoucher,
         Act::SeeCallBacks,
         Act::NoteCallBack,
         Act::TakeCallBack,
+        Act::CompareDigests,
         Act::ExportVrs,
     ];
 
@@ -238,12 +247,15 @@ impl Act {
             Act::SeeProgramme => "see_programme",
             Act::ChangeProgramme => "change_programme",
             Act::StateQuota => "state_quota",
+            Act::ProposeOverbooking => "propose_overbooking",
+            Act::LiftOverbooking => "lift_overbooking",
             Act::ExportVrs => "export_vrs",
             Act::GiveCode => "give_code",
             Act::LinkVoucher => "link_voucher",
             Act::SeeCallBacks => "see_call_backs",
             Act::NoteCallBack => "note_call_back",
             Act::TakeCallBack => "take_call_back",
+            Act::CompareDigests => "compare_digests",
         }
     }
 
@@ -334,6 +346,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::LoadRoster, Role::Municipality, Reach::InScope),
     rule(Act::UndoRoster, Role::Municipality, Reach::InScope),
     rule(Act::AmendVoucher, Role::Municipality, Reach::InScope),
+    rule(Act::CompareDigests, Role::Municipality, Reach::InScope),
     rule(Act::SeePlaces, Role::Planner, Reach::InScope),
     rule(Act::SeePlaces, Role::Auditor, Reach::InScope),
     rule(Act::StopBooking, Role::Planner, Reach::InScope),
@@ -365,6 +378,8 @@ pub const TABLE: &[Rule] = &[
     rule(Act::SeeProgramme, Role::Auditor, Reach::InScope),
     rule(Act::ChangeProgramme, Role::Planner, Reach::InScope),
     rule(Act::StateQuota, Role::Planner, Reach::InScope),
+    rule(Act::ProposeOverbooking, Role::Planner, Reach::InScope),
+    rule(Act::LiftOverbooking, Role::Planner, Reach::InScope),
     rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
 ];
 
@@ -465,12 +480,15 @@ impl Authorised {
             | Act::LoadRoster
             | Act::UndoRoster
             | Act::AmendVoucher
+            | Act::CompareDigests
             | Act::PlanSlots
             | Act::ProposeSlots
             | Act::DecideProposal
             | Act::SeeProgramme
             | Act::ChangeProgramme
             | Act::StateQuota
+            | Act::ProposeOverbooking
+            | Act::LiftOverbooking
             | Act::ExportVrs => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival

@@ -6,6 +6,7 @@
 //! book meanwhile never wait for a thousand moves.
 
 mod notice;
+pub(crate) mod overbooking;
 mod quota;
 mod recall;
 mod sheet;
@@ -25,6 +26,9 @@ use crate::staff::StaffSession;
 use crate::zone::Zone;
 
 pub use notice::{NoticeAct, NoticeTold, Said};
+pub use overbooking::{
+    OVERBOOKING_REASONS, OverbookingAct, OverbookingAsk, OverbookingDay, OverbookingTold, OverbookingsTold,
+};
 pub(crate) use quota::kept_in;
 pub use quota::{CHANNELS, QuotaAct, QuotaAsk, QuotaDay, QuotaTold, QuotasTold};
 pub use sheet::{recall_sheet, sheet};
@@ -60,6 +64,8 @@ pub struct DayPlanned {
     pub venue: String,
     /// Places.
     pub capacity: u64,
+    /// How many more people may book than there are places.
+    pub more: u64,
     /// Places that are booked.
     pub booked: u64,
     /// Whether bookings are stopped for all of them, and whether they are called off.

@@ -15,7 +15,9 @@ use kernel::slot::{CAPACITY_MAX, SLOTS_PER_COMMAND_MAX};
 use serde::{Deserialize, Serialize};
 
 use crate::admin::{Fault, PublishedAt, SlotLine};
+use crate::import::Flaw;
 use crate::import::programme::{BadProgramme, read};
+use crate::wording::{Lang, Words};
 
 /// Days that one rule may cover at most.
 const DAYS_MAX: i32 = 400;
@@ -116,28 +118,38 @@ impl Series {
         toml::to_string(self).unwrap_or_default()
     }
 
-    /// Everything wrong with it; empty if it can be expanded.
+    /// Everything wrong with it in English, as the command line speaks; empty if it can be expanded.
     pub fn flaws(&self) -> Vec<Fault> {
+        self.flaws_in(Words::new(Lang::En))
+    }
+
+    /// The same in the words of somebody's language.
+    pub fn flaws_in(&self, words: Words) -> Vec<Fault> {
+        let told =
+            |(at, flaw): (String, Flaw)| Fault { row: None, at, value: None, reason: flaw.told(words) };
+        self.found().into_iter().map(told).collect()
+    }
+
+    fn found(&self) -> Vec<(String, Flaw)> {
         let mut flaws = Vec::new();
-        let mut add = |at: String, reason: String| flaws.push(Fault { row: None, at, value: None, reason });
+        let mut add = |at: String, flaw: Flaw| flaws.push((at, flaw));
         let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.id.is_empty() || self.id.len() > 40 || !self.id.chars().all(letter) {
-            add("id".to_owned(), "must be 1 to 40 small letters, digits or hyphens".to_owned());
+            add("id".to_owned(), Flaw::plain("flaw-series-id"));
         }
         if self.rule.is_empty() || self.rule.len() > RULES_MAX {
-            add("rule".to_owned(), format!("a series has 1 to {RULES_MAX} rules; write [[rule]]"));
+            add("rule".to_owned(), Flaw::naming("flaw-series-rules", "most", RULES_MAX));
         }
         for (index, rule) in self.rule.iter().enumerate() {
-            rule.flaws(&mut |key: &str, reason: String| add(format!("rule[{index}].{key}"), reason));
+            rule.flaws(&mut |key: &str, flaw: Flaw| add(format!("rule[{index}].{key}"), flaw));
         }
         let slots: usize = match flaws.is_empty() {
             true => self.days().iter().map(|day| day.slots.len()).sum(),
             false => 0,
         };
         if slots > SLOTS_PER_COMMAND_MAX {
-            let reason =
-                format!("together they make {slots} slots, at most {SLOTS_PER_COMMAND_MAX} can be published");
-            flaws.push(Fault { row: None, at: "rule".to_owned(), value: None, reason });
+            let flaw = Flaw::naming("flaw-series-slots", "slots", slots).and("most", SLOTS_PER_COMMAND_MAX);
+            flaws.push(("rule".to_owned(), flaw));
         }
         flaws
     }
@@ -218,66 +230,50 @@ impl Rule {
         self.weekdays.is_empty() || self.weekdays.iter().any(|known| known == name)
     }
 
-    fn flaws(&self, add: &mut impl FnMut(&str, String)) {
+    fn flaws(&self, add: &mut impl FnMut(&str, Flaw)) {
         let length = self.from.until(self.until).map_or(i32::MAX, |span| span.get_days());
         if length < 0 {
-            add("until", "the last day is before the first".to_owned());
+            add("until", Flaw::plain("flaw-series-backwards"));
         } else if length >= DAYS_MAX {
-            add("until", format!("a rule covers at most {DAYS_MAX} days; see whether the year is right"));
+            add("until", Flaw::naming("flaw-series-days", "most", DAYS_MAX));
         }
         if let Some(unknown) = self.weekdays.iter().find(|day| !WEEKDAYS.contains(&day.as_str())) {
-            add("weekdays", format!("{unknown:?} is no day of the week; write {}", WEEKDAYS.join(", ")));
+            let flaw = Flaw::naming("flaw-series-weekday", "found", unknown);
+            add("weekdays", flaw.and("known", WEEKDAYS.join(", ")));
         }
         match self.holidays.as_str() {
             "open" => {}
             "closed" if holiday::is_known(self.from) && holiday::is_known(self.until) => {}
             "closed" => {
                 let (first, last) = (holiday::YEARS.start(), holiday::YEARS.end());
-                let reason = format!(
-                    "public holidays are known from {first} to {last}; write \"open\" and name the closed days in closed_on"
-                );
-                add("holidays", reason);
+                add("holidays", Flaw::naming("flaw-series-holiday-years", "first", first).and("last", last));
             }
-            _ => add("holidays", "is unknown; write \"closed\" or \"open\"".to_owned()),
+            _ => add("holidays", Flaw::plain("flaw-series-holidays")),
         }
         if !(5..=1_440).contains(&self.slot_minutes) {
-            add("slot_minutes", "must be from 5 to 1440".to_owned());
+            add("slot_minutes", Flaw::plain("flaw-series-minutes"));
         }
         if self.capacity > CAPACITY_MAX {
-            add("capacity", format!("a slot has at most {CAPACITY_MAX} places"));
+            add("capacity", Flaw::naming("flaw-series-capacity", "most", CAPACITY_MAX));
         }
         for closed in self.closed_on.iter().filter(|day| !self.covers(**day)) {
-            add("closed_on", format!("{closed} is not between from and until; see whether the day is right"));
+            add("closed_on", Flaw::naming("flaw-series-closed", "day", closed));
         }
         self.hour_flaws(add);
     }
 
-    fn hour_flaws(&self, add: &mut impl FnMut(&str, String)) {
+    fn hour_flaws(&self, add: &mut impl FnMut(&str, Flaw)) {
         let mut before = 0;
         for text in &self.hours {
+            let mut wrong = |key: &'static str| add("hours", Flaw::naming(key, "hours", text));
             match hours(text) {
-                None => add(
-                    "hours",
-                    format!("{text:?} cannot be read; write \"09:00-12:00\", at most until 24:00"),
-                ),
-                Some((start, end)) if end <= start => add("hours", format!("{text:?} ends before it begins")),
-                Some((start, _)) if start < before => {
-                    add(
-                        "hours",
-                        format!(
-                            "{text:?} begins before those named before it have ended; write them in order"
-                        ),
-                    );
-                }
+                None => wrong("flaw-series-hours"),
+                Some((start, end)) if end <= start => wrong("flaw-series-hours-backwards"),
+                Some((start, _)) if start < before => wrong("flaw-series-hours-order"),
                 Some((start, end)) if (end - start) % self.slot_minutes.max(1) != 0 => {
                     let left = (end - start) % self.slot_minutes.max(1);
-                    let length = self.slot_minutes;
-                    add(
-                        "hours",
-                        format!(
-                            "{text:?} is no multiple of {length} minutes: {left} minutes would be left over"
-                        ),
-                    );
+                    let flaw = Flaw::naming("flaw-series-hours-rest", "hours", text);
+                    add("hours", flaw.and("length", self.slot_minutes).and("left", left));
                 }
                 Some((_, end)) => before = end,
             }

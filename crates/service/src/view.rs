@@ -339,6 +339,17 @@ pub struct MyPage {
     pub hold: Option<HoldView>,
     /// What the person may do next.
     pub holder: HolderView,
+    /// Codes for one sign-in that the telephone desk gave, and their use, the newest first.
+    pub codes: Vec<CodeNote>,
+}
+
+/// That the telephone desk gave a code for one sign-in, or that somebody signed in with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeNote {
+    /// When.
+    pub at: Moment,
+    /// Whether it was used, and not given.
+    pub is_used: bool,
 }
 
 /// What a signed-in person may do next.

@@ -188,9 +188,11 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         17 | 20 => decode_contact(kind, body),
         90 | 91 => decode_line(kind, body),
         30..=38 => visit::decode(kind, body),
-        50..=56 | 64..=65 => planner::decode(kind, body),
+        50..=56 | 59 | 64..=66 => planner::decode(kind, body),
         23..=29 | 70..=74 => staff::decode(kind, body).map(|(cause, event)| (cause, Event::Staff(event))),
-        57 | 60..=63 => proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event))),
+        57 | 58 | 60..=63 => {
+            proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event)))
+        }
         80..=83 => outbox::decode(kind, body).map(|(cause, event)| (cause, Event::Outbox(event))),
         _ => Err(Undecoded::Kind),
     }

@@ -25,6 +25,8 @@ mod municipality;
 mod notice;
 #[path = "corpus/outbox.rs"]
 mod outbox;
+#[path = "corpus/overbooking.rs"]
+mod overbooking;
 #[path = "corpus/overruled.rs"]
 mod overruled;
 #[path = "corpus/planner.rs"]
@@ -53,7 +55,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 72] = [
+const KINDS: [(u16, u16); 75] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -109,12 +111,15 @@ const KINDS: [(u16, u16); 72] = [
     (55, 1),
     (56, 1),
     (57, 1),
+    (58, 1),
+    (59, 1),
     (60, 1),
     (61, 1),
     (62, 1),
     (63, 1),
     (64, 1),
     (65, 1),
+    (66, 1),
     (70, 1),
     (71, 1),
     (72, 1),
@@ -131,7 +136,7 @@ const KINDS: [(u16, u16); 72] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 18] = [
+const STORIES: [Story; 19] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -150,6 +155,7 @@ const STORIES: [Story; 18] = [
     ("overruled-1", overruled::records),
     ("reminder-1", reminder::records),
     ("identity-1", identity::records),
+    ("overbooking-1", overbooking::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -296,6 +302,9 @@ fn planned(state: &State, say: &mut impl FnMut(String)) {
                 "quota of {area:?}: {:?}, released {} hours before",
                 quota.kept, quota.release_hours
             ));
+        }
+        for (area, stated) in held.overbookings() {
+            say(format!("overbooking of {area:?}: {:?} for {}", stated.more, stated.reason.as_str()));
         }
         for (number, notice) in held.notices() {
             let (from, until) = (notice.from.0, notice.until.map(|until| until.0));

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use service::import::programme::locate;
 use service::series::{Closed, Reach, Rule, Series, WEEKDAYS, parse};
+use service::wording::{Lang, Words};
 
 const SERIES: &str = r#"id = "otemachi-weekdays"
 venue = "otemachi"
@@ -167,6 +168,27 @@ fn what_cannot_be_is_told_with_its_line() {
     flawed("slot_minutes = 30", "slot_minutes = 0", "must be from 5 to 1440");
     flawed("holidays", "hollidays", "line 10, column 1, key rule[0].hollidays: unknown field");
     flawed("2021-04-26", "2021-04-31", "line 7, column 8");
+}
+
+#[test]
+fn what_cannot_be_is_told_in_the_language_of_the_page() {
+    let rule = Rule {
+        until: date(2021, 4, 1),
+        weekdays: vec!["Tue".to_owned()],
+        holidays: "maybe".to_owned(),
+        hours: ["13 to 14", "12:00-11:00", "09:00-10:10", "08:00-09:00"].map(str::to_owned).into(),
+        slot_minutes: 60,
+        capacity: 4_000_000,
+        ..rule()
+    };
+    let wrong = Series { id: String::new(), rule: vec![rule], ..series() };
+    let told = wrong.flaws_in(Words::new(Lang::Ja));
+    assert_eq!(told.len(), wrong.flaws().len());
+    assert!(told.len() > 8, "{told:?}");
+    for fault in told {
+        let is_kana = |c: char| ('ぁ'..='ん').contains(&c);
+        assert!(fault.reason.contains(is_kana) && !fault.reason.contains("flaw"), "{fault:?}");
+    }
 }
 
 #[test]

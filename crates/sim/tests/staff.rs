@@ -9,6 +9,7 @@ mod staff {
     mod desk;
     mod identity;
     mod municipality;
+    mod overbooking;
     mod quota;
     mod sessions;
     mod sign_in;

@@ -71,6 +71,8 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/municipality/undo", Some(Act::UndoRoster)),
     ("POST", "/staff/municipality/undo", Some(Act::UndoRoster)),
     ("POST", "/staff/municipality/voucher", Some(Act::AmendVoucher)),
+    ("GET", "/staff/municipality/digests", Some(Act::CompareDigests)),
+    ("POST", "/staff/municipality/digests", Some(Act::CompareDigests)),
     ("POST", "/staff/municipality/vrs", Some(Act::ExportVrs)),
     ("GET", "/staff/audit", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
@@ -140,6 +142,10 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/planner/quotas", Some(Act::SeePlaces)),
     ("GET", "/staff/planner/quota", Some(Act::SeePlaces)),
     ("POST", "/staff/planner/quota", Some(Act::StateQuota)),
+    ("GET", "/staff/planner/overbookings", Some(Act::SeePlaces)),
+    ("GET", "/staff/planner/overbooking", Some(Act::SeePlaces)),
+    ("POST", "/staff/planner/overbooking", Some(Act::ProposeOverbooking)),
+    ("POST", "/staff/planner/overbooking/lift", Some(Act::LiftOverbooking)),
     ("GET", "/staff/planner/recall", Some(Act::SeeRecall)),
     ("POST", "/staff/planner/recall", Some(Act::RecallLot)),
     ("GET", "/staff/planner/recall.csv", Some(Act::SeeRecall)),
@@ -172,6 +178,8 @@ pub fn routes() -> Router<Door> {
         .route("/staff/municipality/apply", post(municipality::list::apply))
         .route("/staff/municipality/undo", get(municipality::acts::ask_undo).post(municipality::acts::undo))
         .route("/staff/municipality/voucher", post(municipality::acts::amend))
+        .route("/staff/municipality/digests", get(municipality::digests::show))
+        .route("/staff/municipality/digests", post(municipality::digests::submit))
         .route("/staff/municipality/vrs", post(municipality::vrs::take))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/entry", get(audit::entry))
@@ -215,6 +223,10 @@ fn planner_routes() -> Router<Door> {
         .route("/staff/planner/notices", get(planner::show_notices).post(planner::announce))
         .route("/staff/planner/quotas", get(planner::show_quotas))
         .route("/staff/planner/quota", get(planner::preview_quota).post(planner::change_quota))
+        .route("/staff/planner/overbookings", get(planner::show_overbookings))
+        .route("/staff/planner/overbooking", get(planner::preview_overbooking))
+        .route("/staff/planner/overbooking", post(planner::propose_overbooking))
+        .route("/staff/planner/overbooking/lift", post(planner::lift_overbooking))
         .route("/staff/planner/recall", get(planner::show_recall).post(planner::recall))
         .route("/staff/planner/recall.csv", get(planner::recall_table))
 }

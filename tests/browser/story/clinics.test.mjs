@@ -75,6 +75,12 @@ describe("clinics", () => {
     await hanako.button("clinics-edit").click();
     await hanako.titled("clinics-make");
     await see(hanako.page, "03-form-phone");
+    await hanako.page.locator("#hours").fill("18:00-17:00");
+    await hanako.button("clinics-preview").click();
+    await hanako.soon("clinics-faults");
+    assert.match(await hanako.text(), /時間（[^）]*）：「18:00-17:00」は、終わりが始まりより前です/);
+    await see(hanako.page, "03-faults-phone");
+    await hanako.page.locator("#hours").fill("18:00-19:00");
     await hanako.dates("2021-05-29", "2021-06-06");
     await hanako.says("clinics-guard-none");
     await see(hanako.page, "04-preview-phone");

@@ -119,6 +119,31 @@ describe("a municipality", () => {
       await staff.until(() => staff.text(), (text) => text.includes(say("ja", "municipality-done-reissued", { bookings: 1 })), "reissued");
       await see("06-reissued");
 
+      // Which vouchers another programme has too, without either side showing its list.
+      await staff.link("digests-title").click();
+      await staff.titled("digests-title");
+      const key = "0123456789abcdef".repeat(4);
+      const brought = (who) => ({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(rosterOf(who)) });
+      await staff.page.locator("#make-file").setInputFiles(brought([same, fresh]));
+      await staff.page.locator("#make-key").fill(key);
+      const [made] = await Promise.all([staff.page.waitForEvent("download"), staff.button("digests-make-go").click()]);
+      const digests = readFileSync(await made.path());
+      assert.doesNotMatch(digests.toString(), new RegExp(same.number));
+      await staff.page.locator("#check-file").setInputFiles(brought([booked, same]));
+      const theirs = { name: "digests.txt", mimeType: "text/plain", buffer: digests };
+      await staff.page.locator("#check-theirs").setInputFiles(theirs);
+      await staff.page.locator("#check-key").fill("12");
+      await staff.button("digests-check-go").click();
+      await staff.soon("refusal-exchange-key");
+      await see("09-digests-key");
+      await staff.page.locator("#check-file").setInputFiles(brought([booked, same]));
+      await staff.page.locator("#check-theirs").setInputFiles(theirs);
+      await staff.page.locator("#check-key").fill(key);
+      await staff.button("digests-check-go").click();
+      await staff.soon("digests-found");
+      assert.match(await staff.text(), /自分の 2 枚のうち、1 枚が相手の 2 枚[^]*自分の名簿の行：3/);
+      await see("10-digests");
+
       const again = await visitor(browser, town, { viewport, script: true });
       const mine = new MyPage(await again.newPage(), town);
       await mine.find(next);

@@ -10,6 +10,7 @@ import { MyPage } from "../flows/my.mjs";
 import { Staff } from "../flows/staff.mjs";
 import { person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { Town } from "../town.mjs";
+import { say } from "../words.mjs";
 
 const PAUSE_SECONDS = 6;
 const line = (who) => `${who.code} ${who.number}`;
@@ -96,6 +97,12 @@ describe("the telephone desk beyond a booking", () => {
       await walk.page.locator("#booking_number").fill(code);
       await walk.page.locator("main form button").click();
       await walk.titled("venue-title");
+      // My page tells that a code was given, and that somebody came in with it.
+      await walk.page.goto("/my");
+      await walk.titled("my-title");
+      const codes = await walk.text();
+      assert.ok(codes.includes(say("ja", "my-code-given")) && codes.includes(say("ja", "my-code-used")), codes);
+      await look(walk.page, `telephone-02-my-page-${name}`);
       await staff.find(line(slowed));
       await staff.soon("timeline-desk-code-used");
       await see("03-history");

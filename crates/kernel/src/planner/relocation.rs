@@ -175,8 +175,9 @@ pub fn reduction(
     now: Instant,
 ) -> Result<Reduction<'_>, Refusal> {
     let (index, found) = held.slot_with(slot).ok_or(Refusal::plain(Code::SlotUnknown))?;
-    let taken = found.row.capacity.saturating_sub(held.free_places(index, now));
-    let over = usize::try_from(taken.saturating_sub(capacity)).unwrap_or(usize::MAX);
+    let taken = held.taken_places(index, now);
+    let room = held.room_of(&SlotRow { capacity, ..found.row.clone() });
+    let over = usize::try_from(taken.saturating_sub(room)).unwrap_or(usize::MAX);
     let mut newest: Vec<&Booking> =
         held.bookings_of_slot(index).filter(|booking| booking.status == Status::Confirmed).collect();
     let made = |booking: &Booking| held.history(booking, u64::MAX).first().map(|step| step.position);

@@ -2,7 +2,7 @@
 //!
 //! Whoever is not where and when they booked can be moved to this venue and hour in one act, and somebody without a
 //! booking can be taken if the programme says so. Either takes a place by the rules of every other booking: a hold counts,
-//! a product and an interval count, and no slot is ever filled beyond its capacity.
+//! a product and an interval count, and no slot is ever filled beyond its room.
 
 use super::{Counter, may_follow};
 use crate::booking::{Booking, StepKind, fresh_number, place};

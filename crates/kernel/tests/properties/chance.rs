@@ -10,6 +10,7 @@ use kernel::contact::KeyName;
 use kernel::event::{Event, Record};
 use kernel::loss::{Loss, LossFinding, LossReason};
 use kernel::outbox::{Ending, MessageKey, OutboxEvent};
+use kernel::overbooking::{Overbooking, OverbookingReason};
 use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
 use kernel::quota::{Amount, Quota};
 use kernel::refusal::{Code, Refusal};
@@ -41,8 +42,7 @@ fn event() -> impl Strategy<Value = Event> {
         |(kind, programme, any, who, at, nth, time)| {
             let (holder, slot, number) = (holder(programme, who), slot(programme, at), number(nth));
             let row = row(programme, who, at);
-            let programme = u16::from(programme);
-            let dose = nth;
+            let (programme, dose) = (u16::from(programme), nth);
             match kind {
                 0 => Event::EpochStarted { incarnation: [who; 16], software: String::new(), digest: any },
                 1 => Event::StateDigested { digest: any },
@@ -85,7 +85,9 @@ fn event() -> impl Strategy<Value = Event> {
                     let loss = Loss { leaf, epoch: 1, position, size, finding, booking: Some(booking) };
                     Event::LossShown { loss }
                 }
-                22..29 | 32 | 33 => Event::Planner(planner(kind, programme, (slot, number), (at, any))),
+                22..29 | 32 | 33 | 38 | 39 => {
+                    Event::Planner(planner(kind, programme, (slot, number), (at, any)))
+                }
                 29 => {
                     let act = VoucherAct::ALL[usize::from(at) % 3];
                     Event::VoucherAmended { programme, act, reason: ActReason::Other, rows: vec![row] }
@@ -156,6 +158,11 @@ fn planner(
             PlannerEvent::QuotaStated { programme, area, quota }
         }
         33 => PlannerEvent::QuotaLifted { programme, area },
+        38 => {
+            let (more, reason) = (Amount::Percent(at.saturating_mul(40)), OverbookingReason::NoShows);
+            PlannerEvent::OverbookingStated { programme, area, stated: Overbooking { more, reason } }
+        }
+        39 => PlannerEvent::OverbookingLifted { programme, area },
         27 => PlannerEvent::NoticeWithdrawn { programme, number: u32::from(at) },
         _ => {
             let why = Relocation { reason, rule: Rule::Slot(slot) };

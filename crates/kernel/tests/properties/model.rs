@@ -125,7 +125,9 @@ impl Model {
             PlannerEvent::NoticeGiven { .. }
             | PlannerEvent::NoticeWithdrawn { .. }
             | PlannerEvent::QuotaStated { .. }
-            | PlannerEvent::QuotaLifted { .. } => {}
+            | PlannerEvent::QuotaLifted { .. }
+            | PlannerEvent::OverbookingStated { .. }
+            | PlannerEvent::OverbookingLifted { .. } => {}
             PlannerEvent::BookingsDisplaced { numbers, .. } | PlannerEvent::BookingsKept { numbers, .. } => {
                 for number in numbers {
                     assert!(self.promises.get(number).is_some_and(|promise| promise.active), "{number}");

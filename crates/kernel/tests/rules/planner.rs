@@ -61,6 +61,7 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             PlannerCommand::StateQuota { programme, area, quota: Quota { kept, release_hours } }
         }
         "lifts" => PlannerCommand::LiftQuota { programme, area: area(world, &mut sentence)? },
+        "takes-back" => PlannerCommand::LiftOverbooking { programme, area: area(world, &mut sentence)? },
         "withdraws" => PlannerCommand::WithdrawNotice { programme, number: words::number(sentence.next()?)? },
         verb => return Err(format!("no planner `{verb}`")),
     };
@@ -83,6 +84,8 @@ pub fn happened(world: &World, event: &PlannerEvent) -> String {
         PlannerEvent::NoticeWithdrawn { number, .. } => format!("withdrawn {number}"),
         PlannerEvent::QuotaStated { .. } => "stated".to_owned(),
         PlannerEvent::QuotaLifted { .. } => "lifted".to_owned(),
+        PlannerEvent::OverbookingStated { .. } => "overbooked".to_owned(),
+        PlannerEvent::OverbookingLifted { .. } => "taken back".to_owned(),
         PlannerEvent::BookingRelocated { number, to, .. } => {
             format!("relocated {} to {}", world.name_of(*number), slot_name(world, *to))
         }
@@ -136,14 +139,15 @@ pub fn channel(name: &str) -> Result<Channel, String> {
 }
 
 /// `3` places, `20%` of them.
-fn amount(text: &str) -> Result<Amount, String> {
+pub fn amount(text: &str) -> Result<Amount, String> {
     match text.strip_suffix('%') {
         Some(percent) => Ok(Amount::Percent(words::number(percent)?)),
         None => Ok(Amount::Places(words::number(text)?)),
     }
 }
 
-fn area(world: &World, sentence: &mut Words<'_>) -> Result<Area, String> {
+/// The places that the next words name.
+pub fn area(world: &World, sentence: &mut Words<'_>) -> Result<Area, String> {
     let kind = sentence.next()?;
     area_of(world, kind, sentence)
 }

@@ -2,14 +2,17 @@
 //!
 //! `when account 1 proposes s1 otemachi 2021-05-30 09:30-10:00 capacity 9 then proposed 1 with 1`, with
 //! `acknowledging far_date:otemachi:2021-06-12:2021-06-18:extra_days` and `series weekend` before the rows;
+//! `when account 1 overbooks 20% venue otemachi then overbooking 3`;
 //! `when account 1 opens wave-1 at 2021-05-20 09:00 then opening 2`, `when account 2 approves 1 then approved 1, published 1`.
 
 use kernel::command::{Actor, Command};
 use kernel::guard::Rail;
+use kernel::overbooking::{Overbooking, OverbookingReason};
 use kernel::proposal::{
     AcknowledgeReason, Acknowledgement, ProposalCommand, ProposalEvent, ProposalStanding, SeriesText,
 };
 
+use crate::planner;
 use crate::sentence::{settle, slot_row};
 use crate::words::{self, Words};
 use crate::world::{Manner, World};
@@ -33,6 +36,12 @@ pub fn act(world: &mut World, mut sentence: Words<'_>) -> Result<String, String>
                 told = settle(world, &manner, &command);
             }
             return told;
+        }
+        "overbooks" => {
+            let reason = OverbookingReason::ALL[0];
+            let more = planner::amount(sentence.next()?)?;
+            let area = planner::area(world, &mut sentence)?;
+            ProposalCommand::Overbooking { programme, area, wanted: Overbooking { more, reason } }
         }
         "approves" => ProposalCommand::Approve { programme, proposal: words::number(sentence.next()?)? },
         "rejects" => ProposalCommand::Reject { programme, proposal: words::number(sentence.next()?)? },
@@ -98,6 +107,7 @@ pub fn happened(event: &ProposalEvent) -> String {
             format!("proposed {proposal} with {}", slots.len())
         }
         ProposalEvent::OpeningProposed { proposal, .. } => format!("opening {proposal}"),
+        ProposalEvent::OverbookingProposed { proposal, .. } => format!("overbooking {proposal}"),
         ProposalEvent::ProposalApproved { proposal, .. } => format!("approved {proposal}"),
         ProposalEvent::ProposalRejected { proposal, .. } => format!("rejected {proposal}"),
         ProposalEvent::FindingsOverruled { reason, count, .. } => format!("overruled {count} {reason}"),

@@ -12,6 +12,7 @@ fairness-venues = Venues
 fairness-days = Days
 fairness-slots = Times
 fairness-places = Places
+fairness-overbooked = Beyond these places { $count } more people may book, because not everybody comes. One planner proposed it and another approved it.
 fairness-counts = What happened on each day
 fairness-day = Day
 fairness-what = What

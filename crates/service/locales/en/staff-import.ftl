@@ -60,3 +60,20 @@ flaw-slot-backwards = the slot ends before it begins
 flaw-slot-empty = the slot ends when it begins; write when it ends, or 24:00 if it begins at midnight and lasts the whole day
 flaw-slot-at-24 = no slot begins at 24:00; write 00:00 on the next day
 flaw-slot-twice = the same slot is already on line { $line }, with other places or another opening
+
+# What is wrong with a series of clinics
+flaw-series-id = must be 1 to 40 small letters, digits or hyphens
+flaw-series-rules = a series has 1 to { $most } rules; write [[rule]]
+flaw-series-slots = together they make { $slots } slots, at most { $most } can be published
+flaw-series-backwards = the last day is before the first
+flaw-series-days = a rule covers at most { $most } days; see whether the year is right
+flaw-series-weekday = "{ $found }" is no day of the week; write { $known }
+flaw-series-holiday-years = public holidays are known from { $first } to { $last }; write "open" and name the closed days in closed_on
+flaw-series-holidays = is unknown; write "closed" or "open"
+flaw-series-minutes = must be from 5 to 1440
+flaw-series-capacity = a slot has at most { $most } places
+flaw-series-closed = { $day } is not between from and until; see whether the day is right
+flaw-series-hours = "{ $hours }" cannot be read; write "09:00-12:00", at most until 24:00
+flaw-series-hours-backwards = "{ $hours }" ends before it begins
+flaw-series-hours-order = "{ $hours }" begins before those named before it have ended; write them in order
+flaw-series-hours-rest = "{ $hours }" is no multiple of { $length } minutes: { $left } minutes would be left over

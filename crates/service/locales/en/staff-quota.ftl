@@ -17,6 +17,7 @@ quota-hours = Released so many hours before the slot
 quota-look = See what would change
 quota-days = Slots to come
 quota-free = Free
+quota-free-of = { $free } ({ $kept } kept)
 quota-kept = Kept
 quota-web = Free for the web
 quota-change = { $before } → { $after }

@@ -12,6 +12,7 @@ fairness-venues = Mga lugar
 fairness-days = Mga araw
 fairness-slots = Mga oras
 fairness-places = Mga puwesto
+fairness-overbooked = Bukod sa mga puwestong ito, { $count } pang tao ang maaaring magpareserba, dahil hindi lahat ay dumarating. Isang tagaplano ang nagmungkahi at iba ang nag-apruba.
 fairness-counts = Ano ang nangyari sa bawat araw
 fairness-day = Araw
 fairness-what = Ano

@@ -12,6 +12,7 @@ fairness-venues = 会場《かいじょう》
 fairness-days = 注射《ちゅうしゃ》の日《ひ》
 fairness-slots = 時間《じかん》の数《かず》
 fairness-places = 予約《よやく》できる人数《にんずう》
+fairness-overbooked = この 人数《にんずう》より { $count }人《にん》まで 多《おお》く 予約《よやく》できます。来《こ》ない人《ひと》も いるからです。一人《ひとり》が 考《かんが》えて、別《べつ》の 人《ひと》が 確《たし》かめて 決《き》めました。
 fairness-counts = 日《ひ》ごとの 数《かず》
 fairness-day = 日《ひ》
 fairness-what = できごと

@@ -12,6 +12,7 @@ fairness-venues = 会場
 fairness-days = 対象の日
 fairness-slots = 枠の数
 fairness-places = 定員の合計
+fairness-overbooked = この定員のほかに、{ $count }人まで多く予約を受け付けます。来ない人がいることなどを見込んだもので、計画担当の一人が提案し、別の一人が承認しました。
 fairness-counts = 日ごとの件数
 fairness-day = 日
 fairness-what = 出来事

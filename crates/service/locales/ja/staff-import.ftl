@@ -60,3 +60,20 @@ flaw-slot-backwards = 枠の終わりが始まりより前です
 flaw-slot-empty = 枠の始まりと終わりが同じです。終わりの時刻を書いてください。0時に始まり一日中続く枠の終わりは 24:00 と書きます
 flaw-slot-at-24 = 24:00 に始まる枠はありません。次の日の 00:00 と書いてください
 flaw-slot-twice = 同じ枠が { $line } 行目に、別の定員や公開日時で書かれています
+
+# 連続枠のまちがい
+flaw-series-id = 半角の小文字・数字・ハイフンで、1文字から40文字までにしてください
+flaw-series-rules = 規則は1個から{ $most }個までです。[[rule]] と書いてください
+flaw-series-slots = 全部で{ $slots }枠になります。公開できるのは{ $most }枠までです
+flaw-series-backwards = 最後の日が、最初の日より前です
+flaw-series-days = 一つの規則は{ $most }日までです。年を確かめてください
+flaw-series-weekday = 「{ $found }」という曜日はありません。{ $known } と書いてください
+flaw-series-holiday-years = 祝日は{ $first }年から{ $last }年まで分かります。祝日を「開く」にして、休む日を一日ずつ書いてください
+flaw-series-holidays = closed（休む）か open（開く）を書いてください
+flaw-series-minutes = 5分から1440分までにしてください
+flaw-series-capacity = 1枠の定員は{ $most }人までです
+flaw-series-closed = { $day } は、最初の日と最後の日のあいだにありません。日付を確かめてください
+flaw-series-hours = 「{ $hours }」は読めません。09:00-12:00 のように、24:00までで書いてください
+flaw-series-hours-backwards = 「{ $hours }」は、終わりが始まりより前です
+flaw-series-hours-order = 「{ $hours }」は、前の時間が終わる前に始まります。順に書いてください
+flaw-series-hours-rest = 「{ $hours }」は{ $length }分で割り切れません。{ $left }分余ります

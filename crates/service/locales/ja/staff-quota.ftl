@@ -17,6 +17,7 @@ quota-hours = 開始の何時間前に開放するか
 quota-look = 変わることを見る
 quota-days = これからの枠
 quota-free = 空き
+quota-free-of = { $free }（確保 { $kept }）
 quota-kept = 確保
 quota-web = ウェブで予約できる空き
 quota-change = { $before } → { $after }

@@ -12,6 +12,7 @@ fairness-venues = 접종 장소
 fairness-days = 날짜
 fairness-slots = 시간대
 fairness-places = 정원
+fairness-overbooked = 모든 사람이 오는 것은 아니므로, 이 정원 외에 { $count }명까지 더 예약할 수 있습니다. 계획 담당자 한 명이 제안하고 다른 한 명이 승인했습니다.
 fairness-counts = 날마다 있었던 일
 fairness-day = 날짜
 fairness-what = 내용

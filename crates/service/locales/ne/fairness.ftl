@@ -12,6 +12,7 @@ fairness-venues = खोप लगाउने ठाउँहरू
 fairness-days = दिनहरू
 fairness-slots = समयहरू
 fairness-places = ठाउँको सङ्ख्या
+fairness-overbooked = यी ठाउँबाहेक थप { $count } जनासम्मले बुक गर्न सक्छन्, किनकि सबै जना आउँदैनन्। एक जना योजनाकारले प्रस्ताव गरे र अर्कोले स्वीकृत गरे।
 fairness-counts = हरेक दिन के भयो
 fairness-day = दिन
 fairness-what = के

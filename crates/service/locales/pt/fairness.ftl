@@ -12,6 +12,7 @@ fairness-venues = Locais
 fairness-days = Dias
 fairness-slots = Horários
 fairness-places = Lugares
+fairness-overbooked = Além destes lugares, mais { $count } pessoas podem reservar, porque nem todos comparecem. Um planejador propôs e outro aprovou.
 fairness-counts = O que aconteceu em cada dia
 fairness-day = Dia
 fairness-what = O quê

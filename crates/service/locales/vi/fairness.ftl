@@ -12,6 +12,7 @@ fairness-venues = Địa điểm
 fairness-days = Ngày
 fairness-slots = Khung giờ
 fairness-places = Số chỗ
+fairness-overbooked = Ngoài số chỗ này, tối đa { $count } người nữa có thể đặt, vì không phải ai cũng đến. Một người lập kế hoạch đã đề xuất và một người khác đã phê duyệt.
 fairness-counts = Những việc trong từng ngày
 fairness-day = Ngày
 fairness-what = Việc gì

@@ -12,6 +12,7 @@ fairness-venues = 会场
 fairness-days = 日期
 fairness-slots = 时段
 fairness-places = 名额
+fairness-overbooked = 在这些名额之外，最多还可有{ $count }人预约，因为并非所有人都会到场。此事由一名计划人员提出，并由另一名批准。
 fairness-counts = 每天发生了什么
 fairness-day = 日期
 fairness-what = 内容

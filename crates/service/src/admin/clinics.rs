@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Changes, SlotLine};
+use crate::planner::OverbookingTold;
 use crate::series::SeriesDay;
 
 /// What is to be planned or proposed.
@@ -92,6 +93,8 @@ pub struct ProposalTold {
     pub series: Option<String>,
     /// The wave that is to open, with its opening.
     pub opening: Option<(String, String)>,
+    /// How many more people than places may book, if that is what is proposed.
+    pub overbooking: Option<OverbookingTold>,
     /// How many slots it has.
     pub slots: u32,
     /// While it is open: by venue and day, slots and places.
@@ -115,6 +118,8 @@ pub struct DayTold {
     pub places: u64,
     /// Places that are free as things stand.
     pub free: u64,
+    /// Of these, those that are kept for a way in.
+    pub kept: u64,
 }
 
 /// Who is asked about.

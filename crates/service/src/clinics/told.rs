@@ -14,6 +14,7 @@ use kernel::time::Instant;
 
 use super::zone;
 use crate::admin::{DayTold, FindingTold, ProposalTold};
+use crate::planner::overbooking;
 use crate::wording::{Lang, Words};
 
 /// A finding in words.
@@ -85,6 +86,7 @@ pub(super) fn proposal(
         decided_at: decided.map(|(_, at)| zone.rfc3339(at)),
         series: None,
         opening: None,
+        overbooking: None,
         slots: found.rows,
         days: Vec::new(),
         opens_at: None,
@@ -92,6 +94,9 @@ pub(super) fn proposal(
     };
     match &found.content {
         Content::Opening { wave, opens_at } => told.opening = Some((wave.clone(), zone.rfc3339(*opens_at))),
+        Content::Overbooking { area, wanted } => {
+            told.overbooking = Some(overbooking::told(held, *area, *wanted));
+        }
         Content::Slots { rows, acknowledged, series } => {
             told.series = series.as_ref().map(|series| series.id.clone());
             told.days = prospect::of_rows(rows).into_iter().map(|day| day_told(held, day)).collect();
@@ -120,7 +125,7 @@ fn acknowledged_told(
 /// A day of a prospect.
 pub(super) fn day_told(held: &ProgrammeState, day: Prospect) -> DayTold {
     let venue = held.venue_id(day.venue).to_owned();
-    DayTold { venue, date: day.date, slots: day.slots, places: day.places, free: day.free }
+    DayTold { venue, date: day.date, slots: day.slots, places: day.places, free: day.free, kept: day.kept }
 }
 
 fn account(actor: Actor) -> u32 {

@@ -6,7 +6,8 @@
 
 use kernel::amend::ActReason;
 use kernel::command::{Actor, Command, HolderId};
-use kernel::desk::{CODE_MS, CodeDigest, DeskCommand, DeskNote, DeskStep, Identified};
+use kernel::desk::{CODE_MS, CodeDigest, Desk, DeskCommand, DeskNote, DeskStep, Identified};
+use kernel::state::ProgrammeState;
 
 use super::Caller;
 use crate::Service;
@@ -16,7 +17,7 @@ use crate::permission::{Act, Object};
 use crate::refusal::{FieldError, Refusal};
 use crate::sign_in::{SignedIn, TypedVoucher, voucher};
 use crate::staff::StaffSession;
-use crate::view::{Moment, Understood};
+use crate::view::{CodeNote, Moment, Understood};
 
 /// Digits of a code.
 const DIGITS: usize = 8;
@@ -162,6 +163,20 @@ impl Service {
     pub fn ways_to_identify() -> [&'static str; 4] {
         Identified::ALL.map(Identified::as_str)
     }
+}
+
+/// What the person is told of codes for one sign-in, of all their vouchers, the newest first.
+pub(crate) fn codes_of(desk: &Desk, held: &ProgrammeState, who: &SignedIn) -> Vec<CodeNote> {
+    let own = held.vouchers_of_person(&who.person().holder);
+    let notes = own.iter().flat_map(|holder| desk.notes_of(holder));
+    let told = notes.filter_map(|note| match note.step {
+        DeskStep::CodeGiven => Some((note.at, false)),
+        DeskStep::CodeUsed => Some((note.at, true)),
+        _ => None,
+    });
+    let mut told: Vec<_> = told.collect();
+    told.sort_by(|one, other| other.cmp(one));
+    told.into_iter().map(|(at, is_used)| CodeNote { at: who.zone().moment(at), is_used }).collect()
 }
 
 /// Eight digits, drawn by lot.

@@ -43,7 +43,7 @@ const AT_ONCE: usize = 5_000;
 /// Lists that wait to be applied.
 pub(crate) struct DraftDesk {
     drafts: Mutex<BTreeMap<String, Arc<Draft>>>,
-    readers: tokio::sync::Semaphore,
+    pub(super) readers: tokio::sync::Semaphore,
     /// One list of this process goes in at a time, or they would displace each other.
     turn: tokio::sync::Mutex<()>,
 }
@@ -340,7 +340,7 @@ fn read(bytes: &[u8], keys: &Keys, code: u32, products: Vec<String>, today: Date
 }
 
 /// What of a row is another municipality's: it could take a booking away from somebody who is not theirs.
-fn strange(row: &RosterLine, code: u32) -> Option<(&'static str, Flaw)> {
+pub(super) fn strange(row: &RosterLine, code: u32) -> Option<(&'static str, Flaw)> {
     let own = format!("{code:06}");
     if row.municipality_code != own {
         return Some(("municipality_code", Flaw::naming("flaw-voucher-of-others", "code", own)));

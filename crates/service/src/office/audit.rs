@@ -21,6 +21,7 @@ use crate::evidence::note::{LogKey, Verifier};
 use crate::evidence::{Kept, Recount, demand_head};
 use crate::keys::KeyBytes;
 use crate::place::{Place, aside};
+use crate::planner::overbooking::overbooked_in;
 use crate::sequencer::{RecoveryFault, replay};
 use crate::{Service, noted};
 pub(crate) use replaying::Replaying;
@@ -320,6 +321,8 @@ fn figures(state: &State) -> Vec<(String, u64)> {
             ("vouchers", held.holder_count() as u64),
             ("slots", held.slots().count() as u64),
             ("places", places),
+            ("overbooked_places", overbooked_in(held).0),
+            ("bookings_beyond_places", overbooked_in(held).1),
             ("holds", held.live_holds(state.last_at()) as u64),
             ("lots", held.lots().len() as u64),
         ] {

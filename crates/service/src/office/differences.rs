@@ -62,7 +62,7 @@ pub(super) fn of_slots(held: &ProgrammeState, rows: &[SlotRow], now: Instant) ->
         }
         changes.changed += 1;
         let before = slot.row();
-        let taken = before.capacity.saturating_sub(held.free_places(index, now));
+        let taken = held.taken_places(index, now);
         changes.touched += u64::from(taken);
         let mut parts = Vec::new();
         if before.capacity != row.capacity {

@@ -279,6 +279,12 @@ fn told_of_planner(event: &PlannerEvent) -> Value {
         PlannerEvent::QuotaLifted { programme, area } => {
             json!({ "programme": programme, "area": area_told(*area) })
         }
+        PlannerEvent::OverbookingStated { programme, area, stated } => json!({
+            "programme": programme, "area": area_told(*area), "more": amount_told(stated.more),
+            "reason": stated.reason.as_str() }),
+        PlannerEvent::OverbookingLifted { programme, area } => {
+            json!({ "programme": programme, "area": area_told(*area) })
+        }
         PlannerEvent::BookingRelocated { programme, number, from, to, why } => json!({
             "programme": programme, "number": number.to_string(), "from": slot_text(*from), "to": slot_text(*to),
             "reason": why.reason.as_str(), "rule": why.rule.as_str() }),
@@ -286,14 +292,15 @@ fn told_of_planner(event: &PlannerEvent) -> Value {
 }
 
 fn amounts_told(quota: &Quota) -> Value {
-    let told = quota.kept.iter().map(|(channel, amount)| {
-        let amount = match amount {
-            Amount::Places(places) => json!({ "places": places }),
-            Amount::Percent(percent) => json!({ "percent": percent }),
-        };
-        (channel.as_str().to_owned(), amount)
-    });
+    let told = quota.kept.iter().map(|(channel, amount)| (channel.as_str().to_owned(), amount_told(*amount)));
     Value::Object(told.collect())
+}
+
+fn amount_told(amount: Amount) -> Value {
+    match amount {
+        Amount::Places(places) => json!({ "places": places }),
+        Amount::Percent(percent) => json!({ "percent": percent }),
+    }
 }
 
 fn area_told(area: Area) -> Value {
@@ -318,6 +325,9 @@ fn told_of_proposal(event: &ProposalEvent) -> Value {
         ProposalEvent::OpeningProposed { proposal, wave, opens_at, .. } => {
             json!({ "programme": programme, "proposal": proposal, "wave": wave, "opens_at": time(*opens_at) })
         }
+        ProposalEvent::OverbookingProposed { proposal, area, wanted, .. } => json!({
+            "programme": programme, "proposal": proposal, "area": area_told(*area),
+            "more": amount_told(wanted.more), "reason": wanted.reason.as_str() }),
         ProposalEvent::ProposalApproved { proposal, .. }
         | ProposalEvent::ProposalRejected { proposal, .. } => {
             json!({ "programme": programme, "proposal": proposal })

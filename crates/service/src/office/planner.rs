@@ -5,7 +5,7 @@
 use super::{Answer, in_words, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, Reply};
-use crate::planner::{AffectedTold, NoticeAct, PlannerAsk, QuotaAsk};
+use crate::planner::{AffectedTold, NoticeAct, OverbookingAsk, PlannerAsk, QuotaAsk};
 use crate::refusal::Refusal;
 
 impl Service {
@@ -34,6 +34,11 @@ impl Service {
     pub(super) async fn ask_quotas(&self, programme: &str, ask: &QuotaAsk) -> Answer {
         let told = self.quotas_at_command_line(programme, ask).await;
         told.map(|told| Reply::Quotas(Box::new(told))).map_err(|refusal| in_words(&refusal))
+    }
+
+    pub(super) async fn ask_overbookings(&self, programme: &str, ask: &OverbookingAsk) -> Answer {
+        let told = self.overbookings_at_command_line(programme, ask).await;
+        told.map(|told| Reply::Overbookings(Box::new(told))).map_err(|refusal| in_words(&refusal))
     }
 
     async fn with_people(&self, programme: &str, ask: &PlannerAsk, refusal: &Refusal) -> AdminRefusal {

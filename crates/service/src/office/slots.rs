@@ -156,7 +156,7 @@ impl Known<'_> {
         let Some((index, slot)) = self.held.slot_with(row.id) else { return };
         let (booked, held) = self.taken(index, slot);
         let taken = booked + held;
-        if row.capacity < taken {
+        if self.held.room_of(row) < taken && row.capacity < slot.row().capacity {
             let reason = format!(
                 "{booked} places of this slot are booked and {held} held: give at least {taken}, or move people first"
             );
@@ -178,7 +178,7 @@ impl Known<'_> {
 
     /// Booked and held places.
     fn taken(&self, index: u32, slot: &Slot) -> (u32, u32) {
-        let taken = slot.row().capacity.saturating_sub(self.held.free_places(index, self.now));
+        let taken = self.held.taken_places(index, self.now);
         (slot.booked(), taken.saturating_sub(slot.booked()))
     }
 }

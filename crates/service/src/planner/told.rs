@@ -60,6 +60,8 @@ pub struct PlaceTold {
     pub dose: u8,
     /// Places.
     pub capacity: u32,
+    /// How many more people may book than there are places.
+    pub more: u32,
     /// Places that are booked.
     pub booked: u32,
     /// Places that are held for a few minutes.
@@ -156,6 +158,7 @@ impl Teller<'_> {
             | PlannerCommand::GiveNotice { .. }
             | PlannerCommand::StateQuota { .. }
             | PlannerCommand::LiftQuota { .. }
+            | PlannerCommand::LiftOverbooking { .. }
             | PlannerCommand::WithdrawNotice { .. } => Vec::new(),
             PlannerCommand::Resume { area, .. } => {
                 let displaced = planner::displaced(held, *area).into_iter();
@@ -251,12 +254,13 @@ impl Teller<'_> {
 
     fn place(&self, index: u32, slot: &Slot) -> PlaceTold {
         let row = slot.row();
-        let taken = row.capacity.saturating_sub(self.held.free_places(index, self.now));
+        let taken = self.held.taken_places(index, self.now);
         let stop = self.held.stop_of(slot, self.now);
         PlaceTold {
             spot: self.spot(slot),
             dose: row.dose,
             capacity: row.capacity,
+            more: self.held.more_of(row),
             booked: slot.booked(),
             held: taken.saturating_sub(slot.booked()),
             stopped: stop.map(|stop| stop.reason.as_str().to_owned()),
@@ -303,11 +307,13 @@ pub(super) fn days(held: &ProgrammeState, today: Date, now: Instant) -> Vec<DayP
             date: row.date,
             venue: held.venue_id(row.venue).to_owned(),
             capacity: 0,
+            more: 0,
             booked: 0,
             stop: None,
             waiting: 0,
         });
         day.capacity += u64::from(row.capacity);
+        day.more += u64::from(held.more_of(row));
         day.booked += u64::from(slot.booked());
         let stop = held.stop_of(slot, now);
         day.stop = day.stop.max(stop.map(|stop| stop.is_called_off));

@@ -180,6 +180,7 @@ fn list_in(
             arrives_from: place.zone.rfc3339(from),
             arrives_until: place.zone.rfc3339(until),
             capacity: slot.row().capacity,
+            more: held.more_of(slot.row()),
             free,
             is_now: from <= now && now < until,
             bookings,

@@ -51,6 +51,9 @@ pub struct Hour {
     pub arrives_until: String,
     /// Places.
     pub capacity: u32,
+    /// How many more people may book than there are places.
+    #[serde(default)]
+    pub more: u32,
     /// Places neither taken nor held.
     pub free: u32,
     /// Whether its people are let in now.

@@ -1160,3 +1160,49 @@ pub struct RemindersDue {
     #[prost(uint64, repeated, tag = "5")]
     pub numbers: ::prost::alloc::vec::Vec<u64>,
 }
+/// How many more people than places may book each slot: so many, or a share. Reasons: 0 no-shows, 1 doses left over, 2 as ordered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Overbooking {
+    #[prost(uint32, optional, tag = "1")]
+    pub places: ::core::option::Option<u32>,
+    #[prost(uint32, optional, tag = "2")]
+    pub percent: ::core::option::Option<u32>,
+    #[prost(uint32, tag = "3")]
+    pub reason: u32,
+}
+/// kind 58
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OverbookingProposed {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint32, tag = "3")]
+    pub proposal: u32,
+    #[prost(message, optional, tag = "4")]
+    pub area: ::core::option::Option<Area>,
+    #[prost(message, optional, tag = "5")]
+    pub wanted: ::core::option::Option<Overbooking>,
+}
+/// kind 59
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OverbookingStated {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub area: ::core::option::Option<Area>,
+    #[prost(message, optional, tag = "4")]
+    pub stated: ::core::option::Option<Overbooking>,
+}
+/// kind 66
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OverbookingLifted {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(message, optional, tag = "3")]
+    pub area: ::core::option::Option<Area>,
+}

@@ -4,6 +4,7 @@
 
 use kernel::command::Channel;
 use kernel::event::Event;
+use kernel::overbooking::{Overbooking, OverbookingReason};
 use kernel::planner::{Area, Notice, PlannerEvent, Relocation, Rule, Stop, StopReason};
 use kernel::quota::{Amount, Quota};
 use kernel::slot::SlotId;
@@ -37,6 +38,11 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &PlannerEvent) -> (u1
             kept: quota.kept.iter().map(kept_out).collect(),
             release_hours: u32::from(quota.release_hours) }.encode_to_vec()),
         PlannerEvent::QuotaLifted { programme, area } => (65, journal::QuotaLifted {
+            cause, programme: u32::from(*programme), area: Some(area_out(*area)) }.encode_to_vec()),
+        PlannerEvent::OverbookingStated { programme, area, stated } => (59, journal::OverbookingStated {
+            cause, programme: u32::from(*programme), area: Some(area_out(*area)),
+            stated: Some(overbooking_out(*stated)) }.encode_to_vec()),
+        PlannerEvent::OverbookingLifted { programme, area } => (66, journal::OverbookingLifted {
             cause, programme: u32::from(*programme), area: Some(area_out(*area)) }.encode_to_vec()),
         PlannerEvent::BookingRelocated { programme, number, from, to, why } => {
             let (rule, venue) = rule_out(why.rule);
@@ -82,6 +88,17 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let (programme, number) = (small(it.programme)?, it.number);
             (it.cause, PlannerEvent::NoticeWithdrawn { programme, number })
         }
+        59 => {
+            let it = journal::OverbookingStated::decode(body)?;
+            let (programme, area, stated) =
+                (small(it.programme)?, area_in(it.area)?, overbooking_in(it.stated)?);
+            (it.cause, PlannerEvent::OverbookingStated { programme, area, stated })
+        }
+        66 => {
+            let it = journal::OverbookingLifted::decode(body)?;
+            let (programme, area) = (small(it.programme)?, area_in(it.area)?);
+            (it.cause, PlannerEvent::OverbookingLifted { programme, area })
+        }
         64 => {
             let it = journal::QuotaStated::decode(body)?;
             let (programme, area) = (small(it.programme)?, area_in(it.area)?);
@@ -106,23 +123,43 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
 }
 
 fn kept_out((channel, amount): (&Channel, &Amount)) -> journal::KeptPlaces {
-    let (places, percent) = match amount {
-        Amount::Places(places) => (Some(*places), None),
-        Amount::Percent(percent) => (None, Some(u32::from(*percent))),
-    };
+    let (places, percent) = amount_out(*amount);
     journal::KeptPlaces { channel: channel_out(*channel), places, percent }
 }
 
 fn kept_in(it: journal::KeptPlaces) -> Result<(Channel, Amount), String> {
-    let amount = match (it.places, it.percent) {
-        (Some(places), None) => Amount::Places(places),
-        (None, Some(percent)) => Amount::Percent(small(percent)?),
-        _ => return Err("an amount that is neither places nor a share".to_owned()),
-    };
-    Ok((channel_in(it.channel)?, amount))
+    Ok((channel_in(it.channel)?, amount_in(it.places, it.percent)?))
 }
 
-fn area_out(area: Area) -> journal::Area {
+pub(super) fn overbooking_out(it: Overbooking) -> journal::Overbooking {
+    let (places, percent) = amount_out(it.more);
+    let reason = OverbookingReason::ALL.iter().position(|known| *known == it.reason).unwrap_or_default();
+    journal::Overbooking { places, percent, reason: u32::try_from(reason).unwrap_or_default() }
+}
+
+pub(super) fn overbooking_in(it: Option<journal::Overbooking>) -> Result<Overbooking, String> {
+    let it = it.ok_or_else(|| "no overbooking".to_owned())?;
+    let reason = usize::try_from(it.reason).ok().and_then(|index| OverbookingReason::ALL.get(index)).copied();
+    let reason = reason.ok_or_else(|| format!("reason {}", it.reason))?;
+    Ok(Overbooking { more: amount_in(it.places, it.percent)?, reason })
+}
+
+fn amount_out(amount: Amount) -> (Option<u32>, Option<u32>) {
+    match amount {
+        Amount::Places(places) => (Some(places), None),
+        Amount::Percent(percent) => (None, Some(u32::from(percent))),
+    }
+}
+
+fn amount_in(places: Option<u32>, percent: Option<u32>) -> Result<Amount, String> {
+    match (places, percent) {
+        (Some(places), None) => Ok(Amount::Places(places)),
+        (None, Some(percent)) => Ok(Amount::Percent(small(percent)?)),
+        _ => Err("an amount that is neither places nor a share".to_owned()),
+    }
+}
+
+pub(super) fn area_out(area: Area) -> journal::Area {
     let mut out = journal::Area::default();
     match area {
         Area::Programme => {}
@@ -136,7 +173,7 @@ fn area_out(area: Area) -> journal::Area {
     out
 }
 
-fn area_in(area: Option<journal::Area>) -> Result<Area, String> {
+pub(super) fn area_in(area: Option<journal::Area>) -> Result<Area, String> {
     let area = area.ok_or_else(|| "no area".to_owned())?;
     Ok(match (area.slot, area.venue, area.date) {
         (Some(slot), ..) => Area::Slot(SlotId(slot)),
@@ -174,4 +211,18 @@ fn rule_in(rule: u32, venue: u32, to: SlotId) -> Result<Rule, String> {
         3 => Rule::Slot(to),
         rule => return Err(format!("rule {rule}")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overbooking_of_a_newer_program_is_not_passed_over() {
+        let known = journal::Overbooking { places: None, percent: Some(20), reason: 0 };
+        assert!(overbooking_in(Some(known)).is_ok());
+        assert!(overbooking_in(Some(journal::Overbooking { reason: 3, ..known })).is_err());
+        assert!(overbooking_in(Some(journal::Overbooking { percent: None, ..known })).is_err());
+        assert!(overbooking_in(None).is_err());
+    }
 }

@@ -8,6 +8,7 @@ use kernel::proposal::{AcknowledgeReason, Acknowledgement, ProposalEvent, Series
 use kernel::time::Instant;
 use prost::Message;
 
+use super::planner::{area_in, area_out, overbooking_in, overbooking_out};
 use super::{Undecoded, days_in, days_out, journal, slot_in, slot_out, small};
 
 pub(super) fn encode(cause: Option<journal::Cause>, event: &ProposalEvent) -> (u16, Vec<u8>) {
@@ -30,6 +31,10 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &ProposalEvent) -> (u
             let (proposal, wave, opens_at) = (*proposal, wave.clone(), opens_at.0);
             (61, journal::OpeningProposed { cause, programme, proposal, wave, opens_at }.encode_to_vec())
         }
+        ProposalEvent::OverbookingProposed { proposal, area, wanted, .. } => {
+            let (proposal, area, wanted) = (*proposal, Some(area_out(*area)), Some(overbooking_out(*wanted)));
+            (58, journal::OverbookingProposed { cause, programme, proposal, area, wanted }.encode_to_vec())
+        }
         ProposalEvent::ProposalApproved { proposal, .. } => {
             (62, journal::ProposalApproved { cause, programme, proposal: *proposal }.encode_to_vec())
         }
@@ -51,6 +56,12 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
             let findings = it.findings.iter().map(finding_in).collect::<Result<_, _>>()?;
             let (programme, reason, count) = (small(it.programme)?, it.reason, it.count);
             (it.cause, ProposalEvent::FindingsOverruled { programme, reason, findings, count })
+        }
+        58 => {
+            let it = journal::OverbookingProposed::decode(body)?;
+            let (programme, proposal) = (small(it.programme)?, it.proposal);
+            let (area, wanted) = (area_in(it.area)?, overbooking_in(it.wanted)?);
+            (it.cause, ProposalEvent::OverbookingProposed { programme, proposal, area, wanted })
         }
         60 => {
             let it = journal::SlotsProposed::decode(body)?;

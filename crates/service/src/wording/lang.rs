@@ -186,8 +186,10 @@ impl Lang {
                     include_str!(concat!("../../locales/", $code, "/staff-call.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-clinics.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-import.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/staff-overbooking.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-quota.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-desk.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/staff-digests.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-messages.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-oidc.ftl")),
                 )

@@ -75,7 +75,12 @@ async fn a_code_lets_in_once_although_the_voucher_has_to_wait() {
     let who = operator(&scene).await;
     let caller = verified(service, &who, &voucher).await;
     let given = service.give_code(&who, &caller, "contact").await.expect("identified");
-    assert!(enter(service, &voucher, Some(&given.code), OFFICE).await.is_ok());
+    let entered = enter(service, &voucher, Some(&given.code), OFFICE).await.expect("let in");
+    let told = service.my_page(&entered, None).await.expect("my page").codes;
+    let told: Vec<bool> = told.iter().map(|note| note.is_used).collect();
+    assert_eq!(told, [true, false], "my page tells that it was given and used, the newest first");
+    let other = Town::default().sign_in(service, 1);
+    assert!(service.my_page(&other, None).await.expect("my page").codes.is_empty(), "and nobody else's does");
     attacked(service, &voucher).await;
     assert_eq!(code_of(enter(service, &voucher, Some(&given.code), OFFICE).await), "login.throttled");
     let entries = scene.entries("CallerIdentified").await;

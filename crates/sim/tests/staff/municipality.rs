@@ -1,6 +1,7 @@
 //! A municipality's list: only its own, every act with its account, an undo that takes nobody's booking away.
 
 mod comparing;
+mod digests;
 mod figures;
 mod imports;
 mod vouchers;

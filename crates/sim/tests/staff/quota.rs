@@ -35,6 +35,9 @@ async fn each_way_in_is_shown_what_it_can_take() {
     service.change_quota(&planner, PROGRAMME, &everything, &keep("100%")).await.expect("stated");
 
     let list = service.slots(PROGRAMME, &SlotQuery::default()).await.expect("the list");
+    let figures = service.figures(PROGRAMME).await.expect("figures");
+    let day = &figures.days[0];
+    assert!(day.free > 0 && day.kept == day.free, "the heat map tells what is kept: {day:?}");
     assert!(list.slots.iter().all(|slot| slot.remaining == Some(0) && slot.bookable == Some(false)));
     let free = service.free_places(&operator, PROGRAMME, &SlotQuery::default()).await.expect("the list");
     assert_eq!(free.len(), list.slots.len());

@@ -201,9 +201,10 @@ fn days_words(text: &mut String, days: &[DayTold]) {
         text.push_str("  nothing\n");
     }
     for day in days {
+        let kept = if day.kept > 0 { format!(", {} of them kept", day.kept) } else { String::new() };
         let _ = writeln!(
             text,
-            "  {} {}  {} slots  {} of {} places free",
+            "  {} {}  {} slots  {} of {} places free{kept}",
             day.date, day.venue, day.slots, day.free, day.places
         );
     }

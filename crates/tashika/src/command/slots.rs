@@ -4,6 +4,7 @@
 //! it, unless a reason says why it is right. The surprise: a slot that the file leaves out stays as it is, because other
 //! files may have brought it.
 
+mod overbook;
 mod places;
 mod plan;
 mod proposals;
@@ -34,6 +35,8 @@ pub enum Slots {
     Places(places::Places),
     /// Keep places for a way in, such as the telephone, or show what is kept
     Quota(quota::Arguments),
+    /// Propose that more people than places may book, take that back, or show it
+    Overbook(overbook::Arguments),
     /// Propose what `plan` shows, for another planner to approve
     Propose(proposals::Propose),
     /// List proposals, the newest first
@@ -52,6 +55,7 @@ impl Slots {
             Slots::Plan(arguments) => plan::run(arguments, invocation),
             Slots::Places(places) => places::run(places, invocation),
             Slots::Quota(arguments) => quota::run(arguments, invocation),
+            Slots::Overbook(arguments) => overbook::run(arguments, invocation),
             Slots::Propose(arguments) => proposals::propose(arguments, invocation),
             Slots::Proposals(arguments) => proposals::list(arguments, invocation),
             Slots::Approve(arguments) => proposals::decide(arguments, true, invocation),

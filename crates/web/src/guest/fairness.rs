@@ -38,6 +38,7 @@ struct Section {
     as_of: Html,
     waves: Vec<Wave>,
     published: Vec<[Html; 5]>,
+    overbooked: Option<Html>,
     channels: Vec<Html>,
     days: Vec<DayRow>,
     note: String,
@@ -80,10 +81,17 @@ fn section(visitor: &Visitor, programme: &ProgrammeView, record: Fairness) -> Se
         as_of: html(&visitor.say("fairness-as-of", &[("size", record.as_of.to_string().into())])),
         waves: record.waves.iter().map(opening).collect(),
         published: record.published.iter().map(|it| batch(visitor, programme, it)).collect(),
+        overbooked: overbooked(visitor, &record.published),
         channels,
         days,
         note: record.checkpoint,
     }
+}
+
+/// How many more people than places may book, if any.
+fn overbooked(visitor: &Visitor, published: &[Published]) -> Option<Html> {
+    let count: u64 = published.iter().map(|batch| batch.overbooked).sum();
+    (count > 0).then(|| html(&visitor.say("fairness-overbooked", &[("count", count.to_string().into())])))
 }
 
 fn batch(visitor: &Visitor, programme: &ProgrammeView, batch: &Published) -> [Html; 5] {

@@ -5,7 +5,7 @@
 use askama::Template;
 use axum::response::Response;
 use service::view::{
-    BookingView, DisplacedView, HoldView, HolderView, ProgrammeView, ReceivedView, SlotView,
+    BookingView, CodeNote, DisplacedView, HoldView, HolderView, ProgrammeView, ReceivedView, SlotView,
 };
 use service::{Channel, Order};
 
@@ -31,6 +31,7 @@ struct Page {
     received: Option<Html>,
     cards: Vec<Card>,
     next: Option<Next>,
+    codes: Vec<(Html, Html)>,
     contact: Option<contact::Card>,
     line: bool,
 }
@@ -100,10 +101,17 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         received: page.holder.received.as_ref().map(|found| received(&visitor, &programme, found)),
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
         next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+        codes: page.codes.iter().map(|note| code(&visitor, note)).collect(),
         contact: contact::card(&visitor, &programme, &who).await,
         line: visitor.door.line.is_some(),
     };
     Ok(visitor.show(&shown).cookie(visitor.told(page.as_of)).done())
+}
+
+/// That a code was given or used, and when.
+fn code(visitor: &Visitor, note: &CodeNote) -> (Html, Html) {
+    let what = if note.is_used { "my-code-used" } else { "my-code-given" };
+    (html(&visitor.say(what, &[])), html(&visitor.words.moment(note.at)))
 }
 
 /// `POST /my/release`

@@ -18,6 +18,8 @@ use crate::guest::rows::venue_name;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
 use crate::staff::member::{Member, Nav};
+use crate::staff::planner::naming::{area_name, free};
+use crate::staff::planner::overbooking;
 
 #[derive(Template)]
 #[template(path = "staff/clinics.html")]
@@ -62,7 +64,7 @@ pub struct DayRow {
     /// Places.
     pub places: u64,
     /// Places that are free.
-    pub free: u64,
+    pub free: Html,
 }
 
 /// `GET /staff/clinics`
@@ -131,7 +133,7 @@ pub fn day_rows(member: &Member, programme: &ProgrammeView, days: &[DayTold]) ->
         venue: html(&venue_name(words, programme, &day.venue)),
         slots: day.slots,
         places: day.places,
-        free: day.free,
+        free: free(member, day.free, day.kept),
     };
     days.iter().map(row).collect()
 }
@@ -194,11 +196,16 @@ fn card(member: &Member, programme: &ProgrammeView, found: &ProposalTold) -> Car
         let key = if found.standing == "approved" { "clinics-approved" } else { "clinics-rejected" };
         lines.push(html(&member.say(key, &args)));
     }
-    let what = match &found.opening {
-        Some((wave, at)) => {
+    let what = match (&found.opening, &found.overbooking) {
+        (None, Some(it)) => {
+            let area = area_name(member, programme, &it.area);
+            let line = overbooking::line(member, &it.more, &it.reason);
+            member.say("clinics-overbooking", &[("area", area.into()), ("line", line.into())])
+        }
+        (Some((wave, at)), _) => {
             member.say("clinics-opening", &[("wave", wave.into()), ("at", moment(member, at).into())])
         }
-        None => {
+        (None, None) => {
             if found.standing == "open" {
                 lines.push(html(&match &found.opens_at {
                     Some(at) => member.say("clinics-opens", &[("at", moment(member, at).into())]),

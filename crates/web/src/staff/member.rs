@@ -203,7 +203,12 @@ pub fn status(code: &str) -> StatusCode {
         "staff.linked" => StatusCode::CONFLICT,
         "roster.draft" | "import.none" | "voucher.unlisted" => StatusCode::NOT_FOUND,
         "import.uncounted" | "import.unknown" | "roster.bad_rows" | "voucher.taken" => StatusCode::CONFLICT,
-        code if code.starts_with("amend.") || code.starts_with("roster.") => StatusCode::UNPROCESSABLE_ENTITY,
+        code if code.starts_with("exchange.")
+            || code.starts_with("amend.")
+            || code.starts_with("roster.") =>
+        {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         "staff.person" | "staff.unknown" | "desk.nobody" | "desk.elsewhere" | "desk.incident_unknown" => {
             StatusCode::NOT_FOUND
         }

@@ -4,6 +4,7 @@
 //! that was sent is looked at. Nobody is named here: vouchers are typed in and never shown.
 
 pub mod acts;
+pub mod digests;
 pub mod list;
 pub mod vrs;
 

@@ -4,8 +4,9 @@
 //! The surprise: the pages name nobody. Bookings are listed by number, and whoever calls people finds them at the desk.
 
 mod change;
-mod naming;
+pub mod naming;
 mod notices;
+pub mod overbooking;
 mod places;
 mod quota;
 mod recall;
@@ -19,12 +20,16 @@ use crate::guest::rows::venue_name;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
 use crate::staff::member::{Member, Nav};
-use naming::{area_name, query, stop_text};
+use naming::{area_name, places, query, stop_text};
 
 pub use change::{
     call_off, capacity, preview_call_off, preview_capacity, preview_relocation, preview_stop, relocate, stop,
 };
 pub use notices::{announce, show as show_notices};
+pub use overbooking::{
+    lift as lift_overbooking, preview as preview_overbooking, propose as propose_overbooking,
+    show as show_overbookings,
+};
 pub use places::{show as show_places, table};
 pub use quota::{change as change_quota, preview as preview_quota, show as show_quotas};
 pub use recall::{recall, show as show_recall, table as recall_table};
@@ -39,6 +44,7 @@ struct Page {
     recall: String,
     notices: String,
     quotas: String,
+    overbookings: String,
     areas: Vec<(String, Html)>,
     stops: Vec<Stopped>,
     days: Vec<Day>,
@@ -55,7 +61,7 @@ struct Day {
     date: Html,
     venue: Html,
     booked: u64,
-    capacity: u64,
+    capacity: Html,
     state: Html,
     waiting: u64,
 }
@@ -84,6 +90,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         others: others.map(|id| (format!("/staff/planner?programme={id}"), name(id))).collect(),
         recall: format!("/staff/planner/recall?programme={}", planning.programme),
         quotas: format!("/staff/planner/quotas?programme={}", planning.programme),
+        overbookings: format!("/staff/planner/overbookings?programme={}", planning.programme),
         notices: format!("/staff/planner/notices?programme={}", planning.programme),
         areas: areas(&member, &programme),
         stops: planning.stops.iter().map(|it| stopped(&member, &programme, it)).collect(),
@@ -124,7 +131,7 @@ fn day(member: &Member, programme: &ProgrammeView, it: &DayPlanned) -> Day {
         date: html(&words.date(it.date)),
         venue: html(&venue_name(words, programme, &it.venue)),
         booked: it.booked,
-        capacity: it.capacity,
+        capacity: places(member, it.capacity, it.more),
         state: html(&member.say(state, &[])),
         waiting: it.waiting,
     }

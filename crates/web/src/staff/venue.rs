@@ -158,11 +158,15 @@ fn hour_link(station: &Station, hour: &Hour, kept: &[(&str, &str)], is_shown: bo
         ("done", count(&["administered", "not_given"]).into()),
         ("free", hour.free.into()),
     ];
+    let detail = member.say("counter-hour", &args);
     let now = if hour.is_now { member.say("counter-hour-now", &[]) } else { String::new() };
     HourLink {
         url: station.url("", &pairs),
         label: html(&format!("{}{now}", station.span(&hour.starts_at, &hour.ends_at))),
-        detail: html(&member.say("counter-hour", &args)),
+        detail: html(&match hour.more {
+            0 => detail,
+            more => member.say("overbooking-hour", &[("detail", detail.into()), ("more", more.into())]),
+        }),
         is_shown,
     }
 }

@@ -96,11 +96,15 @@ fn tell(reply: Reply, invocation: &Invocation) -> Result<Outcome, Failure> {
 
 fn told(proposal: &ProposalTold) -> String {
     let mut text = format!("{} {}: ", proposal.number, proposal.standing);
-    match &proposal.opening {
-        Some((wave, opens_at)) => {
+    match (&proposal.opening, &proposal.overbooking) {
+        (Some((wave, opens_at)), _) => {
             let _ = write!(text, "{wave} opens at {opens_at}");
         }
-        None => {
+        (None, Some(it)) => {
+            let which = super::overbook::area(&it.area);
+            let _ = write!(text, "{which}: {} more than places may book ({})", it.more, it.reason);
+        }
+        (None, None) => {
             let series = proposal.series.as_ref().map(|id| format!(" of series {id}")).unwrap_or_default();
             let _ = write!(text, "{} slots{series}", proposal.slots);
         }

@@ -11,6 +11,7 @@ use service::{DayFigure, Figures, HourFigure, MinuteFigure, StepFigure, Turnout,
 use crate::guest::rows::{status, venue_name};
 use crate::page::{Html, html};
 use crate::staff::member::Member;
+use crate::staff::planner::naming::{free, places as places_of};
 use crate::staff::venue::clock;
 
 /// Height of the picture of minutes, in its own units; each bar is ten wide.
@@ -95,8 +96,8 @@ pub struct Places {
 
 /// Places of one day at one venue.
 pub struct Cell {
-    pub free: u64,
-    pub capacity: u64,
+    pub free: Html,
+    pub capacity: Html,
     pub shade: u64,
 }
 
@@ -254,7 +255,7 @@ fn places(member: &Member, programme: &str, figures: &[DayFigure]) -> Places {
     for day in figures {
         let row = venues.entry(&day.venue).or_insert_with(|| days.iter().map(|_| None).collect());
         if let Some(place) = days.iter().position(|date| *date == day.date).and_then(|at| row.get_mut(at)) {
-            *place = Some(cell(day));
+            *place = Some(cell(member, day));
         }
     }
     let named = venues.into_iter().map(|(id, row)| (name_of(member, programme, id), row));
@@ -264,9 +265,13 @@ fn places(member: &Member, programme: &str, figures: &[DayFigure]) -> Places {
     }
 }
 
-fn cell(day: &DayFigure) -> Cell {
-    let shade = (day.free * SHADES).div_ceil(day.capacity.max(1)).min(SHADES);
-    Cell { free: day.free, capacity: day.capacity, shade }
+fn cell(member: &Member, day: &DayFigure) -> Cell {
+    let shade = (day.free * SHADES).div_ceil((day.capacity + day.overbooked).max(1)).min(SHADES);
+    Cell {
+        free: free(member, day.free, day.kept),
+        capacity: places_of(member, day.capacity, day.overbooked),
+        shade,
+    }
 }
 
 fn refusals(member: &Member, counts: &BTreeMap<String, u64>) -> Vec<(Html, Html, u64)> {

@@ -81,7 +81,7 @@ pub async fn preview(visitor: Visitor, fields: Fields) -> Result<Response, Elsew
     if fields.get("do") == "edit" {
         return Ok(form(&member, &board, fields, Vec::new()));
     }
-    let series = match series_of(&board, &fields) {
+    let series = match series_of(&member, &board, &fields) {
         Ok(series) => series,
         Err(faults) => return Ok(form(&member, &board, fields, faults)),
     };
@@ -99,7 +99,7 @@ pub async fn propose(visitor: Visitor, fields: Fields) -> Result<Response, Elsew
     let may = member.visitor.door.service.may_propose(&member.who, fields.get("programme")).await;
     may.map_err(|refusal| Elsewhere::from(member.refused(&refusal)))?;
     let board = board(&member, fields.get("programme")).await?;
-    let series = match series_of(&board, &fields) {
+    let series = match series_of(&member, &board, &fields) {
         Ok(series) => series,
         Err(faults) => return Ok(form(&member, &board, fields, faults)),
     };
@@ -126,8 +126,42 @@ async fn board(member: &Member, programme: &str) -> Result<ClinicBoard, Elsewher
 fn declined(member: &Member, board: &ClinicBoard, fields: Fields, why: Declined) -> Response {
     match why {
         Declined::Refused(refusal) => member.refused(&refusal),
-        Declined::Faults(AdminRefusal { details, .. }) => form(member, board, fields, details),
+        Declined::Faults(AdminRefusal { faults, details, .. }) if faults.is_empty() => {
+            form(member, board, fields, details)
+        }
+        Declined::Faults(AdminRefusal { faults, .. }) => {
+            let told = faults.iter().map(|it| fault(member, &it.at, &it.reason)).collect();
+            form(member, board, fields, told)
+        }
     }
+}
+
+/// What is wrong with a field, by the name that the form gives it.
+fn fault(member: &Member, at: &str, reason: &str) -> String {
+    let label = match at.rsplit('.').next().unwrap_or(at) {
+        "id" => "clinics-id",
+        "from" => "clinics-from",
+        "until" => "clinics-until",
+        "weekdays" => "clinics-weekdays",
+        "holidays" => "clinics-holidays",
+        "hours" => "clinics-hours",
+        "slot_minutes" | "minutes" => "clinics-minutes",
+        "capacity" => "clinics-capacity",
+        "closed_on" => "clinics-closed-on",
+        "published_at" => "clinics-published",
+        "day" => "clinics-reach-day",
+        "dose" => "clinics-dose",
+        "venue" => "clinics-venue",
+        _ => "clinics-series",
+    };
+    let field = member.say(label, &[]);
+    member.say("clinics-fault", &[("field", field.into()), ("reason", reason.to_owned().into())])
+}
+
+/// That a field cannot be read, and how it is written.
+fn unreadable(member: &Member, name: &str, value: &str, hint: &str) -> String {
+    let args = [("value", value.to_owned().into()), ("hint", hint.to_owned().into())];
+    fault(member, name, &member.say("clinics-fault-value", &args))
 }
 
 fn form(member: &Member, board: &ClinicBoard, v: Fields, faults: Vec<String>) -> Response {
@@ -247,13 +281,13 @@ fn typed_of(programme: &str, series: &Series) -> Fields {
 }
 
 /// The series that the fields say: a new one, or one that is there, changed as far as they reach.
-fn series_of(board: &ClinicBoard, fields: &Fields) -> Result<Series, Vec<String>> {
+fn series_of(member: &Member, board: &ClinicBoard, fields: &Fields) -> Result<Series, Vec<String>> {
     let mut faults = Vec::new();
-    let rule = rule_of(fields, &mut faults);
+    let rule = rule_of(member, fields, &mut faults);
     let published_at = match fields.get("published").trim() {
         "" => None,
         text => local(text).or_else(|| {
-            faults.push(format!("published_at, value {text:?}: write it as 2021-05-17T11:00"));
+            faults.push(unreadable(member, "published_at", text, "2021-05-17T11:00"));
             None
         }),
     };
@@ -262,7 +296,7 @@ fn series_of(board: &ClinicBoard, fields: &Fields) -> Result<Series, Vec<String>
         ("one", Ok(day)) => Reach::One(day),
         ("following", Ok(day)) => Reach::Following(day),
         ("one" | "following", Err(_)) => {
-            faults.push("day: say which day".to_owned());
+            faults.push(fault(member, "day", &member.say("clinics-fault-day", &[])));
             Reach::All
         }
         _ => Reach::All,
@@ -280,11 +314,11 @@ fn series_of(board: &ClinicBoard, fields: &Fields) -> Result<Series, Vec<String>
     Ok(Series { published_at: published_at.or(series.published_at), ..series })
 }
 
-fn rule_of(fields: &Fields, faults: &mut Vec<String>) -> Option<Rule> {
+fn rule_of(member: &Member, fields: &Fields, faults: &mut Vec<String>) -> Option<Rule> {
     let mut field = |name: &str, hint: &str, is_right: &dyn Fn(&str) -> bool| {
         let text = fields.get(name).trim().to_owned();
         if !is_right(&text) {
-            faults.push(format!("{name}, value {text:?}: write it as {hint}"));
+            faults.push(unreadable(member, name, &text, hint));
         }
         text
     };

@@ -59,6 +59,13 @@ pub struct Brought {
     pub(super) request: Request,
 }
 
+impl Brought {
+    /// Who sends it, and the request with its body unread.
+    pub fn taken_apart(self) -> (Visitor, Request) {
+        (self.visitor, self.request)
+    }
+}
+
 impl FromRequest<Door> for Brought {
     type Rejection = Response;
 

@@ -47,6 +47,24 @@ pub fn query(programme: &str, area: &AreaAsked) -> String {
     pairs.join("&")
 }
 
+/// Places, and how many more are overbooked.
+pub fn places(member: &Member, capacity: u64, more: u64) -> Html {
+    let number = |count: u64| count.to_string().into();
+    html(&match more {
+        0 => capacity.to_string(),
+        _ => member.say("overbooking-capacity", &[("capacity", number(capacity)), ("more", number(more))]),
+    })
+}
+
+/// Free places, and how many of them are kept for a way in.
+pub fn free(member: &Member, free: u64, kept: u64) -> Html {
+    let number = |count: u64| count.to_string().into();
+    html(&match kept {
+        0 => free.to_string(),
+        _ => member.say("quota-free-of", &[("free", number(free)), ("kept", number(kept))]),
+    })
+}
+
 /// Which places, in words.
 pub fn area_name(member: &Member, programme: &ProgrammeView, area: &AreaAsked) -> String {
     let words = member.visitor.words;

@@ -11,7 +11,7 @@ use service::Refusal;
 use service::planner::{AffectedTold, PlaceTold, PlannerTold, REASONS};
 use service::view::ProgrammeView;
 
-use super::naming::{area, area_name, hidden, query, reason, result, rules, spot, stop_text};
+use super::naming::{self, area, area_name, hidden, query, reason, result, rules, spot, stop_text};
 use crate::guest::rows::venue_name;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
@@ -51,7 +51,7 @@ struct Place {
     url: String,
     when: Html,
     venue: Html,
-    capacity: u32,
+    capacity: Html,
     booked: u32,
     held: u32,
     state: Html,
@@ -166,7 +166,7 @@ fn place(member: &Member, programme: &ProgrammeView, it: &PlaceTold) -> Place {
         url: format!("/staff/planner/places?programme={}&slot={}", programme.id, it.spot.slot),
         when: html(&format!("{} {span}", words.short_date(it.spot.date))),
         venue: html(&venue_name(words, programme, &it.spot.venue)),
-        capacity: it.capacity,
+        capacity: naming::places(member, u64::from(it.capacity), u64::from(it.more)),
         booked: it.booked,
         held: it.held,
         state: html(&state),
