@@ -20,6 +20,8 @@ export const OUT = process.env.TASHIKA_OUT ?? join(ROOT, "target/browser");
 /** The morning on which the story begins, Japan time. */
 export const OPENING_DAY = "2021-05-17 11:00:00";
 
+/** When staff get their accounts, before the story begins. */
+const HIRING = "2021-05-17 10:45:00";
 const READY_MS = 30_000;
 
 /** A data folder and the server over it. */
@@ -55,6 +57,12 @@ export class Town {
       throw new Error(`tashika ${args.join(" ")} ended with ${done.status}\n${done.stdout}\n${done.stderr}`);
     }
     return done.stdout;
+  }
+
+  /** Adds an account of staff with these roles; its password for one use. */
+  hire(name, ...roles) {
+    const args = ["--json", "staff", "add", name, ...roles.flatMap((role) => ["--role", role])];
+    return JSON.parse(this.cli(args, HIRING)).one_time_password;
   }
 
   path(name) {

@@ -4,12 +4,13 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { clockLibrary } from "../town.mjs";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const PYTHON = join(ROOT, "target/tools/oidc-provider-mock/bin/python");
+const TARGET = resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
+const PYTHON = join(TARGET, "tools/oidc-provider-mock/bin/python");
 
 /** A running provider. */
 export class Provider {

@@ -20,8 +20,7 @@ describe("clinics", () => {
   before(async () => {
     town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf() });
     for (const name of ["hanako", "jiro"]) {
-      const added = town.cli(["--json", "staff", "add", name, "--role", "planner"], "2021-05-17 10:45:00");
-      passwords[name] = JSON.parse(added).one_time_password;
+      passwords[name] = town.hire(name, "planner");
     }
     await town.open();
     browser = await launch();

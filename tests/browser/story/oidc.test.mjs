@@ -17,11 +17,10 @@ describe("staff of an organisation with an identity provider", () => {
 
   before(async () => {
     town = Town.make({ programme: programmeOf(), roster: rosterOf([person(0)]), slots: slotsOf() });
-    const add = (name, role) => town.cli(["--json", "staff", "add", name, "--role", role], "2021-05-17 10:45:00");
-    const oneTime = JSON.parse(add("office", "administrator")).one_time_password;
+    const oneTime = town.hire("office", "administrator");
     for (const name of ["phone", "desk"]) {
-      add(`hanako-${name}`, "administrator");
-      add(`taro-${name}`, "operator");
+      town.hire(`hanako-${name}`, "administrator");
+      town.hire(`taro-${name}`, "operator");
     }
     await town.open();
     provider = await Provider.start(OPENING_DAY);

@@ -24,8 +24,7 @@ describe("places that are published", () => {
     const lot = ["lot", "declare", "moderna", "3004667", "--programme", town.programme, "--expires-on", "2021-08-31"];
     town.cli(lot, BEFORE);
     for (const name of ["phone", "desk"]) {
-      const added = town.cli(["--json", "staff", "add", name, "--role", "planner", "--role", "operator"], BEFORE);
-      passwords[name] = JSON.parse(added).one_time_password;
+      passwords[name] = town.hire(name, "planner", "operator");
     }
     await town.open();
     browser = await launch();

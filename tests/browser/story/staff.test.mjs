@@ -21,9 +21,7 @@ describe("the telephone desk", () => {
   before(async () => {
     town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf() });
     for (const name of ["phone", "desk", "english", "office", "couple-phone", "couple-desk"]) {
-      const roles = name === "office" ? ["--role", "administrator", "--role", "auditor"] : ["--role", "operator"];
-      const added = town.cli(["--json", "staff", "add", name, ...roles], "2021-05-17 10:45:00");
-      passwords[name] = JSON.parse(added).one_time_password;
+      passwords[name] = town.hire(name, ...(name === "office" ? ["administrator", "auditor"] : ["operator"]));
     }
     await town.open();
     browser = await launch();
