@@ -15,7 +15,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kernel::booking_number::BookingNumber;
-use kernel::command::HolderId;
 use kernel::outbox::{Ending, MessageKey};
 use kernel::time::Instant;
 use tokio::sync::Notify;
@@ -23,10 +22,10 @@ use tokio::sync::Notify;
 use crate::Service;
 use crate::keys::{cut, sha256_of};
 use crate::sign_in::SignedIn;
-use crate::vault::Content;
 use crate::wording::Lang;
 
 pub use kernel::outbox::Way;
+use post::Post;
 pub use sender::{Sender, Sending};
 pub use told::MessageTold;
 
@@ -203,26 +202,17 @@ impl Service {
             self.message_desk().poke.notify_one();
         }
     }
-
-    /// Where messages of this way go to, if the holder can be reached by it.
-    fn address_of(&self, way: Way, _holder: HolderId, content: &Content) -> Option<String> {
-        let text = match way {
-            Way::Mail => &content.email,
-            Way::Sms => &content.telephone,
-            Way::Line => return None,
-        };
-        (!text.is_empty()).then(|| text.clone())
-    }
 }
 
 /// The identity of a message, which follows from what it is about and from nothing else. A restored journal has another one
-/// for an entry that took the place of a lost one.
-fn identity(key: MessageKey, since: Instant) -> String {
-    let parts: [&[u8]; 4] = [
+/// for an entry that took the place of a lost one. Where it goes into several talks, each has its own.
+fn identity(key: MessageKey, since: Instant, talk: &str) -> String {
+    let parts: [&[u8]; 5] = [
         b"tashika message\0",
         &key.position.to_be_bytes(),
         &key.number.value().to_be_bytes(),
         &since.0.to_be_bytes(),
+        talk.as_bytes(),
     ];
     let mut id: [u8; 16] = cut(&sha256_of(&parts));
     // RFC 9562, version 8: made in a way of our own.
@@ -239,10 +229,11 @@ mod tests {
     #[test]
     fn an_identity_is_a_uuid_that_follows_from_entry_booking_and_time() {
         let key = |position| MessageKey { position, number: BookingNumber::from_entropy(7) };
-        let one = identity(key(1), Instant(5));
-        assert_eq!(one, identity(key(1), Instant(5)));
-        assert_ne!(one, identity(key(2), Instant(5)));
-        assert_ne!(one, identity(key(1), Instant(6)));
+        let one = identity(key(1), Instant(5), "");
+        assert_eq!(one, identity(key(1), Instant(5), ""));
+        assert_ne!(one, identity(key(2), Instant(5), ""));
+        assert_ne!(one, identity(key(1), Instant(6), ""));
+        assert_ne!(one, identity(key(1), Instant(5), "U1"));
         assert_eq!(one.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
         assert_eq!(&one[14..15], "8");
     }
