@@ -1,6 +1,6 @@
 //! Messages pushed into talks: the real program with a counterpart of LINE that refuses, is away, or loses answers.
 
-use std::time::{Duration, Instant};
+use sim::patience::until;
 
 use super::*;
 
@@ -41,18 +41,10 @@ fn book(scene: &Scene) -> String {
 /// Waits until so many messages ended in this way, as the figures for monitoring say.
 fn ended(scene: &Scene, ending: &str, count: usize) {
     let line = format!("tashika_messages_ended_total{{ending=\"{ending}\"}} {count}\n");
-    until(scene, &line, |scene| {
+    until(&line, || {
         let (_, told) = scene.server().ask("GET", "/metrics", &[], "").expect("it answers");
         told.contains(&line)
     });
-}
-
-fn until(scene: &Scene, what: &str, done: impl Fn(&Scene) -> bool) {
-    let begun = Instant::now();
-    while !done(scene) {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{what}: {:?}", scene.line.state().bodies);
-        std::thread::yield_now();
-    }
 }
 
 #[test]
@@ -130,7 +122,7 @@ fn what_line_refuses_for_good_is_over_and_told_at_the_desk() {
 fn whoever_blocked_us_is_pushed_nothing_and_books_all_the_same() {
     let scene = pushing();
     scene.line.block(TALKER);
-    until(&scene, "the link ends", |scene| scene.entries("LineUnlinked") == 1);
+    until("the link ends", || scene.entries("LineUnlinked") == 1);
     book(&scene);
     assert_eq!(scene.me(1)["bookings"][0]["status"], "confirmed");
     assert_eq!(scene.line.state().pushes, 0);
