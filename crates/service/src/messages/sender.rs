@@ -25,7 +25,7 @@ pub(super) use self::reminding::reminder;
 
 use super::post::{Post, pause};
 use super::writing::{self, Subject};
-use super::{Carried, Carrier, Outgoing, Trouble, Way, identity};
+use super::{Carried, Carrier, Carrying, Outgoing, Trouble, Way, identity};
 use crate::Service;
 use crate::chance;
 use crate::present::{self, Presenter};
@@ -343,10 +343,12 @@ impl Sender {
         }
         let post = &mut self.posts[index];
         post.took_off();
-        let (service, carrier) = (self.service.clone(), post.carrier.clone());
+        // Begun here and not by the task, so that nothing that flies was not handed over.
+        let carrying = messages.into_iter().map(|message| post.carrier.carry(message)).collect();
+        let service = self.service.clone();
         self.flights.spawn(async move {
             let bound = Duration::from_millis(CARRY_MS.unsigned_abs());
-            let carried = tokio::time::timeout(bound, carry_all(carrier.as_ref(), messages)).await;
+            let carried = tokio::time::timeout(bound, all_of(carrying)).await;
             let carried =
                 carried.unwrap_or_else(|_| Carried::Away("there was no answer in 25 seconds".to_owned()));
             if carried == Carried::Taken {
@@ -478,10 +480,10 @@ impl Sender {
 }
 
 /// Hands over what goes to several addresses at once: taken if somebody took it and nobody may take it later.
-async fn carry_all(carrier: &dyn Carrier, messages: Vec<Outgoing>) -> Carried {
+async fn all_of(carrying: Vec<Carrying>) -> Carried {
     let mut worst = None;
-    for message in messages {
-        let carried = carrier.carry(message).await;
+    for carrying in carrying {
+        let carried = carrying.await;
         let is_worse = worst.as_ref().is_none_or(|worst| weight(&carried) > weight(worst));
         worst = if is_worse { Some(carried) } else { worst };
     }
