@@ -7,6 +7,7 @@
 mod post;
 mod sender;
 mod told;
+mod wishes;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub use kernel::outbox::Way;
 use post::Post;
 pub use sender::{Sender, Sending};
 pub use told::MessageTold;
+pub use wishes::MessageWish;
 
 /// Messages of which it is told why they did not go yet, at most.
 const TROUBLES_MAX: usize = 10_000;
@@ -47,6 +49,8 @@ pub struct Outgoing {
     pub text: String,
     /// The text where there is little room.
     pub short: String,
+    /// Address at which whoever reads it stops messages without a sign-in, for ways that have room for it.
+    pub stop: Option<String>,
     /// Files, for ways that take files.
     pub attachments: Vec<Attachment>,
 }

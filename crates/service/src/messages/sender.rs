@@ -32,6 +32,7 @@ use crate::present::{self, Presenter};
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
 use crate::view::{BookingView, Moment, ProgrammeView};
+use crate::wording::Lang;
 use crate::zone::Zone;
 
 /// How long handing one message over may take, in milliseconds: less than half of a turn.
@@ -447,10 +448,11 @@ impl Sender {
 
     /// The message as it goes, from the booking as it stands and is durable.
     async fn written(&self, key: MessageKey, since: Instant, way: Way, to: &To) -> Option<Outgoing> {
-        let (found, reminds, mark) = {
+        let (found, reminds, stop, mark) = {
             let state = self.service.read();
             let found = told_now(&state, key, self.service.now())?;
-            (found, reminder(&state, key).is_some(), self.service.sequencer().mark(&state))
+            let stop = self.stop_at(&state, key, way, to.lang);
+            (found, reminder(&state, key).is_some(), stop, self.service.sequencer().mark(&state))
         };
         self.service.settled(mark, None).await.ok()?;
         let (programme, booking, moment) = found;
@@ -465,6 +467,7 @@ impl Sender {
             moment,
             reminds,
             site: &self.site,
+            stop: stop.as_deref(),
             way,
             whom: to.whom,
         };
@@ -475,7 +478,16 @@ impl Sender {
         };
         let id = identity(key, since, &to.talk());
         let (subject, text, short) = (written.subject, written.text, written.short);
-        Some(Outgoing { id, to: to.address.clone(), lang, subject, text, short, attachments })
+        Some(Outgoing { id, to: to.address.clone(), lang, subject, text, short, stop, attachments })
+    }
+}
+
+impl Sender {
+    /// Where whoever reads a mail stops them.
+    fn stop_at(&self, state: &State, key: MessageKey, way: Way, lang: Lang) -> Option<String> {
+        let (_, held, booking) = state.booking(key.number).filter(|_| way == Way::Mail)?;
+        let link = self.service.stop_link(&held.definition.id, held.owner(booking)?);
+        Some(format!("{}/messages/stop?link={link}&lang={}", self.site, lang.code()))
     }
 }
 

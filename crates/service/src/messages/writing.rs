@@ -21,6 +21,8 @@ pub(super) struct Subject<'a> {
     pub(super) reminds: bool,
     /// Address of the site, without a slash at its end.
     pub(super) site: &'a str,
+    /// Where whoever reads it stops messages without a sign-in, if there is room for that.
+    pub(super) stop: Option<&'a str>,
     /// By what it goes.
     pub(super) way: Way,
     /// Who the person is to the one who talks, for a talk.
@@ -81,7 +83,10 @@ pub(super) fn written(lang: Lang, about: &Subject<'_>) -> Written {
     }
     let stop = match about.way {
         Way::Line => words.text("message-stop-line", &[("url", address("/my").into())]),
-        Way::Mail | Way::Sms => words.text("message-stop", &[("url", address("/my/contact").into())]),
+        Way::Mail | Way::Sms => {
+            let url = about.stop.map_or_else(|| address("/my/contact"), str::to_owned);
+            words.text("message-stop", &[("url", url.into())])
+        }
     };
     lines.extend([String::new(), stop]);
     if !lang.is_reviewed() {
