@@ -84,6 +84,17 @@ impl Client {
         sent(self.post("/v2/bot/message/push", &body, Some(retry_key(name))).await)
     }
 
+    /// Sends to somebody once for each key, a UUID, however often it is sent.
+    pub(crate) async fn push_once(
+        &self,
+        user: &str,
+        messages: &[Message],
+        key: String,
+    ) -> Result<Answered, String> {
+        let body = json!({ "to": user, "messages": messages });
+        self.post("/v2/bot/message/push", &body, Some(key)).await
+    }
+
     /// What begins a link for somebody, good once and for ten minutes.
     pub(crate) async fn link_token(&self, user: &str) -> Result<String, String> {
         let answer = self.post(&format!("/v2/bot/user/{user}/linkToken"), &Value::Null, None).await?;
@@ -156,7 +167,7 @@ fn sent(answer: Result<Answered, String>) -> Sent {
     }
 }
 
-fn refused(answer: &Answered) -> String {
+pub(crate) fn refused(answer: &Answered) -> String {
     let told: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let words: String = told["message"].as_str().unwrap_or("no reason").chars().take(200).collect();
     format!("LINE answered {}: {words}", answer.status)

@@ -10,6 +10,7 @@ mod answering;
 mod client;
 mod gesture;
 mod message;
+mod push;
 mod rich_menu;
 mod signature;
 mod talk;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 
 pub use answering::Line;
 pub use client::{Answered, Call, Carry, Client, Sent};
+pub use push::Push;
 pub use signature::sign;
 
 /// What a municipality has agreed with LINE, and where everything lies.

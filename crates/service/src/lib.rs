@@ -64,6 +64,7 @@ pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
 pub use figures::{DayFigure, Figures, HourFigure, MinuteFigure, StepFigure, Turnout, VenueToday};
 pub use line::{LineArrivals, LineArrived, LineEvent, LineInbox, LinePerson, LineSaid, LineWaiting, Linking};
+pub use messages::MessageWish;
 pub use office::{audit_at_rest, dump_at_rest, note_audit_at_rest};
 pub use opening::{
     Ended, Limits, OpenFault, Opening, Running, init, open, open_stepwise, open_with, store_library,

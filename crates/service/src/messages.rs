@@ -7,6 +7,7 @@
 mod post;
 mod sender;
 mod told;
+mod wishes;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kernel::booking_number::BookingNumber;
-use kernel::command::HolderId;
 use kernel::outbox::{Ending, MessageKey};
 use kernel::time::Instant;
 use tokio::sync::Notify;
@@ -23,12 +23,13 @@ use tokio::sync::Notify;
 use crate::Service;
 use crate::keys::{cut, sha256_of};
 use crate::sign_in::SignedIn;
-use crate::vault::Content;
 use crate::wording::Lang;
 
 pub use kernel::outbox::Way;
+use post::Post;
 pub use sender::{Sender, Sending};
 pub use told::MessageTold;
+pub use wishes::MessageWish;
 
 /// Messages of which it is told why they did not go yet, at most.
 const TROUBLES_MAX: usize = 10_000;
@@ -48,6 +49,8 @@ pub struct Outgoing {
     pub text: String,
     /// The text where there is little room.
     pub short: String,
+    /// Address at which whoever reads it stops messages without a sign-in, for ways that have room for it.
+    pub stop: Option<String>,
     /// Files, for ways that take files.
     pub attachments: Vec<Attachment>,
 }
@@ -203,26 +206,17 @@ impl Service {
             self.message_desk().poke.notify_one();
         }
     }
-
-    /// Where messages of this way go to, if the holder can be reached by it.
-    fn address_of(&self, way: Way, _holder: HolderId, content: &Content) -> Option<String> {
-        let text = match way {
-            Way::Mail => &content.email,
-            Way::Sms => &content.telephone,
-            Way::Line => return None,
-        };
-        (!text.is_empty()).then(|| text.clone())
-    }
 }
 
 /// The identity of a message, which follows from what it is about and from nothing else. A restored journal has another one
-/// for an entry that took the place of a lost one.
-fn identity(key: MessageKey, since: Instant) -> String {
-    let parts: [&[u8]; 4] = [
+/// for an entry that took the place of a lost one. Where it goes into several talks, each has its own.
+fn identity(key: MessageKey, since: Instant, talk: &str) -> String {
+    let parts: [&[u8]; 5] = [
         b"tashika message\0",
         &key.position.to_be_bytes(),
         &key.number.value().to_be_bytes(),
         &since.0.to_be_bytes(),
+        talk.as_bytes(),
     ];
     let mut id: [u8; 16] = cut(&sha256_of(&parts));
     // RFC 9562, version 8: made in a way of our own.
@@ -239,10 +233,11 @@ mod tests {
     #[test]
     fn an_identity_is_a_uuid_that_follows_from_entry_booking_and_time() {
         let key = |position| MessageKey { position, number: BookingNumber::from_entropy(7) };
-        let one = identity(key(1), Instant(5));
-        assert_eq!(one, identity(key(1), Instant(5)));
-        assert_ne!(one, identity(key(2), Instant(5)));
-        assert_ne!(one, identity(key(1), Instant(6)));
+        let one = identity(key(1), Instant(5), "");
+        assert_eq!(one, identity(key(1), Instant(5), ""));
+        assert_ne!(one, identity(key(2), Instant(5), ""));
+        assert_ne!(one, identity(key(1), Instant(6), ""));
+        assert_ne!(one, identity(key(1), Instant(5), "U1"));
         assert_eq!(one.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
         assert_eq!(&one[14..15], "8");
     }

@@ -42,6 +42,8 @@ class Office:
             "to": envelope.rcpt_tos,
             "subject": message["Subject"],
             "submitted": message["Auto-Submitted"],
+            "unsubscribe": message["List-Unsubscribe"],
+            "one_click": message["List-Unsubscribe-Post"],
             "text": body.get_content() if body else "",
             "files": {
                 part.get_filename(): part.get_content() for part in message.iter_attachments()

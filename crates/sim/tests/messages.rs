@@ -8,4 +8,5 @@ mod messages {
     mod reminding;
     mod sending;
     mod trouble;
+    mod wishing;
 }

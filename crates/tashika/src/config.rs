@@ -58,6 +58,8 @@ pub struct LineConfig {
     pub data_base: String,
     /// Where LINE asks whether to link.
     pub link_base: String,
+    /// Whether messages about bookings are pushed into talks.
+    pub push: bool,
 }
 
 impl LineConfig {

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use service::Service;
+use service::messages::Carrier;
 use web::{Door, Site};
 
 use crate::carrier;
@@ -34,6 +35,13 @@ pub fn site(door: Door, service: &Service, setup: Option<&LineSetup>) -> Site {
     };
     let line = line::Line::start(service.clone(), settings, carrier::carry_to_line());
     Site::new(door.with_line(config.link_base.trim_end_matches('/'))).beside(line.routes())
+}
+
+/// Who carries messages into talks, if that is wished.
+pub fn carrier(config: &LineConfig) -> Option<Arc<dyn Carrier>> {
+    let base = config.api_base.trim_end_matches('/');
+    let push = || line::Push::new(base, &config.channel_access_token, carrier::carry_to_line());
+    (config.is_set_up() && config.push).then(|| Arc::new(push()) as Arc<dyn Carrier>)
 }
 
 /// Makes the rich menu that everybody sees; its name.

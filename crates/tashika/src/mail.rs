@@ -70,8 +70,12 @@ impl Mail {
             .subject(message.subject)
             .message_id(Some(format!("<{}@{domain}>", message.id)))
             .header(AutoSubmitted)
-            .date_now()
-            .multipart(parts);
+            .date_now();
+        let letter = match message.stop {
+            Some(url) => letter.header(Unsubscribe(format!("<{url}>"))).header(OneClick),
+            None => letter,
+        };
+        let letter = letter.multipart(parts);
         Some(letter.map_err(|error| error.to_string()))
     }
 }
@@ -158,6 +162,42 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(AutoSubmitted::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Where messages are stopped (RFC 2369).
+#[derive(Clone)]
+struct Unsubscribe(String);
+
+impl Header for Unsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Unsubscribe, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Unsubscribe(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Unsubscribe::name(), self.0.clone())
+    }
+}
+
+/// That a mail program may stop them by one click of its own (RFC 8058).
+#[derive(Clone)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<OneClick, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(OneClick)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(OneClick::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

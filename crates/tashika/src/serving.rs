@@ -43,6 +43,8 @@ pub struct Serving {
     pub line: Option<LineSetup>,
     /// Who carries messages to people.
     pub carriers: Vec<Arc<dyn Carrier>>,
+    /// Whether no other process can serve from the same store.
+    pub alone: bool,
     /// The address that people type; empty if unknown.
     pub public_url: String,
     /// The identity provider of the organisation, if there is one.
@@ -71,8 +73,10 @@ impl Serving {
         let control = tokio::spawn(control.serve(service.clone()));
         let listener = socket.listen(listen::BACKLOG).map_err(world)?;
         let address = listener.local_addr().map_err(world)?;
-        let sending =
-            (!self.carriers.is_empty()).then(|| service.sender(self.carriers, &self.public_url).start());
+        let sending = (!self.carriers.is_empty()).then(|| {
+            let sender = service.sender(self.carriers, &self.public_url);
+            if self.alone { sender.alone() } else { sender }.start()
+        });
         let door = web::Door::new(service.clone(), self.secure_cookies, self.banner);
         let door = match self.oidc {
             Some(oidc) => door.with_oidc(oidc),

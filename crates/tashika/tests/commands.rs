@@ -27,6 +27,8 @@ mod init;
 mod keys;
 #[path = "commands/line.rs"]
 mod line;
+#[path = "commands/messages.rs"]
+mod messages;
 #[path = "commands/overbooking.rs"]
 mod overbooking;
 #[path = "commands/places.rs"]

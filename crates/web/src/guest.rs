@@ -19,6 +19,7 @@ pub mod contact;
 pub mod fairness;
 pub mod journey;
 pub mod line;
+pub mod messages;
 pub mod my;
 pub mod rows;
 pub mod sheet;
@@ -50,6 +51,8 @@ pub fn routes() -> Router<Door> {
         .route("/my/sign-out", get(my::show).post(my::sign_out))
         .route("/my/contact", get(contact::show_own).post(contact::submit_own))
         .route("/my/contact/erase", get(contact::ask_erase).post(contact::erase))
+        .route("/my/messages", get(messages::show).post(messages::submit))
+        .route("/messages/stop", get(messages::ask_stop).post(messages::stop))
         .route("/line/link", get(line::show).post(line::submit))
         .route("/my/line", get(line::show_own).post(line::unlink))
         .route("/my/{booking}/move", get(choose::venues))

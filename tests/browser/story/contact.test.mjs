@@ -58,6 +58,13 @@ describe("contact data", () => {
       await walk.says("contact-changed");
       assert.match(await walk.text(), /…000/);
       assert.match(await walk.text(), /ミ… ハ…/);
+      await my.link("wish-title").click();
+      await walk.titled("wish-title");
+      await walk.field("wish-none").check();
+      await walk.button("contact-save").click();
+      await walk.says("wish-saved");
+      assert.ok(await walk.field("wish-none").isChecked());
+      await walk.my();
       await my.link("contact-erase").click();
       await walk.titled("contact-erase-title");
       await walk.button("contact-erase-go").click();
@@ -113,10 +120,13 @@ describe("contact data", () => {
       await my.link("contact-change").click();
       await walk.titled("contact-title");
       await see("6-change");
+      await walk.page.goto(`/my/messages?lang=${lang}`);
+      await walk.titled("wish-title");
+      await see("7-messages");
       await walk.page.goto(`/my/contact/erase?lang=${lang}`);
-      await see("7-erase");
+      await see("8-erase");
       await walk.button("contact-erase-go").click();
-      await see("8-erased");
+      await see("9-erased");
       await context.close();
     });
   }

@@ -48,6 +48,16 @@ pub struct LinePerson {
     row: VaultRow,
 }
 
+/// A talk that is linked with a person.
+pub(crate) struct LineTalk {
+    /// Who talks.
+    pub(crate) user: String,
+    /// Who the person is to them.
+    pub(crate) whom: &'static str,
+    /// The language of the talk.
+    pub(crate) lang: Lang,
+}
+
 /// What became of a link that LINE says was agreed to.
 pub enum Linking {
     /// It is made.
@@ -255,11 +265,24 @@ impl Service {
         Ok(found)
     }
 
+    /// The talks that are linked with the person who has these vouchers, as long as the list says what was proved.
+    pub(crate) async fn line_talks(&self, holders: &[HolderId]) -> Result<Vec<LineTalk>, VaultAway> {
+        let rows = self.line_rows_of(holders).await?;
+        let talk = |(_, row): (HolderId, VaultRow)| {
+            let link = vault::open::<Link>(&self.keys().vault, &row).ok()?;
+            self.line_signed_in(&link.it)?;
+            let lang = Lang::from_code(&link.it.lang).unwrap_or(Lang::Ja);
+            Some(LineTalk { user: link.user, whom: known_whom(&link.it.whom), lang })
+        };
+        Ok(rows.into_iter().filter_map(talk).collect())
+    }
+
     /// Writes the link down, once for the event that brought it.
     async fn write_link(&self, person: &LinePerson, event: &str) -> Result<Linking, Refusal> {
         let link = LineCommand::Link { person: *person.who.person(), key: KeyName(person.row.key) };
         let order = Order::new(Channel::Line, Some(format!("line-{event}")), b"link");
         self.carry_out(&person.who, Command::Line(link), &order, self.now(), || None).await?;
+        self.contact_given(&person.who);
         Ok(Linking::Linked(Box::new(person.clone())))
     }
 

@@ -5,6 +5,7 @@
 //! for it again only while there is something to send; what it began before its turn ends is over before another's begins.
 //! The surprise: whoever has no address is looked at again, ever more rarely, as long as the message is due.
 
+mod looking;
 mod reminding;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,18 +19,18 @@ use kernel::time::Instant;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
+use self::looking::{Look, To};
 use self::reminding::Reminding;
 pub(super) use self::reminding::reminder;
 
 use super::post::{Post, pause};
 use super::writing::{self, Subject};
-use super::{Carried, Carrier, Outgoing, Trouble, Way, identity};
+use super::{Carried, Carrier, Carrying, Outgoing, Trouble, Way, identity};
 use crate::Service;
 use crate::chance;
 use crate::present::{self, Presenter};
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
-use crate::vault::{self, Content, Messages};
 use crate::view::{BookingView, Moment, ProgrammeView};
 use crate::wording::Lang;
 use crate::zone::Zone;
@@ -95,20 +96,6 @@ struct Landed {
     carried: Option<(Way, Carried)>,
 }
 
-/// What a look at a message came to.
-enum Look {
-    /// It is not due any more.
-    Over,
-    /// There is no address yet.
-    Nowhere,
-    /// The vault cannot be asked now.
-    Away,
-    /// It is over, and how.
-    Ends(Ending),
-    /// It goes there.
-    Goes(Way, String, Lang),
-}
-
 /// The task that sends.
 pub struct Sending {
     stop: oneshot::Sender<()>,
@@ -147,6 +134,12 @@ impl Service {
 }
 
 impl Sender {
+    /// The only sender that its store can have: it need not wait for the turn of the process before it to end, which is gone.
+    #[must_use]
+    pub fn alone(self) -> Sender {
+        Sender { id: *b"the only sender.", ..self }
+    }
+
     /// Runs from now on.
     pub fn start(mut self) -> Sending {
         let (stop, mut stopped) = oneshot::channel();
@@ -308,28 +301,28 @@ impl Sender {
                 wait.looks = wait.looks.saturating_add(1);
                 self.again(key, wait, mono.saturating_add(rest));
             }
-            Look::Ends(ending) => {
+            Look::Ends(ending, way) => {
                 if !self.has_turn().await {
                     return false;
                 }
-                let (service, way) = (self.service.clone(), wait.tried);
+                let service = self.service.clone();
                 self.flights.spawn(async move {
                     service.end_message(key, ending, way).await;
                     Landed { key, carried: None }
                 });
             }
-            Look::Goes(way, to, lang) => {
+            Look::Goes(way, to) => {
                 wait.tried = Some(way);
                 let since = wait.since;
                 self.waits.insert(key, wait);
-                return self.goes(key, since, way, (to, lang)).await;
+                return self.goes(key, since, way, &to).await;
             }
         }
         true
     }
 
     /// Hands a message over, if there is room; `false` if it is not this process's turn.
-    async fn goes(&mut self, key: MessageKey, since: Instant, way: Way, (to, lang): (String, Lang)) -> bool {
+    async fn goes(&mut self, key: MessageKey, since: Instant, way: Way, to: &[To]) -> bool {
         let mono = self.monotonic();
         let Some(index) = self.posts.iter().position(|post| post.way() == way) else { return true };
         if !self.posts.get(index).is_some_and(|post| post.is_open(mono)) {
@@ -340,17 +333,23 @@ impl Sender {
         if !self.has_turn().await {
             return false;
         }
-        let Some(message) = self.written(key, since, way, (to, lang)).await else {
-            let Some(wait) = self.waits.get(&key).cloned() else { return true };
-            self.again(key, wait, mono.saturating_add(AGAIN_MS.0));
-            return true;
-        };
+        let mut messages = Vec::new();
+        for to in to {
+            let Some(message) = self.written(key, since, way, to).await else {
+                let Some(wait) = self.waits.get(&key).cloned() else { return true };
+                self.again(key, wait, mono.saturating_add(AGAIN_MS.0));
+                return true;
+            };
+            messages.push(message);
+        }
         let post = &mut self.posts[index];
         post.took_off();
-        let (service, carrying) = (self.service.clone(), post.carrier.carry(message));
+        // Begun here and not by the task, so that nothing that flies was not handed over.
+        let carrying = messages.into_iter().map(|message| post.carrier.carry(message)).collect();
+        let service = self.service.clone();
         self.flights.spawn(async move {
             let bound = Duration::from_millis(CARRY_MS.unsigned_abs());
-            let carried = tokio::time::timeout(bound, carrying).await;
+            let carried = tokio::time::timeout(bound, all_of(carrying)).await;
             let carried =
                 carried.unwrap_or_else(|_| Carried::Away("there was no answer in 25 seconds".to_owned()));
             if carried == Carried::Taken {
@@ -447,81 +446,68 @@ impl Sender {
         matches!(verdict, Verdict::Happened { .. }) && has()
     }
 
-    /// What can be done for a message.
-    async fn look(&self, key: MessageKey, wait: &Wait) -> Look {
-        let (holders, reminder) = {
-            let state = self.service.read();
-            let due = state.outbox().due_since(key).is_some();
-            let found = state.booking(key.number).filter(|_| due);
-            let Some((_, held, booking)) = found else { return Look::Over };
-            let holders = held.owner(booking).map(|owner| held.vouchers_of_person(&owner));
-            (holders.unwrap_or_default(), reminder(&state, key))
-        };
-        // Nobody is reminded of what has begun.
-        if reminder.is_some_and(|(_, starts_at)| self.service.now() >= starts_at) {
-            return wait.tried.map_or(Look::Over, |_| Look::Ends(Ending::GivenUp));
-        }
-        if self.service.now().since(wait.since) >= GIVE_UP_MS && wait.tried.is_some() {
-            return Look::Ends(Ending::GivenUp);
-        }
-        let Ok(rows) = self.service.rows_of_holders(&holders).await else { return Look::Away };
-        let Some(row) = rows.iter().find(|row| !self.service.is_erased(row)) else { return Look::Nowhere };
-        let content: Content = match vault::open(&self.service.keys().vault, row) {
-            Ok(content) => content,
-            Err(why) => {
-                tracing::error!(%why, "contact data does not open, so a message waits");
-                return Look::Away;
-            }
-        };
-        let wished = match content.messages {
-            Messages::Any => None,
-            Messages::Mail => Some(Way::Mail),
-            Messages::Sms => Some(Way::Sms),
-            Messages::Line => Some(Way::Line),
-            Messages::None => return Look::Ends(Ending::OptedOut),
-        };
-        if content.no_reminders && reminder.is_some() {
-            return Look::Ends(Ending::OptedOut);
-        }
-        let holder = kernel::command::HolderId(row.holder);
-        let ways = self.posts.iter().map(Post::way).filter(|way| wished.is_none_or(|wished| wished == *way));
-        let mut reached = ways.filter_map(|way| Some((way, self.service.address_of(way, holder, &content)?)));
-        match reached.find(|(way, _)| !wait.refused.contains(way)) {
-            Some((way, to)) => Look::Goes(way, to, Lang::from_code(&content.lang).unwrap_or(Lang::Ja)),
-            None if wait.refused.is_empty() => Look::Nowhere,
-            None => Look::Ends(Ending::Refused),
-        }
-    }
-
     /// The message as it goes, from the booking as it stands and is durable.
-    async fn written(
-        &self,
-        key: MessageKey,
-        since: Instant,
-        way: Way,
-        (to, lang): (String, Lang),
-    ) -> Option<Outgoing> {
-        let (found, reminds, mark) = {
+    async fn written(&self, key: MessageKey, since: Instant, way: Way, to: &To) -> Option<Outgoing> {
+        let (found, reminds, stop, mark) = {
             let state = self.service.read();
             let found = told_now(&state, key, self.service.now())?;
-            (found, reminder(&state, key).is_some(), self.service.sequencer().mark(&state))
+            let stop = self.stop_at(&state, key, way, to.lang);
+            (found, reminder(&state, key).is_some(), stop, self.service.sequencer().mark(&state))
         };
         self.service.settled(mark, None).await.ok()?;
         let (programme, booking, moment) = found;
+        let lang = to.lang;
         let receipt = match writing::has_place(&booking) && way == Way::Mail {
             true => Some(self.service.receipt(&booking, lang).await.ok()?),
             false => None,
         };
-        let about = Subject { programme: &programme, booking: &booking, moment, reminds, site: &self.site };
-        let name = receipt.as_ref().map(|_| writing::receipt_name(&booking));
-        let written = writing::written(lang, &about, name.as_deref());
+        let about = Subject {
+            programme: &programme,
+            booking: &booking,
+            moment,
+            reminds,
+            site: &self.site,
+            stop: stop.as_deref(),
+            way,
+            whom: to.whom,
+        };
+        let written = writing::written(lang, &about);
         let attachments = match way {
             Way::Mail => writing::files(lang, &about, receipt.as_ref()),
             Way::Sms | Way::Line => Vec::new(),
         };
-        let id = identity(key, since);
+        let id = identity(key, since, &to.talk());
         let (subject, text, short) = (written.subject, written.text, written.short);
-        Some(Outgoing { id, to, lang, subject, text, short, attachments })
+        Some(Outgoing { id, to: to.address.clone(), lang, subject, text, short, stop, attachments })
+    }
+}
+
+impl Sender {
+    /// Where whoever reads a mail stops them.
+    fn stop_at(&self, state: &State, key: MessageKey, way: Way, lang: Lang) -> Option<String> {
+        let (_, held, booking) = state.booking(key.number).filter(|_| way == Way::Mail)?;
+        let link = self.service.stop_link(&held.definition.id, held.owner(booking)?);
+        Some(format!("{}/messages/stop?link={link}&lang={}", self.site, lang.code()))
+    }
+}
+
+/// Hands over what goes to several addresses at once: taken if somebody took it and nobody may take it later.
+async fn all_of(carrying: Vec<Carrying>) -> Carried {
+    let mut worst = None;
+    for carrying in carrying {
+        let carried = carrying.await;
+        let is_worse = worst.as_ref().is_none_or(|worst| weight(&carried) > weight(worst));
+        worst = if is_worse { Some(carried) } else { worst };
+    }
+    worst.unwrap_or_else(|| Carried::Refused("there is nobody".to_owned()))
+}
+
+fn weight(carried: &Carried) -> u8 {
+    match carried {
+        Carried::Refused(_) => 0,
+        Carried::Taken => 1,
+        Carried::Later { .. } => 2,
+        Carried::Away(_) => 3,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::evidence::receipt::Receipt;
 use crate::view::{BookingView, Moment, ProgrammeView};
 use crate::wording::{Lang, Words, plain};
 
-use super::Attachment;
+use super::{Attachment, Way};
 
 /// What a message is written from.
 pub(super) struct Subject<'a> {
@@ -21,6 +21,12 @@ pub(super) struct Subject<'a> {
     pub(super) reminds: bool,
     /// Address of the site, without a slash at its end.
     pub(super) site: &'a str,
+    /// Where whoever reads it stops messages without a sign-in, if there is room for that.
+    pub(super) stop: Option<&'a str>,
+    /// By what it goes.
+    pub(super) way: Way,
+    /// Who the person is to the one who talks, for a talk.
+    pub(super) whom: Option<&'static str>,
 }
 
 /// A message in words.
@@ -35,8 +41,8 @@ pub(super) fn has_place(booking: &BookingView) -> bool {
     booking.status == "confirmed" && booking.displaced.as_ref().is_none_or(|it| it.from.is_some())
 }
 
-/// Writes it; `receipt` is the name of the file that goes with it.
-pub(super) fn written(lang: Lang, about: &Subject<'_>, receipt: Option<&str>) -> Written {
+/// Writes it.
+pub(super) fn written(lang: Lang, about: &Subject<'_>) -> Written {
     let words = Words::new(lang);
     let (programme, booking) = (about.programme, about.booking);
     let venue = programme.venues.iter().find(|venue| venue.id == booking.slot.venue);
@@ -46,7 +52,12 @@ pub(super) fn written(lang: Lang, about: &Subject<'_>, receipt: Option<&str>) ->
     let place = venue.map_or("", |venue| words.name(&venue.name));
     let address = |path: &str| format!("{}{path}?lang={}", about.site, lang.code());
     let lead = if about.reminds { title.clone() } else { lead(words, booking) };
-    let mut lines = vec![lead, String::new(), name.to_owned()];
+    let mut lines = vec![lead, String::new()];
+    if let Some(whom) = about.whom {
+        let whom = words.text(&format!("line-whom-{whom}"), &[]);
+        lines.push(words.text("line-for", &[("whom", whom.into())]));
+    }
+    lines.push(name.to_owned());
     lines.push(words.text("dose", &[("n", booking.dose.into())]));
     lines.push(when.clone());
     if let Some(venue) = venue {
@@ -65,11 +76,19 @@ pub(super) fn written(lang: Lang, about: &Subject<'_>, receipt: Option<&str>) ->
         String::new(),
     ]);
     lines.push(words.text("message-record", &[("moment", words.moment(about.moment).into())]));
-    if let Some(file) = receipt {
-        let args = [("file", file.into()), ("url", address("/verify").into())];
-        lines.push(words.text("message-proof", &args));
+    if has_place(booking) {
+        let (file, url) = (receipt_name(booking).into(), address("/verify").into());
+        let key = if about.way == Way::Mail { "message-proof" } else { "message-proof-page" };
+        lines.push(words.text(key, &[("file", file), ("url", url)]));
     }
-    lines.extend([String::new(), words.text("message-stop", &[("url", address("/my/contact").into())])]);
+    let stop = match about.way {
+        Way::Line => words.text("message-stop-line", &[("url", address("/my").into())]),
+        Way::Mail | Way::Sms => {
+            let url = about.stop.map_or_else(|| address("/my/contact"), str::to_owned);
+            words.text("message-stop", &[("url", url.into())])
+        }
+    };
+    lines.extend([String::new(), stop]);
     if !lang.is_reviewed() {
         lines.extend([String::new(), words.text("unreviewed", &[])]);
     }

@@ -1,5 +1,6 @@
 //! Who is reminded, when, and once: at the boundaries of hours, days, steps, restarts and nodes.
 
+use service::MessageWish;
 use service::messages::Way;
 
 use super::scene::{Hand, Scene, order, run, sender};
@@ -27,7 +28,7 @@ async fn an_appointment_is_reminded_of_at_its_hour_once_also_after_a_restart() {
     let [_, reminder] = &handed[..] else { panic!("{:?}", hand.ids()) };
     assert!(reminder.subject.starts_with("Reminder: you have an appointment"), "{}", reminder.subject);
     assert!(reminder.short.starts_with("Reminder: you have an appointment"), "{}", reminder.short);
-    for said in ["Monday 24 May 2021", "/verify?lang=en", "/my/contact?lang=en"] {
+    for said in ["Monday 24 May 2021", "/verify?lang=en", "/messages/stop?link="] {
         assert!(reminder.text.contains(said), "{said}: {}", reminder.text);
     }
     assert!(reminder.attachments.iter().any(|file| file.name.starts_with("receipt-")));
@@ -182,6 +183,22 @@ async fn a_programme_that_says_no_day_reminds_nobody() {
     scene.pass_until("24T08:00:00");
     run(&mut sender).await;
     assert_eq!(hand.ids().len(), 1);
+}
+
+#[tokio::test]
+async fn who_wants_no_reminders_gets_none_and_every_other_message() {
+    let scene = Scene::reminding(&[1]).await;
+    let (booking, hand) = (scene.booked(0).await, Hand::mail());
+    let wish = MessageWish::by("any", false).expect("a way");
+    assert!(scene.service().wish_messages(&scene.who(0), wish).await.expect("kept"));
+    let mut sender = scene.sender(&[&hand]);
+    run(&mut sender).await;
+    scene.pass_until("23T10:00:30");
+    run(&mut sender).await;
+    assert_eq!((hand.ids().len(), scene.ended("opted_out")), (1, 1));
+    scene.cancel(0, &booking).await;
+    run(&mut sender).await;
+    assert_eq!(hand.ids().len(), 2);
 }
 
 fn busy() -> service::messages::Carried {

@@ -34,7 +34,7 @@ async fn the_text_says_what_holds_and_how_to_check_it_and_how_to_stop_it_and_nam
         "Monday 24 May 2021",
         &receipt,
         "https://booking.example.jp/verify?lang=en",
-        "https://booking.example.jp/my/contact?lang=en",
+        "https://booking.example.jp/messages/stop?link=",
     ] {
         assert!(message.text.contains(said), "{said}: {}", message.text);
     }

@@ -172,3 +172,18 @@ async fn a_process_that_ends_between_handing_over_and_writing_it_down_sends_the_
     assert_eq!(after.ids(), hand.ids());
     assert_eq!(scene.ended("handed_over"), 1);
 }
+
+#[tokio::test]
+async fn a_process_that_has_the_store_alone_need_not_wait_for_the_turn_of_the_one_before() {
+    let scene = Scene::new().await;
+    scene.booked(0).await;
+    let hand = Hand::mail();
+    hand.falls_silent();
+    let mut sender = scene.sender(&[&hand]).alone();
+    sender.round().await;
+    drop(sender);
+    let scene = scene.restarted().await;
+    let after = Hand::mail();
+    run(&mut scene.sender(&[&after]).alone()).await;
+    assert_eq!(after.ids(), hand.ids());
+}

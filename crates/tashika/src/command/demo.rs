@@ -90,6 +90,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             connections_max: 16_384,
             carriers: Vec::new(),
             oidc: config::provider(&config),
+            alone: true,
             public_url: config.server.public_url.clone(),
             line: Some(LineSetup { config: config.line, web: config.server.public_url }),
         };

@@ -11,7 +11,7 @@ use crate::closed_door;
 use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
-use crate::line_door::LineSetup;
+use crate::line_door::{self, LineSetup};
 use crate::logs;
 use crate::mail::Mail;
 use crate::serving::{Serving, bind, tell_listening};
@@ -80,6 +80,7 @@ pub fn run(arguments: &Arguments, invocation: &Invocation) -> Result<Outcome, Fa
             connections_max: config.limits.connections as usize,
             line: Some(LineSetup { config: config.line.clone(), web: config.server.public_url.clone() }),
             carriers: carriers(&config)?,
+            alone: !invocation.place()?.is_database(),
             public_url: config.server.public_url.clone(),
             oidc: config::provider(&config),
         };
@@ -96,6 +97,7 @@ fn carriers(config: &Config) -> Result<Vec<Arc<dyn Carrier>>, Failure> {
         let next = "see `tashika config` for what mail.smtp_url and mail.from may be";
         carriers.push(Arc::new(mail.map_err(|why| Failure::world(why, next))?));
     }
+    carriers.extend(line_door::carrier(&config.line));
     if !config.sms.webhook_url.is_empty() {
         carriers.push(Arc::new(Sms::new(&config.sms.webhook_url, &config.sms.webhook_secret)));
     }

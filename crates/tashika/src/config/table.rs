@@ -6,7 +6,7 @@
 use super::key::{Key, Kind, WITNESSES_MAX};
 
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 31] = [
+pub const KEYS: [Key; 32] = [
     Key {
         section: "store",
         name: "url",
@@ -174,6 +174,14 @@ pub const KEYS: [Key; 31] = [
         default: "\"https://access.line.me\"",
         secret: false,
         meaning: "Address at which LINE asks whether to link a voucher.",
+    },
+    Key {
+        section: "line",
+        name: "push",
+        kind: Kind::Switch,
+        default: "false",
+        secret: false,
+        meaning: "Push messages about bookings into linked talks. LINE counts each against what the channel may send in a month.",
     },
     Key {
         section: "oidc",

@@ -192,3 +192,19 @@ fn whom_mail_is_from_may_have_a_name() {
     assert!(is_mailbox("booking@example.jp") && is_mailbox("見本市 <booking@example.jp>"));
     assert!(!is_mailbox("example.jp") && !is_mailbox(""));
 }
+
+#[tokio::test]
+async fn a_mail_program_can_stop_messages_by_one_click() {
+    let office = PostOffice::open();
+    let scene = Scene::with("someone@example.jp").await;
+    run(&mut scene.sender(&office.url())).await;
+    let mail = &office.wait_for(1)[0];
+    let url = mail["unsubscribe"].as_str().expect("it is there");
+    assert!(
+        url.starts_with("<https://booking.example.jp/messages/stop?link=") && url.ends_with('>'),
+        "{url}"
+    );
+    assert_eq!(mail["one_click"], "List-Unsubscribe=One-Click");
+    let link = url.split_once("link=").and_then(|(_, rest)| rest.split_once('&')).expect("a link").0;
+    assert!(scene.service().is_stop_link(link), "{link}");
+}

@@ -21,6 +21,7 @@ fn message(id: &str) -> Outgoing {
         subject: String::new(),
         text: String::new(),
         short: "予約が完了しました".to_owned(),
+        stop: None,
         attachments: Vec::new(),
     }
 }

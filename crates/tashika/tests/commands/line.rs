@@ -1,5 +1,8 @@
 //! LINE: the real program with a counterpart of LINE, through restarts, repetitions and failures.
 
+#[path = "line/messages.rs"]
+mod messages;
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;

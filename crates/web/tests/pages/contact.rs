@@ -298,3 +298,29 @@ async fn a_program_that_sends_it_again_has_the_first_answer_and_with_another_bod
     );
     assert!(kept(&house).await.is_empty(), "what was kept since stays");
 }
+
+#[tokio::test]
+async fn which_messages_are_wanted_is_chosen_on_my_page() {
+    let house = house().await;
+    let (mut browser, _) = booked(&house).await;
+    assert!(browser.get("/my").await.says("予約についてのお知らせ"));
+    let page = browser.get("/my/messages").await;
+    let saved = browser.send(&page, "/my/messages", &[("way", "sms"), ("reminders", "no")]).await;
+    assert!(saved.says("選んだ内容を保存しました"), "{}", saved.path);
+    for chosen in ["value=\"sms\" checked", "value=\"no\" checked"] {
+        assert!(saved.text.contains(chosen), "{chosen}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_stops_messages_asks_first_and_needs_no_sign_in() {
+    let house = house().await;
+    let link = house.service().seal_note("stop-messages", &format!("{PROGRAMME}\n{:032x}", 7));
+    let mut browser = house.browser();
+    let page = browser.get(&format!("/messages/stop?link={link}")).await;
+    assert!(page.says("お知らせをすべて止める") && page.says("予約はそのままです"), "{}", page.path);
+    // What a mail program sends by itself, for somebody of whom nothing is kept.
+    let told = browser.send(&page, "/messages/stop", &[("List-Unsubscribe", "One-Click")]).await;
+    assert!(told.says("何も止めていません"), "{}", told.path);
+    assert!(browser.get("/messages/stop?link=of-nobody").await.says("何も止めていません"));
+}
