@@ -15,3 +15,12 @@ timeline-message-erased = Message about { $number }: not sent, the contact data 
 
 desk-message = Send the message about it again
 desk-done-messaged = The message will be sent again. It goes where the person gave an address.
+
+outbox-due = Messages that are due, also of people without an address
+outbox-waiting = Messages that were tried and did not go yet
+outbox-handed_over = Messages sent
+outbox-refused = Messages refused for good by who carries them
+outbox-given_up = Messages that could not be sent in three days
+outbox-opted_out = Messages not sent, because none are wanted
+outbox-erased = Messages not sent, because the contact data were erased
+outbox-paused = No messages go this way now

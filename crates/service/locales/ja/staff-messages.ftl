@@ -15,3 +15,12 @@ timeline-message-erased = { $number }のお知らせ：連絡先が消去され�
 
 desk-message = お知らせをもう一度送る
 desk-done-messaged = お知らせをもう一度送ります。連絡先があれば、そこへ届きます。
+
+outbox-due = これから送るお知らせ（連絡先のない方の分も含む）
+outbox-waiting = 送ろうとして、まだ送れていないお知らせ
+outbox-handed_over = 送ったお知らせ
+outbox-refused = 送り先に受け取りを断られたお知らせ
+outbox-given_up = 3日たっても送れなかったお知らせ
+outbox-opted_out = お知らせを希望しないため、送らなかったもの
+outbox-erased = 連絡先が消されたため、送らなかったもの
+outbox-paused = いま、この方法では送れません

@@ -84,6 +84,26 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// How the messages to people stand: what is due, what was tried and did not go, how the others ended, who is away.
+fn messages(member: &Member) -> Vec<(Html, Html)> {
+    let figures = member.visitor.door.service.outbox_figures();
+    let row = |key: &str, value: String| (html(&member.say(key, &[])), html(&value));
+    let mut rows =
+        vec![row("outbox-due", figures.due.to_string()), row("outbox-waiting", figures.troubled.to_string())];
+    rows.extend(figures.ended.iter().map(|(ending, count)| {
+        let key = match *ending {
+            "handed_over" => "outbox-handed_over",
+            "refused" => "outbox-refused",
+            "given_up" => "outbox-given_up",
+            "opted_out" => "outbox-opted_out",
+            _ => "outbox-erased",
+        };
+        row(key, count.to_string())
+    }));
+    rows.extend(figures.paused.iter().map(|(way, why)| row("outbox-paused", format!("{way}: {why}"))));
+    rows
+}
+
 fn rows(member: &Member, report: &StatusReport) -> Vec<(Html, Html)> {
     let row = |key: &str, value: String| (html(&member.say(key, &[])), html(&value));
     let size = |bytes: u64| format!("{} MiB", bytes / MEBIBYTE);
@@ -108,6 +128,7 @@ fn rows(member: &Member, report: &StatusReport) -> Vec<(Html, Html)> {
         Some(limit) => row("system-line", format!("{} / {limit}", quota.sent)),
         None => row("system-line", quota.sent.to_string()),
     }));
+    rows.extend(messages(member));
     rows.push(match &report.audited {
         Some((at, violations)) => row("system-audited", format!("{at}: {violations}")),
         None => row("system-audited", member.say("system-never", &[])),

@@ -55,8 +55,11 @@ async fn an_auditor_sees_how_the_system_stands() {
     let mut auditor = member(&house, "jiro", "auditor", "everything").await;
     let page = auditor.browser.get("/staff/system").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.main());
-    assert!(page.says("異常はありません") && page.says("起動してから、まだありません"), "{}", page.main());
+    assert!(page.says("異常はありません") && page.says("監査は、まだしていません"), "{}", page.main());
     house.service().administer(service::admin::Request::Audit { checkpoints: Vec::new() }).await;
     let page = auditor.browser.get("/staff/system").await;
-    assert!(!page.says("起動してから、まだありません"), "an audit was: {}", page.main());
+    assert!(!page.says("監査は、まだしていません"), "an audit was: {}", page.main());
+    let figures = house.service().outbox_figures();
+    let rows = page.main().matches("お知らせ").count();
+    assert!(page.says("これから送るお知らせ") && rows >= figures.ended.len(), "{}", page.main());
 }
