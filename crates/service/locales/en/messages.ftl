@@ -36,6 +36,7 @@ wish-reminders-no = No
 wish-saved = Your choice is saved.
 wish-stop-reminders = Stop reminders only
 wish-stop-all = Stop all messages
+wish-save = Save
 wish-stopped = Messages are stopped as you chose. Your booking stays.
 wish-unknown = Nothing was stopped: the link is too old, or no contact data is kept any more. Your booking stays.
 wish-signed-in = Sign in to choose more exactly

@@ -36,6 +36,7 @@ wish-reminders-no = Hindi
 wish-saved = Na-save na ang pinili ninyo.
 wish-stop-reminders = Ihinto ang mga paalala lamang
 wish-stop-all = Ihinto ang lahat ng mensahe
+wish-save = I-save
 wish-stopped = Inihinto na ang mga mensahe ayon sa pinili ninyo. Mananatili ang reserbasyon.
 wish-unknown = Walang inihinto: luma na ang link, o wala nang contact na nakatago. Mananatili ang reserbasyon.
 wish-signed-in = Mag-sign in para pumili nang mas detalyado

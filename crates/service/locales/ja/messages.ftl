@@ -36,6 +36,7 @@ wish-reminders-no = 不要
 wish-saved = 選んだ内容を保存しました。
 wish-stop-reminders = 予約日が近づいたときのお知らせだけ止める
 wish-stop-all = お知らせをすべて止める
+wish-save = この内容で登録する
 wish-stopped = 選ばれたとおり、お知らせを止めました。予約はそのままです。
 wish-unknown = 何も止めていません。リンクが古いか、連絡先がもうありません。予約はそのままです。
 wish-signed-in = 本人確認をしてくわしく選ぶ

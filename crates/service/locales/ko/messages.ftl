@@ -36,6 +36,7 @@ wish-reminders-no = 아니요
 wish-saved = 선택을 저장했습니다.
 wish-stop-reminders = 예약일 전 알림만 멈추기
 wish-stop-all = 모든 알림 멈추기
+wish-save = 저장하기
 wish-stopped = 선택하신 대로 알림을 멈췄습니다. 예약은 그대로입니다.
 wish-unknown = 멈춘 것이 없습니다. 링크가 오래되었거나 연락처가 더는 없습니다. 예약은 그대로입니다.
 wish-signed-in = 본인 확인 후 자세히 고르기

@@ -36,6 +36,7 @@ wish-reminders-no = Não
 wish-saved = Sua escolha foi salva.
 wish-stop-reminders = Parar só os lembretes
 wish-stop-all = Parar todas as mensagens
+wish-save = Salvar
 wish-stopped = As mensagens foram paradas como escolheu. A reserva continua.
 wish-unknown = Nada foi parado: o link é antigo demais, ou não há mais contato guardado. A reserva continua.
 wish-signed-in = Entrar para escolher melhor

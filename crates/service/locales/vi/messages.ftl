@@ -36,6 +36,7 @@ wish-reminders-no = Không
 wish-saved = Đã lưu lựa chọn.
 wish-stop-reminders = Chỉ ngừng nhắc lịch
 wish-stop-all = Ngừng mọi tin
+wish-save = Lưu
 wish-stopped = Đã ngừng gửi tin như quý vị chọn. Lịch hẹn vẫn giữ nguyên.
 wish-unknown = Không có gì bị ngừng: liên kết quá cũ, hoặc không còn thông tin liên lạc. Lịch hẹn vẫn giữ nguyên.
 wish-signed-in = Đăng nhập để chọn kỹ hơn

@@ -36,6 +36,7 @@ wish-reminders-no = 不需要
 wish-saved = 已保存您的选择。
 wish-stop-reminders = 只停止提醒
 wish-stop-all = 停止所有通知
+wish-save = 保存
 wish-stopped = 已按您的选择停止通知。预约不变。
 wish-unknown = 没有停止任何通知：链接太旧，或联系方式已不存在。预约不变。
 wish-signed-in = 登录后详细选择
