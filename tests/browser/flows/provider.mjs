@@ -60,7 +60,11 @@ export class Provider {
     await page.getByRole("button", { name: "Authorize" }).click();
   }
 
+  /** Ends it, if it has not ended before. */
   async stop() {
+    if (this.#server.exitCode !== null || this.#server.signalCode !== null) {
+      return;
+    }
     const ended = new Promise((resolve) => this.#server.on("exit", resolve));
     this.#server.removeAllListeners("error");
     this.#server.kill("SIGKILL");
