@@ -61,7 +61,7 @@ describe("contact data", () => {
       await my.link("wish-title").click();
       await walk.titled("wish-title");
       await walk.field("wish-none").check();
-      await walk.button("contact-save").click();
+      await walk.button("wish-save").click();
       await walk.says("wish-saved");
       assert.ok(await walk.field("wish-none").isChecked());
       await walk.my();
