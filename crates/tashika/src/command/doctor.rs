@@ -290,9 +290,7 @@ fn witnessed(standing: &WitnessStanding) -> Finding {
 
 fn audited(status: &StatusReport) -> Finding {
     match &status.audited {
-        None => {
-            Finding::of("audit", Verdict::Good, "there was none yet; `tashika audit` makes one")
-        }
+        None => Finding::of("audit", Verdict::Good, "there was none yet; `tashika audit` makes one"),
         Some((at, 0)) => Finding::of("audit", Verdict::Good, format!("every promise held at {at}")),
         Some((at, broken)) => Finding::of(
             "audit",
