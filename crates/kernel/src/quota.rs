@@ -7,10 +7,12 @@
 //! The surprise: a quota takes nothing from anybody, so one that is stated late keeps only what is left.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::command::{Channel, Context};
+use crate::digits::fold;
 use crate::planner::{Area, PlannerEvent};
 use crate::refusal::{Code, Refusal};
 use crate::slot::{CAPACITY_MAX, Slot, SlotRow};
@@ -31,7 +33,25 @@ pub enum Amount {
     Percent(u8),
 }
 
+impl fmt::Display for Amount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Amount::Places(places) => write!(out, "{places}"),
+            Amount::Percent(percent) => write!(out, "{percent}%"),
+        }
+    }
+}
+
 impl Amount {
+    /// `5`, `20%`, also as a Japanese keyboard writes them.
+    pub fn parse(text: &str) -> Option<Amount> {
+        let text = fold(text);
+        Some(match text.strip_suffix('%') {
+            Some(percent) => Amount::Percent(percent.trim().parse().ok()?),
+            None => Amount::Places(text.parse().ok()?),
+        })
+    }
+
     /// How many of `capacity` places that is.
     pub fn of(self, capacity: u32) -> u32 {
         match self {

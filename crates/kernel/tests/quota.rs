@@ -302,3 +302,14 @@ fn random_deeds_take_places_beside_kept_ones() {
     }
     assert!(seen > 40, "{seen}");
 }
+
+#[test]
+fn amounts_are_read_as_people_write_them() {
+    assert_eq!(Amount::parse(" 5 "), Some(Amount::Places(5)));
+    assert_eq!(Amount::parse("\u{FF12}\u{FF10}\u{FF05}"), Some(Amount::Percent(20)));
+    assert_eq!(Amount::parse("some"), None);
+    assert_eq!(Amount::parse(""), None);
+    for amount in [Amount::Places(7), Amount::Percent(15)] {
+        assert_eq!(Amount::parse(&amount.to_string()), Some(amount));
+    }
+}

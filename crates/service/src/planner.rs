@@ -232,7 +232,8 @@ impl Service {
             let command = understood::command(held, &found, act, now)?;
             let affected = teller.plan(&command, understood::rule(held, act)?)?;
             let mut told = teller.told(asked, found.area, affected);
-            told.refusal = refused(&state, &command, now).map(|rule| rule.code.as_str().to_owned());
+            told.refusal =
+                refused(&state, &Command::Planner(command), now).map(|rule| rule.code.as_str().to_owned());
             (told, self.sequencer().mark(&state))
         };
         self.settled(mark, None).await?;
@@ -294,11 +295,7 @@ impl Service {
 }
 
 /// What a command would be refused for now.
-fn refused(
-    state: &State,
-    command: &PlannerCommand,
-    now: kernel::time::Instant,
-) -> Option<kernel::refusal::Refusal> {
+fn refused(state: &State, command: &Command, now: kernel::time::Instant) -> Option<kernel::refusal::Refusal> {
     let context = kernel::command::Context {
         now,
         entropy: 0,
@@ -307,7 +304,7 @@ fn refused(
         key: None,
         valid_until: kernel::time::Instant(i64::MAX),
     };
-    kernel::decide::decide(state, &context, &Command::Planner(command.clone())).err()
+    kernel::decide::decide(state, &context, command).err()
 }
 
 /// One request of the command line about places.

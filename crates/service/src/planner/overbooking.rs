@@ -8,19 +8,18 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use kernel::booking::Booking;
-use kernel::command::{Actor, Channel, Command, Context};
-use kernel::digits::fold;
+use kernel::command::{Actor, Channel, Command};
 use kernel::overbooking::{Overbooking, OverbookingReason};
 use kernel::planner::{Area, PlannerCommand};
 use kernel::proposal::ProposalCommand;
 use kernel::quota::Amount;
 use kernel::slot::Slot;
-use kernel::state::{ProgrammeState, State};
+use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::told::named;
-use super::{AreaAsked, By, Found};
+use super::{AreaAsked, By, Found, refused};
 use crate::Service;
 use crate::permission::Act;
 use crate::refusal::Refusal;
@@ -209,7 +208,7 @@ fn command(found: &Found, act: &OverbookingAct) -> Result<Command, Refusal> {
     Ok(match act {
         OverbookingAct::Lift => Command::Planner(PlannerCommand::LiftOverbooking { programme, area }),
         OverbookingAct::Propose { more, reason } => {
-            let more = amount(more).ok_or(Refusal::plain("overbooking.invalid"))?;
+            let more = Amount::parse(more).ok_or(Refusal::plain("overbooking.invalid"))?;
             let reason = OverbookingReason::ALL.into_iter().find(|known| known.as_str() == reason);
             let wanted = Overbooking { more, reason: reason.ok_or(Refusal::plain("reason.unknown"))? };
             Command::Proposal(ProposalCommand::Overbooking { programme, area, wanted })
@@ -217,27 +216,9 @@ fn command(found: &Found, act: &OverbookingAct) -> Result<Command, Refusal> {
     })
 }
 
-/// `5`, `20%`, also as a Japanese keyboard writes them.
-fn amount(text: &str) -> Option<Amount> {
-    let text = fold(text);
-    Some(match text.strip_suffix('%') {
-        Some(percent) => Amount::Percent(percent.trim().parse().ok()?),
-        None => Amount::Places(text.parse().ok()?),
-    })
-}
-
-fn refused(state: &State, command: &Command, now: Instant) -> Option<kernel::refusal::Refusal> {
-    let (channel, actor) = (Channel::Web, Actor::Staff(0));
-    let context = Context { now, entropy: 0, channel, actor, key: None, valid_until: Instant(i64::MAX) };
-    kernel::decide::decide(state, &context, command).err()
-}
-
 /// An overbooking as data.
 pub(crate) fn told(held: &ProgrammeState, area: Area, stated: Overbooking) -> OverbookingTold {
-    let more = match stated.more {
-        Amount::Places(places) => places.to_string(),
-        Amount::Percent(percent) => format!("{percent}%"),
-    };
+    let more = stated.more.to_string();
     OverbookingTold { area: named(held, area), more, reason: stated.reason.as_str().to_owned() }
 }
 
@@ -290,14 +271,6 @@ pub(crate) fn overbooked_in(held: &ProgrammeState) -> (u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn amounts_are_read_as_people_write_them() {
-        assert_eq!(amount(" 5 "), Some(Amount::Places(5)));
-        assert_eq!(amount("\u{FF12}\u{FF10}\u{FF05}"), Some(Amount::Percent(20)));
-        assert_eq!(amount("some"), None);
-        assert_eq!(amount(""), None);
-    }
 
     #[test]
     fn the_names_are_those_of_the_kernel_in_its_order() {

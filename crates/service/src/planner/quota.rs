@@ -169,7 +169,8 @@ impl Service {
             let state = self.read();
             let held =
                 state.programme_at(found.programme).map_err(|rule| Refusal::of_rule(rule, &found.zone))?;
-            let refusal = wanted.as_ref().and_then(|command| refused(&state, command, now));
+            let refusal =
+                wanted.as_ref().and_then(|command| refused(&state, &Command::Planner(command.clone()), now));
             let changed = match &wanted {
                 Some(PlannerCommand::StateQuota { area, quota, .. }) => Some((*area, Some(quota))),
                 Some(PlannerCommand::LiftQuota { area, .. }) => Some((*area, None)),
@@ -207,25 +208,17 @@ fn command(found: &Found, act: &QuotaAct) -> Result<PlannerCommand, Refusal> {
     })
 }
 
-/// `5`, `20%`, also as a Japanese keyboard writes them; nothing for what is empty or zero, no answer for anything else.
+/// Nothing for what is empty or zero, no answer for what is no amount.
 fn amount(text: &str) -> Option<Option<Amount>> {
-    let text = fold(text);
-    let read = match text.strip_suffix('%') {
-        Some(percent) => Amount::Percent(percent.trim().parse().ok()?),
-        None if text.is_empty() => return Some(None),
-        None => Amount::Places(text.parse().ok()?),
-    };
+    if fold(text).is_empty() {
+        return Some(None);
+    }
+    let read = Amount::parse(text)?;
     Some(Some(read).filter(|amount| !matches!(amount, Amount::Places(0) | Amount::Percent(0))))
 }
 
 fn told(held: &ProgrammeState, area: Area, quota: &Quota) -> QuotaTold {
-    let kept = quota.kept.iter().map(|(channel, amount)| {
-        let text = match amount {
-            Amount::Places(places) => places.to_string(),
-            Amount::Percent(percent) => format!("{percent}%"),
-        };
-        (channel.as_str().to_owned(), text)
-    });
+    let kept = quota.kept.iter().map(|(channel, amount)| (channel.as_str().to_owned(), amount.to_string()));
     QuotaTold { area: named(held, area), kept: kept.collect(), release_hours: quota.release_hours }
 }
 

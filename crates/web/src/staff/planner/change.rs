@@ -9,7 +9,7 @@ use service::Refusal;
 use service::planner::{PlannerAct, PlannerTold};
 use service::view::ProgrammeView;
 
-use super::naming::{area, area_name, moment, query, reason};
+use super::naming::{area, area_name, moment, query, reason, refusal};
 use super::places::{LINES_MAX, Line, counts, lines, named};
 use crate::form::Fields;
 use crate::guest::rows::venue_name;
@@ -148,10 +148,7 @@ fn page(member: &Member, programme: &ProgrammeView, told: &PlannerTold, act: &Pl
     let word = done_word(act);
     let area = named(told);
     let heading = member.say(&format!("planner-do-{word}"), &[]);
-    let refusal = told.refusal.as_deref().map(|code| {
-        let words = member.visitor.words.refusal(code, &[], None);
-        (html(&words.title), html(&words.next))
-    });
+    let refusal = told.refusal.as_deref().map(|code| refusal(member, code));
     let mut f = member.frame(&heading);
     f.error = refusal.is_some();
     Page {

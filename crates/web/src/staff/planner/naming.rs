@@ -47,6 +47,20 @@ pub fn query(programme: &str, area: &AreaAsked) -> String {
     pairs.join("&")
 }
 
+/// A figure, and what it would be if that is another one.
+pub fn figure(member: &Member, before: String, after: String) -> Html {
+    html(&match before == after {
+        true => before,
+        false => member.say("quota-change", &[("before", before.into()), ("after", after.into())]),
+    })
+}
+
+/// What would be refused, and what to do about it.
+pub fn refusal(member: &Member, code: &str) -> (Html, Html) {
+    let words = member.visitor.words.refusal(code, &[], None);
+    (html(&words.title), html(&words.next))
+}
+
 /// Places, and how many more are overbooked.
 pub fn places(member: &Member, capacity: u64, more: u64) -> Html {
     let number = |count: u64| count.to_string().into();

@@ -11,7 +11,7 @@ use service::planner::{
 };
 use service::view::ProgrammeView;
 
-use super::naming::{area, area_name, query};
+use super::naming::{area, area_name, figure, query, refusal};
 use super::places::LINES_MAX;
 use crate::form::{Fields, query_value};
 use crate::guest::rows::venue_name;
@@ -173,10 +173,7 @@ fn previewed(
         }
     };
     let heading = member.say(&format!("overbooking-do-{word}"), &[]);
-    let refusal = told.refusal.as_deref().map(|code| {
-        let words = member.visitor.words.refusal(code, &[], None);
-        (html(&words.title), html(&words.next))
-    });
+    let refusal = told.refusal.as_deref().map(|code| refusal(member, code));
     let number = |of: fn(&OverbookingDay) -> u64| told.days.iter().map(of).sum::<u64>().to_string().into();
     let mut f = member.frame(&heading);
     f.error = refusal.is_some();
@@ -227,17 +224,12 @@ fn days(member: &Member, programme: &ProgrammeView, told: &OverbookingsTold) -> 
 
 fn day(member: &Member, programme: &ProgrammeView, it: &OverbookingDay) -> Day {
     let words = member.visitor.words;
-    let (before, after) = (it.more.to_string(), it.would_be_more.to_string());
-    let more = match before == after {
-        true => before,
-        false => member.say("quota-change", &[("before", before.into()), ("after", after.into())]),
-    };
     Day {
         date: html(&words.date(it.date)),
         venue: html(&venue_name(words, programme, &it.venue)),
         capacity: it.capacity,
         taken: it.taken,
-        more: html(&more),
+        more: figure(member, it.more.to_string(), it.would_be_more.to_string()),
         beyond: html(&it.beyond.join(", ")),
     }
 }

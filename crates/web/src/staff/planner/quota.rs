@@ -10,7 +10,7 @@ use service::Refusal;
 use service::planner::{CHANNELS, QuotaAct, QuotaDay, QuotaTold, QuotasTold};
 use service::view::ProgrammeView;
 
-use super::naming::{area, area_name, query};
+use super::naming::{area, area_name, figure, query, refusal};
 use super::places::LINES_MAX;
 use crate::form::{Fields, query_value};
 use crate::guest::rows::venue_name;
@@ -149,10 +149,7 @@ fn previewed(member: &Member, programme: &ProgrammeView, told: &QuotasTold, act:
         }
     };
     let heading = member.say(&format!("quota-do-{word}"), &[]);
-    let refusal = told.refusal.as_deref().map(|code| {
-        let words = member.visitor.words.refusal(code, &[], None);
-        (html(&words.title), html(&words.next))
-    });
+    let refusal = told.refusal.as_deref().map(|code| refusal(member, code));
     let mut f = member.frame(&heading);
     f.error = refusal.is_some();
     Preview {
@@ -203,16 +200,12 @@ fn days(member: &Member, programme: &ProgrammeView, told: &QuotasTold) -> Vec<Da
 
 fn day(member: &Member, programme: &ProgrammeView, it: &QuotaDay) -> Day {
     let words = member.visitor.words;
-    let change = |before: String, after: String| match before == after {
-        true => html(&before),
-        false => html(&member.say("quota-change", &[("before", before.into()), ("after", after.into())])),
-    };
     Day {
         date: html(&words.date(it.date)),
         venue: html(&venue_name(words, programme, &it.venue)),
         capacity: it.capacity,
         free: it.free,
-        kept: change(parts(member, &it.kept), parts(member, &it.would_keep)),
-        web: change(it.free_for_web.to_string(), it.would_be_free_for_web.to_string()),
+        kept: figure(member, parts(member, &it.kept), parts(member, &it.would_keep)),
+        web: figure(member, it.free_for_web.to_string(), it.would_be_free_for_web.to_string()),
     }
 }
