@@ -333,6 +333,11 @@ impl Sender {
         if !self.has_turn().await {
             return false;
         }
+        // Whoever had the turn before may have handed it over since it was looked at.
+        if self.service.read().outbox().due_since(key).is_none() {
+            self.over(key);
+            return true;
+        }
         let mut messages = Vec::new();
         for to in to {
             let Some(message) = self.written(key, since, way, to).await else {

@@ -2,7 +2,7 @@
 
 use service::messages::Way;
 
-use super::scene::{Hand, Scene, run};
+use super::scene::{Hand, Scene, run, sender};
 
 #[tokio::test]
 async fn a_booking_is_told_once_also_after_a_restart() {
@@ -100,6 +100,20 @@ async fn an_address_that_another_node_kept_is_found_after_a_while() {
     scene.pass(10);
     run(&mut sender).await;
     assert_eq!(hand.ids().len(), 1);
+}
+
+#[tokio::test]
+async fn what_another_node_handed_over_a_moment_ago_is_not_handed_over_again() {
+    let scene = Scene::new().await;
+    scene.booked(0).await;
+    let (hand, second) = (Hand::mail(), Hand::mail());
+    let other = scene.house.open().await.expect("a second node");
+    let (mut one, mut two) = (scene.sender(&[&hand]), sender(&other.service, &[&second]));
+    run(&mut one).await;
+    // The other knows of the message and not yet of its end, and its turn may begin.
+    scene.pass(60);
+    run(&mut two).await;
+    assert_eq!((hand.ids().len(), second.ids().len()), (1, 0));
 }
 
 #[tokio::test]
