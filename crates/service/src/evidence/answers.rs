@@ -202,7 +202,7 @@ impl Service {
         let (path, known, recent) = {
             let grown = self.evidence().growth().read();
             let path = signed.inclusion(&grown.tree, position);
-            (path, grown.tree.leaf(position), grown.recent_leaf(position).map(<[u8]>::to_vec))
+            (path, grown.tree.leaf(position), grown.recent_leaf(position))
         };
         let not_ready = || Refusal::later("not_ready", 2);
         let path = path.ok_or_else(not_ready)?;

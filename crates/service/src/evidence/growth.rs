@@ -12,7 +12,7 @@ use store::{Entry, Fault, Store, StoredEntry};
 
 use super::kept::{parted, shorter};
 use super::leaf;
-use super::tree::{Tree, leaf_hash};
+use super::tree::{Hash, Tree, leaf_hash};
 use crate::office::audit::one;
 use crate::place::JOURNAL;
 
@@ -47,14 +47,14 @@ pub(crate) struct Grown {
 
 /// An entry that was folded in lately.
 struct Recent {
-    leaf: Vec<u8>,
+    entry: Entry,
     batch_end: Option<u64>,
 }
 
 impl Grown {
     /// The bytes of a leaf, if it is one of the last.
-    pub(crate) fn recent_leaf(&self, position: u64) -> Option<&[u8]> {
-        self.recent_at(position).map(|recent| recent.leaf.as_slice())
+    pub(crate) fn recent_leaf(&self, position: u64) -> Option<Vec<u8>> {
+        self.recent_at(position).map(|recent| leaf::of_entry(position, &recent.entry))
     }
 
     /// The position after the batch of an entry, if it is one of the last.
@@ -67,12 +67,12 @@ impl Grown {
         self.recent.get(usize::try_from(position.checked_sub(first)?).ok()?)
     }
 
-    fn push(&mut self, leaf: Vec<u8>, batch_end: Option<u64>) {
-        self.tree.push(leaf_hash(&leaf));
+    fn push(&mut self, hash: Hash, entry: Entry, batch_end: Option<u64>) {
+        self.tree.push(hash);
         if self.recent.len() == RECENT_MAX {
             self.recent.pop_front();
         }
-        self.recent.push_back(Recent { leaf, batch_end });
+        self.recent.push_back(Recent { entry, batch_end });
     }
 }
 
@@ -103,8 +103,8 @@ impl Growth {
         drop(pending);
         for (first, entries) in batches {
             let batch_end = Some(first.saturating_add(entries.len() as u64));
-            for (position, entry) in (first..).zip(&entries) {
-                self.take(&mut grown, position, batch_end, || leaf::of_entry(position, entry));
+            for (position, entry) in (first..).zip(entries) {
+                self.take(&mut grown, position, batch_end, entry);
             }
         }
         grown.tree.size()
@@ -114,7 +114,7 @@ impl Growth {
     pub(crate) fn read_in(&self, entries: &[StoredEntry]) -> u64 {
         let mut grown = self.write();
         for entry in entries {
-            self.take(&mut grown, entry.position, entry.batch_end, || leaf::of_stored(entry));
+            self.take(&mut grown, entry.position, entry.batch_end, leaf::entry_of(entry));
         }
         grown.tree.size()
     }
@@ -124,10 +124,10 @@ impl Growth {
         self.parted.load(Ordering::Relaxed).checked_sub(1)
     }
 
-    fn take(&self, grown: &mut Grown, position: u64, batch_end: Option<u64>, leaf: impl FnOnce() -> Vec<u8>) {
+    fn take(&self, grown: &mut Grown, position: u64, batch_end: Option<u64>, entry: Entry) {
         match position.cmp(&grown.tree.size()) {
-            std::cmp::Ordering::Equal => grown.push(leaf(), batch_end),
-            std::cmp::Ordering::Less if grown.tree.leaf(position) != Some(leaf_hash(&leaf())) => {
+            std::cmp::Ordering::Equal => grown.push(leaf::hash(position, &entry), entry, batch_end),
+            std::cmp::Ordering::Less if grown.tree.leaf(position) != Some(leaf::hash(position, &entry)) => {
                 let _ = self.parted.compare_exchange(0, position + 1, Ordering::Relaxed, Ordering::Relaxed);
             }
             _ => {}
@@ -236,7 +236,7 @@ mod tests {
         growth.fold();
         assert_eq!(growth.read().recent_leaf(9), None);
         let wanted = |position| Some(leaf::of_stored(&stored(position)));
-        let found = |position| growth.read().recent_leaf(position).map(<[u8]>::to_vec);
+        let found = |position| growth.read().recent_leaf(position);
         assert_eq!((found(10), found(count - 1)), (wanted(10), wanted(count - 1)));
         assert_eq!(growth.read().recent_leaf(count), None);
     }

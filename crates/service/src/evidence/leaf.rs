@@ -9,6 +9,8 @@
 
 use store::{Entry, StoredEntry};
 
+use super::tree::{Hash, leaf_hash_of};
+
 const LAYOUT: u8 = 1;
 const HEADER_BYTES: usize = 21;
 
@@ -39,15 +41,27 @@ pub fn entry(leaf: &[u8]) -> Option<StoredEntry> {
     })
 }
 
+/// The hash of the leaf of an entry that took this position, without its bytes being put together.
+pub(crate) fn hash(position: u64, entry: &Entry) -> Hash {
+    leaf_hash_of(&header(position, entry.at, entry.kind, entry.version), &entry.body)
+}
+
+/// An entry that is in the journal, without its place.
+pub(crate) fn entry_of(entry: &StoredEntry) -> Entry {
+    Entry { kind: entry.kind, version: entry.version, at: entry.at, body: entry.body.clone() }
+}
+
 fn bytes(position: u64, at: i64, kind: u16, version: u16, body: &[u8]) -> Vec<u8> {
-    let mut leaf = Vec::with_capacity(HEADER_BYTES + body.len());
-    leaf.push(LAYOUT);
-    leaf.extend_from_slice(&position.to_be_bytes());
-    leaf.extend_from_slice(&at.to_be_bytes());
-    leaf.extend_from_slice(&kind.to_be_bytes());
-    leaf.extend_from_slice(&version.to_be_bytes());
-    leaf.extend_from_slice(body);
-    leaf
+    [&header(position, at, kind, version), body].concat()
+}
+
+fn header(position: u64, at: i64, kind: u16, version: u16) -> [u8; HEADER_BYTES] {
+    let mut header = [LAYOUT; HEADER_BYTES];
+    header[1..9].copy_from_slice(&position.to_be_bytes());
+    header[9..17].copy_from_slice(&at.to_be_bytes());
+    header[17..19].copy_from_slice(&kind.to_be_bytes());
+    header[19..].copy_from_slice(&version.to_be_bytes());
+    header
 }
 
 #[cfg(test)]
@@ -60,6 +74,12 @@ mod tests {
         let leaf = of_entry(258, &entry);
         let expected = b"\x01\0\0\0\0\0\0\x01\x02\xff\xff\xff\xff\xff\xff\xff\xfe\0\x0a\0\x01body";
         assert_eq!(leaf, expected);
+    }
+
+    #[test]
+    fn its_hash_is_that_of_its_bytes() {
+        let entry = Entry { kind: 10, version: 1, at: -2, body: vec![5; 200] };
+        assert_eq!(hash(258, &entry), super::super::tree::leaf_hash(&of_entry(258, &entry)));
     }
 
     #[test]

@@ -25,8 +25,9 @@ pub const RECEIPT_BYTES_MAX: usize = 4 * NOTE_BYTES_MAX;
 pub struct Receipt {
     /// The leaf's bytes in base64.
     pub leaf: String,
-    /// The proof, as C2SP tlog-proof, in a JSON string.
-    pub tlog_proof: Box<RawValue>,
+    /// The proof, as C2SP tlog-proof, as it stands in JSON: in quotes.
+    #[serde(serialize_with = "as_it_stands")]
+    pub tlog_proof: String,
     /// The key to check it with. Whoever checks takes it from elsewhere.
     #[serde(serialize_with = "shared")]
     pub log_key: Arc<str>,
@@ -53,6 +54,20 @@ pub struct ReceiptWords {
     pub ends_at: String,
     /// When it was confirmed, RFC 3339.
     pub confirmed_at: String,
+}
+
+impl Receipt {
+    /// Writes it as its serialization does, and reads nothing of the proof again: every answer to a booking has one.
+    pub fn write_json(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        for part in ["{\"leaf\":\"", &self.leaf, "\",\"tlog_proof\":", &self.tlog_proof, ",\"log_key\":"] {
+            out.extend_from_slice(part.as_bytes());
+        }
+        serde_json::to_writer(&mut *out, self.log_key.as_ref())?;
+        out.extend_from_slice(b",\"words\":");
+        serde_json::to_writer(&mut *out, &self.words)?;
+        out.push(b'}');
+        Ok(())
+    }
 }
 
 /// Why a receipt proves nothing.
@@ -201,6 +216,40 @@ impl Presented {
     }
 }
 
+fn as_it_stands<S: Serializer>(json: &str, out: S) -> Result<S::Ok, S::Error> {
+    let raw = serde_json::from_str::<&RawValue>(json).map_err(serde::ser::Error::custom)?;
+    raw.serialize(out)
+}
+
 fn shared<S: Serializer>(text: &Arc<str>, out: S) -> Result<S::Ok, S::Error> {
     out.serialize_str(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proof::ProofWriter;
+    use super::*;
+
+    #[test]
+    fn it_is_written_as_it_is_serialized() {
+        let words = |text: &str| ReceiptWords {
+            about: text.to_owned(),
+            number: "123".to_owned(),
+            programme: "town".to_owned(),
+            dose: 2,
+            venue: "hall \"A\"".to_owned(),
+            starts_at: "2021-05-24T10:00:00+09:00".to_owned(),
+            ends_at: "2021-05-24T10:30:00+09:00".to_owned(),
+            confirmed_at: "2021-05-17T10:00:00+09:00".to_owned(),
+        };
+        let receipt = Receipt {
+            leaf: STANDARD.encode([7; 90]),
+            tlog_proof: ProofWriter::new("town\n5\n\u{2014} town \"sig\"\n").quoted(3, &[[1; 32], [2; 32]]),
+            log_key: "town \"5\"+0a+BC".into(),
+            words: words("A proof:\n確か"),
+        };
+        let mut written = Vec::new();
+        receipt.write_json(&mut written).expect("memory takes everything");
+        assert_eq!(String::from_utf8(written).expect("text"), serde_json::to_string(&receipt).expect("JSON"));
+    }
 }

@@ -18,7 +18,12 @@ pub const PATH_LENGTH_MAX: usize = 63;
 
 /// The hash of an entry's bytes.
 pub fn leaf_hash(leaf: &[u8]) -> Hash {
-    Sha256::new().chain_update([0]).chain_update(leaf).finalize().into()
+    leaf_hash_of(leaf, &[])
+}
+
+/// The hash of an entry whose bytes come in two pieces.
+pub(crate) fn leaf_hash_of(head: &[u8], rest: &[u8]) -> Hash {
+    Sha256::new().chain_update([0]).chain_update(head).chain_update(rest).finalize().into()
 }
 
 /// The hash of two subtrees.
@@ -145,7 +150,7 @@ impl Tree {
         if position >= edge.size || edge.size > self.size() {
             return None;
         }
-        let mut path = Vec::with_capacity(PATH_LENGTH_MAX);
+        let mut path = Vec::with_capacity(1 + edge.size.ilog2() as usize);
         self.path(position, (0, edge.size), Some(edge), &mut path);
         Some(path)
     }

@@ -9,7 +9,7 @@ use service::view::BookingView;
 use service::{CommandStatus, Refusal, Told};
 
 use super::problem::Problem;
-use super::reading::{hold_json, private};
+use super::reading::{hold_json, private, private_bytes};
 use super::{Ask, request};
 use crate::Door;
 
@@ -31,11 +31,22 @@ struct SlotAndDose {
     dose: u8,
 }
 
-#[derive(Serialize)]
-struct Booked<'a> {
-    booking: &'a BookingView,
-    receipt: Option<Receipt>,
+/// `{"booking": …, "receipt": …}`, put together by hand because every booking is answered with it.
+fn booked(booking: &BookingView, receipt: Option<&Receipt>) -> Result<Vec<u8>, serde_json::Error> {
+    let mut out = Vec::with_capacity(BOOKED_BYTES);
+    out.extend_from_slice(b"{\"booking\":");
+    serde_json::to_writer(&mut out, booking)?;
+    out.extend_from_slice(b",\"receipt\":");
+    match receipt {
+        Some(receipt) => receipt.write_json(&mut out)?,
+        None => out.extend_from_slice(b"null"),
+    }
+    out.push(b'}');
+    Ok(out)
 }
+
+/// Room for a booking with its receipt, whatever the size of the log.
+const BOOKED_BYTES: usize = 4_096;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -72,8 +83,8 @@ pub(super) async fn book(door: &Door, ask: &Ask) -> Answer {
     let told = door.service.book(&who, &asked.slot, asked.dose, order).await?;
     // The booking is made in any case: a receipt that cannot be given now can be fetched later.
     let receipt = door.service.first_receipt(&told.answer, request::lang(&ask.head.headers)).await.ok();
-    let body = Booked { booking: &told.answer, receipt };
-    Ok(written(StatusCode::CREATED, &body, &told))
+    let Ok(body) = booked(&told.answer, receipt.as_ref()) else { return Ok(super::internal()) };
+    Ok(marked(StatusCode::CREATED, private_bytes(body), &told))
 }
 
 pub(super) async fn relocate(door: &Door, booking: &str, ask: &Ask) -> Answer {
@@ -148,7 +159,7 @@ async fn status_response(door: &Door, status: CommandStatus, ask: &Ask) -> Answe
     let body = match status {
         CommandStatus::Done(Some(booking)) => {
             let receipt = door.service.first_receipt(&booking, request::lang(&ask.head.headers)).await.ok();
-            json!({ "status": "done", "answer": Booked { booking: &booking, receipt } })
+            json!({ "status": "done", "answer": { "booking": booking, "receipt": receipt } })
         }
         CommandStatus::Done(None) => json!({ "status": "done", "answer": null }),
         CommandStatus::Refused(refusal) => json!({ "status": "refused", "code": refusal.code }),
@@ -158,8 +169,11 @@ async fn status_response(door: &Door, status: CommandStatus, ask: &Ask) -> Answe
     Ok(private(&body))
 }
 
-fn written<T>(status: StatusCode, body: &impl serde::Serialize, told: &Told<T>) -> Response {
-    let mut response = private(body);
+fn written<T>(status: StatusCode, body: &impl Serialize, told: &Told<T>) -> Response {
+    marked(status, private(body), told)
+}
+
+fn marked<T>(status: StatusCode, mut response: Response, told: &Told<T>) -> Response {
     *response.status_mut() = status;
     response.headers_mut().insert("tashika-position", HeaderValue::from(told.position));
     if told.repeated {

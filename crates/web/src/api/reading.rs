@@ -184,6 +184,11 @@ pub(super) fn private(body: &impl Serialize) -> Response {
     if serde_json::to_writer(&mut bytes, body).is_err() {
         return super::internal();
     }
+    private_bytes(bytes)
+}
+
+/// As [`private`], for JSON that is written already.
+pub(super) fn private_bytes(bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let out = response.headers_mut();
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
