@@ -6,6 +6,7 @@
 
 use form_urlencoded::{Serializer, parse};
 use jiff::civil::Date;
+use service::MessageWish;
 use service::wording::{Lang, Words, bare};
 
 /// The longest id that is read back from a button.
@@ -59,6 +60,12 @@ pub enum Gesture {
     CancelAsked(String),
     /// To cancel it, asked twice.
     CancelSurely(String),
+    /// To see which messages come, and to choose.
+    Messages,
+    /// Messages by the way of this name.
+    Wish(&'static str),
+    /// Reminders, or none.
+    Remind(bool),
     /// To end the link.
     Unlink,
     /// To end the link, asked once.
@@ -108,6 +115,13 @@ impl Press {
             "cancel" => Gesture::Cancel(number()?),
             "cancel2" => Gesture::CancelAsked(number()?),
             "cancel3" => Gesture::CancelSurely(number()?),
+            "messages" => Gesture::Messages,
+            "wish" => Gesture::Wish(MessageWish::by(&find("w")?, true)?.way),
+            "remind" => Gesture::Remind(match find("r")?.as_str() {
+                "yes" => true,
+                "no" => false,
+                _ => return None,
+            }),
             "unlink" => Gesture::Unlink,
             "unlink2" => Gesture::UnlinkSurely,
             _ => return None,
@@ -143,16 +157,21 @@ fn parts(gesture: &Gesture) -> Parts<'_> {
         Gesture::Cancel(number) => booking("cancel", number),
         Gesture::CancelAsked(number) => booking("cancel2", number),
         Gesture::CancelSurely(number) => booking("cancel3", number),
+        Gesture::Messages => ("messages", None, vec![]),
+        Gesture::Wish(way) => ("wish", None, vec![("w", (*way).to_owned())]),
+        Gesture::Remind(true) => ("remind", None, vec![("r", "yes".to_owned())]),
+        Gesture::Remind(false) => ("remind", None, vec![("r", "no".to_owned())]),
         Gesture::Unlink => ("unlink", None, vec![]),
         Gesture::UnlinkSurely => ("unlink2", None, vec![]),
     }
 }
 
 /// What can be written instead of pressed: the words of the menu, in any language.
-const WRITTEN: [(&str, Gesture); 6] = [
+const WRITTEN: [(&str, Gesture); 7] = [
     ("line-menu", Gesture::Menu),
     ("line-book", Gesture::Venues(None)),
     ("line-bookings", Gesture::Bookings),
+    ("line-messages", Gesture::Messages),
     ("line-people", Gesture::People),
     ("line-language", Gesture::Languages),
     ("line-link", Gesture::Link),
@@ -196,6 +215,10 @@ mod tests {
             Gesture::Cancel(id.clone()),
             Gesture::CancelAsked(id.clone()),
             Gesture::CancelSurely(id),
+            Gesture::Messages,
+            Gesture::Wish("line"),
+            Gesture::Remind(true),
+            Gesture::Remind(false),
             Gesture::Unlink,
             Gesture::UnlinkSurely,
         ]
@@ -215,7 +238,17 @@ mod tests {
 
     #[test]
     fn what_is_no_button_of_ours_is_no_gesture() {
-        for data in ["", "g=", "g=unknown", "g=days", "g=times&v=x&d=tomorrow", "g=speak&s=xx", "g=cancel3"] {
+        for data in [
+            "",
+            "g=",
+            "g=unknown",
+            "g=days",
+            "g=times&v=x&d=tomorrow",
+            "g=speak&s=xx",
+            "g=cancel3",
+            "g=wish&w=pigeon",
+            "g=remind&r=x",
+        ] {
             assert_eq!(Press::read(data), None, "{data}");
         }
         assert_eq!(Press::read(&format!("g=cancel3&b={LONGEST}0")), None);

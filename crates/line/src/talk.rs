@@ -8,9 +8,10 @@ mod book;
 mod bookings;
 mod people;
 mod voice;
+mod wishes;
 
 use service::wording::Lang;
-use service::{LineEvent, LinePerson, LineSaid, Refusal, Service};
+use service::{LineEvent, LinePerson, LineSaid, MessageWish, Refusal, Service};
 
 use crate::gesture::{Gesture, Press, written};
 use crate::message::Message;
@@ -107,6 +108,11 @@ impl Talk<'_> {
             Gesture::Cancel(number) => acting.ask_to_cancel(number).await,
             Gesture::CancelAsked(number) => acting.ask_again_to_cancel(number).await,
             Gesture::CancelSurely(number) => acting.cancel(number).await,
+            Gesture::Messages => acting.messages().await,
+            Gesture::Wish(way) => acting.wish(|wish| MessageWish { way, ..wish }).await,
+            Gesture::Remind(reminders) => {
+                acting.wish(|wish| MessageWish { reminders: *reminders, ..wish }).await
+            }
             Gesture::Unlink => Ok(people::ask_to_unlink(voice)),
             Gesture::UnlinkSurely => acting.unlink().await,
             Gesture::Menu | Gesture::Link | Gesture::People | Gesture::Languages | Gesture::Speak(_) => {

@@ -264,19 +264,24 @@ impl Service {
     fn content_of(&self, who: &SignedIn, rows: &[VaultRow]) -> Result<Content, Refusal> {
         match rows.iter().find(|row| !self.is_erased(row)) {
             Some(row) => vault::open(&self.keys().vault, row).map_err(|sealed| unavailable(Some(sealed))),
-            None => Ok(Content {
-                municipality: who.municipality_code().parse().unwrap_or_default(),
-                number: who.voucher_number().parse().unwrap_or_default(),
-                kana_name: String::new(),
-                telephone: String::new(),
-                email: String::new(),
-                kept_at: 0,
-                orders: Vec::new(),
-                lang: String::new(),
-                messages: Messages::Any,
-                no_reminders: false,
-            }),
+            None => Ok(nothing_of(who)),
         }
+    }
+}
+
+/// What is kept of somebody who has given nothing: the voucher.
+pub(crate) fn nothing_of(who: &SignedIn) -> Content {
+    Content {
+        municipality: who.municipality_code().parse().unwrap_or_default(),
+        number: who.voucher_number().parse().unwrap_or_default(),
+        kana_name: String::new(),
+        telephone: String::new(),
+        email: String::new(),
+        kept_at: 0,
+        orders: Vec::new(),
+        lang: String::new(),
+        messages: Messages::Any,
+        no_reminders: false,
     }
 }
 

@@ -190,6 +190,36 @@ describe("LINE", () => {
     await context.close();
   });
 
+  for (const [index, lang] of ["ja", "en"].entries()) {
+    test(`who gave no contact data sees and changes which messages come, in the talk and on the page: ${lang}`, async () => {
+      const context = await visitor(browser, town, { viewport: PHONE, script: true });
+      const talk = new Talk(await context.newPage(), line, `Umihonwish${lang}`, lang);
+      await talk.follow();
+      if (lang !== "ja") {
+        await talk.gesture("languages");
+        await talk.press(/^English$/);
+      }
+      await link(talk, person(8 + index), "self");
+      await talk.pressKey("line-bookings");
+      await talk.pressKey("line-messages");
+      await talk.says(new RegExp(`✓ ${say(lang, "wish-reminders-yes")}[\\s\\S]*✓ ${say(lang, "wish-any")}`));
+      await picture(talk.page, `line-wishes-${lang}`);
+      await talk.pressKey("wish-stop-reminders");
+      await talk.says(pattern(lang, "wish-saved"));
+      await talk.pressKey("wish-line");
+      await talk.says(new RegExp(`✓ ${say(lang, "wish-reminders-no")}[\\s\\S]*✓ ${say(lang, "wish-line")}`));
+      await picture(talk.page, `line-wishes-changed-${lang}`);
+      await talk.leave("line-web");
+      const web = new MyPage(talk.page, town, lang);
+      await web.titled("wish-title");
+      assert.ok(await web.page.locator("input[name=way][value=line]").isChecked());
+      assert.ok(await web.page.locator("input[name=reminders][value=no]").isChecked());
+      assert.equal(await web.page.locator("input[name=way][value=mail]").count(), 0);
+      await look(web.page, `line-wishes-page-${lang}`);
+      await context.close();
+    });
+  }
+
   const OWN = { "ja-easy": "やさしい日本語", en: "English", zh: "简体中文", ko: "한국어", vi: "Tiếng Việt", pt: "Português",
     fil: "Filipino", ne: "नेपाली" };
 
@@ -202,7 +232,7 @@ describe("LINE", () => {
       await talk.press(new RegExp(`^${OWN[lang]}$`));
       await link(talk, person(12 + index), "mother");
       for (const step of ["venues", "days", "times", "hold", "confirm", "bookings", "history", "receipt", "venues",
-        "bookings", "cancel", "cancel2", "cancel3", "languages", "unlink"]) {
+        "bookings", "cancel", "cancel2", "cancel3", "messages", "remind", "wish", "languages", "unlink"]) {
         await talk.gesture(step);
       }
       await talk.write("line-language");

@@ -51,6 +51,7 @@ pub(super) fn menu(voice: &Voice) -> Vec<Message> {
     for (label, action) in [
         button("line-book", Gesture::Venues(None)),
         button("line-bookings", Gesture::Bookings),
+        button("line-messages", Gesture::Messages),
         button("line-link", Gesture::Link),
         button("line-unlink", Gesture::Unlink),
     ] {

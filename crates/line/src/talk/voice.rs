@@ -113,6 +113,9 @@ impl Voice {
     pub(crate) fn always(&self) -> Vec<Action> {
         let mut always =
             vec![self.act("line-menu", Gesture::Menu), self.act("line-bookings", Gesture::Bookings)];
+        if !self.people.is_empty() {
+            always.push(self.act("line-messages", Gesture::Messages));
+        }
         if self.people.len() > 1 {
             always.push(self.act("line-people", Gesture::People));
         }

@@ -277,6 +277,13 @@ impl Service {
         Ok(rows.into_iter().filter_map(talk).collect())
     }
 
+    /// The person who has these vouchers, if a talk is linked with them and the list says what was proved.
+    pub(crate) async fn line_linked(&self, holders: &[HolderId]) -> Result<Option<SignedIn>, VaultAway> {
+        let rows = self.line_rows_of(holders).await?;
+        let mut links = rows.iter().filter_map(|(_, row)| vault::open::<Link>(&self.keys().vault, row).ok());
+        Ok(links.find_map(|link| self.line_signed_in(&link.it)))
+    }
+
     /// Writes the link down, once for the event that brought it.
     async fn write_link(&self, person: &LinePerson, event: &str) -> Result<Linking, Refusal> {
         let link = LineCommand::Link { person: *person.who.person(), key: KeyName(person.row.key) };

@@ -1,14 +1,16 @@
 //! Which messages a person wants: by which way, and whether reminders.
 //!
-//! A wish lies with the contact data that it is about, sealed, and is erased with them; no booking reads it. The link in a mail
-//! proves only that somebody could read that mail, so it can stop messages and do nothing else.
+//! A wish lies with the contact data that it is about, sealed, and is erased with them; no booking reads it. Whoever has given
+//! none and talks in LINE has a row with nothing else in it. The link in a mail proves only that somebody could read that mail,
+//! so it can stop messages and do nothing else.
 //! The surprise: stopping asks for no sign-in, because nobody may be kept on a list that they want to leave.
 
 use kernel::command::HolderId;
 use kernel::state::State;
-use store::VaultChange;
+use store::{VaultChange, VaultRow};
 
 use crate::Service;
+use crate::contact::nothing_of;
 use crate::refusal::Refusal;
 use crate::sign_in::SignedIn;
 use crate::vault::{self, Content, Messages};
@@ -66,10 +68,26 @@ impl Service {
     /// `contact.unavailable` if the vault cannot be read now.
     pub async fn message_wish(&self, who: &SignedIn) -> Result<Option<MessageWish>, Refusal> {
         let holders = holders_of(&self.read(), who.programme(), who.person().holder);
-        let rows = self.rows_of_holders(&holders).await.map_err(|_| unavailable())?;
-        let Some(row) = rows.iter().find(|row| !self.is_erased(row)) else { return Ok(None) };
-        let content: Content = vault::open(&self.keys().vault, row).map_err(|_| unavailable())?;
-        Ok(Some(MessageWish::of(&content)))
+        Ok(self.wished(&holders).await?.map(|(_, content)| MessageWish::of(&content)))
+    }
+
+    /// The ways that a person can choose from, in the order of all: those without an address would be silence.
+    ///
+    /// # Errors
+    /// `contact.unavailable` if the vault cannot be read now.
+    pub async fn message_ways(&self, who: &SignedIn) -> Result<Vec<&'static str>, Refusal> {
+        let holders = holders_of(&self.read(), who.programme(), who.person().holder);
+        let Some((_, content)) = self.wished(&holders).await? else { return Ok(Vec::new()) };
+        let talks = !self.line_talks(&holders).await.map_err(|_| unavailable())?.is_empty();
+        let reaches = |way: &&'static str| match *way {
+            "mail" => !content.email.is_empty(),
+            "sms" => !content.telephone.is_empty(),
+            "line" => talks,
+            _ => true,
+        };
+        // What was chosen stays to be seen, whatever became of the address.
+        let chosen = MessageWish::of(&content).way;
+        Ok(MessageWish::WAYS.into_iter().filter(|way| reaches(way) || *way == chosen).collect())
     }
 
     /// Keeps which messages a person wants; whether there was anything to keep it with.
@@ -77,8 +95,20 @@ impl Service {
     /// # Errors
     /// `contact.unavailable` if the vault cannot be written now.
     pub async fn wish_messages(&self, who: &SignedIn, wish: MessageWish) -> Result<bool, Refusal> {
+        Ok(self.change_wish(who, |_| wish).await?.is_some())
+    }
+
+    /// Changes which messages a person wants, and gives the wish as it is then; nothing if nobody knows how to reach them.
+    ///
+    /// # Errors
+    /// `contact.unavailable` if the vault cannot be written now.
+    pub async fn change_wish(
+        &self,
+        who: &SignedIn,
+        wish: impl Fn(MessageWish) -> MessageWish,
+    ) -> Result<Option<MessageWish>, Refusal> {
         let holders = holders_of(&self.read(), who.programme(), who.person().holder);
-        let kept = self.keep_wish(&holders, |_| wish).await?;
+        let kept = self.keep_wish(&holders, wish).await?;
         // What had no way may have one now.
         self.contact_given(who);
         Ok(kept)
@@ -95,7 +125,7 @@ impl Service {
             true => MessageWish { reminders: false, ..before },
             false => MessageWish { way: "none", ..before },
         };
-        self.keep_wish(&holders, wish).await
+        Ok(self.keep_wish(&holders, wish).await?.is_some())
     }
 
     /// Whether a link in a mail is one of ours.
@@ -120,20 +150,58 @@ impl Service {
         &self,
         holders: &[HolderId],
         wish: impl Fn(MessageWish) -> MessageWish,
-    ) -> Result<bool, Refusal> {
+    ) -> Result<Option<MessageWish>, Refusal> {
+        let ring = &self.keys().vault;
         for _ in 0..TRIES_MAX {
-            let rows = self.rows_of_holders(holders).await.map_err(|_| unavailable())?;
-            let Some(row) = rows.iter().find(|row| !self.is_erased(row)) else { return Ok(false) };
-            let content: Content = vault::open(&self.keys().vault, row).map_err(|_| unavailable())?;
-            let content = wish(MessageWish::of(&content)).onto(content);
-            let next = vault::seal_next(&self.keys().vault, row, &content).map_err(|_| unavailable())?;
+            let Some((at, content)) = self.wished(holders).await? else { return Ok(None) };
+            let wish = wish(MessageWish::of(&content));
+            let content = wish.onto(content);
+            let next = match at {
+                At::Row(row) => vault::seal_next(ring, &row, &content).map_err(|_| unavailable())?,
+                At::New(holder) => {
+                    self.clear_erased(holder).await?;
+                    vault::seal(ring, holder.0, &content).ok_or_else(unavailable)?
+                }
+            };
             let put = self.sequencer().change_vault(VaultChange::Put(next.clone())).await;
-            if put.map_err(|_| unavailable())? && !self.is_erased(&next) {
-                return Ok(true);
+            // Erased, or the vault key renewed, in this moment: it must be left neither there nor under the old key.
+            let stays = !self.is_erased(&next) && vault::is_newest(ring, &next);
+            if put.map_err(|_| unavailable())? && stays {
+                return Ok(Some(wish));
             }
         }
         Err(unavailable())
     }
+
+    /// What a wish is kept with; nothing if nobody knows how to reach these holders.
+    async fn wished(&self, holders: &[HolderId]) -> Result<Option<(At, Content)>, Refusal> {
+        let rows = self.rows_of_holders(holders).await.map_err(|_| unavailable())?;
+        if let Some(row) = rows.into_iter().find(|row| !self.is_erased(row)) {
+            let content = vault::open(&self.keys().vault, &row).map_err(|_| unavailable())?;
+            return Ok(Some((At::Row(row), content)));
+        }
+        let linked = self.line_linked(holders).await.map_err(|_| unavailable())?;
+        let kept_at = self.now().0;
+        Ok(linked.map(|who| (At::New(who.person().holder), Content { kept_at, ..nothing_of(&who) })))
+    }
+
+    /// Destroys what was erased and would be in the way of a new row.
+    async fn clear_erased(&self, holder: HolderId) -> Result<(), Refusal> {
+        for row in self.rows_of_holders(&[holder]).await.map_err(|_| unavailable())? {
+            if self.is_erased(&row) {
+                self.destroy(row.key).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a wish is kept.
+enum At {
+    /// With the contact data in this row.
+    Row(VaultRow),
+    /// In a row of its own, which is not there yet.
+    New(HolderId),
 }
 
 /// All vouchers of a person; their own alone if the list does not know them any more.

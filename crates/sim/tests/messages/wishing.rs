@@ -2,6 +2,8 @@
 
 use service::MessageWish;
 use service::messages::Way;
+use service::wording::Lang;
+use service::{Channel, Linking, Order};
 
 use super::scene::{Hand, Scene, run};
 
@@ -64,4 +66,65 @@ async fn the_link_in_a_mail_stops_reminders_or_everything_and_does_nothing_else(
     assert!(scene.service().stop_messages(link, false).await.expect("kept"));
     assert!(!scene.service().stop_messages("of nobody", false).await.expect("asked"));
     assert!(scene.service().is_stop_link(link) && !scene.service().is_stop_link("of nobody"));
+}
+
+/// Links a talk with a person, as LINE and our pages do it.
+async fn link(scene: &Scene, index: u32, user: &str) -> service::LinePerson {
+    let nonce = scene.service().begin_line_link(&scene.who(index), "self", Lang::Ja).await.expect("begun");
+    match scene.service().link_line(user, &nonce, &format!("event {index} {user}")).await.expect("linked") {
+        Linking::Linked(person) => *person,
+        Linking::Over | Linking::Full => panic!("no link"),
+    }
+}
+
+#[tokio::test]
+async fn who_talks_and_has_given_nothing_chooses_too() {
+    let scene = Scene::new().await;
+    scene.book(0).await;
+    let person = link(&scene, 0, "Umihon0").await;
+    let wished = async || scene.service().message_wish(&person.who).await.expect("read").expect("a choice");
+    assert_eq!((wished().await.way, wished().await.reminders), ("any", true));
+    let ways = scene.service().message_ways(&person.who).await.expect("read");
+    assert_eq!(ways, ["any", "line", "none"], "what has no address would be silence");
+    let no_reminders = |wish| MessageWish { reminders: false, ..wish };
+    let now = scene.service().change_wish(&person.who, no_reminders).await.expect("kept");
+    assert_eq!(now, MessageWish::by("any", false));
+    let none = |wish| MessageWish { way: "none", ..wish };
+    scene.service().change_wish(&person.who, none).await.expect("kept").expect("a choice");
+    // One press changes one thing.
+    assert_eq!(Some(wished().await), MessageWish::by("none", false));
+    let hand = Hand::of(Way::Line);
+    run(&mut scene.sender(&[&hand])).await;
+    assert_eq!((hand.ids().len(), scene.ended("opted_out")), (0, 1));
+    let scene = scene.restarted().await;
+    let kept = scene.service().message_wish(&scene.who(0)).await.expect("read");
+    assert_eq!(kept, MessageWish::by("none", false));
+}
+
+#[tokio::test]
+async fn a_wish_without_an_address_is_nobody_elses_and_stays_when_an_address_is_given() {
+    let scene = Scene::new().await;
+    let (one, other) = (link(&scene, 0, "Umihon0").await, link(&scene, 1, "Umihon0").await);
+    assert!(wish(&scene, "line").await);
+    let read = async |who| scene.service().message_wish(who).await.expect("read").expect("a choice").way;
+    assert_eq!((read(&one.who).await, read(&other.who).await), ("line", "any"));
+    scene.give(0, "someone@example.jp", "").await;
+    assert_eq!(read(&one.who).await, "line");
+    let ways = scene.service().message_ways(&one.who).await.expect("read");
+    assert_eq!(ways, ["any", "mail", "line", "none"]);
+}
+
+#[tokio::test]
+async fn a_wish_without_an_address_is_erased_with_the_links_and_can_be_kept_again() {
+    let scene = Scene::new().await;
+    link(&scene, 0, "Umihon0").await;
+    assert!(wish(&scene, "none").await);
+    let erased = scene.service().erase_contact(&scene.who(0), Order::new(Channel::Web, None, b"erase")).await;
+    assert!(erased.expect("erased").answer);
+    assert_eq!(scene.service().message_wish(&scene.who(0)).await.expect("read"), None);
+    assert!(!wish(&scene, "none").await, "nobody knows how to reach them");
+    link(&scene, 0, "Umihon1").await;
+    let again = scene.service().message_wish(&scene.who(0)).await.expect("read").expect("a choice");
+    assert_eq!(again.way, "any", "what was erased does not come back");
+    assert!(wish(&scene, "line").await);
 }

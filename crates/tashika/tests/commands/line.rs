@@ -2,6 +2,8 @@
 
 #[path = "line/messages.rs"]
 mod messages;
+#[path = "line/wishes.rs"]
+mod wishes;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

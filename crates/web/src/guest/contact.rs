@@ -321,30 +321,36 @@ pub struct Card {
     pub kept: bool,
     /// Whether it can be changed now.
     pub usable: bool,
+    /// Whether there are messages to choose.
+    pub wishes: bool,
 }
 
 /// What my page shows of it; nothing if the programme does not ask and nothing is kept.
 pub async fn card(visitor: &Visitor, programme: &ProgrammeView, who: &SignedIn) -> Option<Card> {
     let kept = visitor.door.service.contact(who).await;
-    if !programme.contact.anything() && !matches!(kept, Ok(Some(_))) {
+    // Whoever talks in LINE is reached there and has given nothing here.
+    let wishes = matches!(visitor.door.service.message_wish(who).await, Ok(Some(_)));
+    if !programme.contact.anything() && !matches!(kept, Ok(Some(_))) && !wishes {
         return None;
     }
+    let rows: Vec<Row> = kept.iter().flatten().flat_map(|kept| kept_rows(visitor, kept)).collect();
     let notice = match (visitor.query.get("contact"), &kept) {
         ("changed", Ok(Some(_))) => Some("contact-changed"),
         ("erased", Ok(None)) => Some("contact-erased"),
         _ => None,
     };
     let text = match &kept {
-        Ok(Some(_)) => "contact-masked",
-        Ok(None) => "contact-kept-none",
+        Ok(Some(_)) if !rows.is_empty() => "contact-masked",
+        Ok(_) => "contact-kept-none",
         Err(_) => "contact-away",
     };
     Some(Card {
         notice: notice.map(|key| html(&visitor.say(key, &[]))),
-        rows: kept.iter().flatten().flat_map(|kept| kept_rows(visitor, kept)).collect(),
+        rows,
         text: Some(html(&visitor.say(text, &[]))),
         kept: matches!(kept, Ok(Some(_))),
         usable: kept.is_ok() && programme.contact.anything(),
+        wishes,
     })
 }
 

@@ -43,7 +43,9 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     f.back = Some("/my".to_owned());
     let way = |code: &'static str| (code, html(&visitor.say(&format!("wish-{code}"), &[])), code == wish.way);
     let saved = visitor.query.find("saved").is_some();
-    let ways = MessageWish::WAYS.into_iter().map(way).collect();
+    let ways = visitor.door.service.message_ways(&who).await;
+    let ways = ways.map_err(|refusal| trouble::refused(&visitor, &refusal))?;
+    let ways = ways.into_iter().map(way).collect();
     Ok(visitor.show(&Page { f, mark: who.mark(), ways, reminders: wish.reminders, saved }).done())
 }
 

@@ -24,7 +24,7 @@ fn push(scene: &mut Scene) {
 }
 
 /// A program that pushes, and a talk that is linked with person 1.
-fn pushing() -> Scene {
+pub(super) fn pushing() -> Scene {
     let mut scene = Scene::new();
     push(&mut scene);
     scene.link(TALKER, 1);
@@ -32,14 +32,14 @@ fn pushing() -> Scene {
 }
 
 /// Books person 1 a place by another way than LINE; the booking.
-fn book(scene: &Scene) -> String {
+pub(super) fn book(scene: &Scene) -> String {
     let slot = citizen::slot(scene.server(), 0)["id"].clone();
     let booked = scene.post(1, "/api/v1/bookings", "book", &json!({ "slot": slot, "dose": 1 }));
     booked["booking"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// Waits until so many messages ended in this way, as the figures for monitoring say.
-fn ended(scene: &Scene, ending: &str, count: usize) {
+pub(super) fn ended(scene: &Scene, ending: &str, count: usize) {
     let line = format!("tashika_messages_ended_total{{ending=\"{ending}\"}} {count}\n");
     until(&line, || {
         let (_, told) = scene.server().ask("GET", "/metrics", &[], "").expect("it answers");
