@@ -156,8 +156,7 @@ impl Service {
                 presenter.holder(it.person()).waiting_for_receipts(state.receipts_first(now), &zone)
             });
             // What is the matter with the voucher was said.
-            let valid = row.standing == Standing::Valid;
-            says.extend(next.as_ref().filter(|_| valid).and_then(may_book));
+            says.extend(next.as_ref().filter(|_| row.standing == Standing::Valid).and_then(may_book));
             let looks = state.staff().looks_at(&caller.holder()).iter().map(|look| {
                 let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
                 (zone.rfc3339(look.at), What::Looked(act, look.account))
