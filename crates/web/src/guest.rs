@@ -70,6 +70,7 @@ pub fn routes() -> Router<Door> {
         .route("/verify/back", post(verify::put_back))
         .route("/fairness", get(fairness::show))
         .route("/fairness.json", get(fairness::json))
+        .method_not_allowed_fallback(trouble::not_this_way)
         .fallback(trouble::missing)
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .merge(files::routes())

@@ -207,6 +207,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/venue/paper/file", get(venue::paper::file))
         .route("/staff/programmes", get(programmes::show).post(programmes::change))
         .merge(planner_routes())
+        .method_not_allowed_fallback(member::button_only)
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))
         .layer(from_fn(with_origin))
 }

@@ -464,7 +464,7 @@ desk-book = Book this place
 desk-move-go = Move to this place
 desk-release = Let the place go
 desk-verify = Act for this person
-desk-verify-why = Needed only to book, move or cancel. To answer a question you need not ask.
+desk-verify-why = Needed to book, move or cancel, and to tell what the caller can book and from when. To answer other questions you need not ask.
 desk-birth = Birth date, as the caller says it
 desk-birth-hint = For example 1955-03-01, S30.3.1
 desk-consent = The person, or somebody they asked, wants us to do this
@@ -501,7 +501,13 @@ say-no-show = The booking { $number } ({ $dose }, { $when }, venue { $venue }) h
 say-cancelled = Booking { $number } ({ $dose }, { $when }, { $venue }) was cancelled on { $at } through { $channel }, by { $by }. It is on record and has not vanished.
 say-held = A place on { $when } at { $venue } is held until { $until }. It is not booked yet.
 say-nothing-booked = No booking was ever completed with this voucher. If you did not see a booking number, it did not go through. Nothing was cancelled either.
-say-may-book = You can book now, and I can do it for you on the telephone.
+say-may-book = You can book { $dose } now, and I can do it for you on the telephone.
+say-may-not-wave-not-open = { $at ->
+        [none] Booking has not opened for you yet.
+       *[other] Booking opens for you on { $at }.
+    } From then on, call us or book on the website. There is nothing to do before that.
+say-may-not-wave-not-eligible = The municipality that issued the voucher and the birth date are not among those who can book now. Nothing is wrong with your number or birth date. More people may be able to book later: please wait for news from your municipality.
+say-may-not-dose-order = There is no booking and no record of the dose before, so that one is booked first. If you had it elsewhere, please ask the municipality that issued the voucher to check its record.
 say-paused = After many mismatches you are asked to wait { $wait } before you sign in. Then you can try again. With a booking number you need not wait.
 
 finding-voucher-valid = The voucher is on the list and can be used.

@@ -57,8 +57,8 @@ pub enum Said {
     Held(Box<HoldView>),
     /// Nothing was ever booked.
     NothingBooked,
-    /// They may book now.
-    MayBook,
+    /// They may book this dose now.
+    MayBook(u8),
     /// They may not, and why.
     MayNot(Refusal),
     /// Sign-ins have to wait for so many seconds.
@@ -155,7 +155,8 @@ impl Service {
             let next = acted.as_ref().map(|it| {
                 presenter.holder(it.person()).waiting_for_receipts(state.receipts_first(now), &zone)
             });
-            says.extend(next.as_ref().and_then(may_book));
+            // What is the matter with the voucher was said.
+            says.extend(next.as_ref().filter(|_| row.standing == Standing::Valid).and_then(may_book));
             let looks = state.staff().looks_at(&caller.holder()).iter().map(|look| {
                 let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
                 (zone.rfc3339(look.at), What::Looked(act, look.account))
@@ -216,7 +217,7 @@ fn said_of(booking: &BookingView) -> Said {
 
 fn may_book(next: &crate::view::HolderView) -> Option<Said> {
     match (&next.why_not, next.next_dose) {
-        (None, Some(_)) if next.may_book => Some(Said::MayBook),
+        (None, Some(dose)) if next.may_book => Some(Said::MayBook(dose)),
         // Said by the booking itself.
         (Some(code), _) if code == kernel::refusal::Code::BookingExists.as_str() => None,
         (Some(code), _) => {

@@ -86,7 +86,8 @@ impl Service {
 
 /// Whether what was brought was no booking number to begin with.
 fn is_misread(code: &str, brought: &str) -> bool {
-    code == "booking.unknown" && BookingNumber::parse(brought).is_none()
+    let misread = matches!(code, "counter.unreadable" | "desk.number_check" | "desk.number_character");
+    (misread || code == "booking.unknown") && BookingNumber::parse(brought).is_none()
 }
 
 fn unreadable(brought: &str) -> AdminRefusal {

@@ -7,11 +7,13 @@
 use jiff::civil::Date;
 use kernel::birth_date::BirthDate;
 use kernel::booking::{Booking, Status};
-use kernel::booking_number::BookingNumber;
+use kernel::booking_number::{BookingNumber, BookingNumberError};
 use kernel::command::HolderId;
 use kernel::contact::Ask;
+use kernel::digits::code_only;
 use kernel::municipality::MunicipalityCode;
 use kernel::programme::WalkIns;
+use kernel::roster::Standing;
 use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use kernel::visit::{self, Act, NotGivenReason};
@@ -37,7 +39,8 @@ impl Service {
     /// Looks up what somebody brought to a counter.
     ///
     /// # Errors
-    /// `programme.unknown`, `venue.unknown`, `municipality_code.…`, `voucher_number.…`, `booking.unknown`, `not_ready`.
+    /// `programme.unknown`, `venue.unknown`, `municipality_code.…`, `voucher_number.…`, `counter.unreadable`,
+    /// `desk.number_…`, `booking.unknown`, `not_ready`.
     pub async fn look_up_arrival(
         &self,
         by: &By<'_>,
@@ -58,7 +61,7 @@ impl Service {
                 self.look_up_name(by, &place, &name, born_on).await
             }
             _ => {
-                let number = crate::present::number(&words.concat())?;
+                let number = number(&words.concat())?;
                 let found = self.finding_of(by, &place, number).await?;
                 self.looked_up(vec![found.ok_or(Refusal::plain("booking.unknown"))?])
             }
@@ -137,8 +140,8 @@ impl Service {
             let mut findings: Vec<Finding> =
                 bookings.into_iter().map(|booking| judge(&state, held, place, by, booking, now)).collect();
             if findings.is_empty() {
-                let listed = held.row(&holder).is_some();
-                findings.push(without_booking(listed, held.definition.arrival.walk_ins));
+                let standing = held.row(&holder).map(|row| row.standing);
+                findings.push(without_booking(standing, held.definition.arrival.walk_ins));
             }
             (findings, self.sequencer().mark(&state))
         };
@@ -191,6 +194,17 @@ impl Service {
     }
 }
 
+/// A booking number as somebody read it out, or what is wrong with it.
+fn number(text: &str) -> Result<BookingNumber, Refusal> {
+    if code_only(text).chars().count() != 9 {
+        return Err(Refusal::plain("counter.unreadable"));
+    }
+    BookingNumber::read(text).map_err(|wrong| match wrong {
+        BookingNumberError::Check => Refusal::plain("desk.number_check"),
+        _ => Refusal::plain("desk.number_character"),
+    })
+}
+
 fn judge(
     state: &State,
     held: &ProgrammeState,
@@ -240,12 +254,17 @@ fn judge(
     }
 }
 
-/// Somebody whose voucher has no booking: amber if the programme may take them, which their birth date decides.
-fn without_booking(is_listed: bool, policy: WalkIns) -> Finding {
-    let (colour, code, may) = match (is_listed, policy) {
-        (false, _) => (Colour::Red, "login.no_match", "call_desk"),
-        (true, WalkIns::None) => (Colour::Red, "walk_in.none", "call_desk"),
-        (true, WalkIns::Leftover | WalkIns::Open) => (Colour::Amber, "booking.none", "walk_in"),
+/// Somebody whose voucher has no booking: amber if it may be used and the programme may take them, which their birth date
+/// decides.
+fn without_booking(standing: Option<Standing>, policy: WalkIns) -> Finding {
+    let (colour, code, may) = match (standing, policy) {
+        (None, _) => (Colour::Red, "login.no_match", "call_desk"),
+        (Some(Standing::Revoked), _) => (Colour::Red, "voucher.revoked", "call_desk"),
+        (Some(Standing::SupersededBy(_)), _) => (Colour::Red, "voucher.superseded", "call_desk"),
+        (Some(Standing::Valid), WalkIns::None) => (Colour::Red, "walk_in.none", "call_desk"),
+        (Some(Standing::Valid), WalkIns::Leftover | WalkIns::Open) => {
+            (Colour::Amber, "booking.none", "walk_in")
+        }
     };
     said(colour, code, &[may])
 }

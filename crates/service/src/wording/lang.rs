@@ -188,6 +188,7 @@ impl Lang {
                     include_str!(concat!("../../locales/", $code, "/staff-import.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-overbooking.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-quota.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/staff-way.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-desk.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-digests.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-messages.ftl")),

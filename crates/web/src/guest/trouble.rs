@@ -115,13 +115,22 @@ pub async fn missing(method: Method, visitor: Visitor) -> Response {
     }
 }
 
+/// An address that is asked in a way in which it answers nothing, as one that only a button reaches.
+pub async fn not_this_way(visitor: Visitor) -> Response {
+    lost(&visitor, StatusCode::METHOD_NOT_ALLOWED)
+}
+
 /// No such page.
 pub fn not_found(visitor: &Visitor) -> Response {
+    lost(visitor, StatusCode::NOT_FOUND)
+}
+
+fn lost(visitor: &Visitor, status: StatusCode) -> Response {
     let texts = [visitor.say("missing-detail", &[]), visitor.say("missing-next", &[])];
     let message = Message::new(visitor, None, &visitor.say("missing-title", &[]), &texts)
         .link(visitor.words, "home", "/")
         .link(visitor.words, "to-my", "/my");
-    visitor.show(&message).status(StatusCode::NOT_FOUND).done()
+    visitor.show(&message).status(status).done()
 }
 
 /// Somebody else signed in in another tab: nothing was done.

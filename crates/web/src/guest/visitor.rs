@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Method;
-use axum::http::header::{ACCEPT_LANGUAGE, HeaderValue};
+use axum::http::header::{ACCEPT_LANGUAGE, HeaderValue, REFERER};
 use axum::http::request::Parts;
 use service::planner::Said;
 use service::view::ProgrammeView;
@@ -53,6 +53,8 @@ pub struct Visitor {
     pub client: IpAddr,
     path: String,
     posted: bool,
+    /// The page that a link or a form stood on, as the browser says it.
+    from: Option<String>,
     params: Vec<(String, String)>,
     asked: Option<Lang>,
 }
@@ -80,6 +82,7 @@ impl Visitor {
             words: Words::new(lang),
             path: parts.uri.path().to_owned(),
             posted: parts.method == Method::POST,
+            from: parts.headers.get(REFERER).and_then(|value| path_of(value.to_str().ok()?)),
             client: Client::of(&parts.extensions),
             door: door.clone(),
             query,
@@ -110,9 +113,20 @@ impl Visitor {
         with_query(&self.path, &self.query.without("lang"))
     }
 
+    /// Where to come back to once what stopped this request is out of the way. A form is not sent again by itself, and its
+    /// address need not be a page: so it is the page that it stood on, and nothing if the browser does not say which.
+    pub fn back_here(&self) -> Option<String> {
+        if self.posted { self.from.clone() } else { Some(self.here()) }
+    }
+
+    /// Whether a form was sent.
+    pub fn has_sent(&self) -> bool {
+        self.posted
+    }
+
     /// The same request as if it had asked for another page, which is what its answer then links back to.
     pub fn instead_at(self, path: &str) -> Visitor {
-        Visitor { path: path.to_owned(), query: Fields::of(&[]), ..self }
+        Visitor { path: path.to_owned(), query: Fields::of(&[]), posted: false, ..self }
     }
 
     /// Whether a form was sent without any cookie, though the pages before set some: the browser refuses them.
@@ -224,6 +238,12 @@ impl FromRequestParts<Door> for Visitor {
 
 fn find<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+}
+
+/// The path and query of an address. Whose it is does not matter: only ways on this site are followed.
+fn path_of(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://")?;
+    rest.find('/').and_then(|at| rest.get(at..)).map(str::to_owned)
 }
 
 fn with_query(path: &str, query: &Fields) -> String {

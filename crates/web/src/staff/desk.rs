@@ -9,10 +9,11 @@ use service::admin::Finding;
 use service::desk::{Found, FoundPerson};
 
 use crate::form::{Fields, query_value};
+use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
 use crate::staff::call::{self, Call};
-use crate::staff::member::{Member, Nav};
+use crate::staff::member::{Member, Nav, status};
 
 #[derive(Template)]
 #[template(path = "staff/desk.html")]
@@ -21,6 +22,9 @@ struct Page {
     nav: Nav,
     says: Vec<Html>,
     people: Vec<Line>,
+    /// Why nobody was looked for, or found.
+    problem: Option<(Html, Html)>,
+    typed: String,
     call: Call,
 }
 
@@ -42,7 +46,18 @@ pub async fn find(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
     let member = Member::of(visitor)?;
     let found = match member.visitor.door.service.find(&member.who, fields.get("q")).await {
         Ok(found) => found,
-        Err(refusal) => return Ok(member.refused(&refusal)),
+        Err(refusal) if refusal.code.starts_with("staff.") => return Ok(member.refused(&refusal)),
+        // The caller goes on talking: what was typed stays in the box, to be put right there.
+        Err(refusal) => {
+            let words = trouble::say(member.visitor.words, &refusal);
+            let text = format!("{}{}{}", words.detail, member.visitor.words.gap(), words.next);
+            let mut page = page(&member, Vec::new(), &[], None).await;
+            page.f.error = true;
+            page.problem = Some((html(&words.title), html(&text)));
+            page.typed = fields.get("q").to_owned();
+            let reply = member.show(&page).status(status(refusal.code));
+            return Ok(reply.retry_after(refusal.retry_after_seconds).done());
+        }
     };
     let Found { people, says, incident } = found;
     let incident = incident.as_deref();
@@ -74,6 +89,8 @@ async fn page(member: &Member, says: Vec<Html>, people: &[FoundPerson], incident
         nav: member.nav(),
         says,
         people: people.iter().map(line).collect(),
+        problem: None,
+        typed: String::new(),
         call: call::of(member, None).await,
     }
 }

@@ -23,6 +23,8 @@ struct SignIn {
     nav: Nav,
     next: String,
     name: String,
+    /// Whether a form was sent that came to nothing, because nobody was signed in any more.
+    unsent: bool,
     problem: Option<Problem>,
     way: Option<Way>,
 }
@@ -80,7 +82,8 @@ fn answered(visitor: &Visitor, page: &SignIn, refusal: &Refusal) -> Reply {
 
 /// `POST /staff/sign-out`
 pub async fn leave(visitor: Visitor) -> Result<Response, Elsewhere> {
-    let member = Member::of_any(visitor)?;
+    // Whoever is out already is told no more than that.
+    let member = Member::of_any(visitor.instead_at("/staff"))?;
     let visitor = &member.visitor;
     match visitor.door.service.sign_staff_out(&member.who).await {
         Ok(()) => {
@@ -125,6 +128,7 @@ fn sign_in(visitor: &Visitor, next: &str, name: &str, refusal: Option<&Refusal>)
         nav: Nav { name: None, links: Vec::new() },
         next: next_of(next).to_owned(),
         name: name.to_owned(),
+        unsent: refusal.is_none() && visitor.query.get("unsent") == "1",
         way: oidc::way(visitor, "/staff/oidc/sign-in", next_of(next)),
         problem: refusal.map(|refusal| problem(visitor, refusal)),
     }

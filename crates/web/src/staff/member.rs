@@ -176,7 +176,7 @@ impl Member {
             "staff.session" => return to_sign_in(&self.visitor),
             "staff.new" => return self.visitor.go("/staff/enrol").done(),
             "staff.proof" => {
-                let back = query_value(&self.visitor.here());
+                let back = query_value(&back_to(&self.visitor));
                 return self.visitor.go(&format!("/staff/prove?next={back}")).done();
             }
             _ => {}
@@ -209,6 +209,8 @@ pub fn status(code: &str) -> StatusCode {
         {
             StatusCode::UNPROCESSABLE_ENTITY
         }
+        "counter.unknown" => StatusCode::NOT_FOUND,
+        "counter.unreadable" => StatusCode::UNPROCESSABLE_ENTITY,
         "staff.person" | "staff.unknown" | "desk.nobody" | "desk.elsewhere" | "desk.incident_unknown" => {
             StatusCode::NOT_FOUND
         }
@@ -226,7 +228,26 @@ pub fn status(code: &str) -> StatusCode {
     }
 }
 
+/// What an address that only a button reaches shows to whoever opens it, as by its bookmark or another language.
+///
+/// # Errors
+/// The way to the sign-in.
+pub async fn button_only(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    let title = member.say("button-only", &[]);
+    let texts = vec![html(&member.say("button-only-why", &[]))];
+    let page = Message { f: member.frame(&title), nav: member.nav(), heading: html(&title), texts };
+    Ok(member.show(&page).status(StatusCode::METHOD_NOT_ALLOWED).done())
+}
+
 fn to_sign_in(visitor: &Visitor) -> Response {
-    let back = query_value(&visitor.here());
-    visitor.go(&format!("/staff/sign-in?next={back}")).done()
+    let back = query_value(&back_to(visitor));
+    let unsent = if visitor.has_sent() { "&unsent=1" } else { "" };
+    visitor.go(&format!("/staff/sign-in?next={back}{unsent}")).done()
+}
+
+/// The page to come back to after a sign-in or a proof.
+fn back_to(visitor: &Visitor) -> String {
+    let between = |path: &str| path.starts_with("/staff/sign-in") || path.starts_with("/staff/prove");
+    visitor.back_here().filter(|path| !between(path)).unwrap_or_else(|| "/staff".to_owned())
 }

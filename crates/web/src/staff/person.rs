@@ -78,6 +78,8 @@ struct Line {
 }
 
 const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
+/// Refusals whose own words send people to a page or to the telephone, where the caller is already.
+const SAID_TO_CALLERS: [&str; 3] = ["wave.not_open", "wave.not_eligible", "dose.order"];
 const DONE: [&str; 9] =
     ["verified", "booked", "moved", "cancelled", "released", "lifted", "linked", "promised", "messaged"];
 
@@ -219,7 +221,14 @@ fn said_words(member: &Member, programme: &ProgrammeView, said: &Said) -> String
             member.say("say-held", &args)
         }
         Said::NothingBooked => member.say("say-nothing-booked", &[]),
-        Said::MayBook => member.say("say-may-book", &[]),
+        Said::MayBook(dose) => {
+            member.say("say-may-book", &[("dose", words.text("dose", &[("n", (*dose).into())]).into())])
+        }
+        Said::MayNot(refusal) if SAID_TO_CALLERS.contains(&refusal.code) => {
+            let at = refusal.args.iter().find(|(name, _)| *name == "at").map(|(_, value)| words.fact(value));
+            let key = format!("say-may-not-{}", refusal.code.replace(['.', '_'], "-"));
+            member.say(&key, &[("at", at.unwrap_or_else(|| "none".into()))])
+        }
         Said::MayNot(refusal) => {
             let words = trouble::say(words, refusal);
             format!("{}{}{}", words.detail, member.visitor.words.gap(), words.next)

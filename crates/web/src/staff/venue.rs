@@ -96,7 +96,7 @@ pub async fn find(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
             }
             _ => arrival::found(&station, &found, brought, None).await,
         },
-        Err(refusal) => Ok(station.refused(&refusal)),
+        Err(refusal) => Ok(arrival::nobody(&station, &refusal)),
     }
 }
 

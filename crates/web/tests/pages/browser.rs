@@ -51,7 +51,7 @@ impl House {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { site: self.site.clone(), cookies: BTreeMap::new(), lang: "ja" }
+        Browser { site: self.site.clone(), cookies: BTreeMap::new(), lang: "ja", from: None }
     }
 
     /// A browser in which person `index` is signed in, on the page with the venues.
@@ -68,6 +68,8 @@ pub struct Browser {
     site: Arc<Site>,
     pub cookies: BTreeMap<String, String>,
     pub lang: &'static str,
+    /// The page with the form that is being sent.
+    from: Option<String>,
 }
 
 /// A page as it was shown.
@@ -91,7 +93,10 @@ impl Browser {
             fields.retain(|(found, _)| found != name);
             fields.push(((*name).to_owned(), (*value).to_owned()));
         }
-        self.visit("POST", &form.action, encode(&fields)).await
+        self.from = Some(page.path.clone());
+        let shown = self.visit("POST", &form.action, encode(&fields)).await;
+        self.from = None;
+        shown
     }
 
     /// Fills in the voucher page and sends it.
@@ -142,9 +147,11 @@ impl Browser {
     pub async fn once(&mut self, method: &str, path: &str, body: String) -> Response<Body> {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(from) = &self.from {
+            request = request.header(header::REFERER, format!("https://tashika.example{from}"));
+        }
+        let request = request
             .header(header::COOKIE, cookies.join("; "))
             .header(header::ACCEPT_LANGUAGE, self.lang)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

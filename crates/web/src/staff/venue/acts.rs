@@ -92,10 +92,12 @@ pub async fn walk_in(visitor: Visitor, fields: Fields) -> Result<Response, Elsew
             let url = station.url("/arrival", &[("booking", &made), ("done", "walk_in")]);
             Ok(station.member.visitor.go(&url).done())
         }
-        Err(refusal) if is_about_staff(refusal.code) || brought.is_empty() => Ok(station.refused(&refusal)),
+        Err(refusal) if is_about_staff(refusal.code) || brought.is_empty() => {
+            Ok(arrival::nobody(&station, &refusal))
+        }
         Err(refusal) => match service.look_up_arrival(&station.by(), &station.counter, brought).await {
             Ok(found) => arrival::found(&station, &found, brought, Some(&refusal)).await,
-            Err(_) => Ok(station.refused(&refusal)),
+            Err(_) => Ok(arrival::nobody(&station, &refusal)),
         },
     }
 }
@@ -110,7 +112,7 @@ pub async fn lot(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere
     }
     match service.lot_at(&station.by(), &station.counter, fields.get("lot")).await {
         Ok(lot) => Ok(back("lot").cookie(station.keep_lot(&lot)).done()),
-        Err(refusal) => Ok(station.refused(&refusal)),
+        Err(refusal) => Ok(arrival::nobody(&station, &refusal)),
     }
 }
 

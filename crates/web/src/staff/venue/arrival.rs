@@ -96,8 +96,20 @@ pub async fn of_booking(
     let service = &station.member.visitor.door.service;
     match service.look_up_arrival(&station.by(), &station.counter, booking).await {
         Ok(looked_up) => found(station, &looked_up, "", problem).await,
-        Err(refusal) => Ok(station.refused(&refusal)),
+        Err(refusal) => Ok(nobody(station, &refusal)),
     }
+}
+
+/// The page where nobody stands: why, and the box, because the next one is scanned already.
+pub fn nobody(station: &Station, refusal: &Refusal) -> Response {
+    let is_of_the_place = matches!(refusal.code, "programme.unknown" | "venue.unknown");
+    if is_of_the_place || refusal.code.starts_with("staff.") {
+        return station.refused(refusal);
+    }
+    // The words for a citizen are about their own page.
+    let code = if refusal.code == "booking.unknown" { "counter.unknown" } else { refusal.code };
+    let refusal = Refusal { code, ..refusal.clone() };
+    answered(station, page(station, Some(&refusal), None, Vec::new(), ""), Some(&refusal))
 }
 
 /// The page of what somebody brought.
@@ -107,19 +119,30 @@ pub async fn found(
     brought: &str,
     problem: Option<&Refusal>,
 ) -> Result<Response, Elsewhere> {
-    let member = &station.member;
     let mut cards = Vec::new();
     for finding in &found.findings {
         cards.push(card(station, finding, found.as_of, brought).await?);
     }
+    let done = if problem.is_none() { done(station).await? } else { None };
+    Ok(answered(station, page(station, problem, done, cards, brought), problem))
+}
+
+fn page(
+    station: &Station,
+    problem: Option<&Refusal>,
+    done: Option<Html>,
+    cards: Vec<Card>,
+    brought: &str,
+) -> Page {
+    let member = &station.member;
     let mut f = member.frame(&member.say("counter-arrival", &[]));
     f.error = problem.is_some();
-    let page = Page {
+    Page {
         f,
         nav: member.nav(),
         // Above the finding, so that its focus never scrolls the finding away.
         head: Head { is_brief: true, ..station.head() },
-        done: if problem.is_none() { done(station).await? } else { None },
+        done,
         problem: problem.map(|refusal| {
             let words = trouble::say(member.visitor.words, refusal);
             Problem { title: html(&words.title), text: html(&sentences(station, &words)) }
@@ -127,14 +150,17 @@ pub async fn found(
         cards,
         reasons: REASONS.map(|it| (it, html(&member.say(&format!("reason-{it}"), &[])))).into(),
         brought: brought.to_owned(),
-    };
-    let reply = member.show(&page);
-    Ok(match problem {
+    }
+}
+
+fn answered(station: &Station, page: Page, problem: Option<&Refusal>) -> Response {
+    let reply = station.member.show(&page);
+    match problem {
         Some(refusal) => {
             reply.status(member::status(refusal.code)).retry_after(refusal.retry_after_seconds).done()
         }
         None => reply.done(),
-    })
+    }
 }
 
 /// What was just done, with the appointment that was made if one was.

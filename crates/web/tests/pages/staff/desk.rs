@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use service::wording::{Lang, Words, bare};
-use sim::town::Voucher;
+use sim::town::{Town, Voucher};
 
 use super::office::{Desk, member};
 use crate::browser::{House, Page};
@@ -77,6 +77,38 @@ async fn i_typed_the_wrong_birth_date_what_now() {
     assert!(page.path.starts_with("/staff/person?p="), "{}", page.main());
     assert_eq!(says(&page)[0], text("finding-birth-date-differs"));
     assert!(page.says(&incident), "the refused sign-in is in the timeline");
+}
+
+#[tokio::test]
+async fn from_when_can_i_book_is_answered_to_somebody_who_is_on_the_telephone_already() {
+    let house = House::of(Town { first_day: jiff::civil::date(2021, 8, 2), ..Town::default() }).await;
+    let mut desk = desk(&house).await;
+    let page = verified(&house, &mut desk, 0).await;
+    let said = says(&page);
+    assert!(said[1].contains("7月5日（月） 午前11時に始まります。始まってから、お電話か"), "{said:?}");
+    assert!(!said[1].contains("この画面"), "nobody who telephones has a page before them: {said:?}");
+}
+
+#[tokio::test]
+async fn of_two_doses_it_is_said_which_one_can_be_booked() {
+    let house = House::new().await;
+    let mut desk = desk(&house).await;
+    let page = verified(&house, &mut desk, 0).await;
+    assert!(says(&page)[1].starts_with("1回目を、今、予約できます。"), "{:?}", says(&page));
+}
+
+#[tokio::test]
+async fn what_was_mistyped_stays_in_the_box_beside_what_is_wrong_with_it() {
+    let house = House::new().await;
+    let mut desk = desk(&house).await;
+    for (typed, status) in
+        [("131121 99999", StatusCode::UNPROCESSABLE_ENTITY), ("ミホン ハナコ", StatusCode::NOT_FOUND)]
+    {
+        let page = find(&mut desk, typed).await;
+        assert_eq!(page.status, status, "{typed}");
+        assert_eq!(page.typed("q"), typed);
+        assert!(page.text.contains("role=\"alert\"") && page.text.contains("autofocus"), "{}", page.main());
+    }
 }
 
 #[tokio::test]

@@ -87,6 +87,42 @@ async fn a_form_that_does_not_say_where_it_comes_from_is_not_taken() {
 }
 
 #[tokio::test]
+async fn a_form_after_the_end_of_a_session_leads_back_to_its_page_and_says_that_nothing_was_done() {
+    let house = House::new().await;
+    let mut desk = member(&house, "hanako", "operator", "everything").await;
+    let voucher = house.town.voucher(0);
+    let search = desk.browser.get("/staff/desk").await;
+    let typed = format!("{} {}", voucher.municipality_code, voucher.number);
+    let person = desk.browser.send(&search, "/staff/desk", &[("q", &typed)]).await;
+    let born = voucher.birth_date.to_string();
+    let fields = [("birth_date", born.as_str()), ("consent", "1")];
+    let verified = desk.browser.send(&person, "/staff/person", &fields).await;
+    desk.browser.cookies.remove("staff");
+    let asked = desk.browser.send(&verified, "/staff/person/code", &[("how", "voucher")]).await;
+    assert!(asked.path.starts_with("/staff/sign-in?next="), "{}", asked.path);
+    assert!(asked.says("何も変わっていません"), "{}", asked.main());
+    house.house.clock.pass(30_000);
+    let now = code(&house, &desk.secret);
+    let fields = [("name", "hanako"), ("password", PASSWORD), ("code", now.as_str())];
+    let back = desk.browser.send(&asked, "/sign-in", &fields).await;
+    assert_eq!((back.path.as_str(), back.status), (verified.path.as_str(), StatusCode::OK));
+}
+
+#[tokio::test]
+async fn an_address_that_only_a_button_reaches_is_a_page_that_says_so() {
+    let house = House::new().await;
+    let mut desk = member(&house, "hanako", "operator", "everything").await;
+    for path in ["/staff/person/book", "/staff/desk/calls/take", "/staff/venue/check-in"] {
+        let page = desk.browser.get(path).await;
+        assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert!(page.says("ボタンを押したときだけ"), "{path}: {}", page.text);
+    }
+    let page = house.browser().get("/verify/back").await;
+    assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(!page.links().is_empty(), "{}", page.text);
+}
+
+#[tokio::test]
 async fn a_citizen_s_sign_in_opens_no_page_of_the_console() {
     let house = House::new().await;
     let (mut citizen, _) = house.signed_in(0).await;

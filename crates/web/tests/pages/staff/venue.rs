@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use jiff::civil::date;
-use service::admin::{ArrivalFile, DumpedEntry, ProgrammeFile, Reply, Request};
+use service::admin::{ArrivalFile, DumpedEntry, ProgrammeFile, Reply, Request, RosterAsk};
+use service::municipality::TypedAmendment;
 use service::venue::{By, LotFile};
 use sim::builder::MemoryHouse;
 use sim::town::{PROGRAMME, Town, VENUE};
@@ -135,6 +136,46 @@ async fn whoever_has_no_booking_is_taken_with_voucher_and_birth_date() {
 }
 
 #[tokio::test]
+async fn after_a_scan_that_leads_nowhere_the_next_one_goes_into_the_box() {
+    let (house, mut desk, _) = morning("open", 0).await;
+    let never = house.town.voucher(0).number;
+    for (brought, says) in [
+        ("", "読み取れませんでした"),
+        ("xyz", "読み取れませんでした"),
+        (never.as_str(), "読み取れませんでした"),
+        ("O123 4567 8", "予約番号に使わない文字"),
+        ("2222-2222-2", "この番号の予約はありません"),
+        ("ミホン ハナコ 1955-03-01", "見つかりませんでした"),
+    ] {
+        let page = scan(&mut desk.browser, brought).await;
+        assert!(page.status.is_client_error() && page.says(says), "{brought}: {}", page.main());
+        assert!(page.text.contains("autofocus"), "{brought}: {}", page.main());
+        assert!(!page.says("「予約の確認」から"), "words for a citizen: {}", page.main());
+    }
+}
+
+#[tokio::test]
+async fn a_voucher_that_was_revoked_is_red_before_anybody_is_taken_with_it() {
+    let (house, mut desk, _) = morning("open", 0).await;
+    let voucher = house.town.voucher(3);
+    let revoked = TypedAmendment {
+        what: "revoke".to_owned(),
+        municipality_code: voucher.municipality_code.clone(),
+        voucher_number: voucher.number.clone(),
+        reason: "mistake".to_owned(),
+        ..TypedAmendment::default()
+    };
+    let wanted = RosterAsk::Amend(revoked);
+    let request = Request::Roster { programme: PROGRAMME.to_owned(), wanted };
+    let answer = house.service().administer(request).await;
+    assert!(!matches!(answer, Reply::Refused(_)), "{answer:?}");
+    let page = scan(&mut desk.browser, &format!("{} {}", voucher.municipality_code, voucher.number)).await;
+    assert_eq!(colour(&page), "red");
+    assert!(page.says("この接種券は使えなくなっています"), "{}", page.main());
+    assert!(!page.text.contains("/staff/venue/walk-in\""), "not offered in vain");
+}
+
+#[tokio::test]
 async fn the_next_dose_is_one_act_and_a_second_press_books_nothing_more() {
     let (house, mut desk, numbers) = morning("none", 1).await;
     let browser = &mut desk.browser;
@@ -190,7 +231,7 @@ async fn another_venue_is_out_of_reach_and_trying_leaves_a_trace() {
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(!refused.text.contains(&numbers[0]) || !refused.says(&numbers[0]));
     assert_eq!(super::table::traces(&house).await, before + 2);
-    let unknown = desk.browser.get("/staff/venue/arrival?booking=22222222X").await;
+    let unknown = desk.browser.get("/staff/venue/arrival?booking=222222222").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
