@@ -56,11 +56,6 @@ impl Edge {
     pub fn root(&self) -> Hash {
         self.hashes.last().map_or_else(|| Sha256::digest([]).into(), |(_, root)| *root)
     }
-
-    fn from(&self, start: u64, end: u64) -> Option<Hash> {
-        let found = self.hashes.iter().find(|(from, _)| *from == start && end == self.size);
-        found.map(|(_, hash)| *hash)
-    }
 }
 
 impl Level {
@@ -146,23 +141,32 @@ impl Tree {
     }
 
     /// The way from a leaf to the root that an edge belongs to; `None` if there is no such leaf.
+    ///
+    /// Up the full subtree that has the leaf, then what is right of it, then the full subtrees left of it (RFC 6962,
+    /// section 2.1.1, where the split of a range is between two of them).
     pub fn inclusion_along(&self, position: u64, edge: &Edge) -> Option<Vec<Hash>> {
         if position >= edge.size || edge.size > self.size() {
             return None;
         }
-        let mut path = Vec::with_capacity(1 + edge.size.ilog2() as usize);
-        self.path(position, (0, edge.size), Some(edge), &mut path);
+        let at = edge.hashes.iter().position(|(from, _)| *from <= position)?;
+        let (right, left) = edge.hashes.split_at(at);
+        let mut path = Vec::with_capacity(1 + edge.size.ilog2() as usize + left.len());
+        let mut end = right.last().map_or(edge.size, |(from, _)| *from);
+        let mut left = left.iter().map(|(from, _)| {
+            let height = (end - from).ilog2();
+            end = *from;
+            (height, from >> height)
+        });
+        let (top, _) = left.next()?;
+        path.extend((0..top).map(|height| self.node(height, (position >> height) ^ 1)));
+        path.extend(right.last().map(|(_, hash)| *hash));
+        path.extend(left.map(|(height, index)| self.node(height, index)));
         Some(path)
     }
 
     /// The way from a leaf to the root of the first `size` leaves; `None` if there is no such leaf.
     pub fn inclusion(&self, position: u64, size: u64) -> Option<Vec<Hash>> {
-        if position >= size || size > self.size() {
-            return None;
-        }
-        let mut path = Vec::new();
-        self.path(position, (0, size), None, &mut path);
-        Some(path)
+        self.inclusion_along(position, &self.edge(size)?)
     }
 
     /// What shows that the tree of `old` leaves is the beginning of that of `size` leaves.
@@ -179,21 +183,6 @@ impl Tree {
     pub fn nodes(&self, height: u32, from: u64, to: u64, size: u64) -> Option<Vec<Hash>> {
         let there = size.min(self.size()).checked_shr(height).unwrap_or(0);
         (from < to && to <= there).then(|| (from..to).map(|index| self.node(height, index)).collect())
-    }
-
-    fn path(&self, position: u64, (from, to): (u64, u64), edge: Option<&Edge>, path: &mut Vec<Hash>) {
-        if to - from <= 1 {
-            return;
-        }
-        let middle = from + split(to - from);
-        if position < middle {
-            self.path(position, (from, middle), edge, path);
-            let known = edge.and_then(|edge| edge.from(middle, to));
-            path.push(known.unwrap_or_else(|| self.range(middle, to)));
-        } else {
-            self.path(position, (middle, to), edge, path);
-            path.push(self.range(from, middle));
-        }
     }
 
     fn subproof(&self, old: u64, from: u64, to: u64, known: bool, proof: &mut Vec<Hash>) {
