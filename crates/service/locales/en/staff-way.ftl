@@ -12,3 +12,13 @@ refusal-counter-unreadable = That cannot be read
 refusal-counter-unknown = There is no booking with this number
     .detail = It is well formed, but not in the journal of this programme. It may be of another one.
     .next = Look it up by the voucher, or scan the receipt if there is one.
+
+# To declare a lot
+lot-declare = Declare a lot
+lot-declare-means = Venues give only from lots that are declared. The same number declared again gets the new last day and venues.
+lot-venues = Venues that have it (none chosen: all that give the product)
+lot-declare-go = Declare
+lot-declared = The lot is declared.
+refusal-lot-date = The last day cannot be read
+    .detail = Nothing was declared.
+    .next = Choose year, month and day of the last day.

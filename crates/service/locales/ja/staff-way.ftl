@@ -12,3 +12,13 @@ refusal-counter-unreadable = 読み取れませんでした
 refusal-counter-unknown = この番号の予約はありません
     .detail = 番号の形は正しいのですが、この事業の台帳にありません。ほかの事業の予約かもしれません。
     .next = 接種券で調べてください。予約証をお持ちなら、読み取ってください。
+
+# ロットの登録
+lot-declare = ロットを登録する
+lot-declare-means = 登録したロットだけが、会場で使えます。同じ番号をもう一度登録すると、使用期限と会場が新しくなります。
+lot-venues = 置いてある会場（選ばなければ、そのワクチンを使うすべての会場）
+lot-declare-go = 登録する
+lot-declared = ロットを登録しました。
+refusal-lot-date = 使用期限を読み取れません
+    .detail = 何も登録していません。
+    .next = 使用期限を、年、月、日で選んでください。
