@@ -22,6 +22,7 @@ use kernel::undo::{ImportKept, Issuers};
 
 pub(crate) use comparing::DraftDesk;
 pub use comparing::{LIST_BYTES_MAX, RosterPlace};
+pub(crate) use comparing::{demand_text, of_file};
 pub use difference::{BadRow, Changed, Difference, Finding, RowCompared, RowFinding};
 pub use digesting::{Digested, Shared};
 pub use exchange::{ExchangeFault, ExchangeKey};

@@ -9,7 +9,7 @@ mod contact;
 mod copy;
 mod differences;
 pub(crate) mod dump;
-mod explain;
+pub(crate) mod explain;
 mod in_use;
 pub(crate) mod losses;
 mod planner;

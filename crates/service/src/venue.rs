@@ -38,7 +38,7 @@ pub use by::By;
 pub use paper::{Paper, read_paper};
 pub use told::{
     Attendance, Colour, Concerned, DayList, Finding, Hour, LookedUp, LotFile, LotTold, NextDose, Reason,
-    VenueDone,
+    TypedLot, VenueDone,
 };
 
 /// How long an act may wait before it must not be carried out any more, in milliseconds.

@@ -149,6 +149,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/planner/recall", Some(Act::SeeRecall)),
     ("POST", "/staff/planner/recall", Some(Act::RecallLot)),
     ("GET", "/staff/planner/recall.csv", Some(Act::SeeRecall)),
+    ("POST", "/staff/planner/lot", Some(Act::ChangeLot)),
     ("GET", "/staff/programmes", Some(Act::SeeProgramme)),
     ("POST", "/staff/programmes", Some(Act::ChangeProgramme)),
 ];
@@ -230,6 +231,7 @@ fn planner_routes() -> Router<Door> {
         .route("/staff/planner/overbooking/lift", post(planner::lift_overbooking))
         .route("/staff/planner/recall", get(planner::show_recall).post(planner::recall))
         .route("/staff/planner/recall.csv", get(planner::recall_table))
+        .route("/staff/planner/lot", post(planner::declare_lot))
 }
 
 fn desk_routes() -> Router<Door> {

@@ -31,7 +31,7 @@ overbooking-hour = { $detail }, { $more } overbooked
 clinics-overbooking = { $area }: { $line }
 
 refusal-overbooking-invalid = So many cannot be overbooked
-    .detail = How many more is a number of people, or a share of up to { $count } %.
+    .detail = How many more is a number of people from 1 on, or a share from 1% on, and at most half of a slot's places.
     .next = Write a number such as 5, or a share such as 10%.
 refusal-overbooking-unknown = Nothing is overbooked here
     .detail = No overbooking is stated for exactly these places.

@@ -31,7 +31,7 @@ overbooking-hour = { $detail }・定員超過の受付 { $more }
 clinics-overbooking = { $area }：{ $line }
 
 refusal-overbooking-invalid = この数では超えられません
-    .detail = 超える数は、人数か、{ $count }%までの割合です。
+    .detail = 超える数は、1人からの人数か、1%からの割合で、枠の定員の半分までです。
     .next = 5 のような人数か、10% のような割合を書いてください。
 refusal-overbooking-unknown = ここには設定がありません
     .detail = この範囲には、定員を超える受付の設定がありません。

@@ -12,3 +12,28 @@ refusal-counter-unreadable = 読み取れませんでした
 refusal-counter-unknown = この番号の予約はありません
     .detail = 番号の形は正しいのですが、この事業の台帳にありません。ほかの事業の予約かもしれません。
     .next = 接種券で調べてください。予約証をお持ちなら、読み取ってください。
+
+# ロットの登録
+lot-declare = ロットを登録する
+lot-declare-means = 登録したロットだけが、会場で使えます。同じ番号をもう一度登録すると、使用期限と会場が新しくなります。
+lot-venues = 置いてある会場（選ばなければ、そのワクチンを使うすべての会場）
+lot-declare-go = 登録する
+lot-declared = ロットを登録しました。
+refusal-lot-date = 使用期限を読み取れません
+    .detail = 何も登録していません。
+    .next = 使用期限を、年、月、日で選んでください。
+
+# Files that are no list
+refusal-roster-book = 表計算ソフトのブックのままです
+    .detail = 読めるのは CSV だけです。何も変わっていません。
+    .next = 表計算ソフトで「名前を付けて保存」を選び、形式を「CSV」にして保存したファイルをお持ちください。
+refusal-roster-columns = 1行目の列の名前が合いません
+    .detail = 市区町村コード、券番号、生年月日の列が要ります。ほかに使えるのは、接種済回数、最終接種日、product、state、reason です。何も変わっていません（詳細：{ $reason }）。
+    .next = 1行目を直すか、列を消して、もう一度お持ちください。
+
+# 断られた職員のサインイン
+finding-sign-in-staff = 職員のサインインが断られたときの番号です。予約の方のものではありません。理由は、監査の担当か、運用の担当が調べられます。
+looks-incident = 職員のサインインが断られたときの照会番号
+looks-incident-go = 調べる
+looks-incident-found = { $at }に、サインインをお断りしました：{ $title }（{ $code }）。くわしい理由は、サーバーのログに同じ番号で残っています。
+looks-incident-none = この番号の、職員のサインインの記録はありません。番号がちがうか、古いものです。

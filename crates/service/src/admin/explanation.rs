@@ -94,6 +94,9 @@ pub enum Finding {
     /// The sign-in was made to wait and was not judged.
     #[serde(rename = "sign_in.delayed")]
     SignInDelayed,
+    /// It was a member of staff who was refused, and no citizen.
+    #[serde(rename = "sign_in.staff")]
+    StaffSignIn,
     /// There is no booking with this number.
     #[serde(rename = "booking.unknown")]
     BookingUnknown,
@@ -128,7 +131,7 @@ pub enum Finding {
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Finding; 19] = [
+    pub const ALL: [Finding; 20] = [
         Finding::VoucherValid,
         Finding::VoucherRevoked,
         Finding::VoucherSuperseded,
@@ -138,6 +141,7 @@ impl Finding {
         Finding::BirthDateDiffers,
         Finding::BirthDateChangedLater,
         Finding::SignInDelayed,
+        Finding::StaffSignIn,
         Finding::BookingUnknown,
         Finding::BookingClaimed,
         Finding::BookingLost,
@@ -164,6 +168,7 @@ impl Finding {
             Finding::BirthDateDiffers => "birth_date.differs",
             Finding::BirthDateChangedLater => "birth_date.changed_later",
             Finding::SignInDelayed => "sign_in.delayed",
+            Finding::StaffSignIn => "sign_in.staff",
             Finding::BookingUnknown => "booking.unknown",
             Finding::BookingClaimed => "booking.claimed",
             Finding::BookingLost => "booking.lost",

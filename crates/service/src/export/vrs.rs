@@ -21,7 +21,7 @@ use crate::Service;
 use crate::admin::RosterLine;
 use crate::import::encoding::{Asked, Decoder, survey};
 use crate::import::roster::{Options, Reader, Row};
-use crate::municipality::RosterPlace;
+use crate::municipality::{RosterPlace, demand_text, of_file};
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
@@ -195,13 +195,14 @@ impl Service {
 
 /// The good rows of a list; one that cannot be read refuses all, because its doses would be missing.
 fn read(list: &[u8], products: Vec<String>, today: Date) -> Result<Vec<RosterLine>, Refusal> {
+    demand_text(list)?;
     let unread = |why: String| with_reason("roster.file", why);
     let found = survey(list, Asked::Auto).map_err(|error| unread(error.to_string()))?;
     let options = Options { pad_left: false, today, products };
     let decoder = Decoder::new(Cursor::new(list), found.encoding);
-    let mut reader = Reader::open(decoder, options).map_err(|fault| unread(fault.to_string()))?;
+    let mut reader = Reader::open(decoder, options).map_err(|fault| of_file(&fault))?;
     let mut lines = Vec::new();
-    while let Some(row) = reader.next_row().map_err(|fault| unread(fault.to_string()))? {
+    while let Some(row) = reader.next_row().map_err(|fault| of_file(&fault))? {
         match row {
             Row::Good(line) => lines.push(line),
             Row::Repeated { .. } => {}

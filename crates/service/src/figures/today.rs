@@ -17,7 +17,7 @@ use crate::zone::Zone;
 pub struct Turnout {
     /// Places published.
     pub capacity: u64,
-    /// Places that are neither booked nor held.
+    /// Places that are neither booked nor held, of hours that are not over.
     pub free: u64,
     /// Bookings whose person has not come yet.
     pub expected: u64,
@@ -80,7 +80,9 @@ pub(super) fn figures(held: &ProgrammeState, now: Instant, zone: &Zone) -> Vec<V
 
 fn of_slot(held: &ProgrammeState, index: u32, slot: &Slot, now: Instant) -> Turnout {
     let capacity = u64::from(slot.row().capacity);
-    let mut told = Turnout { capacity, free: u64::from(held.free_places(index, now)), ..Turnout::default() };
+    // A place of an hour that is over is nobody's any more.
+    let free = if slot.ends_at() > now { held.free_places(index, now) } else { 0 };
+    let mut told = Turnout { capacity, free: u64::from(free), ..Turnout::default() };
     for booking in held.bookings_of_slot(index) {
         match booking.status {
             Status::Confirmed => told.expected += 1,

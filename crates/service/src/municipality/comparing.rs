@@ -18,9 +18,9 @@ use kernel::time::{Instant, MINUTE_MS};
 use super::difference::{BadRow, Changed, Difference, Finding, RowCompared, RowFinding};
 use super::{Asker, code_of, held_of};
 use crate::admin::{AdminRefusal, RosterLine, RosterLineState};
-use crate::import::Flaw;
 use crate::import::encoding::{Asked, Decoder, survey};
 use crate::import::roster::{Options, Reader, Row};
+use crate::import::{FileFault, Flaw};
 use crate::keys::Keys;
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
@@ -301,18 +301,17 @@ fn found(held: &ProgrammeState, row: &RosterRow) -> Finding {
 
 /// Reads a whole file; digests are all that is kept of its good rows.
 fn read(bytes: &[u8], keys: &Keys, code: u32, products: Vec<String>, today: Date) -> Result<Read, Refusal> {
-    let unreadable =
-        |reason: String| Refusal { args: vec![("reason", reason)], ..Refusal::plain("roster.file") };
-    let survey = survey(bytes, Asked::Auto).map_err(|error| unreadable(error.to_string()))?;
+    demand_text(bytes)?;
+    let survey = survey(bytes, Asked::Auto).map_err(|error| unreadable("roster.file", error))?;
     let mut read = Read {
         file: survey.sha256.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte)),
         encoding: survey.encoding.to_string(),
         ..Read::default()
     };
     let options = Options { pad_left: false, today, products: products.clone() };
-    let mut reader = Reader::open(Decoder::new(bytes, survey.encoding), options)
-        .map_err(|fault| unreadable(fault.to_string()))?;
-    while let Some(row) = reader.next_row().map_err(|fault| unreadable(fault.to_string()))? {
+    let mut reader =
+        Reader::open(Decoder::new(bytes, survey.encoding), options).map_err(|fault| of_file(&fault))?;
+    while let Some(row) = reader.next_row().map_err(|fault| of_file(&fault))? {
         let line = u32::try_from(reader.line()).unwrap_or(u32::MAX);
         match row {
             Row::Good(row) => match strange(&row, code) {
@@ -337,6 +336,22 @@ fn read(bytes: &[u8], keys: &Keys, code: u32, products: Vec<String>, today: Date
         }
     }
     Ok(read)
+}
+
+/// Refuses a book of a spreadsheet, which people bring in place of the text that they meant to save from it.
+pub(crate) fn demand_text(bytes: &[u8]) -> Result<(), Refusal> {
+    let is_book = [&b"PK\x03\x04"[..], &b"\xD0\xCF\x11\xE0"[..]].iter().any(|sign| bytes.starts_with(sign));
+    if is_book { Err(Refusal::plain("roster.book")) } else { Ok(()) }
+}
+
+/// Why a file cannot be read, as far as it can be said in any language.
+pub(crate) fn of_file(fault: &FileFault) -> Refusal {
+    let code = if matches!(fault, FileFault::Header(_)) { "roster.columns" } else { "roster.file" };
+    unreadable(code, fault)
+}
+
+pub(crate) fn unreadable(code: &'static str, why: impl std::fmt::Display) -> Refusal {
+    Refusal { args: vec![("reason", why.to_string())], ..Refusal::plain(code) }
 }
 
 /// What of a row is another municipality's: it could take a booking away from somebody who is not theirs.

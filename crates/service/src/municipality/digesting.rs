@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::comparing::strange;
+use super::comparing::{demand_text, of_file, strange, unreadable};
 use super::{ExchangeFault, ExchangeKey, RosterPlace, code_of, held_of};
 use crate::Service;
 use crate::import::encoding::{Asked, Decoder, survey};
@@ -105,14 +105,14 @@ fn each(
     products: Vec<String>,
     today: Date,
 ) -> Result<Vec<(u64, [u8; 32])>, Refusal> {
-    let unreadable =
-        |reason: String| Refusal { args: vec![("reason", reason)], ..Refusal::plain("roster.file") };
+    demand_text(list)?;
+    let unreadable = |why: String| unreadable("roster.file", why);
     let survey = survey(list, Asked::Auto).map_err(|error| unreadable(error.to_string()))?;
     let options = Options { pad_left: false, today, products };
-    let mut reader = Reader::open(Decoder::new(list, survey.encoding), options)
-        .map_err(|fault| unreadable(fault.to_string()))?;
+    let mut reader =
+        Reader::open(Decoder::new(list, survey.encoding), options).map_err(|fault| of_file(&fault))?;
     let mut found = Vec::new();
-    while let Some(row) = reader.next_row().map_err(|fault| unreadable(fault.to_string()))? {
+    while let Some(row) = reader.next_row().map_err(|fault| of_file(&fault))? {
         match row {
             Row::Good(row) => {
                 if let Some((_, flaw)) = strange(&row, code) {

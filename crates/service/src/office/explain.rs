@@ -23,6 +23,11 @@ use crate::sequencer::Mark;
 use crate::sign_in::{THROTTLED, read_incident};
 use crate::zone::Zone;
 
+/// Whether a member of staff was refused, and no voucher: of whom, only the log of the server says more, by the same code.
+pub(crate) fn is_of_staff(attempt: &Attempt) -> bool {
+    attempt.code.starts_with("staff.")
+}
+
 impl Service {
     pub(super) async fn explain_voucher(&self, code: &str, number: &str) -> Answer {
         let (municipality, number) = voucher(code, number)?;
@@ -83,6 +88,11 @@ impl Service {
 
     /// Why a sign-in was refused: its standing says so.
     pub(crate) async fn explanation_of_attempt(&self, attempt: Attempt) -> Result<Explanation, AdminRefusal> {
+        if is_of_staff(&attempt) {
+            let standing = vec![Finding::StaffSignIn];
+            let refused_sign_ins = vec![self.told_attempt(attempt)];
+            return Ok(Explanation { standing, refused_sign_ins, ..Explanation::default() });
+        }
         let holder = HolderId(attempt.subject);
         let mut explanation = Explanation::default();
         let mark = self.explain_lists(&holder, &mut explanation, |_, _| {});
@@ -120,13 +130,11 @@ impl Service {
             let what = "an incident code has six characters, read as XXX-XXX, and never 0, 1, I, L, O, S or Z: have it read out again";
             return Err(refused("incident.malformed", what.to_owned()));
         };
-        // A miss of staff is no voucher's: the log of the server says why, by its code.
-        let is_citizens = |attempt: &Attempt| !attempt.code.starts_with("staff.");
-        if let Some(attempt) = self.sequencer().waiting_attempt(&wanted).filter(is_citizens) {
+        if let Some(attempt) = self.sequencer().waiting_attempt(&wanted) {
             return Ok(attempt);
         }
         match self.sequencer().visit(move |store| store.attempt(&wanted)).await {
-            Some(Ok(Some(attempt))) if is_citizens(&attempt) => Ok(attempt),
+            Some(Ok(Some(attempt))) => Ok(attempt),
             Some(Ok(_)) => Err(refused(
                 "incident.unknown",
                 "no refused sign-in has this code, or it is too old: have the code read out again, or ask for the voucher's two numbers".to_owned(),

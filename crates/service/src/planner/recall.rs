@@ -5,7 +5,7 @@
 use crate::Service;
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
-use crate::venue::{By, Concerned, LotTold};
+use crate::venue::{By, Concerned, LotTold, TypedLot};
 
 impl Service {
     /// Every lot of a programme, in the order in which they were declared.
@@ -27,6 +27,19 @@ impl Service {
         lot: (&str, &str),
     ) -> Result<Concerned, Refusal> {
         self.concerned(&By::planning(who), programme, lot).await
+    }
+
+    /// Declares a lot, or declares it anew: venues may give from it until its last day.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `lot.date`, `lot.invalid`, `programme.unknown`.
+    pub async fn declare_for(
+        &self,
+        who: &StaffSession,
+        programme: &str,
+        lot: &TypedLot,
+    ) -> Result<(), Refusal> {
+        self.declare_typed_lot(&By::planning(who), programme, lot).await
     }
 
     /// Recalls a lot, or takes a recall back.

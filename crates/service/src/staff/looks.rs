@@ -4,10 +4,12 @@
 //! about nobody but staff.
 
 use kernel::time::Instant;
+use store::Attempt;
 
 use super::StaffSession;
 use crate::Service;
 use crate::office::audit::hex;
+use crate::office::explain::is_of_staff;
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
 use crate::view::Moment;
@@ -39,7 +41,31 @@ pub struct LookRow {
     pub holder: Option<String>,
 }
 
+/// A sign-in of staff that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffIncident {
+    /// When.
+    pub at: Moment,
+    /// The refusal.
+    pub code: String,
+}
+
 impl Service {
+    /// The refused sign-in of staff with this incident code, if one is known.
+    ///
+    /// # Errors
+    /// `staff.forbidden`.
+    pub async fn staff_incident(
+        &self,
+        who: &StaffSession,
+        typed: &str,
+    ) -> Result<Option<StaffIncident>, Refusal> {
+        self.authorise(who, Act::SeeLooks, &Object::none()).await?;
+        let found = self.attempt(typed).await.ok().filter(is_of_staff);
+        let at = |attempt: &Attempt| self.any_zone().moment(Instant(attempt.at));
+        Ok(found.map(|attempt| StaffIncident { at: at(&attempt), code: attempt.code }))
+    }
+
     /// Who looked at whom, and which acts were refused.
     ///
     /// # Errors

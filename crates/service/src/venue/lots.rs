@@ -10,7 +10,7 @@ use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 
 use super::day::told_of;
-use super::{By, Concerned, Counter, LotFile, LotTold};
+use super::{By, Concerned, Counter, LotFile, LotTold, TypedLot};
 use crate::Service;
 use crate::permission::Act;
 use crate::refusal::Refusal;
@@ -86,6 +86,23 @@ impl Service {
         let command = Command::DeclareLot { programme: index, lot: row };
         self.order_at_venue(by, command, key.map(|key| (key, body)), &zone, |_, _| ()).await?;
         Ok(())
+    }
+
+    /// The same with what somebody typed.
+    ///
+    /// # Errors
+    /// As [`Self::declare_lot`], and `lot.date`.
+    pub(crate) async fn declare_typed_lot(
+        &self,
+        by: &By<'_>,
+        programme: &str,
+        typed: &TypedLot,
+    ) -> Result<(), Refusal> {
+        // Whoever may not is told that, whatever they typed.
+        self.across_venues(by, Act::ChangeLot, programme).await?;
+        let expires_on = typed.expires_on.trim().parse().map_err(|_| Refusal::plain("lot.date"))?;
+        let TypedLot { product, number, venues, .. } = typed.clone();
+        self.declare_lot(by, programme, &LotFile { product, number, expires_on, venues }, None).await
     }
 
     /// Recalls a lot, or takes the recall back, and says whom it concerns.

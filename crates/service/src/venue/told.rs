@@ -165,6 +165,19 @@ pub struct LotFile {
     pub venues: Vec<String>,
 }
 
+/// A lot as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedLot {
+    /// Product identifier.
+    pub product: String,
+    /// Number.
+    pub number: String,
+    /// The last day on which it may be given, as `2021-08-31`.
+    pub expires_on: String,
+    /// Venues that have it; empty means all that give the product.
+    pub venues: Vec<String>,
+}
+
 /// A lot as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotTold {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use service::staff::{LookRow, Looks};
+use service::staff::{LookRow, Looks, StaffIncident};
 
 use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
@@ -14,6 +14,10 @@ struct Page {
     f: Frame,
     nav: Nav,
     looks: Vec<[Html; 5]>,
+    /// The incident code that was looked up.
+    incident: String,
+    /// What it was.
+    found: Option<Html>,
     refused: Vec<[Html; 4]>,
 }
 
@@ -25,6 +29,14 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         Err(refusal) => return Ok(member.refused(&refusal)),
     };
     let words = member.visitor.words;
+    let incident = member.visitor.query.get("incident");
+    let found = match incident {
+        "" => None,
+        incident => match member.visitor.door.service.staff_incident(&member.who, incident).await {
+            Ok(found) => Some(html(&told(&member, found.as_ref()))),
+            Err(refusal) => return Ok(member.refused(&refusal)),
+        },
+    };
     let who = |account: u32| match account {
         0 => html(&member.say("account-folder", &[])),
         number => html(&number.to_string()),
@@ -38,6 +50,8 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         f: member.frame(&member.say("staff-looks", &[])),
         nav: member.nav(),
         looks: looks.iter().map(shown).collect(),
+        incident: incident.to_owned(),
+        found,
         refused: refused
             .iter()
             .map(|row| {
@@ -47,4 +61,13 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
             .collect(),
     };
     Ok(member.show(&page).done())
+}
+
+fn told(member: &Member, found: Option<&StaffIncident>) -> String {
+    let Some(found) = found else { return member.say("looks-incident-none", &[]) };
+    let words = member.visitor.words;
+    let title = words.refusal(&found.code, &[], None).title;
+    let at = words.moment(found.at);
+    let args = [("at", at.into()), ("title", title.into()), ("code", found.code.as_str().into())];
+    member.say("looks-incident-found", &args)
 }

@@ -210,7 +210,7 @@ pub fn status(code: &str) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         "counter.unknown" => StatusCode::NOT_FOUND,
-        "counter.unreadable" => StatusCode::UNPROCESSABLE_ENTITY,
+        "counter.unreadable" | "lot.date" | "lot.invalid" => StatusCode::UNPROCESSABLE_ENTITY,
         "staff.person" | "staff.unknown" | "desk.nobody" | "desk.elsewhere" | "desk.incident_unknown" => {
             StatusCode::NOT_FOUND
         }

@@ -32,7 +32,7 @@ pub use overbooking::{
 };
 pub use places::{show as show_places, table};
 pub use quota::{change as change_quota, preview as preview_quota, show as show_quotas};
-pub use recall::{recall, show as show_recall, table as recall_table};
+pub use recall::{declare as declare_lot, recall, show as show_recall, table as recall_table};
 
 #[derive(Template)]
 #[template(path = "staff/planner/programme.html")]

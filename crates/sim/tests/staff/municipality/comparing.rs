@@ -120,8 +120,19 @@ async fn a_file_that_is_no_list_says_why() {
     let office = Office::new().await;
     let refusal =
         office.service().bring_list(&office.who, HERE, b"name,age\n".to_vec()).await.expect_err("no list");
-    assert_eq!(refusal.code, "roster.file");
+    assert_eq!(refusal.code, "roster.columns");
     assert!(refusal.args[0].1.contains("line 1"), "{refusal:?}");
+}
+
+#[tokio::test]
+async fn a_book_of_a_spreadsheet_is_told_from_a_list_that_cannot_be_read() {
+    let office = Office::new().await;
+    for book in [&b"PK\x03\x04rest"[..], b"\xD0\xCF\x11\xE0rest"] {
+        assert_eq!(
+            code_of(office.service().bring_list(&office.who, HERE, book.to_vec()).await),
+            "roster.book"
+        );
+    }
 }
 
 #[tokio::test]

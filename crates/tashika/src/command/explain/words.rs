@@ -99,6 +99,9 @@ fn finding(found: Finding) -> &'static str {
         Finding::SignInDelayed => {
             "The sign-in was made to wait and was not judged: there had been many mismatches before, on this voucher or from the same network, and so even the right birth date is not looked at until the pause is over. It ends by itself, after ten minutes at most. Have the person wait, check code, number and birth date, and sign in again; with the number of a booking of this voucher there is no pause."
         }
+        Finding::StaffSignIn => {
+            "A member of staff was refused, and no citizen: below is when, and by which refusal. The log of the server has the reason beside the same incident code."
+        }
         Finding::BookingUnknown => {
             "There is no booking with this number, though the number is well formed. Have it read out again, or look the person up by the voucher."
         }

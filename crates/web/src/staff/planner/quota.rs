@@ -136,7 +136,16 @@ fn asked(fields: &Fields) -> QuotaAct {
         .map(|name| ((*name).to_owned(), fields.get(&format!("keep-{name}")).to_owned()))
         .collect();
     // What is no number is more than any quota may have, and is refused as such.
-    QuotaAct::State { kept, release_hours: fields.get("hours").trim().parse().unwrap_or(u16::MAX) }
+    QuotaAct::State { kept, release_hours: number(fields.get("hours")).unwrap_or(u16::MAX) }
+}
+
+/// A number in digits of either width.
+fn number(text: &str) -> Option<u16> {
+    let digits = text.trim().chars().map(|c| c.to_digit(10).or((c as u32).checked_sub(0xFF10)));
+    digits.map(|digit| digit.filter(|digit| *digit < 10)).try_fold(None, |sum: Option<u16>, digit| {
+        let digit = u16::try_from(digit?).ok()?;
+        Some(Some(sum.unwrap_or(0).checked_mul(10)?.checked_add(digit)?))
+    })?
 }
 
 fn previewed(member: &Member, programme: &ProgrammeView, told: &QuotasTold, act: &QuotaAct) -> Preview {
@@ -149,6 +158,8 @@ fn previewed(member: &Member, programme: &ProgrammeView, told: &QuotasTold, act:
         }
     };
     let heading = member.say(&format!("quota-do-{word}"), &[]);
+    // What cannot be is not repeated as if it would be.
+    let text = text.filter(|_| told.refusal.is_none());
     let refusal = told.refusal.as_deref().map(|code| refusal(member, code));
     let mut f = member.frame(&heading);
     f.error = refusal.is_some();
@@ -207,5 +218,18 @@ fn day(member: &Member, programme: &ProgrammeView, it: &QuotaDay) -> Day {
         free: it.free,
         kept: figure(member, parts(member, &it.kept), parts(member, &it.would_keep)),
         web: figure(member, it.free_for_web.to_string(), it.would_be_free_for_web.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_read_in_digits_of_either_width_and_nothing_else_is_hours() {
+        assert_eq!((number("24"), number(" \u{FF12}\u{FF14} "), number("0")), (Some(24), Some(24), Some(0)));
+        for wrong in ["", " ", "-1", "1.5", "soon", "99999", "\u{FF1A}"] {
+            assert_eq!(number(wrong), None, "{wrong}");
+        }
     }
 }

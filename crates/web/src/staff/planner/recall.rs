@@ -1,11 +1,11 @@
-//! Lots, and whom a recall concerns: who received it, and who is booked where it was to be given.
+//! Lots: declared, recalled, and whom a recall concerns: who received it, and who is booked where it was to be given.
 //!
 //! Bookings by number and nobody by name: who may call people looks each of them up at the desk.
 
 use askama::Template;
 use axum::response::Response;
 use service::Refusal;
-use service::venue::{Attendance, Concerned, LotTold};
+use service::venue::{Attendance, Concerned, LotTold, TypedLot};
 use service::view::ProgrammeView;
 
 use super::naming::moment;
@@ -22,8 +22,17 @@ struct Page {
     f: Frame,
     nav: Nav,
     back: String,
+    done: Option<Html>,
     lots: Vec<Lot>,
     chosen: Option<Chosen>,
+    /// What a new lot may be of, and where it may be; nothing for whoever only looks.
+    declares: Option<Declares>,
+}
+
+struct Declares {
+    programme: String,
+    products: Vec<(String, Html)>,
+    venues: Vec<(String, Html)>,
 }
 
 struct Lot {
@@ -69,6 +78,8 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
         f: member.frame(&member.say("recall-title", &[])),
         nav: member.nav(),
         back: format!("/staff/planner?programme={}", programme.id),
+        done: (query.get("done") == "declared").then(|| html(&member.say("lot-declared", &[]))),
+        declares: member.who.roles().contains(&"planner").then(|| declares(&member, &programme)),
         lots: lots.iter().map(|it| lot(&member, &programme, it)).collect(),
         chosen: found.map(|found| chosen(&member, &programme, &found)),
     };
@@ -83,6 +94,24 @@ pub async fn recall(visitor: Visitor, fields: Fields) -> Result<Response, Elsewh
     let back = fields.get("do") == "reinstate";
     match service.recall_for(&member.who, programme, lot, back).await {
         Ok(_) => Ok(member.visitor.go(&path("recall", programme, lot)).done()),
+        Err(refusal) => Ok(member.refused(&refusal)),
+    }
+}
+
+/// `POST /staff/planner/lot`
+pub async fn declare(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    let service = &member.visitor.door.service;
+    let programme = fields.get("programme");
+    let venues = fields.pairs().filter(|(name, _)| *name == "venue").map(|(_, id)| id.to_owned()).collect();
+    let field = |name: &str| fields.get(name).to_owned();
+    let lot =
+        TypedLot { product: field("product"), number: field("lot"), expires_on: field("expires_on"), venues };
+    match service.declare_for(&member.who, programme, &lot).await {
+        Ok(()) => {
+            let back = format!("/staff/planner/recall?programme={}&done=declared", query_value(programme));
+            Ok(member.visitor.go(&back).done())
+        }
         Err(refusal) => Ok(member.refused(&refusal)),
     }
 }
@@ -102,6 +131,17 @@ pub async fn table(visitor: Visitor) -> Result<Response, Elsewhere> {
 fn path(page: &str, programme: &str, (product, lot): (&str, &str)) -> String {
     let values = [programme, product, lot].map(query_value);
     format!("/staff/planner/{page}?programme={}&product={}&lot={}", values[0], values[1], values[2])
+}
+
+fn declares(member: &Member, programme: &ProgrammeView) -> Declares {
+    let words = member.visitor.words;
+    let products = programme.products.iter();
+    let venues = programme.venues.iter();
+    Declares {
+        programme: programme.id.clone(),
+        products: products.map(|it| (it.id.clone(), html(&product_name(words, programme, &it.id)))).collect(),
+        venues: venues.map(|it| (it.id.clone(), html(&venue_name(words, programme, &it.id)))).collect(),
+    }
 }
 
 fn lot(member: &Member, programme: &ProgrammeView, it: &LotTold) -> Lot {

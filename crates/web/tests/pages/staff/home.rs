@@ -73,6 +73,17 @@ async fn a_venue_sees_its_own_day_and_it_is_a_recount_of_the_journal() {
 }
 
 #[tokio::test]
+async fn places_of_hours_that_are_over_are_free_no_more() {
+    let (house, mut desk) = busy().await;
+    let free = |page: &Page| row(page, &format!("own-today-{PROGRAMME}"))[5];
+    let (capacity, before) = (4 * 10, free(&desk.browser.get("/staff").await));
+    assert_eq!(before, capacity - 3);
+    house.house.clock.pass_minutes(2 * 60);
+    let after = free(&desk.browser.get("/staff").await);
+    assert!(after > 0 && after < before, "{after} of {before}");
+}
+
+#[tokio::test]
 async fn a_planner_and_an_operator_see_their_programme_and_it_is_a_recount_of_the_journal() {
     let (house, _) = busy().await;
     let counts = recounted(&house).await;

@@ -104,6 +104,27 @@ async fn a_lot_is_asked_once_for_a_station_and_one_that_is_over_is_refused() {
 }
 
 #[tokio::test]
+async fn a_planner_declares_a_lot_in_the_console_and_a_counter_gives_from_it() {
+    let (house, mut desk, _) = morning("none", 0).await;
+    let mut planner = member(&house, "ichiro", "planner", "everything").await;
+    let path = format!("/staff/planner/recall?programme={PROGRAMME}");
+    let lots = planner.browser.get(&path).await;
+    let new = [("product", "moderna"), ("lot", "new-7"), ("expires_on", "2021-08-31")];
+    let undated =
+        planner.browser.send(&lots, "/planner/lot", &[new[0], new[1], ("expires_on", "soon")]).await;
+    assert!(undated.says("使用期限を読み取れません"), "{}", undated.main());
+    let list = desk.browser.get("/staff/venue").await;
+    let unknown = desk.browser.send(&list, "/staff/venue/lot", &[("lot", "new-7")]).await;
+    assert!(unknown.says("このロット番号は登録されていません"), "{}", unknown.main());
+    let declared = planner.browser.send(&lots, "/planner/lot", &new).await;
+    assert!(declared.says("ロットを登録しました") && declared.says("NEW-7"), "{}", declared.main());
+    let kept = desk.browser.send(&list, "/staff/venue/lot", &[("lot", "new-7")]).await;
+    assert!(kept.says("ロット NEW-7 を使います"), "{}", kept.main());
+    let mut auditor = member(&house, "jiro", "auditor", "everything").await;
+    assert!(!auditor.browser.get(&path).await.text.contains("/staff/planner/lot\""), "only looks");
+}
+
+#[tokio::test]
 async fn whoever_comes_on_another_day_is_moved_here_on_the_spot() {
     let (house, mut desk, numbers) = morning("none", 1).await;
     house.house.clock.pass_minutes(24 * 60);
