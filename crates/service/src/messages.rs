@@ -4,6 +4,7 @@
 //! kept nowhere. At least once: what is handed over is written down only after it was, and a crash between the two hands the
 //! same message over again, under the same identity, by which who carries it can tell. No booking waits for anything here.
 
+mod letters;
 mod post;
 mod sender;
 mod told;
@@ -26,6 +27,7 @@ use crate::sign_in::SignedIn;
 use crate::wording::Lang;
 
 pub use kernel::outbox::Way;
+pub use letters::{Letter, LetterAsk, LetterFile, LetterReply, LettersTold, PrintFileTold};
 use post::Post;
 pub use sender::{Sender, Sending};
 pub use told::MessageTold;
@@ -132,6 +134,8 @@ struct Known {
     paused: BTreeMap<Way, String>,
     /// Whether this process sends at all.
     sends: bool,
+    /// Address of the site, without a slash at its end, if whoever is reached by nothing else gets letters.
+    letters: Option<String>,
     /// Bookings whose holders gave contact data while a message was due.
     given: Vec<BookingNumber>,
 }

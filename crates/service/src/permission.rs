@@ -128,6 +128,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::ProposeOverbooking, Role::Planner, Reach::InScope),
     rule(Act::LiftOverbooking, Role::Planner, Reach::InScope),
     rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
+    rule(Act::PrintLetters, Role::Municipality, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -236,7 +237,8 @@ impl Authorised {
             | Act::StateQuota
             | Act::ProposeOverbooking
             | Act::LiftOverbooking
-            | Act::ExportVrs => Channel::Web,
+            | Act::ExportVrs
+            | Act::PrintLetters => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

@@ -74,6 +74,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/municipality/digests", Some(Act::CompareDigests)),
     ("POST", "/staff/municipality/digests", Some(Act::CompareDigests)),
     ("POST", "/staff/municipality/vrs", Some(Act::ExportVrs)),
+    ("POST", "/staff/municipality/letters", Some(Act::PrintLetters)),
     ("GET", "/staff/audit", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/proof", Some(Act::SeeJournal)),
@@ -181,6 +182,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/municipality/digests", get(municipality::digests::show))
         .route("/staff/municipality/digests", post(municipality::digests::submit))
         .route("/staff/municipality/vrs", post(municipality::vrs::take))
+        .route("/staff/municipality/letters", post(municipality::letters::take))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/entry", get(audit::entry))
         .route("/staff/audit/proof", get(audit::proof))

@@ -43,6 +43,11 @@ impl Outbox {
         self.due_of(number).filter(|key| self.letters.contains_key(key))
     }
 
+    /// Since when this letter waits to be printed, if it does.
+    pub fn letter_since(&self, key: MessageKey) -> Option<Instant> {
+        self.letters.get(&key).copied()
+    }
+
     /// Print files that are known, the oldest first, by number.
     pub fn print_files(&self) -> impl DoubleEndedIterator<Item = (u64, &PrintFile)> {
         self.files.iter().map(|(number, file)| (*number, file))
@@ -108,12 +113,15 @@ pub(super) fn print(
         return Err(Refusal::plain(Code::StaffForbidden));
     }
     let outbox = state.outbox();
-    let of_programme = |key: &&MessageKey| {
-        state.booking(key.number).is_some_and(|(of_booking, ..)| of_booking == programme)
-    };
+    let of_programme =
+        |key: &&MessageKey| state.booking(key.number).is_some_and(|(of_booking, ..)| of_booking == programme);
     let wanted = keys.iter().filter(of_programme);
     let keys: Vec<MessageKey> = match again {
-        None => wanted.filter(|key| outbox.letters.contains_key(key)).take(LETTERS_PER_FILE_MAX).copied().collect(),
+        None => wanted
+            .filter(|key| outbox.letters.contains_key(key))
+            .take(LETTERS_PER_FILE_MAX)
+            .copied()
+            .collect(),
         Some(file) => {
             let file = outbox.print_file(file).ok_or(Refusal::plain(Code::LettersUnknown))?;
             let is_in = |key: &&MessageKey| file.letters.iter().any(|(known, _)| known == *key);

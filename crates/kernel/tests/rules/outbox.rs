@@ -47,7 +47,8 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
         }
         "posts" => OutboxCommand::WaitForPrinter { key: key_of(world, world.number(sentence.next()?)?)? },
         "prints" => {
-            let again = sentence.after("again").map(|it| it.parse().map_err(|_| format!("`{it}` is no file")));
+            let again =
+                sentence.after("again").map(|it| it.parse().map_err(|_| format!("`{it}` is no file")));
             let again = again.transpose()?.or_else(|| sentence.flag("last").then(|| newest_file(world)));
             let mut keys = Vec::new();
             while let Ok(name) = sentence.next() {

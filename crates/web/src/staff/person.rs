@@ -306,7 +306,12 @@ fn message_line(member: &Member, number: &str, message: &service::messages::Mess
             ];
             member.say("timeline-message-again", &args)
         }
-        None => member.say(&format!("timeline-message-{}", message.standing), &args),
+        None => match (message.way, message.standing) {
+            (Some("letter"), "due") => member.say("timeline-letter-due", &args),
+            (Some("letter"), "handed_over") => member.say("timeline-letter-handed_over", &args),
+            (Some("letter"), "given_up") => member.say("timeline-letter-given_up", &args),
+            _ => member.say(&format!("timeline-message-{}", message.standing), &args),
+        },
     }
 }
 
