@@ -129,6 +129,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::LiftOverbooking, Role::Planner, Reach::InScope),
     rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
     rule(Act::PrintLetters, Role::Municipality, Reach::InScope),
+    rule(Act::ChooseMessages, Role::Operator, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -206,7 +207,8 @@ impl Authorised {
             | Act::LinkVoucher
             | Act::SeeCallBacks
             | Act::NoteCallBack
-            | Act::TakeCallBack => Channel::Desk,
+            | Act::TakeCallBack
+            | Act::ChooseMessages => Channel::Desk,
             Act::SeeAccounts
             | Act::ChangeAccount
             | Act::EndSession

@@ -103,6 +103,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/person/cancel", Some(Act::CancelBooking)),
     ("POST", "/staff/person/lift", Some(Act::LiftPause)),
     ("POST", "/staff/person/message", Some(Act::ShowReceipt)),
+    ("POST", "/staff/person/wish", Some(Act::ChooseMessages)),
     ("GET", "/staff/person/receipt", Some(Act::ShowReceipt)),
     ("GET", "/staff/clinics", Some(Act::PlanSlots)),
     ("POST", "/staff/clinics/decide", Some(Act::DecideProposal)),
@@ -253,6 +254,7 @@ fn desk_routes() -> Router<Door> {
         .route("/staff/person/cancel", post(acts::cancel))
         .route("/staff/person/lift", post(acts::lift))
         .route("/staff/person/message", post(acts::message))
+        .route("/staff/person/wish", post(acts::wish))
         .route("/staff/person/receipt", get(acts::receipt))
 }
 

@@ -17,6 +17,13 @@ timeline-letter-given_up = Message about { $number }: too late for a letter; tel
 timeline-message-opted_out = Message about { $number }: not sent, no messages are wanted
 timeline-message-erased = Message about { $number }: not sent, the contact data were erased
 
+act-choose_messages = choose for somebody by which way messages come
+desk-wish-consent = The person said so now, on the telephone
+desk-wish-go = Write down what they want
+desk-done-wished = It is written down. Messages come by that way from now on.
+refusal-desk-wish = This way cannot be chosen
+    .detail = There is no such way of messages, or the person cannot be reached by it.
+    .next = Open the person's page again and choose one of those on it.
 desk-message = Send the message about it again
 desk-done-messaged = The message will be sent again. It goes where the person gave an address.
 

@@ -17,6 +17,13 @@ timeline-letter-given_up = { $number }のお知らせ：手紙では間に合い
 timeline-message-opted_out = { $number }のお知らせ：不要とのことで送っていません
 timeline-message-erased = { $number }のお知らせ：連絡先が消去されたため送っていません
 
+act-choose_messages = お知らせの送り方を本人に代わって決める
+desk-wish-consent = いま、ご本人が電話でそう話した
+desk-wish-go = 希望を書きとめる
+desk-done-wished = 書きとめました。これからのお知らせは、この送り方で届きます。
+refusal-desk-wish = この送り方は選べません
+    .detail = そのような送り方はないか、ご本人にはその方法で届きません。
+    .next = この方の画面を開きなおして、画面にある送り方から選んでください。
 desk-message = お知らせをもう一度送る
 desk-done-messaged = お知らせをもう一度送ります。連絡先があれば、そこへ届きます。
 

@@ -116,11 +116,13 @@ pub enum Act {
     ExportVrs = 120,
     /// Takes the letters to a municipality's people as a print file.
     PrintLetters = 130,
+    /// Chooses for somebody by which way messages come.
+    ChooseMessages = 131,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 55] = [
+    pub const ALL: [Act; 56] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -176,6 +178,7 @@ impl Act {
         Act::CompareDigests,
         Act::ExportVrs,
         Act::PrintLetters,
+        Act::ChooseMessages,
     ];
 
     /// The durable number.
@@ -235,6 +238,7 @@ impl Act {
             Act::LiftOverbooking => "lift_overbooking",
             Act::ExportVrs => "export_vrs",
             Act::PrintLetters => "print_letters",
+            Act::ChooseMessages => "choose_messages",
             Act::GiveCode => "give_code",
             Act::LinkVoucher => "link_voucher",
             Act::SeeCallBacks => "see_call_backs",
