@@ -5,6 +5,7 @@
 //! What ended a message is an entry: that it was handed over, or why it never will be. No rule about bookings reads anything here.
 //! The surprise: a step overtakes the message of the step before it, because people are told what holds now.
 
+mod letters;
 mod reminders;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::refusal::{Code, Refusal};
 use crate::state::State;
 use crate::time::{Instant, instant_at};
 
+pub use letters::{LETTER_WAITS_MS, LETTERS_PER_FILE_MAX, PrintFile};
 pub use reminders::{REMINDED_PER_ENTRY_MAX, Reminder};
 
 /// How long a message is worth sending, in milliseconds: three days.
@@ -39,11 +41,13 @@ pub enum Way {
     Sms,
     /// LINE.
     Line,
+    /// On paper, by post.
+    Letter,
 }
 
 impl Way {
     /// Every way; the index is its durable number.
-    pub const ALL: [Way; 3] = [Way::Mail, Way::Sms, Way::Line];
+    pub const ALL: [Way; 4] = [Way::Mail, Way::Sms, Way::Line, Way::Letter];
 
     /// The public name.
     pub fn as_str(self) -> &'static str {
@@ -51,6 +55,7 @@ impl Way {
             Way::Mail => "mail",
             Way::Sms => "sms",
             Way::Line => "line",
+            Way::Letter => "letter",
         }
     }
 }
@@ -136,6 +141,20 @@ pub enum OutboxCommand {
         /// Which bookings, at most [`REMINDED_PER_ENTRY_MAX`].
         numbers: Vec<BookingNumber>,
     },
+    /// Has a message that is due wait to be printed.
+    WaitForPrinter {
+        /// Which.
+        key: MessageKey,
+    },
+    /// Puts letters into a print file.
+    Print {
+        /// Index of the programme.
+        programme: u16,
+        /// The file that is made again; nothing if it is a new one.
+        again: Option<u64>,
+        /// Which letters; those that do not wait, or are not in the file, are left out.
+        keys: Vec<MessageKey>,
+    },
 }
 
 /// What has happened about messages.
@@ -173,6 +192,20 @@ pub enum OutboxEvent {
         /// Which bookings, at most [`REMINDED_PER_ENTRY_MAX`].
         numbers: Vec<BookingNumber>,
     },
+    /// A message goes as a letter, and waits to be printed.
+    LetterDue {
+        /// Which.
+        key: MessageKey,
+    },
+    /// Letters were put into a print file, whose number is the position of this entry unless it was made again.
+    LettersPrinted {
+        /// Index of the programme.
+        programme: u16,
+        /// The file that was made again; nothing if it is a new one.
+        again: Option<u64>,
+        /// Which letters, at most [`LETTERS_PER_FILE_MAX`].
+        keys: Vec<MessageKey>,
+    },
 }
 
 impl OutboxEvent {
@@ -183,6 +216,8 @@ impl OutboxEvent {
             OutboxEvent::MessageEnded { .. } => "MessageEnded",
             OutboxEvent::MessageWanted { .. } => "MessageWanted",
             OutboxEvent::RemindersDue { .. } => "RemindersDue",
+            OutboxEvent::LetterDue { .. } => "LetterDue",
+            OutboxEvent::LettersPrinted { .. } => "LettersPrinted",
         }
     }
 }
@@ -199,8 +234,12 @@ pub struct Outbox {
     wanted: BTreeMap<BookingNumber, Vec<u64>>,
     /// Who was reminded of which day, how many days before, and by which entry.
     reminded: BTreeMap<(Date, BookingNumber, u16), u64>,
-    /// How many messages ever ended so, by the durable number of the ending.
-    counts: [u64; Ending::ALL.len()],
+    /// How many messages ever ended so, and by what.
+    counts: BTreeMap<(Ending, Option<Way>), u64>,
+    /// Those that wait to be printed; the newest of their booking as those that are due are.
+    letters: BTreeMap<MessageKey, Instant>,
+    /// Print files, by number.
+    files: BTreeMap<u64, PrintFile>,
     sender: [u8; 16],
     sends_until: Instant,
 }
@@ -222,7 +261,7 @@ impl Outbox {
         self.due.get(&key).copied()
     }
 
-    /// The message about this booking that is due.
+    /// The message about this booking that is due, or waits to be printed.
     pub fn due_of(&self, number: BookingNumber) -> Option<MessageKey> {
         self.newest.get(&number).map(|position| MessageKey { position: *position, number })
     }
@@ -250,7 +289,13 @@ impl Outbox {
 
     /// How many messages ever ended so.
     pub fn count(&self, ending: Ending) -> u64 {
-        number_of(ending).and_then(|index| self.counts.get(index)).copied().unwrap_or_default()
+        let of_ending = self.counts.iter().filter(|((known, _), _)| *known == ending);
+        of_ending.fold(0, |sum: u64, (_, count)| sum.saturating_add(*count))
+    }
+
+    /// How many messages ever ended so, by what each went or was tried last.
+    pub fn counts(&self) -> impl Iterator<Item = (Ending, Option<Way>, u64)> {
+        self.counts.iter().map(|((ending, way), count)| (*ending, *way, *count))
     }
 
     /// Whether this process has its turn for so long at least.
@@ -265,7 +310,9 @@ impl Outbox {
 
     fn make_due(&mut self, number: BookingNumber, at: Instant, position: u64) {
         if let Some(before) = self.newest.insert(number, position) {
-            self.due.remove(&MessageKey { position: before, number });
+            let before = MessageKey { position: before, number };
+            self.due.remove(&before);
+            self.letters.remove(&before);
         }
         self.due.insert(MessageKey { position, number }, at);
     }
@@ -280,12 +327,11 @@ impl Outbox {
     }
 
     fn end(&mut self, key: MessageKey, ended: Ended) {
-        if self.due.remove(&key).is_some() {
+        if self.due.remove(&key).or(self.letters.remove(&key)).is_some() {
             self.newest.remove(&key.number);
         }
-        if self.ended.insert(key, ended).is_none()
-            && let Some(count) = number_of(ended.ending).and_then(|index| self.counts.get_mut(index))
-        {
+        if self.ended.insert(key, ended).is_none() {
+            let count = self.counts.entry((ended.ending, ended.way)).or_default();
             *count = count.saturating_add(1);
         }
     }
@@ -310,11 +356,8 @@ impl Outbox {
             }
             oldest.remove();
         }
+        self.forget_letters(now);
     }
-}
-
-fn number_of(ending: Ending) -> Option<usize> {
-    Ending::ALL.iter().position(|known| *known == ending)
 }
 
 impl State {
@@ -369,6 +412,17 @@ impl State {
                 }
                 known.first().map_or(0, |number| number.value())
             }
+            OutboxEvent::LetterDue { key } => {
+                self.outbox.wait_for_printer(*key);
+                key.position
+            }
+            OutboxEvent::LettersPrinted { programme, again, keys } => {
+                match again {
+                    Some(file) => self.outbox.print_again(*file),
+                    None => self.outbox.print(*programme, keys, at, position),
+                }
+                keys.first().map_or(0, |key| key.position)
+            }
         }
     }
 
@@ -415,6 +469,14 @@ pub(crate) fn decide(
             (!is_due).then_some(OutboxEvent::MessageWanted { number: *number })
         }
         OutboxCommand::Remind { which, numbers } => reminders::remind(state, context, which, numbers)?,
+        OutboxCommand::WaitForPrinter { key } => {
+            only(context, Actor::System)?;
+            let is_due = state.outbox().due_since(*key).is_some();
+            is_due.then_some(OutboxEvent::LetterDue { key: *key })
+        }
+        OutboxCommand::Print { programme, again, keys } => {
+            letters::print(state, context, *programme, *again, keys)?
+        }
     };
     Ok(happened.into_iter().map(Event::Outbox).collect())
 }

@@ -278,6 +278,10 @@ codes! {
     CallBackTaken = 213, "call_back.taken";
     /// The person waits for a call already.
     CallBackExists = 214, "call_back.exists";
+    /// No letter of these vouchers waits to be printed, or is in that file.
+    LettersNone = 220, "letters.none";
+    /// There is no such print file, or it is too old to be known.
+    LettersUnknown = 221, "letters.unknown_file";
     /// The identity opens another account, or is invited to it.
     StaffLinked = 240, "staff.linked";
     /// The identity opens no account, or not this one.

@@ -34,7 +34,7 @@ use crate::time::Instant;
 use crate::undo::{self, ImportKept};
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 17;
+pub const SCHEMA: u32 = 18;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

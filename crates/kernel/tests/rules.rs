@@ -126,6 +126,8 @@ const EVENTS: &[&str] = &[
     "MessageEnded",
     "MessageWanted",
     "RemindersDue",
+    "LetterDue",
+    "LettersPrinted",
 ];
 
 /// What the stories of a file came across.

@@ -103,6 +103,18 @@ impl Client {
         token.map(str::to_owned).ok_or_else(|| refused(&answer))
     }
 
+    /// Which channel the token opens and what it may send, in words for whoever runs it.
+    ///
+    /// # Errors
+    /// Why LINE does not say so.
+    pub async fn look(&self) -> Result<String, String> {
+        let bot = self.ask("GET", "/v2/bot/info", None).await?;
+        let name = bot["basicId"].as_str().ok_or("LINE does not say which channel this is")?;
+        let (limit, sent) = self.quota().await?;
+        let limit = limit.map_or_else(|| "without a limit".to_owned(), |limit| format!("of {limit}"));
+        Ok(format!("the channel {name} answers; {sent} messages were sent this month, {limit}"))
+    }
+
     /// Messages that the channel may send in this month, if they are limited, and those that it sent.
     pub(crate) async fn quota(&self) -> Result<(Option<u64>, u64), String> {
         let allowed = self.ask("GET", "/v2/bot/message/quota", None).await?;

@@ -245,6 +245,13 @@ pub enum Request {
         /// Who gave the doses; nothing here knows it.
         physician: String,
     },
+    /// Something about letters.
+    Letters {
+        /// Programme identifier.
+        programme: String,
+        /// What.
+        wanted: crate::messages::LetterAsk,
+    },
     /// What receipts proved and this journal has not got.
     Losses,
     /// Says what became of what a receipt proves.
@@ -382,6 +389,8 @@ pub enum Reply {
     Figures(Box<Figures>),
     /// A part of a table.
     Part(Part),
+    /// About letters.
+    Letters(Box<crate::messages::LetterReply>),
     /// Of a venue's day, or of lots.
     Venue(Box<VenueReply>),
     /// Notices.

@@ -107,6 +107,8 @@ pub const KINDS: &[&str] = &[
     "MessageEnded",
     "MessageWanted",
     "RemindersDue",
+    "LetterDue",
+    "LettersPrinted",
 ];
 
 /// Which entries.

@@ -4,6 +4,7 @@
 //! kept nowhere. At least once: what is handed over is written down only after it was, and a crash between the two hands the
 //! same message over again, under the same identity, by which who carries it can tell. No booking waits for anything here.
 
+mod letters;
 mod post;
 mod sender;
 mod told;
@@ -26,6 +27,7 @@ use crate::sign_in::SignedIn;
 use crate::wording::Lang;
 
 pub use kernel::outbox::Way;
+pub use letters::{Letter, LetterAsk, LetterFile, LetterReply, LettersTold, PrintFileTold};
 use post::Post;
 pub use sender::{Sender, Sending};
 pub use told::MessageTold;
@@ -104,8 +106,14 @@ pub struct OutboxFigures {
     pub due: u64,
     /// Of these, as far as this process tried: how many did not go yet.
     pub troubled: u64,
+    /// Letters that wait to be printed.
+    pub letters: u64,
+    /// How many messages did not go yet, by the way that was tried last, as far as this process tried.
+    pub troubled_by: Vec<(&'static str, u64)>,
     /// How many messages ever ended so, by the name of the ending.
     pub ended: Vec<(&'static str, u64)>,
+    /// The same by ending and way; `none` for those that were never tried.
+    pub ended_by: Vec<(&'static str, &'static str, u64)>,
     /// Ways that pause because nobody is there, with why.
     pub paused: Vec<(&'static str, String)>,
 }
@@ -132,6 +140,8 @@ struct Known {
     paused: BTreeMap<Way, String>,
     /// Whether this process sends at all.
     sends: bool,
+    /// Address of the site, without a slash at its end, if whoever is reached by nothing else gets letters.
+    letters: Option<String>,
     /// Bookings whose holders gave contact data while a message was due.
     given: Vec<BookingNumber>,
 }
@@ -181,15 +191,27 @@ impl Desk {
 impl Service {
     /// How the outbox stands.
     pub fn outbox_figures(&self) -> OutboxFigures {
-        let (due, ended) = {
+        let (due, letters, ended, counts) = {
             let state = self.read();
             let outbox = state.outbox();
             let ended = Ending::ALL.map(|ending| (ending.as_str(), outbox.count(ending)));
-            (outbox.due_count() as u64, ended.to_vec())
+            let counts: BTreeMap<(Ending, Option<Way>), u64> =
+                outbox.counts().map(|(ending, way, count)| ((ending, way), count)).collect();
+            (outbox.due_count() as u64, outbox.letters().count() as u64, ended.to_vec(), counts)
         };
+        let ways = || Way::ALL.into_iter().map(Some).chain([None]);
+        let every = Ending::ALL.into_iter().flat_map(|ending| ways().map(move |way| (ending, way)));
+        let by = |key: (Ending, Option<Way>)| {
+            let way = key.1.map_or("none", Way::as_str);
+            (key.0.as_str(), way, counts.get(&key).copied().unwrap_or_default())
+        };
+        let ended_by = every.map(by).collect();
         let known = self.message_desk().known();
         let paused = known.paused.iter().map(|(way, why)| (way.as_str(), why.clone())).collect();
-        OutboxFigures { due, troubled: known.troubles.len() as u64, ended, paused }
+        let tried = |way: Way| known.troubles.values().filter(|it| it.way == way).count() as u64;
+        let troubled_by = Way::ALL.map(|way| (way.as_str(), tried(way))).to_vec();
+        let troubled = known.troubles.len() as u64;
+        OutboxFigures { due, troubled, letters, troubled_by, ended, ended_by, paused }
     }
 
     /// Messages of this person that are due are looked at again: they may have an address now.

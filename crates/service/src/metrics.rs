@@ -111,16 +111,32 @@ impl Service {
         let mut text = String::new();
         for (name, help, figure) in [
             ("messages_due", "Bookings whose message is due, of people without an address too", figures.due),
-            ("messages_waiting", "Messages that were tried and did not go yet", figures.troubled),
-            ("message_ways_paused", "Ways of messages where nobody is there", figures.paused.len() as u64),
+            ("letters_waiting", "Letters that wait to be printed", figures.letters),
         ] {
             text.push_str(&format!(
                 "# TYPE tashika_{name} gauge\n# HELP tashika_{name} {help}.\ntashika_{name} {figure}\n"
             ));
         }
+        let is_paused = |way: &str| u64::from(figures.paused.iter().any(|(paused, _)| *paused == way));
+        let paused = figures.troubled_by.iter().map(|(way, _)| (*way, is_paused(way)));
+        for (name, help, series) in [
+            (
+                "messages_waiting",
+                "Messages that were tried and did not go yet, by way",
+                figures.troubled_by.clone(),
+            ),
+            ("message_ways_paused", "1 where nobody is there to take messages of the way", paused.collect()),
+        ] {
+            text.push_str(&format!("# TYPE tashika_{name} gauge\n# HELP tashika_{name} {help}.\n"));
+            for (way, figure) in series {
+                text.push_str(&format!("tashika_{name}{{way=\"{way}\"}} {figure}\n"));
+            }
+        }
         text.push_str("# TYPE tashika_messages_ended counter\n# HELP tashika_messages_ended Messages by how they ended.\n");
-        for (ending, count) in figures.ended {
-            text.push_str(&format!("tashika_messages_ended_total{{ending=\"{ending}\"}} {count}\n"));
+        for (ending, way, count) in figures.ended_by {
+            text.push_str(&format!(
+                "tashika_messages_ended_total{{ending=\"{ending}\",way=\"{way}\"}} {count}\n"
+            ));
         }
         text
     }

@@ -103,6 +103,7 @@ impl Service {
             Request::ExportVrs { programme, vouchers, physician } => {
                 self.tell_vrs(&programme, &vouchers, &physician).await
             }
+            Request::Letters { programme, wanted } => self.ask_letters(&programme, wanted).await,
             Request::Losses => self.losses().await,
             Request::SettleLoss { which, reason } => self.settle_loss(&which, &reason).await,
             Request::Venue { counter, wanted } => self.ask_venue(&counter, &wanted).await,

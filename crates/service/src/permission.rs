@@ -128,6 +128,8 @@ pub const TABLE: &[Rule] = &[
     rule(Act::ProposeOverbooking, Role::Planner, Reach::InScope),
     rule(Act::LiftOverbooking, Role::Planner, Reach::InScope),
     rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
+    rule(Act::PrintLetters, Role::Municipality, Reach::InScope),
+    rule(Act::ChooseMessages, Role::Operator, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -205,7 +207,8 @@ impl Authorised {
             | Act::LinkVoucher
             | Act::SeeCallBacks
             | Act::NoteCallBack
-            | Act::TakeCallBack => Channel::Desk,
+            | Act::TakeCallBack
+            | Act::ChooseMessages => Channel::Desk,
             Act::SeeAccounts
             | Act::ChangeAccount
             | Act::EndSession
@@ -236,7 +239,8 @@ impl Authorised {
             | Act::StateQuota
             | Act::ProposeOverbooking
             | Act::LiftOverbooking
-            | Act::ExportVrs => Channel::Web,
+            | Act::ExportVrs
+            | Act::PrintLetters => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

@@ -82,6 +82,8 @@ pub(crate) enum Messages {
     Line,
     /// They want none.
     None,
+    /// On paper. It came later than none.
+    Letter,
 }
 
 /// That a request was carried out, without what it said.

@@ -193,7 +193,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
         57 | 58 | 60..=63 => {
             proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event)))
         }
-        80..=83 => outbox::decode(kind, body).map(|(cause, event)| (cause, Event::Outbox(event))),
+        80..=85 => outbox::decode(kind, body).map(|(cause, event)| (cause, Event::Outbox(event))),
         _ => Err(Undecoded::Kind),
     }
 }

@@ -15,6 +15,8 @@ mod evidence;
 mod export;
 #[path = "corpus/identity.rs"]
 mod identity;
+#[path = "corpus/letters.rs"]
+mod letters;
 #[path = "corpus/line.rs"]
 mod line;
 #[path = "corpus/loss.rs"]
@@ -55,7 +57,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 75] = [
+const KINDS: [(u16, u16); 77] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -129,6 +131,8 @@ const KINDS: [(u16, u16); 75] = [
     (81, 1),
     (82, 1),
     (83, 1),
+    (84, 1),
+    (85, 1),
     (90, 1),
     (91, 1),
 ];
@@ -136,7 +140,7 @@ const KINDS: [(u16, u16); 75] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 19] = [
+const STORIES: [Story; 20] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -154,6 +158,7 @@ const STORIES: [Story; 19] = [
     ("outbox-1", outbox::records),
     ("overruled-1", overruled::records),
     ("reminder-1", reminder::records),
+    ("letters-1", letters::records),
     ("identity-1", identity::records),
     ("overbooking-1", overbooking::records),
 ];

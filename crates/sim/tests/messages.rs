@@ -5,6 +5,7 @@ mod messages {
     pub mod scene;
 
     mod nodes;
+    mod printing;
     mod reminding;
     mod sending;
     mod trouble;

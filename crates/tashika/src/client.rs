@@ -131,7 +131,11 @@ pub async fn open_store_at(
         software: env!("CARGO_PKG_VERSION").to_owned(),
         log: log_settings(config, head_checked),
     };
-    service::open(opening).await.map_err(|fault| of_open(&place, &fault))
+    let (service, running) = service::open(opening).await.map_err(|fault| of_open(&place, &fault))?;
+    if config.letters.print {
+        service.print_letters_for(&config.server.public_url);
+    }
+    Ok((service, running))
 }
 
 /// How the log is called and who cosigns it.

@@ -23,6 +23,7 @@ mod line;
 mod losses;
 mod lot;
 mod man;
+mod messages;
 mod notice;
 mod programme;
 mod prospects;
@@ -76,6 +77,8 @@ pub enum Command {
     Notice(notice::Notice),
     #[command(subcommand)]
     Line(line::Line),
+    #[command(subcommand)]
+    Messages(messages::Messages),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Explain(explain::Arguments),
@@ -121,6 +124,7 @@ impl Command {
             Command::Prospects(arguments) => prospects::run(arguments, invocation),
             Command::Notice(notice) => notice::run(notice, invocation),
             Command::Line(line) => line::run(line, invocation),
+            Command::Messages(messages) => messages::run(messages, invocation),
             Command::Serve(arguments) => serve::run(arguments, invocation),
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),

@@ -17,7 +17,7 @@ mod oidc;
 mod sources;
 mod table;
 
-pub use messages::{MailConfig, SmsConfig};
+pub use messages::{LettersConfig, MailConfig, SmsConfig};
 pub use oidc::provider;
 use sources::{read_environment, read_file};
 use table::KEYS;
@@ -40,6 +40,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Messages to telephones.
     pub sms: SmsConfig,
+    /// Messages on paper.
+    pub letters: LettersConfig,
     /// The identity provider of the organisation.
     pub oidc: OidcSettings,
 }
@@ -268,6 +270,9 @@ mod tests {
         assert!(set(&[sms, ("TASHIKA_SMS_WEBHOOK_SECRET", secret), site]).is_ok());
         assert!(set(&[mail, site]).expect_err("from").contains("mail.from is needed"));
         assert!(set(&[mail, from]).expect_err("site").contains("server.public_url is needed"));
+        let letters = ("TASHIKA_LETTERS_PRINT", "true");
+        assert!(set(&[letters, site]).is_ok());
+        assert!(set(&[letters]).expect_err("site").contains("server.public_url is needed"));
         assert!(set(&[sms, site]).expect_err("secret").contains("sms.webhook_secret is needed"));
         let told = set(&[sms, ("TASHIKA_SMS_WEBHOOK_SECRET", "short"), site]).expect_err("short");
         assert!(told.contains("32 characters") && !told.contains("short"), "{told}");

@@ -44,6 +44,12 @@ pub fn carrier(config: &LineConfig) -> Option<Arc<dyn Carrier>> {
     (config.is_set_up() && config.push).then(|| Arc::new(push()) as Arc<dyn Carrier>)
 }
 
+/// What the channel says of itself and of what it may send.
+pub async fn look(config: &LineConfig) -> Result<String, String> {
+    let base = config.api_base.trim_end_matches('/');
+    line::Client::new(base, &config.channel_access_token, carrier::carry_to_line()).look().await
+}
+
 /// Makes the rich menu that everybody sees; its name.
 pub async fn make_rich_menu(config: &LineConfig) -> Result<String, String> {
     let base = config.api_base.trim_end_matches('/');

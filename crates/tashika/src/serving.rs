@@ -73,7 +73,7 @@ impl Serving {
         let control = tokio::spawn(control.serve(service.clone()));
         let listener = socket.listen(listen::BACKLOG).map_err(world)?;
         let address = listener.local_addr().map_err(world)?;
-        let sending = (!self.carriers.is_empty()).then(|| {
+        let sending = (service.prints_letters() || !self.carriers.is_empty()).then(|| {
             let sender = service.sender(self.carriers, &self.public_url);
             if self.alone { sender.alone() } else { sender }.start()
         });

@@ -11,6 +11,7 @@ mod deadline;
 mod files;
 mod form;
 mod guest;
+mod letters;
 mod log;
 mod page;
 mod qr;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub use api::openapi;
 pub use body::BODY_BYTES_MAX;
 pub use closed::Closed;
+pub use letters::{index as letter_index, name as letter_file_name, page as letter_page};
 pub use router::Site;
 
 /// What every handler has.

@@ -74,6 +74,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("GET", "/staff/municipality/digests", Some(Act::CompareDigests)),
     ("POST", "/staff/municipality/digests", Some(Act::CompareDigests)),
     ("POST", "/staff/municipality/vrs", Some(Act::ExportVrs)),
+    ("POST", "/staff/municipality/letters", Some(Act::PrintLetters)),
     ("GET", "/staff/audit", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/entry", Some(Act::SeeJournal)),
     ("GET", "/staff/audit/proof", Some(Act::SeeJournal)),
@@ -102,6 +103,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/person/cancel", Some(Act::CancelBooking)),
     ("POST", "/staff/person/lift", Some(Act::LiftPause)),
     ("POST", "/staff/person/message", Some(Act::ShowReceipt)),
+    ("POST", "/staff/person/wish", Some(Act::ChooseMessages)),
     ("GET", "/staff/person/receipt", Some(Act::ShowReceipt)),
     ("GET", "/staff/clinics", Some(Act::PlanSlots)),
     ("POST", "/staff/clinics/decide", Some(Act::DecideProposal)),
@@ -182,6 +184,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/municipality/digests", get(municipality::digests::show))
         .route("/staff/municipality/digests", post(municipality::digests::submit))
         .route("/staff/municipality/vrs", post(municipality::vrs::take))
+        .route("/staff/municipality/letters", post(municipality::letters::take))
         .route("/staff/audit", get(audit::show))
         .route("/staff/audit/entry", get(audit::entry))
         .route("/staff/audit/proof", get(audit::proof))
@@ -253,6 +256,7 @@ fn desk_routes() -> Router<Door> {
         .route("/staff/person/cancel", post(acts::cancel))
         .route("/staff/person/lift", post(acts::lift))
         .route("/staff/person/message", post(acts::message))
+        .route("/staff/person/wish", post(acts::wish))
         .route("/staff/person/receipt", get(acts::receipt))
 }
 

@@ -10,7 +10,7 @@ import { MyPage } from "../flows/my.mjs";
 import { Staff } from "../flows/staff.mjs";
 import { CHIYODA, SETAGAYA, person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { pattern, say } from "../words.mjs";
-import { Town } from "../town.mjs";
+import { OUT, Town } from "../town.mjs";
 
 describe("a municipality", () => {
   let browser, town;
@@ -19,7 +19,8 @@ describe("a municipality", () => {
   const place = `programme=tokyo-2021&municipality=${CHIYODA.code}`;
 
   before(async () => {
-    town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf() });
+    const settings = { TASHIKA_LETTERS_PRINT: "true", TASHIKA_SERVER_PUBLIC_URL: "https://booking.example.jp" };
+    town = Town.make({ programme: programmeOf(), roster: rosterOf(people), slots: slotsOf(), settings });
     const scopes = { phone: CHIYODA.code, desk: CHIYODA.code, other: SETAGAYA.code };
     for (const [name, code] of Object.entries(scopes)) {
       const scope = `municipality:${code}`;
@@ -48,6 +49,21 @@ describe("a municipality", () => {
     return { context, staff };
   }
 
+  /** The print file as it comes out of a printer, and that each letter fits its page. */
+  async function letters(context, first, second, name) {
+    const page = await context.newPage();
+    for (const [file, kind] of [[first, "first"], [second, "again"]]) {
+      await page.setContent(readFileSync(file, "utf8"));
+      await page.emulateMedia({ media: "print" });
+      const fits = await page.locator(".letter").evaluateAll((all) => all.map((it) => it.scrollHeight <= it.clientHeight));
+      assert.ok(fits.length > 0 && fits.every(Boolean), "a letter is longer than its page");
+      const code = await page.locator(".qr").first().evaluate((it) => it.getBoundingClientRect().width * 25.4 / 96);
+      assert.ok(code * 21 / 29 >= 25, `the code is ${code * 21 / 29} mm wide`);
+      await page.locator(".letter").first().screenshot({ path: `${OUT}/letter-${kind}-${name}.png` });
+    }
+    await page.close();
+  }
+
   for (const [at, name, viewport] of [[0, "phone", PHONE], [4, "desk", DESK]]) {
     test(`brings, looks, loads, undoes and reissues, ${name}`, async () => {
       const [booked, revoked, same] = people.slice(at);
@@ -71,6 +87,27 @@ describe("a municipality", () => {
       await staff.page.locator("#vrs-file").setInputFiles(owned);
       const [table] = await Promise.all([staff.page.waitForEvent("download"), staff.button("vrs-go").click()]);
       assert.match(readFileSync(await table.path(), "utf8"), /^\uFEFF個別宛名番号,(?:[^,]+,){15}[^,]+\r\n$/);
+
+      // Whoever booked has no address, so there is a letter; it is printed once, and a lost file is made again.
+      await staff.until(() => staff.page.goto(`/staff/municipality?lang=ja`).then(() => staff.text()),
+        (text) => text.includes(say("ja", "letters-waiting", { count: "1" })), "a letter waits");
+      const print = async (again) => {
+        await staff.page.locator("#letters-file").setInputFiles(owned);
+        await staff.page.locator("#again").selectOption(again);
+        const [file] = await Promise.all([staff.page.waitForEvent("download"), staff.button("letters-go").click()]);
+        return { name: file.suggestedFilename(), path: await file.path() };
+      };
+      const printed = await print("");
+      const fileNumber = printed.name.match(/^letters-tokyo-2021-(\d+)\.html$/)[1];
+      assert.equal(readFileSync(printed.path, "utf8").match(/<section class="letter"/g).length, 1);
+      await staff.page.locator("#letters-file").setInputFiles(owned);
+      await staff.button("letters-go").click();
+      await staff.soon("refusal-letters-none");
+      await staff.page.goto(`/staff/municipality?lang=ja`);
+      await see("letters");
+      const reprinted = await print(fileNumber);
+      assert.match(reprinted.name, /-again\.html$/);
+      await letters(context, printed.path, reprinted.path, name);
 
       // A list with one row of each kind.
       const file = rosterOf([{ ...revoked, state: "revoked" }, same, fresh, { ...fresh, number: "12" }]);

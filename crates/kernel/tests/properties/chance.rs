@@ -110,7 +110,12 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn outbox(kind: u8, programme: u16, number: BookingNumber, (at, any): (u8, u64)) -> OutboxEvent {
     match kind {
-        36 => OutboxEvent::MessageWanted { number },
+        36 if at % 2 == 0 => OutboxEvent::MessageWanted { number },
+        36 => OutboxEvent::LetterDue { key: MessageKey { position: any % 64, number } },
+        37 if at % 3 == 0 => {
+            let keys = vec![MessageKey { position: any % 64, number }];
+            OutboxEvent::LettersPrinted { programme, again: (any % 5 == 0).then_some(any % 50), keys }
+        }
         37 => ended(number, at, any),
         _ => reminded(programme, at, number),
     }

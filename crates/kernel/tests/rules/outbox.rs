@@ -2,6 +2,8 @@
 //!
 //! `when outbox turn a then turn`, `given outbox ends #1 handed_over by mail`, `when outbox wants #1 then wanted`,
 //! `when outbox reminds 3 of 2021-05-30 since 2021-05-27 10:00 then reminded #1` asks about every booking of the story;
+//! `when outbox posts #1 then to print`, `when outbox prints #1 #2 then printed #1 #2`, `when outbox prints last #1 then printed
+//! again #1` are about letters;
 //! `then messages = #1 #2`, `then message #1 = handed_over by mail`: a booking's message is that of its newest step.
 
 use kernel::booking_number::BookingNumber;
@@ -15,7 +17,7 @@ use crate::world::{Manner, World};
 /// Does what the sentence says and tells what came of it.
 pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Result<String, String> {
     let verb = sentence.next()?;
-    let (by_citizen, by_staff) = (sentence.flag("uninvited"), verb == "wants");
+    let (by_citizen, by_staff) = (sentence.flag("uninvited"), matches!(verb, "wants" | "prints"));
     let manner = Manner {
         staff: by_staff && !by_citizen,
         system: !by_staff && !by_citizen,
@@ -43,6 +45,22 @@ pub fn act(world: &mut World, manner: &Manner, mut sentence: Words<'_>) -> Resul
             let which = Reminder { programme: world.programme, date, days_before, since };
             OutboxCommand::Remind { which, numbers: world.numbers.clone() }
         }
+        "posts" => OutboxCommand::WaitForPrinter { key: key_of(world, world.number(sentence.next()?)?)? },
+        "prints" => {
+            let again =
+                sentence.after("again").map(|it| it.parse().map_err(|_| format!("`{it}` is no file")));
+            let again = again.transpose()?.or_else(|| sentence.flag("last").then(|| newest_file(world)));
+            let mut keys = Vec::new();
+            while let Ok(name) = sentence.next() {
+                let number = world.number(name)?;
+                keys.push(match again.and_then(|file| world.state.outbox().print_file(file)) {
+                    Some(file) => file.letters.iter().map(|(key, _)| *key).find(|key| key.number == number),
+                    None => Some(key_of(world, number)?),
+                });
+            }
+            let keys = keys.into_iter().flatten().collect();
+            OutboxCommand::Print { programme: world.programme, again, keys }
+        }
         "wants" => OutboxCommand::Want { number: world.number(sentence.next()?)? },
         verb => return Err(format!("no outbox `{verb}`")),
     };
@@ -59,6 +77,11 @@ pub fn happened(world: &World, event: &OutboxEvent) -> String {
         OutboxEvent::RemindersDue { numbers, .. } => {
             let names: Vec<String> = numbers.iter().map(|number| world.name_of(*number)).collect();
             format!("reminded {}", names.join(" "))
+        }
+        OutboxEvent::LetterDue { .. } => "to print".to_owned(),
+        OutboxEvent::LettersPrinted { again, keys, .. } => {
+            let names: Vec<String> = keys.iter().map(|key| world.name_of(key.number)).collect();
+            format!("printed{} {}", if again.is_some() { " again" } else { "" }, names.join(" "))
         }
     }
 }
@@ -79,12 +102,19 @@ fn messages(world: &World) -> String {
 fn message(world: &World, name: &str) -> Result<String, String> {
     let number = world.number(name)?;
     let outbox = world.state.outbox();
+    if outbox.letter_of(number).is_some() {
+        return Ok("to print".to_owned());
+    }
     if outbox.due_of(number).is_some() {
         return Ok("due".to_owned());
     }
     let Some(ended) = outbox.ended(key_of(world, number)?) else { return Ok("unknown".to_owned()) };
     let way = ended.way.map(|way| format!(" by {}", way.as_str())).unwrap_or_default();
     Ok(format!("{}{way}", ended.ending.as_str()))
+}
+
+fn newest_file(world: &World) -> u64 {
+    world.state.outbox().print_files().next_back().map_or(u64::MAX, |(number, _)| number)
 }
 
 fn key_of(world: &World, number: BookingNumber) -> Result<MessageKey, String> {

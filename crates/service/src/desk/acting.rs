@@ -5,11 +5,14 @@
 
 use jiff::civil::Date;
 use kernel::birth_date::BirthDate;
+use kernel::command::Command;
+use kernel::staff::StaffCommand;
 
 use super::Caller;
 use crate::Service;
 use crate::citizen::{Channel, Choice, Order, Told};
 use crate::evidence::receipt::Receipt;
+use crate::messages::MessageWish;
 use crate::permission::{Act, Authorised};
 use crate::refusal::Refusal;
 use crate::sign_in::SignedIn;
@@ -228,6 +231,45 @@ impl Service {
         let found = found.ok_or(Refusal::plain("booking.unknown"))?;
         self.look_at(&permit, caller.holder()).await?;
         self.want_message(&found.id, permit.actor()).await
+    }
+
+    /// Which messages a caller wants, and the ways that they can choose from; nothing if nobody knows how to reach them.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `desk.unverified`, `contact.unavailable`.
+    pub async fn wish_of_caller(
+        &self,
+        who: &StaffSession,
+        caller: &Caller,
+    ) -> Result<Option<(MessageWish, Vec<&'static str>)>, Refusal> {
+        let (person, _) = self.acting(who, caller, Act::ChooseMessages).await?;
+        let Some(wish) = self.message_wish(&person).await? else { return Ok(None) };
+        Ok(Some((wish, self.message_ways(&person).await?)))
+    }
+
+    /// Keeps which messages a caller wants, who said so. An entry says who wrote it down, before it is.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `desk.unverified`, `desk.consent`, `desk.wish`, `contact.unavailable`, `overloaded`, `outcome.unknown`.
+    pub async fn wish_for_caller(
+        &self,
+        who: &StaffSession,
+        caller: &Caller,
+        (way, reminders): (&str, bool),
+        consent: bool,
+    ) -> Result<(), Refusal> {
+        let (person, permit) = self.acting(who, caller, Act::ChooseMessages).await?;
+        if !consent {
+            return Err(Refusal::plain("desk.consent"));
+        }
+        let ways = self.message_ways(&person).await?;
+        let wish = MessageWish::by(way, reminders).filter(|wish| ways.contains(&wish.way));
+        let wish = wish.ok_or(Refusal::plain("desk.wish"))?;
+        // Each time: that it was changed is more than that somebody looked.
+        let (holder, act) = (caller.holder(), permit.act());
+        let command = Command::Staff(StaffCommand::ShowPerson { holder, act });
+        self.order_of(permit.actor(), permit.channel(), command).await?;
+        self.wish_messages(&person, wish).await.map(drop)
     }
 
     /// The person for whom somebody may do this now.

@@ -194,7 +194,7 @@ impl Service {
 }
 
 /// The good rows of a list; one that cannot be read refuses all, because its doses would be missing.
-fn read(list: &[u8], products: Vec<String>, today: Date) -> Result<Vec<RosterLine>, Refusal> {
+pub(crate) fn read(list: &[u8], products: Vec<String>, today: Date) -> Result<Vec<RosterLine>, Refusal> {
     demand_text(list)?;
     let unread = |why: String| with_reason("roster.file", why);
     let found = survey(list, Asked::Auto).map_err(|error| unread(error.to_string()))?;

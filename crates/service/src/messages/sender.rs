@@ -6,6 +6,7 @@
 //! The surprise: whoever has no address is looked at again, ever more rarely, as long as the message is due.
 
 mod looking;
+mod printing;
 mod reminding;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,8 @@ pub struct Sender {
     site: String,
     id: [u8; 16],
     posts: Vec<Post>,
+    /// Whether whoever is reached by nothing else gets a letter.
+    letters: bool,
     waits: BTreeMap<MessageKey, Wait>,
     /// When each is looked at next, in monotonic time.
     order: BTreeSet<(i64, MessageKey)>,
@@ -116,12 +119,14 @@ impl Sending {
 impl Service {
     /// What sends messages by these ways, the one that is tried first in front. `site` is the address that people type.
     pub fn sender(&self, carriers: Vec<Arc<dyn Carrier>>, site: &str) -> Sender {
-        self.message_desk().known().sends = !carriers.is_empty();
+        let letters = self.prints_letters();
+        self.message_desk().known().sends = letters || !carriers.is_empty();
         Sender {
             service: self.clone(),
             site: site.trim_end_matches('/').to_owned(),
             id: chance::drawn(self.sequencer().chance()),
             posts: carriers.into_iter().map(Post::of).collect(),
+            letters,
             waits: BTreeMap::new(),
             order: BTreeSet::new(),
             after: None,
@@ -165,7 +170,8 @@ impl Sender {
             self.land(landed.ok());
         }
         let free = self.service.read().outbox().is_free_for(self.id, self.service.now());
-        if self.service.sequencer().standing() != Standing::Serving || !free || self.posts.is_empty() {
+        let has_way = self.letters || !self.posts.is_empty();
+        if self.service.sequencer().standing() != Standing::Serving || !free || !has_way {
             self.forget();
             return IDLE;
         }
@@ -174,7 +180,10 @@ impl Sender {
             return IDLE;
         }
         self.take_in();
-        self.unpark();
+        if self.unpark() && !self.give_letters_up().await {
+            self.forget();
+            return IDLE;
+        }
         for _ in 0..ROUND_MAX {
             let now = self.monotonic();
             let Some((_, key)) = self.order.first().copied().filter(|(at, _)| *at <= now) else {
@@ -265,8 +274,8 @@ impl Sender {
         }
     }
 
-    /// Brings back as many of the parked as may go, and those that wait in vain.
-    fn unpark(&mut self) {
+    /// Brings back as many of the parked as may go, and those that wait in vain; whether those were looked for.
+    fn unpark(&mut self) -> bool {
         let (mono, now) = (self.monotonic(), self.service.now());
         let sweeps = mono.saturating_sub(self.swept) >= SWEEP_MS;
         if sweeps {
@@ -287,6 +296,7 @@ impl Sender {
                 self.again(key, wait, mono);
             }
         }
+        sweeps
     }
 
     /// Does for a message what can be done now; `false` if it is not this process's turn.
@@ -302,15 +312,9 @@ impl Sender {
                 self.again(key, wait, mono.saturating_add(rest));
             }
             Look::Ends(ending, way) => {
-                if !self.has_turn().await {
-                    return false;
-                }
-                let service = self.service.clone();
-                self.flights.spawn(async move {
-                    service.end_message(key, ending, way).await;
-                    Landed { key, carried: None }
-                });
+                return self.writes_down(key, OutboxCommand::End { key, ending, way }).await;
             }
+            Look::Waits => return self.writes_down(key, OutboxCommand::WaitForPrinter { key }).await,
             Look::Goes(way, to) => {
                 wait.tried = Some(way);
                 let since = wait.since;
@@ -318,6 +322,19 @@ impl Sender {
                 return self.goes(key, since, way, &to).await;
             }
         }
+        true
+    }
+
+    /// Has written down what is over without being handed over; `false` if it is not this process's turn.
+    async fn writes_down(&mut self, key: MessageKey, command: OutboxCommand) -> bool {
+        if !self.has_turn().await {
+            return false;
+        }
+        let service = self.service.clone();
+        self.flights.spawn(async move {
+            service.write_down(command).await;
+            Landed { key, carried: None }
+        });
         true
     }
 
@@ -358,7 +375,9 @@ impl Sender {
             let carried =
                 carried.unwrap_or_else(|_| Carried::Away("there was no answer in 25 seconds".to_owned()));
             if carried == Carried::Taken {
-                service.end_message(key, Ending::HandedOver, Some(way)).await;
+                service
+                    .write_down(OutboxCommand::End { key, ending: Ending::HandedOver, way: Some(way) })
+                    .await;
             }
             Landed { key, carried: Some((way, carried)) }
         });
@@ -479,7 +498,7 @@ impl Sender {
         let written = writing::written(lang, &about);
         let attachments = match way {
             Way::Mail => writing::files(lang, &about, receipt.as_ref()),
-            Way::Sms | Way::Line => Vec::new(),
+            Way::Sms | Way::Line | Way::Letter => Vec::new(),
         };
         let id = identity(key, since, &to.talk());
         let (subject, text, short) = (written.subject, written.text, written.short);
@@ -539,10 +558,10 @@ impl Service {
         self.sequencer().submit(submission, share).await
     }
 
-    /// Writes down that a message is over, however long that takes; only the end of this process leaves it open.
-    async fn end_message(&self, key: MessageKey, ending: Ending, way: Option<Way>) {
+    /// Has something about messages written down, however long that takes; only the end of this process leaves it open.
+    pub(super) async fn write_down(&self, command: OutboxCommand) {
         loop {
-            let verdict = self.about_messages(OutboxCommand::End { key, ending, way }).await;
+            let verdict = self.about_messages(command.clone()).await;
             let is_over = !matches!(verdict, Verdict::Unknown | Verdict::NotProcessed);
             if is_over || matches!(self.sequencer().standing(), Standing::Ended { .. }) {
                 return;
@@ -553,7 +572,11 @@ impl Service {
 }
 
 /// A booking and its programme as they stand.
-fn told_now(state: &State, key: MessageKey, now: Instant) -> Option<(ProgrammeView, BookingView, Moment)> {
+pub(super) fn told_now(
+    state: &State,
+    key: MessageKey,
+    now: Instant,
+) -> Option<(ProgrammeView, BookingView, Moment)> {
     let (_, held, booking) = state.booking(key.number)?;
     let zone = Zone::named(&held.definition.timezone);
     let view = Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)?;

@@ -65,6 +65,10 @@ impl Service {
             let (at, way) = (zone.rfc3339(ended.at), ended.way.map(Way::as_str));
             return Some(MessageTold { at, standing: ended.ending.as_str(), reminds, way, trouble: None });
         }
+        if let Some(since) = state.outbox().letter_since(key) {
+            let (at, way) = (zone.rfc3339(since), Some(Way::Letter.as_str()));
+            return Some(MessageTold { at, standing: "due", reminds, way, trouble: None });
+        }
         // Where nothing is sent nobody waits for a message.
         let since = state.outbox().due_since(key).filter(|_| self.message_desk().sends())?;
         let at = zone.rfc3339(since);

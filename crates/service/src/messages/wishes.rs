@@ -1,7 +1,7 @@
 //! Which messages a person wants: by which way, and whether reminders.
 //!
 //! A wish lies with the contact data that it is about, sealed, and is erased with them; no booking reads it. Whoever has given
-//! none and talks in LINE has a row with nothing else in it. The link in a mail proves only that somebody could read that mail,
+//! none and talks in LINE, or can get letters, has a row with nothing else in it. The link in a mail proves only that somebody could read that mail,
 //! so it can stop messages and do nothing else.
 //! The surprise: stopping asks for no sign-in, because nobody may be kept on a list that they want to leave.
 
@@ -23,7 +23,7 @@ const TRIES_MAX: usize = 4;
 /// Which messages a person wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MessageWish {
-    /// `any`, `mail`, `sms`, `line` or `none`.
+    /// `any`, `mail`, `sms`, `line`, `letter` or `none`.
     pub way: &'static str,
     /// Whether reminders, too.
     pub reminders: bool,
@@ -31,7 +31,7 @@ pub struct MessageWish {
 
 impl MessageWish {
     /// The names of all ways.
-    pub const WAYS: [&'static str; 5] = ["any", "mail", "sms", "line", "none"];
+    pub const WAYS: [&'static str; 6] = ["any", "mail", "sms", "line", "letter", "none"];
 
     /// The wish for messages by the way of this name; nothing if there is none.
     pub fn by(way: &str, reminders: bool) -> Option<MessageWish> {
@@ -45,6 +45,7 @@ impl MessageWish {
             Messages::Sms => "sms",
             Messages::Line => "line",
             Messages::None => "none",
+            Messages::Letter => "letter",
         };
         MessageWish { way, reminders: !content.no_reminders }
     }
@@ -54,6 +55,7 @@ impl MessageWish {
             "mail" => Messages::Mail,
             "sms" => Messages::Sms,
             "line" => Messages::Line,
+            "letter" => Messages::Letter,
             "none" => Messages::None,
             _ => Messages::Any,
         };
@@ -68,7 +70,7 @@ impl Service {
     /// `contact.unavailable` if the vault cannot be read now.
     pub async fn message_wish(&self, who: &SignedIn) -> Result<Option<MessageWish>, Refusal> {
         let holders = holders_of(&self.read(), who.programme(), who.person().holder);
-        Ok(self.wished(&holders).await?.map(|(_, content)| MessageWish::of(&content)))
+        Ok(self.wished(&holders, Some(who)).await?.map(|(_, content)| MessageWish::of(&content)))
     }
 
     /// The ways that a person can choose from, in the order of all: those without an address would be silence.
@@ -77,12 +79,13 @@ impl Service {
     /// `contact.unavailable` if the vault cannot be read now.
     pub async fn message_ways(&self, who: &SignedIn) -> Result<Vec<&'static str>, Refusal> {
         let holders = holders_of(&self.read(), who.programme(), who.person().holder);
-        let Some((_, content)) = self.wished(&holders).await? else { return Ok(Vec::new()) };
+        let Some((_, content)) = self.wished(&holders, Some(who)).await? else { return Ok(Vec::new()) };
         let talks = !self.line_talks(&holders).await.map_err(|_| unavailable())?.is_empty();
         let reaches = |way: &&'static str| match *way {
             "mail" => !content.email.is_empty(),
             "sms" => !content.telephone.is_empty(),
             "line" => talks,
+            "letter" => self.prints_letters(),
             _ => true,
         };
         // What was chosen stays to be seen, whatever became of the address.
@@ -108,7 +111,7 @@ impl Service {
         wish: impl Fn(MessageWish) -> MessageWish,
     ) -> Result<Option<MessageWish>, Refusal> {
         let holders = holders_of(&self.read(), who.programme(), who.person().holder);
-        let kept = self.keep_wish(&holders, wish).await?;
+        let kept = self.keep_wish(&holders, Some(who), wish).await?;
         // What had no way may have one now.
         self.contact_given(who);
         Ok(kept)
@@ -125,7 +128,7 @@ impl Service {
             true => MessageWish { reminders: false, ..before },
             false => MessageWish { way: "none", ..before },
         };
-        Ok(self.keep_wish(&holders, wish).await?.is_some())
+        Ok(self.keep_wish(&holders, None, wish).await?.is_some())
     }
 
     /// Whether a link in a mail is one of ours.
@@ -146,14 +149,24 @@ impl Service {
         Some((programme.to_owned(), HolderId(number.to_be_bytes())))
     }
 
+    /// What is kept of a person, if anything is.
+    pub(super) async fn content_of_person(&self, holders: &[HolderId]) -> Result<Option<Content>, ()> {
+        let rows = self.rows_of_holders(holders).await.map_err(|_| ())?;
+        let Some(row) = rows.iter().find(|row| !self.is_erased(row)) else { return Ok(None) };
+        vault::open(&self.keys().vault, row).map(Some).map_err(|why| {
+            tracing::error!(%why, "contact data does not open, so a message waits");
+        })
+    }
+
     async fn keep_wish(
         &self,
         holders: &[HolderId],
+        who: Option<&SignedIn>,
         wish: impl Fn(MessageWish) -> MessageWish,
     ) -> Result<Option<MessageWish>, Refusal> {
         let ring = &self.keys().vault;
         for _ in 0..TRIES_MAX {
-            let Some((at, content)) = self.wished(holders).await? else { return Ok(None) };
+            let Some((at, content)) = self.wished(holders, who).await? else { return Ok(None) };
             let wish = wish(MessageWish::of(&content));
             let content = wish.onto(content);
             let next = match at {
@@ -173,8 +186,13 @@ impl Service {
         Err(unavailable())
     }
 
-    /// What a wish is kept with; nothing if nobody knows how to reach these holders.
-    async fn wished(&self, holders: &[HolderId]) -> Result<Option<(At, Content)>, Refusal> {
+    /// What a wish is kept with; nothing if nobody knows how to reach these holders. Where letters are printed everybody who
+    /// signed in is reached.
+    async fn wished(
+        &self,
+        holders: &[HolderId],
+        who: Option<&SignedIn>,
+    ) -> Result<Option<(At, Content)>, Refusal> {
         let rows = self.rows_of_holders(holders).await.map_err(|_| unavailable())?;
         if let Some(row) = rows.into_iter().find(|row| !self.is_erased(row)) {
             let content = vault::open(&self.keys().vault, &row).map_err(|_| unavailable())?;
@@ -182,7 +200,8 @@ impl Service {
         }
         let linked = self.line_linked(holders).await.map_err(|_| unavailable())?;
         let kept_at = self.now().0;
-        Ok(linked.map(|who| (At::New(who.person().holder), Content { kept_at, ..nothing_of(&who) })))
+        let who = linked.or_else(|| who.filter(|_| self.prints_letters()).cloned());
+        Ok(who.map(|who| (At::New(who.person().holder), Content { kept_at, ..nothing_of(&who) })))
     }
 
     /// Destroys what was erased and would be in the way of a new row.

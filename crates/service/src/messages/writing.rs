@@ -6,7 +6,7 @@
 
 use crate::calendar;
 use crate::evidence::receipt::Receipt;
-use crate::view::{BookingView, Moment, ProgrammeView};
+use crate::view::{BookingView, Moment, ProgrammeView, VenueView};
 use crate::wording::{Lang, Words, plain};
 
 use super::{Attachment, Way};
@@ -76,19 +76,7 @@ pub(super) fn written(lang: Lang, about: &Subject<'_>) -> Written {
         String::new(),
     ]);
     lines.push(words.text("message-record", &[("moment", words.moment(about.moment).into())]));
-    if has_place(booking) {
-        let (file, url) = (receipt_name(booking).into(), address("/verify").into());
-        let key = if about.way == Way::Mail { "message-proof" } else { "message-proof-page" };
-        lines.push(words.text(key, &[("file", file), ("url", url)]));
-    }
-    let stop = match about.way {
-        Way::Line => words.text("message-stop-line", &[("url", address("/my").into())]),
-        Way::Mail | Way::Sms => {
-            let url = about.stop.map_or_else(|| address("/my/contact"), str::to_owned);
-            words.text("message-stop", &[("url", url.into())])
-        }
-    };
-    lines.extend([String::new(), stop]);
+    lines.extend(closing(words, about, venue));
     if !lang.is_reviewed() {
         lines.extend([String::new(), words.text("unreviewed", &[])]);
     }
@@ -104,6 +92,35 @@ pub(super) fn written(lang: Lang, about: &Subject<'_>) -> Written {
         text: plain(&lines.join("\n")),
         short: plain(&words.text("message-short", &short)),
     }
+}
+
+/// What proves the booking and how to check that, and how to get no more messages.
+fn closing(words: Words, about: &Subject<'_>, venue: Option<&VenueView>) -> Vec<String> {
+    let booking = about.booking;
+    let address = |path: &str| format!("{}{path}?lang={}", about.site, words.lang().code());
+    let mut lines = Vec::new();
+    if has_place(booking) {
+        let (file, url) = (receipt_name(booking).into(), address("/verify").into());
+        let key = match about.way {
+            Way::Mail => "message-proof",
+            Way::Sms | Way::Line => "message-proof-page",
+            Way::Letter => "message-proof-letter",
+        };
+        lines.push(words.text(key, &[("file", file), ("url", url)]));
+    }
+    let stop = match about.way {
+        Way::Line => words.text("message-stop-line", &[("url", address("/my").into())]),
+        Way::Mail | Way::Sms => {
+            let url = about.stop.map_or_else(|| address("/my/contact"), str::to_owned);
+            words.text("message-stop", &[("url", url.into())])
+        }
+        Way::Letter => {
+            let (url, phone) = (address("/my/messages"), venue.map_or("", |venue| &venue.phone));
+            words.text("message-stop-letter", &[("url", url.into()), ("phone", phone.into())])
+        }
+    };
+    lines.extend([String::new(), stop]);
+    lines
 }
 
 /// The files that go with it: the entry for a calendar, and the receipt.

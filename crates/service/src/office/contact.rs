@@ -175,7 +175,12 @@ impl Service {
         let some = |text: String| (!text.is_empty()).then_some(text);
         Ok(ContactTold {
             municipality_code: format!("{:06}", content.municipality),
-            voucher_number: format!("{:010}", content.number),
+            // A row that the desk made knows no number: nobody there was told one.
+            voucher_number: if content.number == 0 {
+                String::new()
+            } else {
+                format!("{:010}", content.number)
+            },
             kana_name: some(content.kana_name),
             telephone: some(content.telephone),
             email: some(content.email),

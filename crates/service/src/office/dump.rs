@@ -249,6 +249,13 @@ fn told_of_outbox(event: &OutboxEvent) -> Value {
             "programme": programme, "date": date, "days_before": days_before,
             "numbers": numbers.iter().map(ToString::to_string).collect::<Vec<_>>(),
         }),
+        OutboxEvent::LetterDue { key } => {
+            json!({ "position": key.position, "booking": key.number.to_string() })
+        }
+        OutboxEvent::LettersPrinted { programme, again, keys } => json!({
+            "programme": programme, "print_file": again,
+            "numbers": keys.iter().map(|key| key.number.to_string()).collect::<Vec<_>>(),
+        }),
     }
 }
 

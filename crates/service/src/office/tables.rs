@@ -1,13 +1,14 @@
-//! Figures and exports for whoever runs a programme. Nothing here shows a person; that a table was taken out is an entry all
+//! Figures, exports and letters for whoever runs a programme. Nothing here shows a person; that a table was taken out is an entry all
 //! the same, so that auditors see it whichever way it went.
 
-use kernel::command::Command;
+use kernel::command::{Actor, Channel, Command};
 use kernel::staff::StaffCommand;
 
 use super::{Answer, in_words, unknown_programme};
 use crate::Service;
 use crate::admin::{AdminRefusal, Reply, RosterLine};
 use crate::export::Sheet;
+use crate::messages::{LetterAsk, LetterReply};
 
 impl Service {
     pub(super) async fn tell_figures(&self, programme: &str) -> Answer {
@@ -31,6 +32,22 @@ impl Service {
         self.demand(programme)?;
         let part = self.vrs_part(programme, vouchers, physician).await;
         Ok(Reply::Part(part.map_err(|it| in_words(&it))?))
+    }
+
+    pub(super) async fn ask_letters(&self, programme: &str, wanted: LetterAsk) -> Answer {
+        self.demand(programme)?;
+        let reply = match wanted {
+            LetterAsk::Which { vouchers, again } => {
+                let vouchers = self.with_letters(programme, vouchers, again);
+                LetterReply::Which { vouchers: vouchers.map_err(|it| in_words(&it))? }
+            }
+            LetterAsk::Print { vouchers, again } => {
+                let by = (Actor::Staff(0), Channel::Cli);
+                let file = self.print_letters(programme, &vouchers, again, by).await;
+                LetterReply::File(file.map_err(|it| in_words(&it))?)
+            }
+        };
+        Ok(Reply::Letters(Box::new(reply)))
     }
 
     /// A programme that there is, or which there are.

@@ -114,11 +114,15 @@ pub enum Act {
     CompareDigests = 115,
     /// Takes the doses given to a municipality's people in the layout of its register.
     ExportVrs = 120,
+    /// Takes the letters to a municipality's people as a print file.
+    PrintLetters = 130,
+    /// Chooses for somebody by which way messages come.
+    ChooseMessages = 131,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 54] = [
+    pub const ALL: [Act; 56] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -173,6 +177,8 @@ impl Act {
         Act::TakeCallBack,
         Act::CompareDigests,
         Act::ExportVrs,
+        Act::PrintLetters,
+        Act::ChooseMessages,
     ];
 
     /// The durable number.
@@ -231,6 +237,8 @@ impl Act {
             Act::ProposeOverbooking => "propose_overbooking",
             Act::LiftOverbooking => "lift_overbooking",
             Act::ExportVrs => "export_vrs",
+            Act::PrintLetters => "print_letters",
+            Act::ChooseMessages => "choose_messages",
             Act::GiveCode => "give_code",
             Act::LinkVoucher => "link_voucher",
             Act::SeeCallBacks => "see_call_backs",

@@ -1112,6 +1112,36 @@ pub struct MessageWanted {
     #[prost(uint64, tag = "2")]
     pub number: u64,
 }
+/// Which message: about which entry, to whom of those that the entry is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MessageName {
+    #[prost(uint64, tag = "1")]
+    pub position: u64,
+    #[prost(uint64, tag = "2")]
+    pub number: u64,
+}
+/// kind 84
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LetterDue {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint64, tag = "2")]
+    pub position: u64,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+}
+/// kind 85; without a file, a new one, whose number is the position of this entry.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct LettersPrinted {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, optional, tag = "3")]
+    pub file: ::core::option::Option<u64>,
+    #[prost(message, repeated, tag = "4")]
+    pub letters: ::prost::alloc::vec::Vec<MessageName>,
+}
 /// What a guard rail found; rails as in Acknowledgement.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Finding {

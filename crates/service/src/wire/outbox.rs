@@ -37,6 +37,23 @@ pub(super) fn encode(cause: Option<journal::Cause>, event: &OutboxEvent) -> (u16
             };
             (83, body.encode_to_vec())
         }
+        OutboxEvent::LetterDue { key } => {
+            let body = journal::LetterDue { cause, position: key.position, number: key.number.value() };
+            (84, body.encode_to_vec())
+        }
+        OutboxEvent::LettersPrinted { programme, again, keys } => {
+            let name = |key: &MessageKey| journal::MessageName {
+                position: key.position,
+                number: key.number.value(),
+            };
+            let body = journal::LettersPrinted {
+                cause,
+                programme: u32::from(*programme),
+                file: *again,
+                letters: keys.iter().map(name).collect(),
+            };
+            (85, body.encode_to_vec())
+        }
     }
 }
 
@@ -57,6 +74,20 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
         82 => {
             let it = journal::MessageWanted::decode(body)?;
             (it.cause, OutboxEvent::MessageWanted { number: number_in(it.number)? })
+        }
+        84 => {
+            let it = journal::LetterDue::decode(body)?;
+            let key = MessageKey { position: it.position, number: number_in(it.number)? };
+            (it.cause, OutboxEvent::LetterDue { key })
+        }
+        85 => {
+            let it = journal::LettersPrinted::decode(body)?;
+            let key = |name: journal::MessageName| -> Result<MessageKey, Undecoded> {
+                Ok(MessageKey { position: name.position, number: number_in(name.number)? })
+            };
+            let keys = it.letters.into_iter().map(key).collect::<Result<_, _>>()?;
+            let programme = small(it.programme)?;
+            (it.cause, OutboxEvent::LettersPrinted { programme, again: it.file, keys })
         }
         _ => {
             let it = journal::RemindersDue::decode(body)?;

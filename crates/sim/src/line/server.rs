@@ -27,6 +27,7 @@ pub fn routes(core: Arc<Core>) -> Router {
     Router::new()
         .route("/v2/bot/message/reply", post(reply))
         .route("/v2/bot/message/push", post(push))
+        .route("/v2/bot/info", get(info))
         .route("/v2/bot/message/quota", get(quota))
         .route("/v2/bot/message/quota/consumption", get(consumption))
         .route("/v2/bot/user/{user}/linkToken", post(link_token))
@@ -107,6 +108,17 @@ async fn push(Shared(core): It, headers: HeaderMap, Json(body): Json<Value>) -> 
             Ok(false) => told(409, "The retry key is already accepted"),
             Err(why) => told(400, &why),
         }
+    })
+    .await
+}
+
+async fn info(Shared(core): It, headers: HeaderMap) -> Response {
+    answer(&core, &headers, "info", &Value::Null, |_| {
+        Json(json!({
+            "userId": format!("U{}", "0".repeat(32)), "basicId": "@tashika", "displayName": "Tashika",
+            "chatMode": "bot", "markAsReadMode": "auto",
+        }))
+        .into_response()
     })
     .await
 }

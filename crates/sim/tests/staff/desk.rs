@@ -164,3 +164,50 @@ async fn the_desk_sees_what_was_sent_and_has_it_sent_again() {
     let told = service.message_caller(&who, &caller, "XXXXXXXXX").await;
     assert_eq!(code_of(told), "booking.unknown");
 }
+
+#[tokio::test]
+async fn the_desk_writes_down_which_messages_a_caller_wants_each_time_as_an_entry() {
+    let (scene, town) = household().await;
+    let service = scene.service();
+    let member = scene.member("hanako", "operator", "everything").await;
+    let who = session(&scene, &member);
+    let voucher = town.voucher(0);
+    let typed = format!("{} {}", voucher.municipality_code, voucher.number);
+    let found = service.find(&who, &typed).await.expect("found");
+    let caller = service.caller(&found.people[0].sealed).expect("just sealed");
+    let unverified = service.wish_for_caller(&who, &caller, ("none", true), true).await;
+    assert_eq!(code_of(unverified), "desk.unverified");
+    let born = voucher.birth_date.to_string();
+    let sealed = service.verify_caller(&who, &caller, &born, true).await.expect("verified");
+    let caller = service.caller(&sealed).expect("just sealed");
+    let (wish, ways) = service.wish_of_caller(&who, &caller).await.expect("asked").expect("reached");
+    assert_eq!((wish.way, wish.reminders), ("any", true));
+    assert_eq!(ways, ["any", "sms", "none"], "what would be silence is not offered");
+    let before = scene.entries("PersonShown").await.len();
+    let refused = service.wish_for_caller(&who, &caller, ("sms", false), false).await;
+    assert_eq!(code_of(refused), "desk.consent");
+    let refused = service.wish_for_caller(&who, &caller, ("letter", true), true).await;
+    assert_eq!(code_of(refused), "desk.wish");
+    for way in ["sms", "none"] {
+        service.wish_for_caller(&who, &caller, (way, false), true).await.expect("kept");
+    }
+    assert_eq!(scene.entries("PersonShown").await.len(), before + 2);
+    let kept = service.message_wish(&town.sign_in(service, 0)).await.expect("read").expect("kept");
+    assert_eq!((kept.way, kept.reminders), ("none", false));
+    let view = service.person(&who, &caller, None).await.expect("shown");
+    let acts = view.timeline.iter().filter(|entry| matches!(entry.what, What::Looked("choose_messages", 1)));
+    assert_eq!(acts.count(), 2, "it stands in the person's timeline");
+    // Who gave nothing has nothing to choose from, until letters are printed.
+    let third = town.voucher(2);
+    let found =
+        service.find(&who, &format!("{} {}", third.municipality_code, third.number)).await.expect("found");
+    let caller = service.caller(&found.people[0].sealed).expect("just sealed");
+    let sealed =
+        service.verify_caller(&who, &caller, &third.birth_date.to_string(), true).await.expect("verified");
+    let caller = service.caller(&sealed).expect("just sealed");
+    assert!(service.wish_of_caller(&who, &caller).await.expect("asked").is_none());
+    service.print_letters_for("https://booking.example.jp");
+    service.wish_for_caller(&who, &caller, ("letter", true), true).await.expect("kept");
+    let kept = service.message_wish(&town.sign_in(service, 2)).await.expect("read").expect("kept");
+    assert_eq!(kept.way, "letter");
+}

@@ -3,6 +3,8 @@
 //! It writes no entry and mends nothing. A running server is asked what it finds of itself; where none runs, the store is
 //! opened and read as a start would. The surprise: it goes on after a bad finding, because the night has only one.
 
+mod carriers;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +18,6 @@ use crate::client::{self, Session};
 use crate::config::{self, Config};
 use crate::failure::{Failure, Outcome, chain};
 use crate::invocation::Invocation;
-use crate::mail::Mail;
 use crate::{keys, listen, restoring};
 
 /// Do the checks of a start without starting: journal, head file, keys, contact data, witnesses, clock, disk; exit code 1
@@ -42,7 +43,7 @@ pub fn run(invocation: &Invocation) -> Result<Outcome, Failure> {
         _ => findings.push(journal(data)),
     }
     findings.push(room(data, &invocation.config().unwrap_or_default()));
-    findings.extend(mail(&invocation.config().unwrap_or_default()));
+    findings.extend(carriers::look(&invocation.config().unwrap_or_default()));
     findings.extend(provider(&invocation.config().unwrap_or_default()));
     findings.extend(server(invocation));
     findings.push(clock(data));
@@ -110,29 +111,6 @@ fn configuration(invocation: &Invocation) -> Finding {
         ),
         Ok(_) => Finding::of("configuration", Verdict::Good, "it can be read"),
     }
-}
-
-/// Greets the mail server, if there is one. That nobody is there stops no booking, so it is nothing bad.
-fn mail(config: &Config) -> Option<Finding> {
-    if config.mail.smtp_url.is_empty() {
-        return None;
-    }
-    let greeted = super::wait_for(async {
-        let mail = Mail::new(&config.mail.smtp_url, &config.mail.from);
-        Ok(match mail {
-            Ok(mail) => mail.greet().await,
-            Err(why) => Err(why),
-        })
-    });
-    Some(match greeted {
-        Ok(Ok(())) => Finding::of("mail", Verdict::Good, "the mail server answers"),
-        Ok(Err(why)) => Finding::of(
-            "mail",
-            Verdict::Mind,
-            format!("{why}: messages wait, bookings do not; look at mail.smtp_url"),
-        ),
-        Err(failure) => Finding::of("mail", Verdict::Mind, failure.to_string()),
-    })
 }
 
 /// Asks the identity provider what it says of itself, if there is one. Without it passwords still open the console.

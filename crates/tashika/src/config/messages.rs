@@ -1,7 +1,7 @@
-//! `[mail]` and `[sms]`: who carries messages to people.
+//! `[mail]`, `[sms]` and `[letters]`: who carries messages to people.
 //!
-//! Both are off until their address is set, and need more than the address then: a message says whom it is from, or is signed,
-//! and where it can be checked.
+//! All are off until they are set, and the first two need more than an address then: a message says whom it is from, or is
+//! signed, and where it can be checked.
 
 use serde::Deserialize;
 
@@ -27,14 +27,25 @@ pub struct SmsConfig {
     pub webhook_secret: String,
 }
 
+/// `[letters]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LettersConfig {
+    /// Whether whoever is reached by nothing else gets letters.
+    pub print: bool,
+}
+
 /// A key that is set, and another that it needs and that is not.
 pub(super) fn lacking(config: &Config) -> Option<(&'static str, &'static str)> {
-    let Config { server, mail, sms, .. } = config;
+    let Config { server, mail, sms, letters, .. } = config;
     let site = ("server.public_url", &server.public_url);
     let ways = [
         ("mail.smtp_url", &mail.smtp_url, ("mail.from", &mail.from)),
         ("sms.webhook_url", &sms.webhook_url, ("sms.webhook_secret", &sms.webhook_secret)),
     ];
+    if letters.print && server.public_url.is_empty() {
+        return Some(("letters.print", site.0));
+    }
     ways.into_iter().filter(|(_, set, _)| !set.is_empty()).find_map(|(name, _, own)| {
         let missing = [own, site].into_iter().find(|(_, text)| text.is_empty())?;
         Some((name, missing.0))

@@ -6,7 +6,7 @@
 use super::key::{Key, Kind, WITNESSES_MAX};
 
 /// The table of keys, in the order of the printed file.
-pub const KEYS: [Key; 32] = [
+pub const KEYS: [Key; 33] = [
     Key {
         section: "store",
         name: "url",
@@ -94,6 +94,14 @@ pub const KEYS: [Key; 32] = [
         default: "\"\"",
         secret: true,
         meaning: "What they are signed with, 32 characters or more.",
+    },
+    Key {
+        section: "letters",
+        name: "print",
+        kind: Kind::Switch,
+        default: "false",
+        secret: false,
+        meaning: "Messages to people who are reached by nothing else wait as letters, which municipalities print (docs/operating/messages.md). Needs server.public_url.",
     },
     Key {
         section: "log",

@@ -160,3 +160,45 @@ fn a_running_server_says_what_it_finds_of_itself() {
         assert!(told.contains(part), "{part:?} is missing in {told}");
     }
 }
+
+#[test]
+fn who_carries_messages_is_looked_at_and_nothing_is_sent() {
+    use std::io::{Read, Write};
+    let house = House::new();
+    let line = sim::line::Counterpart::start();
+    let hook = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/hook", hook.local_addr().expect("bound"));
+    std::thread::spawn(move || {
+        for (mut stream, status) in hook.incoming().map_while(Result::ok).zip([405, 404]) {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = write!(stream, "HTTP/1.1 {status} No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        }
+    });
+    let doctor = |token: Option<&str>| {
+        let mut command = house.command(&["doctor"]);
+        command.envs(line.settings("https://booking.example.jp"));
+        if let Some(token) = token {
+            command.env("TASHIKA_LINE_CHANNEL_ACCESS_TOKEN", token);
+        }
+        command.env("TASHIKA_SERVER_PUBLIC_URL", "https://booking.example.jp");
+        command.env("TASHIKA_SMS_WEBHOOK_URL", &url);
+        command.env("TASHIKA_SMS_WEBHOOK_SECRET", "0123456789abcdef0123456789abcdef");
+        command
+            .env("TASHIKA_MAIL_SMTP_URL", "smtp://127.0.0.1:1")
+            .env("TASHIKA_MAIL_FROM", "booking@example.jp");
+        crate::house::finish(command).expect_code(0).out
+    };
+    let told = doctor(None);
+    for part in [
+        "good  LINE: the channel @tashika answers; 0 messages were sent this month, of 30000",
+        "answers (405 to a look); sms.webhook_secret was not tried",
+        "mind  mail: ",
+    ] {
+        assert!(told.contains(part), "{part:?} is missing in {told}");
+    }
+    let told = doctor(Some("another"));
+    for part in ["mind  LINE: ", "look at [line]", "mind  short messages: ", "answers 404: "] {
+        assert!(told.contains(part), "{part:?} is missing in {told}");
+    }
+    assert!(line.state().bodies.iter().all(|it| it["kind"] != "push"), "nothing is sent");
+}

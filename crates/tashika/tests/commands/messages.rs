@@ -123,6 +123,29 @@ impl Scene {
         ask("POST", "/api/v1/bookings", &json!({ "slot": slot, "dose": 1 }));
     }
 
+    /// A server whose only way is paper.
+    fn print(&self) -> Server {
+        let mut command = self.house.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.env("TASHIKA_SERVER_SECURE_COOKIES", "false").env("TASHIKA_LIMITS_FREE_ROOM", "0%");
+        command.env("TASHIKA_SERVER_PUBLIC_URL", "https://booking.example.jp");
+        command.env("TASHIKA_LETTERS_PRINT", "true");
+        Server::start(command)
+    }
+
+    /// Runs `tashika messages letters` where letters are printed.
+    fn letters(&self, out: &str, more: &[&str]) -> crate::house::Ran {
+        let base = ["messages", "letters", "--programme", "tokyo", "--roster", "roster.csv", "--out", out];
+        let mut command = self.house.command(&[&base[..], more].concat());
+        command.env("TASHIKA_LETTERS_PRINT", "true");
+        command.env("TASHIKA_SERVER_PUBLIC_URL", "https://booking.example.jp");
+        crate::house::finish(command)
+    }
+
+    fn count(&self, kind: &str) -> usize {
+        let dump = self.house.run(&["dump"]).expect_code(0).out;
+        dump.lines().filter(|line| line.contains(&format!("\"kind\":\"{kind}\""))).count()
+    }
+
     /// How each message ended, as the journal says.
     fn endings(&self) -> Vec<String> {
         let dump = self.house.run(&["dump"]).expect_code(0).out;
@@ -164,5 +187,57 @@ fn a_message_that_was_handed_over_when_the_program_was_killed_comes_again_under_
     drop(server);
     assert_eq!(mails[2]["to"][0], "someone@example.jp");
     assert_eq!((scene.office.taken().len(), scene.webhook.wait_for(2).len()), (3, 2));
+    assert_eq!(scene.house.run(&["audit"]).code, 0);
+}
+
+#[test]
+fn letters_are_printed_once_with_and_without_a_server_and_a_lost_file_is_made_again() {
+    let scene = Scene::new();
+    let server = scene.print();
+    scene.book(&server, 1, &json!({ "email": "" }));
+    until("a letter waits", || scene.count("LetterDue") == 1);
+    let out = scene.house.path("out");
+    std::fs::create_dir(&out).expect("a folder");
+    scene.letters("out", &[]).expect_code(0);
+    let names = || {
+        let read = std::fs::read_dir(&out).expect("a folder");
+        let mut names: Vec<String> =
+            read.map(|it| it.expect("an entry").file_name().into_string().expect("text")).collect();
+        names.sort();
+        names
+    };
+    let [index, page] = &names()[..] else { panic!("{:?}", names()) };
+    let index = std::fs::read_to_string(out.join(index)).expect("an index");
+    assert!(index.contains(",131121,0000000001,no\r\n"), "{index}");
+    let number =
+        page.strip_prefix("letters-tokyo-").and_then(|it| it.strip_suffix(".html")).expect("a number");
+    let page = std::fs::read_to_string(out.join(page)).expect("a print file");
+    assert!(page.contains("https://booking.example.jp/verify?lang=ja") && page.contains("width=\"35mm\""));
+    assert_eq!(scene.count("LettersPrinted"), 1);
+    let told = scene.letters("out", &[]).expect_code(1);
+    assert!(told.err.contains("--again NUMBER"), "{}", told.err);
+
+    // Another is printed without the server, which was killed; and the first file is made again.
+    scene.book(&server, 2, &json!({ "email": "" }));
+    until("another waits", || scene.count("LetterDue") == 2);
+    drop(server);
+    scene.letters("second.html", &[]).expect_code(0);
+    let second = std::fs::read_to_string(scene.house.path("second.csv")).expect("an index");
+    assert!(second.contains(",0000000002,no\r\n") && !second.contains("0000000001"), "{second}");
+    scene.letters("again.html", &["--again", number]).expect_code(0);
+    let again = std::fs::read_to_string(scene.house.path("again.csv")).expect("an index");
+    let letter = |index: &str| index.lines().nth(1).and_then(|row| row.split(',').nth(1)).map(str::to_owned);
+    assert_eq!(letter(&again), letter(&index), "it has the same number");
+    assert!(again.contains(",0000000001,yes\r\n"), "{again}");
+    assert!(
+        scene.letters("again.html", &["--again", number]).expect_code(1).err.contains("is not overwritten")
+    );
+    assert!(
+        scene
+            .letters("x.html", &["--again", "999999"])
+            .expect_code(1)
+            .err
+            .contains("This print file is not known")
+    );
     assert_eq!(scene.house.run(&["audit"]).code, 0);
 }

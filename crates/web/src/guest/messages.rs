@@ -5,6 +5,7 @@
 //! because programs that look for malice open every link in a mail.
 
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::Response;
 use service::MessageWish;
 
@@ -65,7 +66,7 @@ pub async fn submit(visitor: Visitor, fields: Fields) -> Result<Response, Elsewh
 pub async fn ask_stop(visitor: Visitor) -> Result<Response, Elsewhere> {
     let link = visitor.query.get("link");
     if !visitor.door.service.is_stop_link(link) {
-        return Ok(told(&visitor, "wish-unknown"));
+        return Ok(told(&visitor, "wish-unknown", StatusCode::NOT_FOUND));
     }
     let action = format!("/messages/stop?link={}", query_value(link));
     let f = visitor.frame(&visitor.say("wish-title", &[]), None);
@@ -77,14 +78,18 @@ pub async fn stop(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
     let only_reminders = fields.get("stop") == "reminders";
     let stopped = visitor.door.service.stop_messages(visitor.query.get("link"), only_reminders).await;
     match stopped {
-        Ok(true) => Ok(told(&visitor, "wish-stopped")),
-        Ok(false) => Ok(told(&visitor, "wish-unknown")),
+        Ok(true) => Ok(told(&visitor, "wish-stopped", StatusCode::OK)),
+        // The link is good, and there is nothing any more that it could stop.
+        Ok(false) if visitor.door.service.is_stop_link(visitor.query.get("link")) => {
+            Ok(told(&visitor, "wish-unknown", StatusCode::GONE))
+        }
+        Ok(false) => Ok(told(&visitor, "wish-unknown", StatusCode::NOT_FOUND)),
         Err(refusal) => Ok(trouble::refused(&visitor, &refusal)),
     }
 }
 
-fn told(visitor: &Visitor, key: &str) -> Response {
+fn told(visitor: &Visitor, key: &str, status: StatusCode) -> Response {
     let title = visitor.say("wish-title", &[]);
     let message = Message::new(visitor, None, &title, &[visitor.say(key, &[])]);
-    visitor.show(&message.link(visitor.words, "wish-title", "/my/messages")).done()
+    visitor.show(&message.link(visitor.words, "wish-title", "/my/messages")).status(status).done()
 }

@@ -83,6 +83,16 @@ pub async fn message(visitor: Visitor, fields: Fields) -> Result<Response, Elsew
     Ok(answer(&member, p, "messaged", told))
 }
 
+/// `POST /staff/person/wish`
+pub async fn wish(visitor: Visitor, fields: Fields) -> Result<Response, Elsewhere> {
+    let (member, p) = (Member::of(visitor)?, fields.get("p"));
+    let caller = member.caller(p)?;
+    let service = &member.visitor.door.service;
+    let wish = (fields.get("way"), fields.get("reminders") == "yes");
+    let kept = service.wish_for_caller(&member.who, &caller, wish, fields.get("consent") == "1").await;
+    Ok(answer(&member, p, "wished", kept))
+}
+
 /// `GET /staff/person/receipt`
 pub async fn receipt(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;

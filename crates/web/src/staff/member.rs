@@ -218,6 +218,8 @@ pub fn status(code: &str) -> StatusCode {
         "proposal.own" => StatusCode::FORBIDDEN,
         "proposal.guard" | "proposal.empty" | "proposal.invalid" => StatusCode::UNPROCESSABLE_ENTITY,
         code if code.starts_with("proposal.") => StatusCode::CONFLICT,
+        "letters.unknown_file" => StatusCode::NOT_FOUND,
+        "letters.none" | "letters.off" => StatusCode::CONFLICT,
         "call_back.unknown" => StatusCode::NOT_FOUND,
         "call_back.taken" | "call_back.exists" | "voucher.not_listed_yet" => StatusCode::CONFLICT,
         "audit.position" => StatusCode::NOT_FOUND,

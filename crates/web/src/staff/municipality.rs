@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod digests;
+pub mod letters;
 pub mod list;
 pub mod vrs;
 
@@ -13,6 +14,7 @@ use axum::response::Response;
 use service::Refusal;
 use service::municipality::{ActReason, Asker, ImportTold, MunicipalityFigures, RosterPlace};
 
+use self::letters::Letters;
 use crate::form::{Fields, query_value};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
@@ -64,6 +66,7 @@ struct Page {
     formats: Vec<(&'static str, Html)>,
     imports: Vec<Import>,
     may_change: bool,
+    letters: Option<Letters>,
 }
 
 /// One thing that is wrong with a form.
@@ -134,6 +137,10 @@ pub async fn page(member: &Member, wanted: Place, refused: Option<&Refusal>, typ
         (Ok(figures), Ok(imports)) => (figures, imports),
         (Err(refusal), _) | (_, Err(refusal)) => return member.refused(&refusal),
     };
+    let letters = match service.letters_told(&place.programme, &place.municipality).await {
+        Ok(told) => told.map(|told| Letters::of(member, &told)),
+        Err(refusal) => return member.refused(&refusal),
+    };
     let others = places.iter().filter(|(id, code, _)| (id, code) != (&place.programme, &place.municipality));
     let others = others.take(PLACES_MAX).map(|(programme, code, name)| {
         let there = Place { programme: programme.clone(), municipality: code.clone() };
@@ -154,6 +161,7 @@ pub async fn page(member: &Member, wanted: Place, refused: Option<&Refusal>, typ
         formats: formats().map(|name| (name, html(&member.say(&format!("format-{name}"), &[])))).collect(),
         imports: imports.iter().map(|it| import(member, &place, it, may_change)).collect(),
         may_change,
+        letters,
         place,
     };
     let code = refused.map_or(axum::http::StatusCode::OK, |refusal| status(refusal.code));

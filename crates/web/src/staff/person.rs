@@ -47,6 +47,14 @@ struct Page {
     promised: Option<Html>,
     link_url: String,
     call_url: String,
+    /// Which messages they want, as far as it can be chosen.
+    wish: Option<Wish>,
+}
+
+struct Wish {
+    /// Code, label, and whether it is chosen.
+    ways: Vec<(&'static str, Html, bool)>,
+    reminders: bool,
 }
 
 struct Held {
@@ -80,8 +88,18 @@ struct Line {
 const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
 /// Refusals whose own words send people to a page or to the telephone, where the caller is already.
 const SAID_TO_CALLERS: [&str; 3] = ["wave.not_open", "wave.not_eligible", "dose.order"];
-const DONE: [&str; 9] =
-    ["verified", "booked", "moved", "cancelled", "released", "lifted", "linked", "promised", "messaged"];
+const DONE: [&str; 10] = [
+    "verified",
+    "booked",
+    "moved",
+    "cancelled",
+    "released",
+    "lifted",
+    "linked",
+    "promised",
+    "messaged",
+    "wished",
+];
 
 /// `GET /staff/person`
 pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
@@ -142,9 +160,21 @@ pub async fn page(
         promised: view.call.as_ref().map(|call| call_backs::promised(member, call)),
         link_url: format!("/staff/person/link?p={p}"),
         call_url: format!("/staff/person/call?p={p}"),
+        wish: wish(member, caller, view.verified).await,
         p: p.to_owned(),
     };
     Ok(member.show(&page).done())
+}
+
+/// What the person wants, if they are verified, messages are sent, and it can be asked for now.
+async fn wish(member: &Member, caller: &Caller, verified: bool) -> Option<Wish> {
+    let service = &member.visitor.door.service;
+    if !verified {
+        return None;
+    }
+    let (wish, ways) = service.wish_of_caller(&member.who, caller).await.ok()??;
+    let way = |code: &'static str| (code, html(&member.say(&format!("wish-{code}"), &[])), code == wish.way);
+    Some(Wish { ways: ways.into_iter().map(way).collect(), reminders: wish.reminders })
 }
 
 fn held(member: &Member, programme: &ProgrammeView, hold: &HoldView, moving: &str) -> Held {
@@ -306,7 +336,12 @@ fn message_line(member: &Member, number: &str, message: &service::messages::Mess
             ];
             member.say("timeline-message-again", &args)
         }
-        None => member.say(&format!("timeline-message-{}", message.standing), &args),
+        None => match (message.way, message.standing) {
+            (Some("letter"), "due") => member.say("timeline-letter-due", &args),
+            (Some("letter"), "handed_over") => member.say("timeline-letter-handed_over", &args),
+            (Some("letter"), "given_up") => member.say("timeline-letter-given_up", &args),
+            _ => member.say(&format!("timeline-message-{}", message.standing), &args),
+        },
     }
 }
 

@@ -5,6 +5,7 @@ mod board;
 mod desk;
 mod entrance;
 mod home;
+mod letters;
 mod office;
 mod oidc;
 mod table;

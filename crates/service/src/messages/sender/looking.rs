@@ -8,8 +8,9 @@ use kernel::outbox::{Ending, MessageKey};
 
 use super::reminding::reminder;
 use super::{GIVE_UP_MS, Sender, Wait};
+use crate::messages::letters::is_too_late;
 use crate::messages::{Post, Way};
-use crate::vault::{self, Content, Messages};
+use crate::vault::{Content, Messages};
 use crate::wording::Lang;
 
 /// What a look at a message came to.
@@ -24,6 +25,8 @@ pub(super) enum Look {
     Ends(Ending, Option<Way>),
     /// It goes there.
     Goes(Way, Vec<To>),
+    /// It goes as a letter, and waits to be printed.
+    Waits,
 }
 
 /// To whom a message goes.
@@ -49,6 +52,8 @@ struct Known {
     reminds: bool,
     /// Whether it tells what its holder did in a talk.
     is_said: bool,
+    /// Whether a letter would come too late.
+    is_late: bool,
 }
 
 impl Sender {
@@ -63,12 +68,13 @@ impl Sender {
         if self.service.now().since(wait.since) >= GIVE_UP_MS && wait.tried.is_some() {
             return Look::Ends(Ending::GivenUp, wait.tried);
         }
-        let Ok(content) = self.content_of(&known.holders).await else { return Look::Away };
+        let Ok(content) = self.service.content_of_person(&known.holders).await else { return Look::Away };
         let wished = match content.as_ref().map(|content| content.messages).unwrap_or_default() {
             Messages::Any => None,
             Messages::Mail => Some(Way::Mail),
             Messages::Sms => Some(Way::Sms),
             Messages::Line => Some(Way::Line),
+            Messages::Letter => Some(Way::Letter),
             Messages::None => return Look::Ends(Ending::OptedOut, wait.tried),
         };
         if known.reminds && content.as_ref().is_some_and(|content| content.no_reminders) {
@@ -89,6 +95,9 @@ impl Sender {
                 false => Look::Goes(way, reached),
             };
         }
+        if self.letters && wished.is_none_or(|wished| wished == Way::Letter) {
+            return if known.is_late { Look::Ends(Ending::GivenUp, Some(Way::Letter)) } else { Look::Waits };
+        }
         if wait.refused.is_empty() { Look::Nowhere } else { Look::Ends(Ending::Refused, wait.tried) }
     }
 
@@ -104,17 +113,8 @@ impl Sender {
         let holders = held.owner(booking).map(|owner| held.vouchers_of_person(&owner)).unwrap_or_default();
         let step = held.newest_step(booking).filter(|step| step.position == key.position);
         let is_said = step.is_some_and(|step| step.channel == Channel::Line);
-        Ok(Known { holders, reminds: reminder.is_some(), is_said })
-    }
-
-    /// The contact data of a person, if there are any.
-    async fn content_of(&self, holders: &[HolderId]) -> Result<Option<Content>, ()> {
-        let rows = self.service.rows_of_holders(holders).await.map_err(|_| ())?;
-        let Some(row) = rows.iter().find(|row| !self.service.is_erased(row)) else { return Ok(None) };
-        let opened = vault::open(&self.service.keys().vault, row);
-        opened.map(Some).map_err(|why| {
-            tracing::error!(%why, "contact data does not open, so a message waits");
-        })
+        let is_late = is_too_late(held, booking, self.service.now());
+        Ok(Known { holders, reminds: reminder.is_some(), is_said, is_late })
     }
 
     async fn reached_by(
@@ -131,6 +131,8 @@ impl Sender {
         Ok(match way {
             Way::Mail => written(|content| &content.email).into_iter().collect(),
             Way::Sms => written(|content| &content.telephone).into_iter().collect(),
+            // Nobody carries letters: they wait for a printer.
+            Way::Letter => Vec::new(),
             Way::Line => {
                 let talks = self.service.line_talks(holders).await.map_err(|_| ())?;
                 let to = talks.into_iter().map(|talk| To {

@@ -40,10 +40,12 @@ pub(super) fn book(scene: &Scene) -> String {
 
 /// Waits until so many messages ended in this way, as the figures for monitoring say.
 pub(super) fn ended(scene: &Scene, ending: &str, count: usize) {
-    let line = format!("tashika_messages_ended_total{{ending=\"{ending}\"}} {count}\n");
-    until(&line, || {
+    let series = format!("tashika_messages_ended_total{{ending=\"{ending}\",way=");
+    until(&format!("{count} {ending}"), || {
         let (_, told) = scene.server().ask("GET", "/metrics", &[], "").expect("it answers");
-        told.contains(&line)
+        let of_ways = told.lines().filter(|line| line.starts_with(&series));
+        let counts = of_ways.filter_map(|line| line.rsplit(' ').next()?.parse::<usize>().ok());
+        counts.sum::<usize>() == count
     });
 }
 
