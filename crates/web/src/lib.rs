@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use api::openapi;
 pub use body::BODY_BYTES_MAX;
 pub use closed::Closed;
-pub use router::Site;
+pub use router::{Beside, Site};
 
 /// What every handler has.
 #[derive(Clone)]
