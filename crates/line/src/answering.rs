@@ -17,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::Settings;
 use crate::client::{Carry, Client, Sent};
 use crate::message::Message;
+use crate::signature::Signer;
 use crate::talk::{Said, Talk};
 
 /// Events that wait to be answered in this process at most; the others lie in the inbox until there is room.
@@ -44,6 +45,7 @@ const LOOKS_A_QUOTA: u64 = 40;
 pub struct Line {
     service: Service,
     settings: Settings,
+    signer: Signer,
     client: Client,
     /// Nothing if its file cannot be used: then LINE is told to come again.
     inbox: Option<LineInbox>,
@@ -72,8 +74,8 @@ impl Line {
                 (None, None)
             }
         };
-        let under_way = Mutex::default();
-        let line = Arc::new(Line { service, settings, client, inbox, lanes, room, under_way });
+        let (under_way, signer) = (Mutex::default(), Signer::new(&settings.channel_secret));
+        let line = Arc::new(Line { service, settings, signer, client, inbox, lanes, room, under_way });
         if let Some(arrivals) = arrivals {
             tokio::spawn(line.clone().take_over(arrivals));
         }
@@ -84,8 +86,8 @@ impl Line {
         line
     }
 
-    pub(crate) fn secret(&self) -> &str {
-        &self.settings.channel_secret
+    pub(crate) fn is_signed(&self, body: &[u8], signature: &[u8]) -> bool {
+        self.signer.is_signed(body, signature)
     }
 
     /// Takes events; whether they are kept durably. Waits for nothing but the disk.

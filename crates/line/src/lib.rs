@@ -21,7 +21,8 @@ use std::sync::Arc;
 pub use answering::Line;
 pub use client::{Answered, Call, Carry, Client, Sent};
 pub use push::Push;
-pub use signature::sign;
+pub use signature::Signer;
+pub use webhook::WEBHOOK;
 
 /// What a municipality has agreed with LINE, and where everything lies.
 #[derive(Clone)]

@@ -197,7 +197,7 @@ impl Bubble {
     #[must_use]
     pub fn row(self, name: &str, value: &str) -> Bubble {
         let contents =
-            vec![words(name, "sm", "regular", GREY, Some(3)), words(value, "md", "bold", INK, Some(7))];
+            vec![words(name, "sm", "regular", GREY, Some(4)), words(value, "md", "bold", INK, Some(8))];
         self.with(boxed("horizontal", "none", contents))
     }
 

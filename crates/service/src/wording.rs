@@ -299,15 +299,15 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// The same text for where there is no markup: `接種券（せっしゅけん）`.
+/// The same text for where there is no markup: `接種券（せっしゅけん）`, and in brackets `（月曜日・げつようび）`.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
         out.push_str(piece.text);
         if let Some(reading) = piece.reading {
-            out.push('（');
-            out.push_str(reading);
-            out.push('）');
+            let (before, after) =
+                if out.rfind('（') > out.rfind('）') { ("・", "") } else { ("（", "）") };
+            out.extend([before, reading, after]);
         }
     }
     out

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use service::Service;
 use service::messages::Carrier;
-use web::{Door, Site};
+use web::{Beside, Door, Site};
 
 use crate::carrier;
 use crate::config::LineConfig;
@@ -34,7 +34,8 @@ pub fn site(door: Door, service: &Service, setup: Option<&LineSetup>) -> Site {
         web: Arc::from(web.trim_end_matches('/')),
     };
     let line = line::Line::start(service.clone(), settings, carrier::carry_to_line());
-    Site::new(door.with_line(config.link_base.trim_end_matches('/'))).beside(line.routes())
+    let receive = move |request| Box::pin(line.clone().receive(request)) as Beside;
+    Site::new(door.with_line(config.link_base.trim_end_matches('/'))).beside(line::WEBHOOK, receive)
 }
 
 /// Who carries messages into talks, if that is wished.

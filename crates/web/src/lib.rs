@@ -25,7 +25,7 @@ pub use api::openapi;
 pub use body::BODY_BYTES_MAX;
 pub use closed::Closed;
 pub use letters::{index as letter_index, name as letter_file_name, page as letter_page};
-pub use router::Site;
+pub use router::{Beside, Site};
 
 /// What every handler has.
 #[derive(Clone)]

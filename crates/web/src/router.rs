@@ -3,6 +3,7 @@
 //! The API stays clear of everything that only pages need, because it is the hot path.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -26,7 +27,12 @@ pub struct Site {
     door: Door,
     /// All but the API.
     pages: Router,
+    beside: Option<(&'static str, Box<OtherDoor>)>,
 }
+
+/// What another door will have answered.
+pub type Beside = Pin<Box<dyn Future<Output = StatusCode> + Send>>;
+type OtherDoor = dyn Fn(Request<Body>) -> Beside + Send + Sync;
 
 impl Site {
     /// The site of this door.
@@ -40,13 +46,17 @@ impl Site {
             .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
         let pages =
             Router::new().merge(operations()).merge(log::routes()).merge(pages).with_state(door.clone());
-        Site { door, pages }
+        Site { door, pages, beside: None }
     }
 
-    /// The same site with another door beside it.
+    /// The same site with another door beside it, which has this path and answers in time by itself.
     #[must_use]
-    pub fn beside(self, routes: Router) -> Site {
-        Site { pages: self.pages.merge(routes), ..self }
+    pub fn beside(
+        self,
+        path: &'static str,
+        door: impl Fn(Request<Body>) -> Beside + Send + Sync + 'static,
+    ) -> Site {
+        Site { beside: Some((path, Box::new(door))), ..self }
     }
 
     /// Answers a request, in any case and in time.
@@ -54,11 +64,19 @@ impl Site {
     where
         B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        let waits = Waits::of(&request);
-        // In a box, because each of those around it would copy kilobytes.
-        let answer = AssertUnwindSafe(Box::pin(self.answer_in_any_time(request))).catch_unwind();
-        let answer = async { answer.await.unwrap_or_else(|_| api::internal()) };
-        let mut response = waits.within_time(answer).await;
+        let mut response = match &self.beside {
+            Some((path, door)) if request.uri().path() == *path => {
+                let answer = AssertUnwindSafe(door(request.map(Body::new))).catch_unwind();
+                answer.await.map_or_else(|_| api::internal(), IntoResponse::into_response)
+            }
+            _ => {
+                let waits = Waits::of(&request);
+                // In a box, because each of those around it would copy kilobytes.
+                let answer = AssertUnwindSafe(Box::pin(self.answer_in_any_time(request))).catch_unwind();
+                let answer = async { answer.await.unwrap_or_else(|_| api::internal()) };
+                waits.within_time(answer).await
+            }
+        };
         let nosniff = HeaderValue::from_static("nosniff");
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
         if response.status() == StatusCode::PAYLOAD_TOO_LARGE {

@@ -14,6 +14,24 @@ import { clipped, disguise } from "../pseudo.mjs";
 import { Town } from "../town.mjs";
 import { pattern, say } from "../words.mjs";
 
+/** The words before a value that a line breaks in two, because their column is too narrow. */
+function broken(page) {
+  return page.evaluate(() => {
+    const found = [];
+    for (const label of document.querySelectorAll(".h > p:first-child")) {
+      for (const word of label.textContent.matchAll(/[\p{Script=Latin}\p{Script=Devanagari}\p{M}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(label.firstChild, word.index);
+        range.setEnd(label.firstChild, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) {
+          found.push(word[0]);
+        }
+      }
+    }
+    return found;
+  });
+}
+
 describe("LINE", () => {
   let browser, town, line;
   const passwords = {};
@@ -239,6 +257,7 @@ describe("LINE", () => {
       await picture(talk.page, `line-talk-${lang}`);
       assert.ok(await fits(talk.page), `the talk in ${lang} scrolls sideways`);
       assert.deepEqual(await clipped(talk.page), []);
+      assert.deepEqual(await broken(talk.page), []);
       // A translation may be longer still.
       await disguise(talk.page);
       await picture(talk.page, `line-talk-longer-${lang}`);

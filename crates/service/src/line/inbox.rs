@@ -33,8 +33,8 @@ const EVENTS_MAX: usize = 10_000;
 const TAKEN_AT_ONCE: usize = 500;
 /// When nothing came for so long, what lies there is taken over.
 const QUIET: Duration = Duration::from_millis(2);
-/// So long it gives way to what comes in.
-const GIVES_WAY_MAX: Duration = Duration::from_millis(100);
+/// So many times it gives way to what comes in, a fifth of a second in all.
+const GIVES_WAY_MAX: usize = 100;
 
 /// Where events of LINE are kept first.
 pub struct LineInbox {
@@ -46,7 +46,7 @@ pub struct LineInbox {
 /// Events that lie in the inbox, to be taken over.
 pub struct LineArrivals {
     arrived: mpsc::UnboundedReceiver<LineArrived>,
-    /// What arrived and was not handed out yet.
+    /// What gave way and is handed out before anything gives way again.
     ahead: VecDeque<LineArrived>,
     desk: Sender<Asked>,
 }
@@ -99,13 +99,8 @@ impl LineArrivals {
     pub async fn next(&mut self) -> Option<LineArrived> {
         if self.ahead.is_empty() {
             self.ahead.push_back(self.arrived.recv().await?);
+            self.give_way().await;
         }
-        let more = async {
-            while let Ok(Some(more)) = tokio::time::timeout(QUIET, self.arrived.recv()).await {
-                self.ahead.push_back(more);
-            }
-        };
-        let _ = tokio::time::timeout(GIVES_WAY_MAX, more).await;
         let mut arrived = self.ahead.pop_front()?;
         while let Some(next) = self.ahead.front()
             && arrived.events.len() + next.events.len() <= TAKEN_AT_ONCE
@@ -113,6 +108,19 @@ impl LineArrivals {
             arrived.events.extend(self.ahead.pop_front()?.events);
         }
         Some(arrived)
+    }
+
+    /// Lets what comes in go first. It looks from time to time, because to be woken for all that comes would cost it more
+    /// than to keep it.
+    async fn give_way(&mut self) {
+        for _ in 0..GIVES_WAY_MAX {
+            tokio::time::sleep(QUIET).await;
+            let before = self.ahead.len();
+            self.ahead.extend(std::iter::from_fn(|| self.arrived.try_recv().ok()));
+            if self.ahead.len() == before {
+                return;
+            }
+        }
     }
 
     /// Forgets so many of those that came first: they are in the vault.
