@@ -13,6 +13,7 @@ mod quotes;
 pub mod roster;
 pub mod slots;
 mod table;
+pub(crate) mod written;
 
 pub use field::BadField;
 pub(crate) use field::{Noun, unknown};

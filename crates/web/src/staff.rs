@@ -154,6 +154,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/planner/lot", Some(Act::ChangeLot)),
     ("GET", "/staff/programmes", Some(Act::SeeProgramme)),
     ("POST", "/staff/programmes", Some(Act::ChangeProgramme)),
+    ("GET", "/staff/programmes/file", Some(Act::SeeProgramme)),
 ];
 
 /// The pages.
@@ -210,6 +211,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/venue/paper", get(venue::paper::show))
         .route("/staff/venue/paper/file", get(venue::paper::file))
         .route("/staff/programmes", get(programmes::show).post(programmes::change))
+        .route("/staff/programmes/file", get(programmes::file))
         .merge(planner_routes())
         .method_not_allowed_fallback(member::button_only)
         .layer(CatchPanicLayer::custom(|_| trouble::broken()))

@@ -2,6 +2,7 @@
 // propose it without a reason, mends it, cannot approve it alone; a second planner does; it opens at its time and not before.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { DESK, PHONE, launch, look, visitor } from "../browser.mjs";
@@ -105,9 +106,14 @@ describe("clinics", () => {
 
     assert.equal((await evening(people[1])).offered, false, "it is not noon yet");
     // A wave is made longer by the programme's file, with the difference before it counts.
-    const longer = programmeOf().replace("slots_until = 2021-06-13", "slots_until = 2021-06-20");
     await jiro.page.goto("/staff/programmes");
     await jiro.titled("staff-programmes");
+    const link = jiro.page.locator("main a[download]");
+    const [file] = await Promise.all([jiro.page.waitForEvent("download"), link.click()]);
+    assert.match(file.suggestedFilename(), /^tokyo-2021\.toml$/);
+    const kept = readFileSync(await file.path(), "utf8");
+    const longer = kept.replace('slots_until = "2021-06-13"', 'slots_until = "2021-06-20"');
+    assert.notEqual(longer, kept, "the file of today has the wave");
     await see(jiro.page, "10-programme-desk");
     await jiro.bring(longer.replace("doses = 1", "doses = 12"));
     await jiro.soon("programmes-faults");

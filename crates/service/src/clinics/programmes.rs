@@ -9,6 +9,7 @@ use super::Declined;
 use crate::Service;
 use crate::admin::{AdminRefusal, Changes};
 use crate::import::programme::{locate, parse, to_definition};
+use crate::import::written::text_of;
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
@@ -47,6 +48,23 @@ impl Service {
         let object = self.programme_object(&wanted);
         self.authorise(who, Act::SeeProgramme, &object).await?;
         Ok(ProgrammeSheet { programme: self.programme(&wanted), programmes })
+    }
+
+    /// The file that says what a programme is now.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `programme.unknown`, `not_ready`.
+    pub async fn programme_file(&self, who: &StaffSession, programme: &str) -> Result<String, Refusal> {
+        self.authorise(who, Act::SeeProgramme, &self.programme_object(programme)).await?;
+        let (text, mark) = {
+            let state = self.read();
+            let held = state.programmes().find(|(_, held)| held.definition.id == programme);
+            let (_, held) = held.ok_or(Refusal::plain("programme.unknown"))?;
+            (text_of(&held.definition), self.sequencer().mark(&state))
+        };
+        // A change that is not durable yet is no part of what a planner begins with.
+        self.settled(mark, None).await?;
+        Ok(text)
     }
 
     /// What a file would change in its programme; changes it unless `is_dry`. Answers with the programme's identifier too.

@@ -30,7 +30,7 @@ pub use overbooking::{
     lift as lift_overbooking, preview as preview_overbooking, propose as propose_overbooking,
     show as show_overbookings,
 };
-pub use places::{show as show_places, table};
+pub use places::{attached, show as show_places, table};
 pub use quota::{change as change_quota, preview as preview_quota, show as show_quotas};
 pub use recall::{declare as declare_lot, recall, show as show_recall, table as recall_table};
 

@@ -17,6 +17,7 @@ use crate::guest::visitor::Visitor;
 use crate::page::{Elsewhere, Frame, Html, html};
 use crate::staff::clinics::moment;
 use crate::staff::member::{Member, Nav};
+use crate::staff::planner::attached;
 
 /// The largest file that is read.
 const FILE_BYTES_MAX: usize = 128 * 1024;
@@ -29,6 +30,8 @@ struct Page {
     done: Option<Html>,
     faults: Vec<String>,
     name: Option<Html>,
+    /// Where the file is that says all of it.
+    file: Option<String>,
     others: Vec<(String, Html)>,
     may_change: bool,
     /// The difference, with the file that makes it.
@@ -49,6 +52,16 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let member = Member::of(visitor)?;
     let done = member.visitor.query.find("done").map(|_| html(&member.say("programmes-applied", &[])));
     page(&member, done, Vec::new(), None).await
+}
+
+/// `GET /staff/programmes/file`
+pub async fn file(visitor: Visitor) -> Result<Response, Elsewhere> {
+    let member = Member::of(visitor)?;
+    let programme = member.visitor.query.get("programme");
+    match member.visitor.door.service.programme_file(&member.who, programme).await {
+        Ok(text) => Ok(attached(&format!("{programme}.toml"), "application/toml", text.into_bytes())),
+        Err(refusal) => Ok(member.refused(&refusal)),
+    }
 }
 
 /// `POST /staff/programmes`
@@ -120,6 +133,7 @@ async fn page(
         done,
         faults,
         name: known.map(|view| html(member.visitor.words.name(&view.name))),
+        file: known.map(|view| format!("/staff/programmes/file?programme={}", query_value(&view.id))),
         others: others
             .map(|id| (format!("/staff/programmes?programme={}", query_value(id)), html(id)))
             .collect(),

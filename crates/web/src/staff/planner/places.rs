@@ -94,9 +94,14 @@ pub async fn table(visitor: Visitor) -> Result<Response, Elsewhere> {
 
 /// A table to keep.
 pub fn file(name: &str, bytes: Vec<u8>) -> Response {
+    attached(name, "text/csv; charset=utf-8", bytes)
+}
+
+/// A file of any kind to keep.
+pub fn attached(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert("cache-control", HeaderValue::from_static("no-store"));
     let attached = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     headers.insert(CONTENT_DISPOSITION, attached.unwrap_or(HeaderValue::from_static("attachment")));
