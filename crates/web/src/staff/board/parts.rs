@@ -63,6 +63,8 @@ pub struct Hours {
 pub struct Bars {
     pub bars: Vec<Bar>,
     pub most: u64,
+    /// The clock at the venues under the picture: its ends, and what is between.
+    pub axis: Vec<Html>,
 }
 
 /// One minute in the picture.
@@ -110,8 +112,8 @@ impl Parts {
             as_of: as_of(member, figures.as_of),
             summary: summary(member, figures),
             today: today(member, &figures.programme, &figures.today),
-            bookings: bars(figures.minutes.iter().map(|minute| minute.confirmed)),
-            refused: bars(figures.minutes.iter().map(refused_in)),
+            bookings: bars(&figures.minutes, |minute| minute.confirmed),
+            refused: bars(&figures.minutes, refused_in),
             minutes: minutes(member, &figures.minutes),
             shares: shares(member, &figures.steps),
             channels,
@@ -184,13 +186,20 @@ fn counts(it: Turnout) -> [u64; 6] {
     [it.expected, it.inside, it.administered, it.not_given, it.no_show, it.free]
 }
 
-fn bars(counts: impl Iterator<Item = u64> + Clone) -> Bars {
+fn bars(minutes: &[MinuteFigure], count: fn(&MinuteFigure) -> u64) -> Bars {
+    let counts = minutes.iter().map(count);
     let most = counts.clone().max().unwrap_or(0);
     let bar = |(index, count): (usize, u64)| {
         let height = (count * HEIGHT).div_ceil(most.max(1));
         Bar { left: index * 10, top: HEIGHT - height, height }
     };
-    Bars { bars: counts.enumerate().map(bar).collect(), most }
+    let last = minutes.len().saturating_sub(1);
+    let axis = (0..=4).filter_map(|quarter| minutes.get(last * quarter / 4)).map(hour_and_minute).collect();
+    Bars { bars: counts.enumerate().map(bar).collect(), most, axis }
+}
+
+fn hour_and_minute(minute: &MinuteFigure) -> Html {
+    html(minute.at.get(11..16).unwrap_or_default())
 }
 
 fn refused_in(minute: &MinuteFigure) -> u64 {
@@ -207,7 +216,7 @@ fn minutes(member: &Member, minutes: &[MinuteFigure]) -> Vec<Minute> {
             format!("{title} {count}")
         });
         Minute {
-            at: html(minute.at.get(11..16).unwrap_or_default()),
+            at: hour_and_minute(minute),
             confirmed: minute.confirmed,
             refused: refused_in(minute),
             reasons: html(&reasons.collect::<Vec<_>>().join("\n")),

@@ -32,6 +32,9 @@ async fn a_planner_sees_how_their_programme_stands() {
         2 * 60,
         "a bar a minute, of bookings and of refusals"
     );
+    let clock = |minute: usize| figures.minutes[minute].at[11..16].to_owned();
+    let axis: String = [0, 14, 29, 44, 59].map(|it| format!("<span>{}</span>", clock(it))).concat();
+    assert!(page.main().contains(&axis), "the clock stands under the bars: {axis}");
     assert!(page.says("ウェブサイト"), "the channel: {}", page.main());
     assert!(!page.text.contains(&house.town.voucher(0).number), "nobody is named");
 }
