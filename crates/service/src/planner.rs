@@ -30,7 +30,7 @@ pub use overbooking::{
     OVERBOOKING_REASONS, OverbookingAct, OverbookingAsk, OverbookingDay, OverbookingTold, OverbookingsTold,
 };
 pub(crate) use quota::kept_in;
-pub use quota::{CHANNELS, QuotaAct, QuotaAsk, QuotaDay, QuotaTold, QuotasTold};
+pub use quota::{CHANNELS, QuotaAct, QuotaAsk, QuotaDay, QuotaTold, QuotasTold, typed_hours};
 pub use sheet::{recall_sheet, sheet};
 pub use told::{AffectedTold, PlaceTold, PlannerTold, SpotTold, StopTold};
 pub use understood::{AreaAsked, PlannerAct, REASONS};

@@ -5,6 +5,7 @@
 //! sticker, or shows through the window of an envelope.
 
 use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use service::messages::{Letter, LetterFile};
 use service::wording::{Lang, Words};
 
@@ -49,7 +50,10 @@ pub fn page(file: &LetterFile, words: Words) -> String {
         title: html(&words.text("letters-title", &[])),
         cover,
         index_label: html(&words.text("letters-index", &[])),
-        index_url: format!("data:text/csv;charset=utf-8,{}", escaped(&index(file))),
+        index_url: format!(
+            "data:text/csv;charset=utf-8,{}",
+            utf8_percent_encode(&index(file), NON_ALPHANUMERIC)
+        ),
         index_name: format!("{}.csv", name(file)),
         sheets: sheets.map(|(at, letter)| sheet(letter, at + 1, count, file.again)).collect(),
     };
@@ -88,18 +92,6 @@ fn sheet(letter: &Letter, page: usize, pages: usize, again: bool) -> Sheet {
         paragraphs: paragraphs.collect(),
         qr: letter.booking.as_ref().map(|(id, number)| qr(id, number)).unwrap_or_default(),
     }
-}
-
-/// A text as a part of an address.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b',' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

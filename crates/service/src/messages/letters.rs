@@ -346,8 +346,7 @@ impl Service {
     }
 
     fn would_be_late(&self, key: MessageKey) -> bool {
-        let (state, now) = (self.read(), self.now());
-        state.booking(key.number).is_none_or(|(_, held, booking)| is_too_late(held, booking, now))
+        comes_too_late(&self.read(), key, self.now())
     }
 
     /// Writes a print down; the position of its entry.
@@ -396,6 +395,11 @@ impl Service {
             booking: writing::has_place(&booking).then(|| (booking.id.clone(), booking.number.clone())),
         })
     }
+}
+
+/// Whether this letter would come too late; so would one about a booking that is not there.
+pub(super) fn comes_too_late(state: &State, key: MessageKey, now: Instant) -> bool {
+    state.booking(key.number).is_none_or(|(_, held, booking)| is_too_late(held, booking, now))
 }
 
 /// Whether a letter would come too late for what it tells: the place as it stands, or the one that the office took away.

@@ -1,8 +1,8 @@
 //! Which messages a person wants: by which way, and whether reminders.
 //!
 //! A wish lies with the contact data that it is about, sealed, and is erased with them; no booking reads it. Whoever has given
-//! none and talks in LINE, or can get letters, has a row with nothing else in it. The link in a mail proves only that somebody could read that mail,
-//! so it can stop messages and do nothing else.
+//! none and talks in LINE, or can get letters, has a row with nothing else in it. The link in a mail proves only that somebody
+//! could read that mail, so it can stop messages and do nothing else.
 //! The surprise: stopping asks for no sign-in, because nobody may be kept on a list that they want to leave.
 
 use kernel::command::HolderId;

@@ -217,6 +217,12 @@ fn amount(text: &str) -> Option<Option<Amount>> {
     Some(Some(read).filter(|amount| !matches!(amount, Amount::Places(0) | Amount::Percent(0))))
 }
 
+/// Hours as they were typed, in digits of either width; nothing for what is no whole number.
+pub fn typed_hours(text: &str) -> Option<u16> {
+    let text = fold(text);
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn told(held: &ProgrammeState, area: Area, quota: &Quota) -> QuotaTold {
     let kept = quota.kept.iter().map(|(channel, amount)| (channel.as_str().to_owned(), amount.to_string()));
     QuotaTold { area: named(held, area), kept: kept.collect(), release_hours: quota.release_hours }
@@ -275,6 +281,15 @@ fn add(sums: &mut BTreeMap<String, u64>, kept: &ByChannel) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_are_read_in_digits_of_either_width_and_nothing_else_is_hours() {
+        let hours = ["24", " \u{FF12}\u{FF14} ", "0"].map(typed_hours);
+        assert_eq!(hours, [Some(24), Some(24), Some(0)]);
+        for wrong in ["", " ", "-1", "+1", "1.5", "soon", "99999", "\u{FF1A}"] {
+            assert_eq!(typed_hours(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn amounts_are_read_as_people_write_them() {

@@ -1,7 +1,7 @@
 //! Letters: who gets one, that each is printed once, that a file can be made again, and what becomes of those that are late.
 
 use service::MessageWish;
-use service::admin::{Reply, Request, RosterLine, RosterLineState};
+use service::admin::{Reply, Request, RosterLine};
 use service::messages::{LetterAsk, LetterFile, LetterReply};
 use sim::town::PROGRAMME;
 
@@ -15,19 +15,7 @@ async fn scene() -> Scene {
 }
 
 fn list(scene: &Scene, people: impl IntoIterator<Item = u32>) -> Vec<RosterLine> {
-    let line = |index| {
-        let voucher = scene.town.voucher(index);
-        RosterLine {
-            municipality_code: voucher.municipality_code,
-            voucher_number: voucher.number,
-            birth_date: voucher.birth_date,
-            doses_received: 0,
-            last_dose_on: None,
-            product: None,
-            state: RosterLineState::Valid,
-        }
-    };
-    people.into_iter().map(line).collect()
+    people.into_iter().map(|index| scene.town.roster_line(index)).collect()
 }
 
 async fn ask(scene: &Scene, wanted: LetterAsk) -> Result<LetterReply, String> {

@@ -143,6 +143,23 @@ impl Browser {
         self.site.answer(request).await
     }
 
+    /// Sends fields, each with what its head says, as a form with a file does.
+    pub async fn send_parts(&mut self, path: &str, parts: &[(&str, &str)]) -> Response<Body> {
+        let part = |(head, text): &(&str, &str)| {
+            format!("--edge\r\ncontent-disposition: form-data; {head}\r\n\r\n{text}\r\n")
+        };
+        let body: String = parts.iter().map(part).chain(["--edge--\r\n".to_owned()]).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::post(path)
+            .header(header::COOKIE, cookies.join("; "))
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .body(Body::from(body))
+            .expect("a request");
+        self.raw(request).await
+    }
+
     /// The answer without following it.
     pub async fn once(&mut self, method: &str, path: &str, body: String) -> Response<Body> {
         let cookies: Vec<String> =

@@ -6,20 +6,21 @@
 use kernel::outbox::{Ending, LETTER_WAITS_MS, MessageKey, OutboxCommand, Way};
 
 use super::{Landed, Sender};
-use crate::messages::letters::is_too_late;
+use crate::messages::letters::comes_too_late;
 
 impl Sender {
     /// Gives up letters that would come too late; `false` if it is not this process's turn.
     pub(super) async fn give_letters_up(&mut self) -> bool {
         let late: Vec<MessageKey> = {
             let (state, now) = (self.service.read(), self.service.now());
-            let is_late = |key: &MessageKey| {
-                let found = state.booking(key.number);
-                found.is_none_or(|(_, held, booking)| is_too_late(held, booking, now))
-            };
-            let waiting = state.outbox().letters();
-            let late = waiting.filter(|(key, since)| now.since(*since) >= LETTER_WAITS_MS || is_late(key));
-            late.map(|(key, _)| key).collect()
+            let is_late =
+                |key, since| now.since(since) >= LETTER_WAITS_MS || comes_too_late(&state, key, now);
+            state
+                .outbox()
+                .letters()
+                .filter(|(key, since)| is_late(*key, *since))
+                .map(|(key, _)| key)
+                .collect()
         };
         if late.is_empty() {
             return true;

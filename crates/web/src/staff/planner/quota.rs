@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Response;
 use service::Refusal;
-use service::planner::{CHANNELS, QuotaAct, QuotaDay, QuotaTold, QuotasTold};
+use service::planner::{CHANNELS, QuotaAct, QuotaDay, QuotaTold, QuotasTold, typed_hours};
 use service::view::ProgrammeView;
 
 use super::naming::{area, area_name, figure, query, refusal};
@@ -136,16 +136,7 @@ fn asked(fields: &Fields) -> QuotaAct {
         .map(|name| ((*name).to_owned(), fields.get(&format!("keep-{name}")).to_owned()))
         .collect();
     // What is no number is more than any quota may have, and is refused as such.
-    QuotaAct::State { kept, release_hours: number(fields.get("hours")).unwrap_or(u16::MAX) }
-}
-
-/// A number in digits of either width.
-fn number(text: &str) -> Option<u16> {
-    let digits = text.trim().chars().map(|c| c.to_digit(10).or((c as u32).checked_sub(0xFF10)));
-    digits.map(|digit| digit.filter(|digit| *digit < 10)).try_fold(None, |sum: Option<u16>, digit| {
-        let digit = u16::try_from(digit?).ok()?;
-        Some(Some(sum.unwrap_or(0).checked_mul(10)?.checked_add(digit)?))
-    })?
+    QuotaAct::State { kept, release_hours: typed_hours(fields.get("hours")).unwrap_or(u16::MAX) }
 }
 
 fn previewed(member: &Member, programme: &ProgrammeView, told: &QuotasTold, act: &QuotaAct) -> Preview {
@@ -218,18 +209,5 @@ fn day(member: &Member, programme: &ProgrammeView, it: &QuotaDay) -> Day {
         free: it.free,
         kept: figure(member, parts(member, &it.kept), parts(member, &it.would_keep)),
         web: figure(member, it.free_for_web.to_string(), it.would_be_free_for_web.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hours_are_read_in_digits_of_either_width_and_nothing_else_is_hours() {
-        assert_eq!((number("24"), number(" \u{FF12}\u{FF14} "), number("0")), (Some(24), Some(24), Some(0)));
-        for wrong in ["", " ", "-1", "1.5", "soon", "99999", "\u{FF1A}"] {
-            assert_eq!(number(wrong), None, "{wrong}");
-        }
     }
 }

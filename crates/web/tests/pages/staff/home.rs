@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::header::{self, REFRESH};
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Response, StatusCode};
 use jiff::civil::date;
 use service::admin::{self, DumpedEntry, Reply};
 use sim::town::{PROGRAMME, VENUE};
@@ -151,24 +151,12 @@ async fn a_page_renews_itself_only_when_it_is_asked_to_and_has_no_field_then() {
 }
 
 async fn brought(desk: &mut Desk, place: &str, list: &str) -> Response<Body> {
-    let part = |head: &str, text: &str| {
-        format!("--edge\r\ncontent-disposition: form-data; {head}\r\n\r\n{text}\r\n")
-    };
-    let body = [
-        part("name=\"physician\"", "見本 花子"),
-        part("name=\"format\"", "csv"),
-        part("name=\"file\"; filename=\"list.csv\"", list),
-        "--edge--\r\n".to_owned(),
+    let parts = [
+        ("name=\"physician\"", "見本 花子"),
+        ("name=\"format\"", "csv"),
+        ("name=\"file\"; filename=\"list.csv\"", list),
     ];
-    let cookies: Vec<String> =
-        desk.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let request = Request::post(format!("/staff/municipality/vrs?{place}"))
-        .header(header::COOKIE, cookies.join("; "))
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
-        .body(Body::from(body.concat()))
-        .expect("a request");
-    desk.browser.raw(request).await
+    desk.browser.send_parts(&format!("/staff/municipality/vrs?{place}"), &parts).await
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A municipality takes its letters: those of its own vouchers, once, and a file that was lost once more.
 
 use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, header};
+use axum::http::{Response, StatusCode, header};
 use service::messages::Sender;
 use sim::town::{PROGRAMME, Voucher};
 
@@ -9,23 +9,8 @@ use super::office::{Desk, member};
 use crate::browser::{House, text_of};
 
 async fn brought(desk: &mut Desk, place: &str, list: &str, again: &str) -> Response<Body> {
-    let part = |head: &str, text: &str| {
-        format!("--edge\r\ncontent-disposition: form-data; {head}\r\n\r\n{text}\r\n")
-    };
-    let body = [
-        part("name=\"again\"", again),
-        part("name=\"file\"; filename=\"list.csv\"", list),
-        "--edge--\r\n".to_owned(),
-    ];
-    let cookies: Vec<String> =
-        desk.browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let request = Request::post(format!("/staff/municipality/letters?{place}"))
-        .header(header::COOKIE, cookies.join("; "))
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
-        .body(Body::from(body.concat()))
-        .expect("a request");
-    desk.browser.raw(request).await
+    let parts = [("name=\"again\"", again), ("name=\"file\"; filename=\"list.csv\"", list)];
+    desk.browser.send_parts(&format!("/staff/municipality/letters?{place}"), &parts).await
 }
 
 async fn run(sender: &mut Sender) {
