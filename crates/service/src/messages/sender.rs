@@ -5,6 +5,7 @@
 //! for it again only while there is something to send; what it began before its turn ends is over before another's begins.
 //! The surprise: whoever has no address is looked at again, ever more rarely, as long as the message is due.
 
+mod landing;
 mod looking;
 mod printing;
 mod reminding;
@@ -20,13 +21,14 @@ use kernel::time::Instant;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
+use self::landing::Landed;
 use self::looking::{Look, To};
 use self::reminding::Reminding;
 pub(super) use self::reminding::reminder;
 
 use super::post::{Post, pause};
 use super::writing::{self, Subject};
-use super::{Carried, Carrier, Carrying, Outgoing, Trouble, Way, identity};
+use super::{Carried, Carrier, Carrying, Outgoing, Way, identity};
 use crate::Service;
 use crate::chance;
 use crate::present::{self, Presenter};
@@ -54,8 +56,6 @@ const LOOK_MS: (i64, i64) = (10_000, 6 * 3_600_000);
 const GIVE_UP_MS: i64 = DUE_MS - 3_600_000;
 /// How often those that wait in vain are looked for, in milliseconds.
 const SWEEP_MS: i64 = 10 * 60_000;
-/// Attempts at which nobody was there before a message waits for itself, too.
-const KNOCKS_MAX: u32 = 3;
 /// How long a stop waits for what is being handed over.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -91,12 +91,6 @@ struct Wait {
     tried: Option<Way>,
     /// When it is looked at next, if it is neither parked nor under way.
     at: i64,
-}
-
-struct Landed {
-    key: MessageKey,
-    /// Nothing if it was only written down that it is over.
-    carried: Option<(Way, Carried)>,
 }
 
 /// The task that sends.
@@ -392,69 +386,6 @@ impl Sender {
     fn again(&mut self, key: MessageKey, wait: Wait, at: i64) {
         self.waits.insert(key, Wait { at, ..wait });
         self.order.insert((at, key));
-    }
-
-    /// Takes in what handing over came to.
-    fn land(&mut self, landed: Option<Landed>) {
-        let Some(Landed { key, carried }) = landed else { return };
-        let Some((way, carried)) = carried else { return self.over(key) };
-        let mono = self.monotonic();
-        let is_away = matches!(carried, Carried::Away(_));
-        let Some(post) = self.posts.iter_mut().find(|post| post.way() == way) else { return };
-        let was_away = post.is_away();
-        post.came_back(is_away, mono, self.service.sequencer().chance());
-        if was_away && !is_away {
-            tracing::info!(way = way.as_str(), "messages go again");
-            self.service.message_desk().pause(way, None);
-        }
-        let opens_at = post.opens_at(mono).unwrap_or(mono);
-        // Whoever forgot meanwhile reads anew what is due.
-        let Some(mut wait) = self.waits.get(&key).cloned() else { return };
-        wait.tries = wait.tries.saturating_add(1);
-        let (why, at) = match carried {
-            Carried::Taken => return self.over(key),
-            Carried::Refused(why) => {
-                tracing::warn!(
-                    way = way.as_str(),
-                    entry = key.position,
-                    why,
-                    "a message was refused for good"
-                );
-                wait.refused.push(way);
-                return self.again(key, wait, mono);
-            }
-            Carried::Later { why, after } => {
-                let drawn = pause(AGAIN_MS.0, wait.tries - 1, AGAIN_MS.1, self.service.sequencer().chance());
-                let said = after.map(|after| i64::try_from(after.as_millis()).unwrap_or(AGAIN_MS.1));
-                let at = mono.saturating_add(said.map_or(drawn, |said| said.clamp(1_000, 24 * AGAIN_MS.1)));
-                self.again(key, wait.clone(), at);
-                (why, at)
-            }
-            Carried::Away(why) => {
-                if !was_away {
-                    tracing::warn!(
-                        way = way.as_str(),
-                        why,
-                        "nobody takes messages; bookings go on, messages wait"
-                    );
-                }
-                self.service.message_desk().pause(way, Some(why.clone()));
-                let own = wait
-                    .tries
-                    .checked_sub(KNOCKS_MAX)
-                    .map(|over| pause(AGAIN_MS.0, over, AGAIN_MS.1, self.service.sequencer().chance()));
-                let at = own.map_or(opens_at, |own| opens_at.max(mono.saturating_add(own)));
-                if own.is_none() {
-                    post.parked.insert((wait.tries, key));
-                    self.waits.insert(key, wait.clone());
-                } else {
-                    self.again(key, wait.clone(), at);
-                }
-                (why, at)
-            }
-        };
-        let again_at = self.service.now().plus_ms(at.saturating_sub(mono));
-        self.service.message_desk().note(key, Some(Trouble { way, why, tries: wait.tries, again_at }));
     }
 
     /// Whether this process may send for as long as it takes; asks for the turn if not.

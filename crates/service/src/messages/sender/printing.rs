@@ -5,7 +5,8 @@
 
 use kernel::outbox::{Ending, LETTER_WAITS_MS, MessageKey, OutboxCommand, Way};
 
-use super::{Landed, Sender};
+use super::Sender;
+use super::landing::Landed;
 use crate::messages::letters::comes_too_late;
 
 impl Sender {
