@@ -21,6 +21,7 @@ use crate::slot::{SlotId, SlotRow};
 use crate::staff::StaffCommand;
 use crate::time::Instant;
 use crate::visit::AtVenue;
+use crate::waitlist::WaitlistCommand;
 use crate::wave::Cohort;
 
 /// Keyed digest of a voucher: HMAC-SHA256 under the roster key, cut to 128 bits.
@@ -372,6 +373,8 @@ pub enum Command {
     Staff(StaffCommand),
     /// Asks for what the telephone desk does.
     Desk(DeskCommand),
+    /// About a waitlist.
+    Waitlist(WaitlistCommand),
     /// Ends a command whose outcome its sender does not know: if it was not carried out, it never will be.
     VoidCommand {
         /// Which.

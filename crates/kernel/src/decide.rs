@@ -26,6 +26,7 @@ use crate::staff;
 use crate::state::State;
 use crate::undo;
 use crate::visit;
+use crate::waitlist;
 
 /// What a command comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +127,7 @@ pub fn decide(state: &State, context: &Context, command: &Command) -> Result<Vec
         Command::Outbox(command) => outbox::decide(state, context, command),
         Command::Staff(command) => staff::decide(state, context, command),
         Command::Desk(command) => desk::decide(state, context, command),
+        Command::Waitlist(command) => waitlist::decide(state, context, command),
         Command::VoidCommand { id } => Ok(void(state, *id)),
     }
 }

@@ -26,6 +26,7 @@ use crate::slot::{SlotId, SlotRow};
 use crate::staff::StaffEvent;
 use crate::time::Instant;
 use crate::visit::NotGivenReason;
+use crate::waitlist::WaitlistEvent;
 
 /// One journal entry as the kernel sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -347,6 +348,8 @@ pub enum Event {
     Staff(StaffEvent),
     /// About what the telephone desk did for callers.
     Desk(DeskEvent),
+    /// About a waitlist.
+    Waitlist(WaitlistEvent),
 }
 
 /// Public name of an event's kind, as in `tashika dump`.
@@ -395,6 +398,7 @@ impl Event {
             Event::Proposal(event) => event.name(),
             Event::Staff(event) => event.name(),
             Event::Desk(event) => event.name(),
+            Event::Waitlist(event) => event.name(),
         }
     }
 }

@@ -14,9 +14,11 @@ use crate::event::Event;
 use crate::planner::{open, suits};
 use crate::programme::Programme;
 use crate::refusal::{Code, Refusal};
+use crate::roster::NONE;
 use crate::slot::{Found, Slot, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::{Instant, MINUTE_MS};
+use crate::waitlist::{OfferEnding, WaitlistEvent};
 use crate::wave;
 
 /// A hold may last this many times `hold_minutes` in all.
@@ -161,20 +163,29 @@ pub(crate) fn hold(
     let limit = since.plus_ms(held.hold_ms().saturating_mul(TOTAL_FACTOR));
     let floor = before.map_or(context.now, |hold| hold.expires_at);
     let expires_at = context.now.plus_ms(held.hold_ms()).min(limit).max(floor);
+    let is_offer = held.is_offered(&person.holder, found.index);
     match before {
-        Some(hold) if hold.expires_at >= limit => Err(Refusal::at(Code::HoldLimit, hold.expires_at)),
+        Some(hold) if hold.expires_at >= limit && !is_offer => {
+            Err(Refusal::at(Code::HoldLimit, hold.expires_at))
+        }
         None if held.free_for(found.index, context.channel, context.now) == 0 => {
             Err(held.full_for(found.index, context.now))
         }
-        _ => Ok(vec![Event::SlotHeld {
-            programme: person.programme,
-            holder: person.holder,
-            slot,
-            dose,
-            since,
-            expires_at,
-        }]),
+        _ => {
+            let (programme, holder) = (person.programme, person.holder);
+            let mut events = vec![Event::SlotHeld { programme, holder, slot, dose, since, expires_at }];
+            // One place is kept for a person, not two.
+            events.extend(declined(held, person, Some(found.index)));
+            Ok(events)
+        }
     }
+}
+
+/// That the person lets go of what is offered to them, unless it is a place of this slot.
+fn declined(held: &ProgrammeState, person: &Person, slot: Option<u32>) -> Option<Event> {
+    let (programme, ending) = (person.programme, OfferEnding::Declined);
+    let number = held.other_offer(&person.holder, slot.unwrap_or(NONE))?;
+    Some(Event::Waitlist(WaitlistEvent::OfferEnded { programme, number, ending }))
 }
 
 /// Decides [`crate::command::Command::ReleaseHold`]; letting go of nothing is no error, but with an identity it is
@@ -185,7 +196,9 @@ pub(crate) fn release(state: &State, context: &Context, person: &Person) -> Resu
     if held.live_hold(holder, context.now).is_none() && context.key.is_none() {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::HoldReleased { programme: person.programme, holder: person.holder }])
+    let mut events = vec![Event::HoldReleased { programme: person.programme, holder: person.holder }];
+    events.extend(declined(held, person, None));
+    Ok(events)
 }
 
 /// Slots that this person could take for `dose` at `now` were a place free, with the places free for whoever comes by
@@ -271,6 +284,18 @@ pub(crate) fn takeable(
         return suits(course, from, (booking.number, dose), municipality, found.slot, now);
     }
     wave::may_take(&held.definition, &person.cohort, &held.target(found.slot, dose), now)?;
+    placeable(course, found, dose, moving, now)
+}
+
+/// Of those rules all but the waves.
+pub(crate) fn placeable(
+    course: &Course<'_>,
+    found: &Found<'_>,
+    dose: u8,
+    moving: Option<BookingNumber>,
+    now: Instant,
+) -> Result<(), Refusal> {
+    let held = course.held;
     if found.slot.row.dose != 0 && found.slot.row.dose != dose {
         return Err(Refusal::count(Code::DoseSlot, u64::from(found.slot.row.dose)));
     }

@@ -9,13 +9,15 @@ use postcard::ser_flavors::Flavor;
 use sha2::{Digest, Sha256};
 
 use crate::booking::{Booking, Detail, Status, Step, StepKind};
-use crate::command::CommandId;
+use crate::booking_number::BookingNumber;
+use crate::command::{CommandId, HolderId};
 use crate::event::{Event, Outcome, Record};
 use crate::idempotency::CommandRecord;
 use crate::quota::ByChannel;
 use crate::roster::NONE;
 use crate::state::{ProgrammeState, State};
 use crate::visit;
+use crate::waitlist::Turn;
 
 /// One broken promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub fn check(state: &State) -> Vec<Violation> {
         check_doses(held, &mut found);
         check_visits(held, &mut found);
         check_displaced(held, &mut found);
+        check_waitlist(held, &mut found);
     }
     check_numbers(state, &mut found);
     found
@@ -268,6 +271,43 @@ fn follows(before: &Step, after: &Step) -> bool {
     before.position < after.position || (one_entry && before.position == after.position)
 }
 
+/// Nobody waits twice, who booked waits no more, and every place that is offered is held for whom it is offered to.
+fn check_waitlist(held: &ProgrammeState, found: &mut Vec<Violation>) {
+    let mut vouchers: BTreeSet<HolderId> = BTreeSet::new();
+    let waiting: BTreeSet<BookingNumber> = held.waitlist.waiting().map(|waiter| waiter.number).collect();
+    let bookings: BTreeSet<(BookingNumber, u8)> =
+        held.bookings.iter().map(|booking| (booking.number, booking.dose)).collect();
+    let mut offers = 0_usize;
+    for waiter in held.waitlist.all() {
+        let waits = waiter.turn == Turn::Waits;
+        let mut broken = |rule, what: &str| {
+            found.push(Violation { rule, what: format!("turn {}: {what}", waiter.number) });
+        };
+        if waits && !vouchers.insert(waiter.holder) {
+            broken("never too many", "its voucher waits twice");
+        }
+        if waits != waiting.contains(&waiter.number) {
+            broken("one truth", "whether it waits is kept otherwise");
+        }
+        if let Turn::Booked(number) = waiter.turn
+            && !bookings.contains(&(number, waiter.dose))
+        {
+            broken("nothing vanishes", "it ended with a booking that is not there");
+        }
+        if let Some(offer) = waiter.offer {
+            offers = offers.saturating_add(1);
+            let hold = held.holds.get(&offer.holder).filter(|hold| hold.slot == offer.slot);
+            if !waits || hold.is_some_and(|hold| hold.expires_at < offer.expires_at) {
+                broken("one truth", "its place is not kept as long as was said");
+            }
+        }
+    }
+    if offers != held.waitlist.offers() {
+        let what = format!("{offers} places are offered, kept as {}", held.waitlist.offers());
+        found.push(Violation { rule: "one truth", what });
+    }
+}
+
 fn check_doses(held: &ProgrammeState, found: &mut Vec<Violation>) {
     let mut seen: BTreeSet<(u32, u8)> = BTreeSet::new();
     for booking in held.bookings.iter().filter(|booking| booking.status.is_active()) {
@@ -313,6 +353,7 @@ mod tests {
             contact: Default::default(),
             arrival: Default::default(),
             reminders: Default::default(),
+            waitlist: None,
         }
     }
 

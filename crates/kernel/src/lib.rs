@@ -52,4 +52,5 @@ pub mod time;
 pub mod undo;
 pub mod visit;
 pub mod voucher;
+pub mod waitlist;
 pub mod wave;

@@ -21,6 +21,7 @@ use crate::planner::PlannerEvent;
 use crate::refusal::{Code, Refusal};
 use crate::state::State;
 use crate::time::{Instant, instant_at};
+use crate::waitlist::{LeaveReason, OfferEnding, TurnStep};
 
 pub use letters::{LETTER_WAITS_MS, LETTERS_PER_FILE_MAX, PrintFile};
 pub use reminders::{REMINDED_PER_ENTRY_MAX, Reminder};
@@ -97,7 +98,7 @@ impl Ending {
 pub struct MessageKey {
     /// Position of the entry that caused it.
     pub position: u64,
-    /// The booking it is about.
+    /// The booking it is about, or the number on a waitlist.
     pub number: BookingNumber,
 }
 
@@ -309,12 +310,18 @@ impl Outbox {
     }
 
     fn make_due(&mut self, number: BookingNumber, at: Instant, position: u64) {
-        if let Some(before) = self.newest.insert(number, position) {
-            let before = MessageKey { position: before, number };
+        self.overtake(number);
+        self.newest.insert(number, position);
+        self.due.insert(MessageKey { position, number }, at);
+    }
+
+    /// What is due does not hold any more.
+    pub(crate) fn overtake(&mut self, number: BookingNumber) {
+        if let Some(position) = self.newest.remove(&number) {
+            let before = MessageKey { position, number };
             self.due.remove(&before);
             self.letters.remove(&before);
         }
-        self.due.insert(MessageKey { position, number }, at);
     }
 
     /// What is on its way already says the same.
@@ -380,6 +387,7 @@ impl State {
             Event::Planner(
                 PlannerEvent::BookingsDisplaced { numbers, .. } | PlannerEvent::BookingsKept { numbers, .. },
             ) => numbers.iter().for_each(|number| self.step_told(*number, at, position)),
+            Event::Waitlist(event) => self.turn_told(event.number(), at, position),
             Event::ContactErased { holder, .. } => self.end_of_erased(holder, at),
             _ => {}
         }
@@ -434,10 +442,27 @@ impl State {
         }
     }
 
+    /// Whoever waits is told of what they did not see, and of nothing that does not hold any more.
+    fn turn_told(&mut self, number: BookingNumber, at: Instant, position: u64) {
+        let step = self.waiter(number).and_then(|(_, _, waiter)| waiter.steps.last());
+        let Some(step) = step.filter(|step| step.position == position) else { return };
+        match step.what {
+            TurnStep::Joined
+            | TurnStep::Offered(_)
+            | TurnStep::Ended(_, OfferEnding::Withdrawn)
+            | TurnStep::Left(LeaveReason::Unanswered) => self.outbox.make_due(number, at, position),
+            TurnStep::Changed => {}
+            TurnStep::Ended(..) | TurnStep::Booked(_) | TurnStep::Left(LeaveReason::Asked) => {
+                self.outbox.overtake(number);
+            }
+        }
+    }
+
     fn end_of_erased(&mut self, holder: &HolderId, at: Instant) {
-        let of_holder = self.programmes().flat_map(|(_, held)| held.bookings_of_person(holder));
-        let keys: Vec<MessageKey> =
-            of_holder.filter_map(|booking| self.outbox.due_of(booking.number)).collect();
+        let bookings = self.programmes().flat_map(|(_, held)| held.bookings_of_person(holder));
+        let turns = self.programmes().flat_map(|(_, held)| held.waiters_of_person(holder));
+        let numbers = bookings.map(|booking| booking.number).chain(turns.map(|waiter| waiter.number));
+        let keys: Vec<MessageKey> = numbers.filter_map(|number| self.outbox.due_of(number)).collect();
         for key in keys {
             self.outbox.end(key, Ended { at, ending: Ending::Erased, way: None });
         }

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::ContactAsked;
+use crate::state::ProgrammeState;
 use crate::time::{Instant, instant_at, plus_days};
+use crate::waitlist::{OFFER_MINUTES, WaitlistRule};
 
 /// A text by language code.
 pub type Names = BTreeMap<String, String>;
@@ -177,6 +179,8 @@ pub struct Programme {
     pub arrival: Arrivals,
     /// When people are reminded.
     pub reminders: Reminders,
+    /// How whoever waits for a place is offered one; nobody waits if it is not said.
+    pub waitlist: Option<WaitlistRule>,
 }
 
 /// One thing wrong with a definition: where, and which rule it breaks.
@@ -208,6 +212,7 @@ impl Programme {
         flaws.when(!self.name.contains_key("ja"), "name", "needs a text in `ja`");
         flaws.when(self.venues.is_empty(), "venue", "at least one venue is needed");
         self.reminder_flaws(&mut flaws);
+        self.waitlist_flaws(&mut flaws);
         self.product_flaws(&mut flaws);
         self.venue_flaws(&mut flaws);
         for (index, wave) in self.waves.iter().enumerate() {
@@ -234,6 +239,14 @@ impl Programme {
         flaws.when(days.iter().any(|days| *days > REMINDER_DAYS_MAX), path, "must be at most 60 each");
         let distinct: BTreeSet<&u16> = days.iter().collect();
         flaws.when(distinct.len() < days.len(), path, "names a number twice");
+    }
+
+    fn waitlist_flaws(&self, flaws: &mut Flaws) {
+        let Some(rule) = self.waitlist else { return };
+        let fits = OFFER_MINUTES.contains(&rule.offer_minutes);
+        flaws.when(!fits, "waitlist.offer_minutes", "must be from 5 to 2880, which is two days");
+        let ends = rule.day_until <= 1_440 && rule.day_until >= rule.day_from.saturating_add(60);
+        flaws.when(!ends, "waitlist.day_until", "must be an hour after day_from at least");
     }
 
     fn product_flaws(&self, flaws: &mut Flaws) {
@@ -290,6 +303,23 @@ impl Programme {
             &format!("{path}.born_on_or_after"),
             "is after born_on_or_before: nobody could book",
         );
+    }
+}
+
+impl ProgrammeState {
+    /// Identifier of the venue at this index; empty if there is none.
+    pub fn venue_id(&self, index: u16) -> &str {
+        self.venue_ids.get(usize::from(index)).map_or("", String::as_str)
+    }
+
+    /// Index of the venue with this identifier.
+    pub fn venue_index(&self, id: &str) -> Option<u16> {
+        self.venue_ids.iter().position(|known| known == id).and_then(|index| u16::try_from(index).ok())
+    }
+
+    /// Identifier of the product given at this venue.
+    pub fn product_of_venue(&self, index: u16) -> &str {
+        self.venue_products.get(usize::from(index)).map_or("", String::as_str)
     }
 }
 

@@ -282,6 +282,12 @@ codes! {
     LettersNone = 220, "letters.none";
     /// There is no such print file, or it is too old to be known.
     LettersUnknown = 221, "letters.unknown_file";
+    /// The programme has no waitlist.
+    WaitlistNone = 222, "waitlist.none";
+    /// The person is not on the waitlist.
+    WaitlistNotOn = 223, "waitlist.not_on";
+    /// Nothing is offered to the person, or not any more since the instant.
+    WaitlistNoOffer = 224, "waitlist.no_offer";
     /// The identity opens another account, or is invited to it.
     StaffLinked = 240, "staff.linked";
     /// The identity opens no account, or not this one.

@@ -32,9 +32,10 @@ use crate::slot::{RefersToSlot, Slot, SlotId};
 use crate::staff::Staff;
 use crate::time::Instant;
 use crate::undo::{self, ImportKept};
+use crate::waitlist::Waitlist;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 18;
+pub const SCHEMA: u32 = 19;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,7 @@ pub struct ProgrammeState {
     pub(crate) notices: BTreeMap<u32, Notice>,
     /// Numbers that were ever given to notices.
     pub(crate) notice_count: u32,
+    pub(crate) waitlist: Waitlist,
 }
 
 /// Everything.
@@ -86,6 +88,8 @@ pub struct State {
     programmes: Vec<ProgrammeState>,
     programme_index: BTreeMap<String, u16>,
     numbers: Index<BookingNumber, (u16, u32)>,
+    /// Who waits or waited, by the number on the list.
+    pub(crate) turns: BTreeMap<BookingNumber, (u16, u32)>,
     /// Where entries about lists lie in the journal: first and last of each run.
     roster_runs: Vec<(u64, u64)>,
     pub(crate) commands: Commands,
@@ -175,7 +179,11 @@ impl State {
     }
 
     pub(crate) fn knows(&self, number: BookingNumber) -> bool {
-        self.numbers.contains_key(&number)
+        self.numbers.contains_key(&number) || self.turns.contains_key(&number)
+    }
+
+    pub(crate) fn programme_mut(&mut self, index: u16) -> Option<&mut ProgrammeState> {
+        self.programmes.get_mut(usize::from(index))
     }
 
     pub(crate) fn numbers(&self) -> &Index<BookingNumber, (u16, u32)> {
@@ -197,6 +205,7 @@ impl State {
         if matches!(record.event, Event::EpochStarted { .. } | Event::JournalRestored { .. }) {
             for held in &mut self.programmes {
                 held.lengthen_holds(pause);
+                held.waitlist.lengthen_offers(pause);
             }
         }
         for held in &mut self.programmes {
@@ -204,6 +213,7 @@ impl State {
         }
         self.commands.forget_until(self.last_at);
         let (outcome, touched) = self.apply_event(record, position);
+        self.apply_to_turns(record, position);
         self.programmes.iter_mut().for_each(ProgrammeState::settle_spared);
         self.apply_to_outbox(record, position);
         if let Some(key) = record.key {
@@ -249,6 +259,7 @@ impl State {
             Event::Proposal(event) => (Outcome::Done, self.apply_proposed(event, record)),
             Event::Staff(event) => (Outcome::Done, self.staff.apply(record, event, position)),
             Event::Desk(event) => (Outcome::Done, self.desk.apply(record, event)),
+            Event::Waitlist(event) => (Outcome::Done, self.apply_waitlist(event, record, position)),
             Event::RosterStaged { programme, .. }
             | Event::RosterImported { programme, .. }
             | Event::RosterAbandoned { programme, .. }
@@ -487,6 +498,7 @@ impl ProgrammeState {
             plans: Plans::default(),
             notices: BTreeMap::new(),
             notice_count: 0,
+            waitlist: Waitlist::default(),
         };
         held.redefine(definition);
         held
@@ -512,21 +524,6 @@ impl ProgrammeState {
             }
         }
         self.definition = definition;
-    }
-
-    /// Identifier of the venue at this index; empty if there is none.
-    pub fn venue_id(&self, index: u16) -> &str {
-        self.venue_ids.get(usize::from(index)).map_or("", String::as_str)
-    }
-
-    /// Index of the venue with this identifier.
-    pub fn venue_index(&self, id: &str) -> Option<u16> {
-        self.venue_ids.iter().position(|known| known == id).and_then(|index| u16::try_from(index).ok())
-    }
-
-    /// Identifier of the product given at this venue.
-    pub fn product_of_venue(&self, index: u16) -> &str {
-        self.venue_products.get(usize::from(index)).map_or("", String::as_str)
     }
 
     /// All slots with their indexes, published or not.

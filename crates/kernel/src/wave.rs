@@ -75,6 +75,28 @@ fn some_open(
     }
 }
 
+/// Identifiers of the waves that are for this cohort, whenever they open.
+pub(crate) fn waves_for(programme: &Programme, cohort: &Cohort) -> Vec<String> {
+    programme.waves.iter().filter(|wave| is_for(wave, cohort)).map(|wave| wave.id.clone()).collect()
+}
+
+/// Whether a wave that is open at `now` gives the target to somebody of whom it is known which waves were for them: one of
+/// those, or one of their municipality that asks for no age.
+pub(crate) fn lets(
+    programme: &Programme,
+    theirs: &[String],
+    municipality: u32,
+    target: &Target<'_>,
+    now: Instant,
+) -> bool {
+    let mut open = programme.waves.iter().filter(|wave| is_open(wave, now) && gives(wave, target.dose));
+    open.any(|wave| {
+        let of_any_age = wave.born_on_or_before.is_none() && wave.born_on_or_after.is_none();
+        let is_theirs = theirs.contains(&wave.id) || (of_any_age && is_for_municipality(wave, municipality));
+        is_theirs && covers(wave, target)
+    })
+}
+
 /// Whether somebody may take the target at `now`: what an anonymous reader sees as bookable.
 pub fn open_to_anyone(programme: &Programme, target: &Target<'_>, now: Instant) -> bool {
     programme.waves.iter().any(|wave| is_open(wave, now) && covers(wave, target))

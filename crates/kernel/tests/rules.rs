@@ -32,6 +32,8 @@ mod sentence;
 mod staff;
 #[path = "rules/town.rs"]
 mod town;
+#[path = "rules/waitlist.rs"]
+mod waitlist;
 #[path = "rules/words.rs"]
 mod words;
 #[path = "rules/world.rs"]
@@ -128,6 +130,10 @@ const EVENTS: &[&str] = &[
     "RemindersDue",
     "LetterDue",
     "LettersPrinted",
+    "WaitlistJoined",
+    "WaitlistLeft",
+    "PlaceOffered",
+    "OfferEnded",
 ];
 
 /// What the stories of a file came across.

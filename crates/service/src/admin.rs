@@ -37,7 +37,7 @@ pub use files::{
 };
 pub use kernel::slot::REASON_CHARACTERS_MAX;
 pub use losses::{LossFacts, LossSettled};
-pub use policy::{ArrivalFile, ContactFile, RemindersFile};
+pub use policy::{ArrivalFile, ContactFile, RemindersFile, WaitlistFile};
 pub use roster::{RosterAsk, RosterReply};
 use serde::{Deserialize, Serialize};
 pub use status::StatusReport;

@@ -109,6 +109,10 @@ pub const KINDS: &[&str] = &[
     "RemindersDue",
     "LetterDue",
     "LettersPrinted",
+    "WaitlistJoined",
+    "WaitlistLeft",
+    "PlaceOffered",
+    "OfferEnded",
 ];
 
 /// Which entries.

@@ -141,6 +141,7 @@ impl Service {
                     .holder(who.person())
                     .waiting_for_receipts(state.receipts_first(now), who.zone()),
                 codes: desk::codes_of(state.desk(), held, who),
+                waitlist: presenter.waitlist(&who.person().holder),
             };
             (page, self.sequencer().mark(&state))
         };

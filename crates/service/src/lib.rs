@@ -46,6 +46,7 @@ mod throttle;
 mod vault;
 pub mod venue;
 pub mod view;
+pub mod waitlist;
 pub mod wire;
 pub mod wording;
 mod zone;

@@ -47,7 +47,7 @@ impl Presenter<'_> {
     }
 
     /// A slot without its free places: those may rest on bookings that are not durable yet.
-    fn place(&self, slot: &Slot) -> SlotView {
+    pub(crate) fn place(&self, slot: &Slot) -> SlotView {
         let row = slot.row();
         SlotView {
             id: slot_text(row.id),
@@ -121,12 +121,19 @@ impl Presenter<'_> {
         let (holder, _) = self.held.holder(&person.holder)?;
         let hold = self.held.live_hold(holder, self.now)?;
         let slot = self.held.slot_of(hold)?;
+        // An offer is kept a little longer than is said.
+        let offer = self.held.offer_of(&person.holder).filter(|offer| offer.is_of(hold));
+        let expires_at = offer.map_or(hold.expires_at, |offer| offer.expires_at);
+        if expires_at <= self.now {
+            return None;
+        }
         Some(HoldView {
             id: slot_text(slot.row().id),
             slot: self.slot_at(hold)?,
-            expires_at: self.zone.rfc3339(hold.expires_at),
-            until: self.zone.moment(hold.expires_at),
+            expires_at: self.zone.rfc3339(expires_at),
+            until: self.zone.moment(expires_at),
             extendable: self.held.hold_limit(hold) > hold.expires_at,
+            offered: offer.is_some(),
             dose: hold.dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
             outdated: kernel::hold::outdated(self.held, person, hold, self.now)
@@ -150,6 +157,7 @@ impl Presenter<'_> {
             expires_at: self.zone.rfc3339(expires_at),
             until: self.zone.moment(expires_at),
             extendable: limit > expires_at,
+            offered: false,
             dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
             outdated: None,

@@ -240,6 +240,8 @@ pub struct HoldView {
     pub until: Moment,
     /// Whether asking again would still lengthen it.
     pub extendable: bool,
+    /// Whether it is taken for them because they waited.
+    pub offered: bool,
     /// Dose that the hold is for.
     pub dose: u8,
     /// Product that the venue gives.
@@ -341,6 +343,47 @@ pub struct MyPage {
     pub holder: HolderView,
     /// Codes for one sign-in that the telephone desk gave, and their use, the newest first.
     pub codes: Vec<CodeNote>,
+    /// How the person stands on the waitlist; nothing if the programme has none and they never waited.
+    pub waitlist: Option<WaitlistView>,
+}
+
+/// How somebody stands on the waitlist of a programme.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct WaitlistView {
+    /// `waiting`, `offered`, `booked`, `asked` (they left), `unanswered` (they were taken off); empty if they never waited.
+    pub standing: &'static str,
+    /// Whether the programme has a waitlist now.
+    pub is_open: bool,
+    /// Minutes that an offer lasts, of those that count.
+    pub offer_minutes: u16,
+    /// Since when in the morning and until when in the evening its time counts, unless all does.
+    #[serde(skip)]
+    pub day: Option<(Time, Time)>,
+    /// The dose they wait for.
+    pub dose: Option<u8>,
+    /// Venue identifiers; empty for all.
+    pub venues: Vec<String>,
+    /// How many who wait are before them.
+    pub ahead: u64,
+    /// When they joined.
+    #[serde(skip)]
+    pub since: Option<Moment>,
+    /// The place that is offered to them.
+    pub offer: Option<OfferView>,
+}
+
+/// A place that is kept for somebody who waits.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferView {
+    /// What.
+    pub slot: SlotView,
+    /// Until when, RFC 3339.
+    pub expires_at: String,
+    /// Until when, at the venue.
+    #[serde(skip)]
+    pub until: Moment,
+    /// For which dose.
+    pub dose: u8,
 }
 
 /// That the telephone desk gave a code for one sign-in, or that somebody signed in with it.

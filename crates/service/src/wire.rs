@@ -13,6 +13,7 @@ mod programme;
 mod proposal;
 mod staff;
 mod visit;
+mod waitlist;
 
 use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
@@ -166,6 +167,7 @@ fn encode_event(cause: Option<journal::Cause>, event: &Event) -> (u16, Vec<u8>) 
         Event::Outbox(event) => outbox::encode(cause, event),
         Event::Staff(event) => staff::encode(cause, event),
         Event::Desk(event) => desk::encode(cause, event),
+        Event::Waitlist(event) => waitlist::encode(cause, event),
         Event::ContactErased { holder, key } => (17, journal::ContactErased {
             cause, holder: holder.0.to_vec(), key: key.0.to_vec() }.encode_to_vec()),
         Event::LineLinked { holder, key } => (90, journal::LineLinked {
@@ -194,6 +196,7 @@ fn decode_event(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, Event
             proposal::decode(kind, body).map(|(cause, event)| (cause, Event::Proposal(event)))
         }
         80..=85 => outbox::decode(kind, body).map(|(cause, event)| (cause, Event::Outbox(event))),
+        86..=89 => waitlist::decode(kind, body).map(|(cause, event)| (cause, Event::Waitlist(event))),
         _ => Err(Undecoded::Kind),
     }
 }

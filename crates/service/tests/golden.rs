@@ -45,6 +45,8 @@ mod staff;
 mod story;
 #[path = "corpus/visit.rs"]
 mod visit;
+#[path = "corpus/waitlist.rs"]
+mod waitlist;
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -57,7 +59,7 @@ use service::wire;
 use store::{Entry, StoredEntry};
 
 /// Every kind of entry and its newest version.
-const KINDS: [(u16, u16); 77] = [
+const KINDS: [(u16, u16); 81] = [
     (1, 1),
     (2, 1),
     (3, 1),
@@ -133,6 +135,10 @@ const KINDS: [(u16, u16); 77] = [
     (83, 1),
     (84, 1),
     (85, 1),
+    (86, 1),
+    (87, 1),
+    (88, 1),
+    (89, 1),
     (90, 1),
     (91, 1),
 ];
@@ -140,7 +146,7 @@ const KINDS: [(u16, u16); 77] = [
 /// A journal of its own, written once: name and records.
 type Story = (&'static str, fn() -> Vec<Record>);
 
-const STORIES: [Story; 20] = [
+const STORIES: [Story; 21] = [
     ("story-1", story::records),
     ("story-2", loss::records),
     ("contact-1", contact::records),
@@ -161,6 +167,7 @@ const STORIES: [Story; 20] = [
     ("letters-1", letters::records),
     ("identity-1", identity::records),
     ("overbooking-1", overbooking::records),
+    ("waitlist-1", waitlist::records),
 ];
 
 fn records() -> Vec<Record> {
@@ -331,6 +338,18 @@ fn desked(state: &State, say: &mut impl FnMut(String)) {
     }
 }
 
+/// Who waits or waited, and what happened to them.
+fn waited(state: &State, say: &mut impl FnMut(String)) {
+    for (_, held) in state.programmes() {
+        for waiter in held.waitlist().all() {
+            say(format!("turn {} for dose {}: {:?}", waiter.number, waiter.dose, waiter.turn));
+            for step in &waiter.steps {
+                say(format!("  {} at entry {}", step.what.as_str(), step.position));
+            }
+        }
+    }
+}
+
 /// What became of messages, where anything did.
 fn told(state: &State, say: &mut impl FnMut(String)) {
     let outbox = state.outbox();
@@ -378,6 +397,7 @@ fn replayed(mut journal: &[u8]) -> String {
         }
     }
     planned(&state, &mut say);
+    waited(&state, &mut say);
     told(&state, &mut say);
     for restore in state.restores() {
         let until = restore.receipts_first_until.map(|until| until.0);

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, date};
 use service::admin::{
     ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, ROWS_PER_REQUEST_MAX,
-    RemindersFile, Reply, Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaveFile,
+    RemindersFile, Reply, Request, RosterLine, RosterLineState, SlotLine, VenueFile, WaitlistFile, WaveFile,
 };
 use service::{Service, SignedIn, TypedBirthDate, TypedVoucher};
 use std::fmt::Write;
@@ -38,6 +38,8 @@ pub struct Town {
     pub arrival: ArrivalFile,
     /// When people are reminded.
     pub reminders: Option<RemindersFile>,
+    /// How whoever waits is offered a place.
+    pub waitlist: Option<WaitlistFile>,
     /// Day of the first slots; the wave opened four weeks before.
     pub first_day: Date,
 }
@@ -63,6 +65,7 @@ impl Default for Town {
             contact: ContactFile::default(),
             arrival: ArrivalFile::default(),
             reminders: None,
+            waitlist: None,
             first_day: date(2021, 5, 24),
         }
     }
@@ -150,6 +153,7 @@ impl Town {
             contact: self.contact.clone(),
             arrival: self.arrival.clone(),
             reminders: self.reminders.clone(),
+            waitlist: self.waitlist.clone(),
             product: vec![ProductFile {
                 id: "moderna".to_owned(),
                 name: names("武田／モデルナ", "Moderna"),

@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime, Time, time};
 use jiff::tz::Offset;
 use service::admin::{
     ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, RosterLine,
-    RosterLineState, SlotLine, VenueFile, WaveFile,
+    RosterLineState, SlotLine, VenueFile, WaitlistFile, WaveFile,
 };
 use service::venue::LotFile;
 use service::view::Names;
@@ -116,6 +116,7 @@ pub fn programme(today: Date) -> ProgrammeFile {
         contact: ContactFile::default(),
         arrival: ArrivalFile { early_minutes: 120, walk_ins: "open".to_owned(), ..ArrivalFile::default() },
         reminders: None,
+        waitlist: Some(WaitlistFile::default()),
         product: vec![
             product("sample-m", "見本ワクチンM", "Sample vaccine M", 28),
             product("sample-p", "見本ワクチンP", "Sample vaccine P", 21),

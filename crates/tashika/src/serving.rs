@@ -77,6 +77,7 @@ impl Serving {
             let sender = service.sender(self.carriers, &self.public_url);
             if self.alone { sender.alone() } else { sender }.start()
         });
+        let passing = service.passing_on().start();
         let door = web::Door::new(service.clone(), self.secure_cookies, self.banner);
         let door = match self.oidc {
             Some(oidc) => door.with_oidc(oidc),
@@ -106,6 +107,7 @@ impl Serving {
         }
         output.note("stopping: nothing new is taken, what is under way has 30 seconds");
         let _ = stop.send(());
+        passing.finish().await;
         if let Some(sending) = sending {
             sending.finish().await;
         }

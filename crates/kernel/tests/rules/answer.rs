@@ -63,6 +63,8 @@ pub fn ask(world: &World, question: &str) -> Result<String, String> {
         "list" => counter::list(world, named()?)?,
         "concerned" => counter::concerned(world, named()?)?,
         "messages" | "message" => crate::outbox::asked(world, named().ok())?,
+        "waitlist" => crate::waitlist::waiting(world),
+        "turn" => crate::waitlist::turn(world, named()?)?,
         "displaced" => crate::planner::displaced(world, named()?, &mut words)?,
         "plan" => crate::planner::plan(world, named()?, &mut words)?,
         "choices" => crate::planner::choices(world, named()?)?,

@@ -94,7 +94,11 @@ pub fn asked(world: &World, name: Option<&str>) -> Result<String, String> {
 /// `then messages = #1 #2`: what is due, the oldest first.
 fn messages(world: &World) -> String {
     let due = world.state.outbox().due_after(None);
-    let names: Vec<String> = due.map(|(key, _)| world.name_of(key.number)).collect();
+    let name = |number| match world.state.waiter(number) {
+        Some((_, _, waiter)) => world.citizen_with(&waiter.holder).unwrap_or_default(),
+        None => world.name_of(number),
+    };
+    let names: Vec<String> = due.map(|(key, _)| name(key.number)).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(" ") }
 }
 
@@ -118,8 +122,10 @@ fn newest_file(world: &World) -> u64 {
 }
 
 fn key_of(world: &World, number: BookingNumber) -> Result<MessageKey, String> {
-    let (_, held, booking) = world.state.booking(number).ok_or("no such booking")?;
-    let step = held.newest_step(booking).ok_or("no step")?;
-    let of_step = MessageKey { position: step.position, number };
+    let turn = world.state.waiter(number).and_then(|(_, _, waiter)| waiter.steps.last());
+    let booking = world.state.booking(number);
+    let step = booking.and_then(|(_, held, booking)| held.newest_step(booking));
+    let position = step.map(|step| step.position).or(turn.map(|step| step.position));
+    let of_step = MessageKey { position: position.ok_or("no step")?, number };
     Ok(world.state.outbox().due_of(number).unwrap_or(of_step))
 }

@@ -60,6 +60,7 @@ pub fn act(world: &mut World, text: &str) -> Result<String, String> {
             crate::counter::lot(world, &Manner { staff: true, ..manner }, verb, sentence)
         }
         "outbox" => crate::outbox::act(world, &manner, sentence),
+        "waitlist" => crate::waitlist::pass_on(world, sentence),
         "planner" => crate::planner::act(world, &Manner { staff: true, ..manner }, sentence),
         "staff" | "citizen" => {
             manner.staff = verb == "staff";
@@ -166,6 +167,7 @@ fn happened(world: &World, event: &Event) -> String {
         Event::Proposal(event) => crate::proposal::happened(event),
         Event::Staff(event) => staff::happened(event),
         Event::Desk(event) => crate::desk::happened(event),
+        Event::Waitlist(event) => crate::waitlist::happened(world, event),
     }
 }
 
@@ -203,6 +205,7 @@ fn personal(
         return about_contact(world, manner, Some((citizen, person)), verb, sentence);
     }
     let command = match verb {
+        "waits" | "leaves" | "declines" => crate::waitlist::asks(world, person, verb, &mut sentence)?,
         "holds" => {
             let moving = sentence.after("moving").map(|booking| world.number(booking)).transpose()?;
             Command::Hold { person, slot: slot_id(world, &mut sentence)?, moving }
@@ -349,6 +352,9 @@ fn define_programme(world: &mut World, id: &str, sentence: &mut Words<'_>) -> Re
         let (days, time) = text.split_once('@').ok_or_else(|| format!("`{text}` are no reminders"))?;
         let days = words::list(days).iter().map(|days| words::number(days)).collect::<Result<_, _>>()?;
         definition.reminders = Reminders { days_before: days, minute_of_day: words::minute(time)? };
+    }
+    if let Some(text) = sentence.after("waitlist") {
+        definition.waitlist = crate::waitlist::rule(text)?;
     }
     if let Some(gone) = sentence.after("without") {
         definition.venues.retain(|venue| venue.id != gone);

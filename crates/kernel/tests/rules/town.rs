@@ -135,6 +135,7 @@ pub fn programme(id: &str) -> Programme {
         contact: Default::default(),
         arrival: Default::default(),
         reminders: Default::default(),
+        waitlist: None,
     }
 }
 

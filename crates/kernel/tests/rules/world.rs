@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::booking_number::BookingNumber;
-use kernel::command::{Actor, Channel, Command, CommandId, CommandKey, Context};
+use kernel::command::{Actor, Channel, Command, CommandId, CommandKey, Context, HolderId};
 use kernel::decide::{Settled, remembers, settle};
 use kernel::event::{Event, Record};
 use kernel::invariants;
@@ -17,6 +17,7 @@ use kernel::restore::LostBooking;
 use kernel::slot::SlotRow;
 use kernel::state::State;
 use kernel::time::{DAY_MS, Instant};
+use kernel::waitlist;
 
 use crate::town::{self, Citizen};
 
@@ -104,9 +105,14 @@ impl World {
             }
             Settled::Again(_) => Vec::new(),
         };
+        let freed = waitlist::freed(&self.state, &events);
         for (index, event) in events.into_iter().enumerate() {
             let key = context.key.filter(|_| index == 0);
             self.record(Record { at: self.now, channel: context.channel, actor: context.actor, key, event })?;
+        }
+        let offers = freed.map(|freed| waitlist::pass_on(&self.state, self.now, &freed));
+        for event in offers.unwrap_or_default() {
+            self.system(event)?;
         }
         Ok(settled)
     }
@@ -165,18 +171,30 @@ impl World {
         self.people.get(name).copied().ok_or_else(|| format!("nobody is called `{name}`"))
     }
 
+    /// The name of whoever has this voucher.
+    pub fn citizen_with(&self, holder: &HolderId) -> Option<String> {
+        let mut people = self.people.iter();
+        people.find(|(_, citizen)| citizen.holder == *holder).map(|(name, _)| name.clone())
+    }
+
     pub fn slot(&self, name: &str) -> Result<(u16, SlotRow), String> {
         self.slots.get(name).cloned().ok_or_else(|| format!("no slot is called `{name}`"))
     }
 
-    /// The booking that a story calls `#2`: the second one confirmed. `#none` is a number nobody has.
+    /// The booking that a story calls `#2`: the second one confirmed. `#none` is a number nobody has, and `aki` the one
+    /// that aki has on a waitlist.
     pub fn number(&self, name: &str) -> Result<BookingNumber, String> {
         if name == "#none" {
             return Ok(BookingNumber::from_entropy(7));
         }
         let index = name.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
-        let found = index.and_then(|index| self.numbers.get(index.checked_sub(1)?));
-        found.copied().ok_or_else(|| format!("there is no booking `{name}`"))
+        let booking = index.and_then(|index| self.numbers.get(index.checked_sub(1)?).copied());
+        let waits = |citizen: &Citizen| {
+            let (_, held) = self.state.programmes().find(|(of, _)| *of == citizen.programme)?;
+            held.waiter(&citizen.holder).map(|waiter| waiter.number)
+        };
+        let found = booking.or_else(|| self.people.get(name).and_then(waits));
+        found.ok_or_else(|| format!("there is no booking `{name}`"))
     }
 
     pub fn name_of(&self, number: BookingNumber) -> String {

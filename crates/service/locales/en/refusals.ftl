@@ -205,6 +205,18 @@ refusal-hold-none = No place is being kept for you
 refusal-hold-limit = The place cannot be kept longer
     .detail = There is a limit, so that other people can book too.
     .next = Please book before the time is over, or choose again later.
+refusal-waitlist-none = There is no waitlist
+    .detail = Nobody waits for places here.
+    .next = The booking pages always show what is free.
+refusal-waitlist-not-on = You are not on the waitlist
+    .detail = This voucher does not wait for a place now.
+    .next = To wait for a place, join the waitlist on the booking pages.
+refusal-waitlist-no-offer = No place is offered to you
+    .detail = { $at ->
+        [none] No place is offered to you now.
+       *[other] The place was kept for you until { $at }. It has gone to somebody else.
+    }
+    .next = If you are on the waitlist, you keep your turn. Please wait for the next offer.
 refusal-move-too-late = It is too late to change this booking
     .detail = { $at ->
         [none] The day, time and venue can no longer be changed. The booking stays as it is.

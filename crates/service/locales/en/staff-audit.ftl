@@ -219,3 +219,11 @@ fact-sender = sender
 fact-ending = ending
 fact-way = way
 fact-days_before = days before
+
+kind-WaitlistJoined = Somebody joined the waitlist, or changed for which venues they wait
+kind-WaitlistLeft = Somebody is off the waitlist
+kind-PlaceOffered = A place was offered to somebody on the waitlist
+kind-OfferEnded = An offered place was not taken
+fact-turn = number on the waitlist
+fact-waves = waves that were for them
+fact-kept_until = place kept until

@@ -199,6 +199,18 @@ refusal-hold-none = Walang slot na nakatabi para sa inyo
 refusal-hold-limit = Hindi na maitatabi nang mas matagal ang slot
     .detail = May hangganan ito, para makapagpareserba rin ang iba.
     .next = Ipareserba po ito bago matapos ang oras, o pumili ulit mamaya.
+refusal-waitlist-none = Walang waitlist
+    .detail = Hindi gumagamit ng waitlist dito.
+    .next = Laging makikita sa mga pahina ng pag-book kung ano ang bakante.
+refusal-waitlist-not-on = Wala ka sa waitlist
+    .detail = Hindi naghihintay ng slot ang voucher na ito ngayon.
+    .next = Para maghintay, sumali sa waitlist sa mga pahina ng pag-book.
+refusal-waitlist-no-offer = Walang slot na inaalok sa iyo
+    .detail = { $at ->
+        [none] Walang slot na inaalok sa iyo ngayon.
+       *[other] Itinabi ang slot para sa iyo hanggang { $at }. Napunta na ito sa iba.
+    }
+    .next = Kung nasa waitlist ka, hindi nagbabago ang iyong pagkakasunod. Hintayin ang susunod na alok.
 refusal-move-too-late = Huli na para baguhin ang reserbasyong ito
     .detail = { $at ->
         [none] Hindi na mababago ang araw, oras at bakunahan. Mananatili ang reserbasyon.

@@ -219,3 +219,11 @@ fact-sender = 送信元
 fact-ending = 結果
 fact-way = 送り方
 fact-days_before = 何日前か
+
+kind-WaitlistJoined = キャンセル待ちに入った、または会場の希望を変えた
+kind-WaitlistLeft = キャンセル待ちから外れた
+kind-PlaceOffered = キャンセル待ちの人に空いた枠を案内した
+kind-OfferEnded = 案内した枠が受けられずに終わった
+fact-turn = キャンセル待ちの番号
+fact-waves = その人に当てはまる区分
+fact-kept_until = 枠を確保しておく時刻

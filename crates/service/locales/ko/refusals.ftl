@@ -199,6 +199,18 @@ refusal-hold-none = 잡아 둔 자리가 없습니다
 refusal-hold-limit = 자리를 더 오래 잡아 둘 수 없습니다
     .detail = 다른 분도 예약하실 수 있도록 제한이 있습니다.
     .next = 시간이 끝나기 전에 예약하시거나 나중에 다시 골라 주세요.
+refusal-waitlist-none = 대기 접수를 하지 않습니다
+    .detail = 이 예약에서는 대기 명단을 쓰지 않습니다.
+    .next = 빈자리는 예약 페이지에서 언제든지 볼 수 있습니다.
+refusal-waitlist-not-on = 대기 명단에 없습니다
+    .detail = 이 접종권은 지금 대기하고 있지 않습니다.
+    .next = 대기하려면 예약 페이지에서 대기 명단에 등록해 주세요.
+refusal-waitlist-no-offer = 안내한 자리가 없습니다
+    .detail = { $at ->
+        [none] 지금 안내한 자리가 없습니다.
+       *[other] 안내한 자리의 기한은 { $at }였습니다. 자리는 다른 분에게 넘어갔습니다.
+    }
+    .next = 대기 명단에 있으면 순서는 그대로입니다. 다음 안내를 기다려 주세요.
 refusal-move-too-late = 이 예약을 변경할 수 있는 시간이 지났습니다
     .detail = { $at ->
         [none] 날짜, 시각, 장소를 이제 바꿀 수 없습니다. 예약은 그대로입니다.

@@ -205,6 +205,18 @@ refusal-hold-none = Nenhuma vaga está guardada
 refusal-hold-limit = A vaga não pode ser guardada por mais tempo
     .detail = Há um limite, para que outras pessoas também possam reservar.
     .next = Faça a reserva antes de o tempo terminar, ou escolha de novo mais tarde.
+refusal-waitlist-none = Não há lista de espera
+    .detail = Aqui não se usa lista de espera.
+    .next = As páginas de agendamento mostram sempre as vagas livres.
+refusal-waitlist-not-on = Você não está na lista de espera
+    .detail = Este cupom não está esperando uma vaga agora.
+    .next = Para esperar, entre na lista de espera nas páginas de agendamento.
+refusal-waitlist-no-offer = Nenhuma vaga está oferecida a você
+    .detail = { $at ->
+        [none] Nenhuma vaga está oferecida a você agora.
+       *[other] A vaga ficou guardada para você até { $at }. Ela passou para outra pessoa.
+    }
+    .next = Se você está na lista de espera, mantém a sua vez. Aguarde a próxima oferta.
 refusal-move-too-late = Passou o prazo para alterar esta reserva
     .detail = { $at ->
         [none] O dia, o horário e o local não podem mais ser alterados. A reserva continua como está.

@@ -199,6 +199,18 @@ refusal-hold-none = Không có chỗ nào đang được giữ cho quý vị
 refusal-hold-limit = Không thể giữ chỗ lâu hơn
     .detail = Có giới hạn, để người khác cũng đặt được.
     .next = Xin đặt hẹn trước khi hết giờ, hoặc chọn lại sau.
+refusal-waitlist-none = Không có danh sách chờ
+    .detail = Ở đây không dùng danh sách chờ.
+    .next = Bạn luôn có thể xem chỗ trống ở trang đặt lịch.
+refusal-waitlist-not-on = Bạn không có trong danh sách chờ
+    .detail = Phiếu này hiện không chờ chỗ.
+    .next = Nếu muốn chờ, hãy vào danh sách chờ ở trang đặt lịch.
+refusal-waitlist-no-offer = Không có chỗ nào đang dành cho bạn
+    .detail = { $at ->
+        [none] Hiện không có chỗ nào đang dành cho bạn.
+       *[other] Chỗ được giữ cho bạn đến { $at }. Chỗ đó đã chuyển cho người khác.
+    }
+    .next = Nếu bạn trong danh sách chờ, thứ tự của bạn vẫn giữ nguyên. Hãy chờ thông báo sau.
 refusal-move-too-late = Đã quá hạn để đổi lịch hẹn này
     .detail = { $at ->
         [none] Không còn đổi được ngày, giờ và địa điểm. Lịch hẹn giữ nguyên.

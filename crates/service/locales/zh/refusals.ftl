@@ -199,6 +199,18 @@ refusal-hold-none = 没有为您保留的名额
 refusal-hold-limit = 不能再延长保留时间
     .detail = 为了让别人也能预约，保留时间有限制。
     .next = 请在时间结束之前预约，或稍后重新选择。
+refusal-waitlist-none = 这里没有候补名单
+    .detail = 本项目不使用候补。
+    .next = 您可以随时在预约页面查看空位。
+refusal-waitlist-not-on = 您不在候补名单上
+    .detail = 这张接种券目前没有在候补。
+    .next = 如要候补，请在预约页面加入候补名单。
+refusal-waitlist-no-offer = 目前没有为您保留的名额
+    .detail = { $at ->
+        [none] 目前没有为您保留的名额。
+       *[other] 为您保留的名额截止到{ $at }，现已转给其他人。
+    }
+    .next = 如果您在候补名单上，您的顺序不变。请等待下一次通知。
 refusal-move-too-late = 已过了可以更改预约的时间
     .detail = { $at ->
         [none] 日期、时间和会场都不能再更改。预约保持不变。

@@ -5,7 +5,7 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{ArrivalFile, ContactFile, RemindersFile};
+use super::{ArrivalFile, ContactFile, RemindersFile, WaitlistFile};
 use crate::view::Names;
 
 /// A programme as `programme.toml` says it.
@@ -37,6 +37,9 @@ pub struct ProgrammeFile {
     /// When people are reminded; never, if it is left out.
     #[serde(default)]
     pub reminders: Option<RemindersFile>,
+    /// How whoever waits for a place is offered one; nobody waits, if it is left out.
+    #[serde(default)]
+    pub waitlist: Option<WaitlistFile>,
     /// Products.
     #[serde(default)]
     pub product: Vec<ProductFile>,

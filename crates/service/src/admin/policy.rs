@@ -1,4 +1,5 @@
-//! What `programme.toml` says of policies: what people are asked for, who is let in at the venues, when they are reminded.
+//! What `programme.toml` says of policies: what people are asked for, who is let in at the venues, when they are reminded,
+//! how whoever waits is offered a place.
 //!
 //! Words as the file writes them; what they mean is read in `crate::import::programme`. A file that says nothing gets the
 //! same as one that says what is written here.
@@ -50,4 +51,22 @@ pub struct RemindersFile {
     pub days_before: Vec<u16>,
     /// `HH:MM` at the venue.
     pub time: String,
+}
+
+/// How whoever waits for a place is offered one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WaitlistFile {
+    /// How long an offer lasts, in minutes of the day below.
+    pub offer_minutes: u16,
+    /// `HH:MM` at the venue: since when in the morning time counts.
+    pub day_from: String,
+    /// `HH:MM` at the venue, or `24:00`: until when in the evening it does.
+    pub day_until: String,
+}
+
+impl Default for WaitlistFile {
+    fn default() -> WaitlistFile {
+        WaitlistFile { offer_minutes: 120, day_from: "08:00".to_owned(), day_until: "21:00".to_owned() }
+    }
 }

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use kernel::contact::{Ask, ContactAsked};
 use kernel::programme::{Arrivals, Deadline, Product, Programme, Reminders, Venue, WalkIns, Wave};
 use kernel::time::Instant;
+use kernel::waitlist::WaitlistRule;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -20,7 +21,7 @@ use toml::de::{DeTable, DeValue};
 use super::field::shown;
 use crate::admin::{
     ArrivalFile, ContactFile, DeadlineFile, Fault, ProductFile, ProgrammeFile, RemindersFile, VenueFile,
-    WaveFile,
+    WaitlistFile, WaveFile,
 };
 use crate::view::Names;
 
@@ -115,6 +116,7 @@ pub fn to_definition(file: &ProgrammeFile) -> Result<Programme, Vec<Fault>> {
         contact: contact(&file.contact, &mut flaws),
         arrival: arrival(&file.arrival, &mut flaws),
         reminders: file.reminders.as_ref().map(|file| reminders(file, &mut flaws)).unwrap_or_default(),
+        waitlist: file.waitlist.as_ref().map(|file| waitlist(file, &mut flaws)),
     };
     flaws.extend(definition.flaws().into_iter().map(|it| flaw(&it.path, &it.what)));
     if flaws.is_empty() { Ok(definition) } else { Err(flaws) }
@@ -156,6 +158,19 @@ fn reminders(file: &RemindersFile, flaws: &mut Vec<Fault>) -> Reminders {
         0
     });
     Reminders { days_before: file.days_before.clone(), minute_of_day }
+}
+
+fn waitlist(file: &WaitlistFile, flaws: &mut Vec<Fault>) -> WaitlistRule {
+    let mut time = |key: &str, text: &str| {
+        // The whole day has a time that no clock shows.
+        let minute = if text == "24:00" { Some(1_440) } else { minute_of_day(text) };
+        minute.unwrap_or_else(|| {
+            flaws.push(flaw(&format!("waitlist.{key}"), "is no time of day; write it as \"08:00\""));
+            if key == "day_from" { 0 } else { 1_440 }
+        })
+    };
+    let (day_from, day_until) = (time("day_from", &file.day_from), time("day_until", &file.day_until));
+    WaitlistRule { offer_minutes: file.offer_minutes, day_from, day_until }
 }
 
 fn deadline(key: &str, file: &DeadlineFile, flaws: &mut Vec<Fault>) -> Deadline {

@@ -6,10 +6,11 @@
 
 use kernel::programme::{Deadline, Product, Programme, Reminders, Venue, Wave};
 use kernel::time::Instant;
+use kernel::waitlist::WaitlistRule;
 
 use crate::admin::{
     ArrivalFile, ContactFile, DeadlineFile, NextDoseFile, ProductFile, ProgrammeFile, RemindersFile,
-    VenueFile, WaveFile,
+    VenueFile, WaitlistFile, WaveFile,
 };
 use crate::zone::Zone;
 
@@ -46,6 +47,7 @@ fn file_of(definition: &Programme) -> ProgrammeFile {
             walk_ins: arrival.walk_ins.as_str().to_owned(),
         },
         reminders: reminders(&definition.reminders),
+        waitlist: definition.waitlist.map(waitlist),
         product: definition.products.iter().map(|it| product(it, definition.doses)).collect(),
         venue: definition.venues.iter().map(venue).collect(),
         wave: definition.waves.iter().map(wave).collect(),
@@ -67,6 +69,11 @@ fn deadline(it: Deadline) -> DeadlineFile {
 fn reminders(it: &Reminders) -> Option<RemindersFile> {
     let file = || RemindersFile { days_before: it.days_before.clone(), time: time(it.minute_of_day) };
     (!it.days_before.is_empty()).then(file)
+}
+
+fn waitlist(it: WaitlistRule) -> WaitlistFile {
+    let (day_from, day_until) = (time(it.day_from), time(it.day_until));
+    WaitlistFile { offer_minutes: it.offer_minutes, day_from, day_until }
 }
 
 fn product(it: &Product, doses: u8) -> ProductFile {

@@ -9,6 +9,7 @@ use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Reminders
 use kernel::slot::SlotRow;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
+use kernel::waitlist::WaitlistRule;
 
 use crate::admin::Changes;
 use crate::zone::Zone;
@@ -133,6 +134,11 @@ fn reminders(reminders: &Reminders) -> String {
     format!("{{ days_before = {days}, time = \"{}\" }}", clock(reminders.minute_of_day))
 }
 
+fn waitlist(rule: WaitlistRule) -> String {
+    let (minutes, from, until) = (rule.offer_minutes, clock(rule.day_from), clock(rule.day_until));
+    format!("{{ offer_minutes = {minutes}, day_from = \"{from}\", day_until = \"{until}\" }}")
+}
+
 fn scalars(programme: &Programme) -> Written {
     vec![
         ("name", names(&programme.name)),
@@ -142,6 +148,7 @@ fn scalars(programme: &Programme) -> Written {
         ("contact", contact(programme.contact)),
         ("arrival", arrival(programme.arrival)),
         ("reminders", reminders(&programme.reminders)),
+        ("waitlist", programme.waitlist.map_or_else(nothing, waitlist)),
         ("book_until", deadline(programme.book_until)),
         ("cancel_until", deadline(programme.cancel_until)),
     ]

@@ -21,6 +21,7 @@ use kernel::roster::{RosterRow, Standing};
 use kernel::slot::SlotRow;
 use kernel::staff::{Grant, Scope, StaffEvent};
 use kernel::time::Instant;
+use kernel::waitlist::WaitlistEvent;
 use serde_json::{Value, json};
 use store::{Fault, FaultKind, StoredEntry};
 
@@ -144,6 +145,7 @@ fn told(event: &Event) -> Value {
         Event::Outbox(event) => told_of_outbox(event),
         Event::Staff(event) => told_of_staff(event),
         Event::Desk(event) => told_of_desk(event),
+        Event::Waitlist(event) => told_of_waitlist(event),
         of_holder => told_of_holder(of_holder),
     }
 }
@@ -256,6 +258,26 @@ fn told_of_outbox(event: &OutboxEvent) -> Value {
             "programme": programme, "print_file": again,
             "numbers": keys.iter().map(|key| key.number.to_string()).collect::<Vec<_>>(),
         }),
+    }
+}
+
+fn told_of_waitlist(event: &WaitlistEvent) -> Value {
+    let (programme, turn) = (event.programme(), event.number().to_string());
+    match event {
+        WaitlistEvent::WaitlistJoined { holder, dose, venues, waves, .. } => json!({
+            "programme": programme, "turn": turn, "holder": hex(&holder.0), "dose": dose, "venues": venues,
+            "waves": waves,
+        }),
+        WaitlistEvent::WaitlistLeft { reason, .. } => {
+            json!({ "programme": programme, "turn": turn, "reason": reason.as_str() })
+        }
+        WaitlistEvent::PlaceOffered { holder, slot, expires_at, kept_until, .. } => json!({
+            "programme": programme, "turn": turn, "holder": hex(&holder.0), "slot": slot_text(*slot),
+            "expires_at": time(*expires_at), "kept_until": time(*kept_until),
+        }),
+        WaitlistEvent::OfferEnded { ending, .. } => {
+            json!({ "programme": programme, "turn": turn, "ending": ending.as_str() })
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use kernel::event::{Event, Outcome, Record};
 use kernel::refusal::{Code, Refusal};
 use kernel::state::State;
 use kernel::time::Instant;
+use kernel::waitlist::{self, Freed};
 use store::Entry;
 
 use super::flaws::Flaws;
@@ -97,11 +98,31 @@ fn decide_one<F: Flaws>(
         Settled::Happens(events) => {
             let first = events.first().cloned();
             let begins_at = tip.state.next_position();
+            let freed = waitlist::freed(tip.state, &events);
             apply(tip, &context, events, entries)?;
+            if let Some(freed) = freed {
+                pass_on(tip, now, &freed, entries)?;
+            }
             let outcome = outcome_of(first.as_ref(), begins_at);
             Ok(Verdict::Happened { outcome, position: tip.state.next_position() })
         }
     }
+}
+
+/// What a command gave back goes to whoever waits for it before anybody else is heard.
+fn pass_on<F: Flaws>(
+    tip: &mut Tip<'_, F>,
+    now: Instant,
+    freed: &Freed,
+    entries: &mut Vec<Entry>,
+) -> Result<(), TipInDoubt> {
+    // A panic costs the offer, which is found again when free places are looked for, and not the command.
+    let offers = catch_unwind(AssertUnwindSafe(|| waitlist::pass_on(tip.state, now, freed)));
+    for event in offers.unwrap_or_default() {
+        let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
+        apply_record(tip.state, record, entries, tip.flaws)?;
+    }
+    Ok(())
 }
 
 fn outcome_of(first: Option<&Event>, position: u64) -> Outcome {

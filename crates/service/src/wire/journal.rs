@@ -99,6 +99,18 @@ pub struct Programme {
     pub arrival: ::core::option::Option<Arrivals>,
     #[prost(message, optional, tag = "13")]
     pub reminders: ::core::option::Option<Reminders>,
+    #[prost(message, optional, tag = "14")]
+    pub waitlist: ::core::option::Option<Waitlist>,
+}
+/// How long an offer lasts, in minutes of a day that has these ends in minutes after midnight at the venue.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Waitlist {
+    #[prost(uint32, tag = "1")]
+    pub offer_minutes: u32,
+    #[prost(uint32, tag = "2")]
+    pub day_from: u32,
+    #[prost(uint32, tag = "3")]
+    pub day_until: u32,
 }
 /// When people are reminded: days before the slot's day, and minutes after midnight there.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1141,6 +1153,66 @@ pub struct LettersPrinted {
     pub file: ::core::option::Option<u64>,
     #[prost(message, repeated, tag = "4")]
     pub letters: ::prost::alloc::vec::Vec<MessageName>,
+}
+/// kind 86; a number that is on the list already waits for these venues from here on.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WaitlistJoined {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(bytes = "vec", tag = "3")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(uint64, tag = "4")]
+    pub number: u64,
+    #[prost(uint32, tag = "5")]
+    pub dose: u32,
+    #[prost(uint32, repeated, tag = "6")]
+    pub venues: ::prost::alloc::vec::Vec<u32>,
+    #[prost(string, repeated, tag = "7")]
+    pub waves: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// kind 87; reasons: 0 asked, 1 unanswered.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WaitlistLeft {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(uint32, tag = "4")]
+    pub reason: u32,
+}
+/// kind 88
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlaceOffered {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(bytes = "vec", tag = "4")]
+    pub holder: ::prost::alloc::vec::Vec<u8>,
+    #[prost(fixed64, tag = "5")]
+    pub slot: u64,
+    #[prost(int64, tag = "6")]
+    pub expires_at: i64,
+    #[prost(int64, tag = "7")]
+    pub kept_until: i64,
+}
+/// kind 89; endings: 0 declined, 1 lapsed, 2 withdrawn.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OfferEnded {
+    #[prost(message, optional, tag = "1")]
+    pub cause: ::core::option::Option<Cause>,
+    #[prost(uint32, tag = "2")]
+    pub programme: u32,
+    #[prost(uint64, tag = "3")]
+    pub number: u64,
+    #[prost(uint32, tag = "4")]
+    pub ending: u32,
 }
 /// What a guard rail found; rails as in Acknowledgement.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]

@@ -99,11 +99,11 @@ pub(super) fn decode(kind: u16, body: &[u8]) -> Result<(Option<journal::Cause>, 
     })
 }
 
-fn index_of<T: PartialEq>(all: &[T], it: &T) -> u32 {
+pub(super) fn index_of<T: PartialEq>(all: &[T], it: &T) -> u32 {
     u32::try_from(all.iter().position(|known| known == it).unwrap_or_default()).unwrap_or_default()
 }
 
-fn of_index<T: Copy>(all: &[T], index: u32, what: &str) -> Result<T, String> {
+pub(super) fn of_index<T: Copy>(all: &[T], index: u32, what: &str) -> Result<T, String> {
     let found = usize::try_from(index).ok().and_then(|index| all.get(index)).copied();
     found.ok_or_else(|| format!("{what} {index}"))
 }

@@ -3,6 +3,7 @@
 use kernel::contact::{Ask, ContactAsked};
 use kernel::programme::{Arrivals, Deadline, Names, Product, Programme, Reminders, Venue, WalkIns, Wave};
 use kernel::time::Instant;
+use kernel::waitlist::WaitlistRule;
 
 use super::{days_in, days_out, journal, small};
 
@@ -22,6 +23,7 @@ pub(super) fn to_wire(it: &Programme) -> journal::Programme {
         contact: it.contact.anything().then(|| contact_out(it.contact)),
         arrival: (it.arrival != Arrivals::default()).then(|| arrival_out(it.arrival)),
         reminders: (it.reminders != Reminders::default()).then(|| reminders_out(&it.reminders)),
+        waitlist: it.waitlist.map(waitlist_out),
     }
 }
 
@@ -40,6 +42,7 @@ pub(super) fn from_wire(it: journal::Programme) -> Result<Programme, String> {
         contact: it.contact.map(contact_in).transpose()?.unwrap_or_default(),
         arrival: it.arrival.map(arrival_in).transpose()?.unwrap_or_default(),
         reminders: it.reminders.map(reminders_in).transpose()?.unwrap_or_default(),
+        waitlist: it.waitlist.map(waitlist_in).transpose()?,
     })
 }
 
@@ -53,6 +56,19 @@ fn reminders_out(it: &Reminders) -> journal::Reminders {
 fn reminders_in(it: journal::Reminders) -> Result<Reminders, String> {
     let days_before = it.days_before.into_iter().map(small).collect::<Result<_, _>>()?;
     Ok(Reminders { days_before, minute_of_day: small(it.minute_of_day)? })
+}
+
+fn waitlist_out(it: WaitlistRule) -> journal::Waitlist {
+    journal::Waitlist {
+        offer_minutes: u32::from(it.offer_minutes),
+        day_from: u32::from(it.day_from),
+        day_until: u32::from(it.day_until),
+    }
+}
+
+fn waitlist_in(it: journal::Waitlist) -> Result<WaitlistRule, String> {
+    let (offer_minutes, day_from) = (small(it.offer_minutes)?, small(it.day_from)?);
+    Ok(WaitlistRule { offer_minutes, day_from, day_until: small(it.day_until)? })
 }
 
 fn arrival_out(it: Arrivals) -> journal::Arrivals {

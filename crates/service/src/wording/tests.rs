@@ -381,7 +381,8 @@ const CODES: &str = "municipality_code.length municipality_code.check_digit muni
     login.throttled session.missing session.expired programme.unknown slot.unknown slot.full slot.closed \
     wave.not_open wave.not_eligible wave.not_this_slot voucher.revoked voucher.superseded dose.interval \
     dose.order dose.done dose.unknown dose.product dose.slot dose.later_booked booking.exists booking.unknown \
-    booking.paused booking.not_active hold.expired hold.none hold.limit move.too_late move.same_slot cancel.too_late \
+    booking.paused booking.not_active hold.expired hold.none hold.limit waitlist.none waitlist.not_on waitlist.no_offer \
+    move.too_late move.same_slot cancel.too_late \
     idempotency.mismatch idempotency.missing idempotency.malformed command.expired command.void overloaded \
     outcome.unknown not_ready internal body.malformed body.too_large reason.unknown \
     contact.not_asked contact.unavailable contact.erasing kana_name.missing kana_name.length kana_name.unreadable \

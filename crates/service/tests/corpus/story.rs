@@ -170,5 +170,6 @@ pub fn programme() -> Programme {
         contact: ContactAsked::default(),
         arrival: Default::default(),
         reminders: Default::default(),
+        waitlist: None,
     }
 }

@@ -121,7 +121,9 @@ fn status_of(code: &str) -> StatusCode {
         "slot.full" | "booking.exists" | "hold.expired" | "hold.none" | "hold.limit"
         | "booking.not_active" | "cancel.too_late" | "move.too_late" | "move.same_slot"
         | "dose.later_booked" | "slot.closed" | "slot.stopped" | "slot.called_off" | "slot.kept"
-        | "command.void" | "command.expired" => StatusCode::CONFLICT,
+        | "command.void" | "command.expired" | "waitlist.none" | "waitlist.not_on" | "waitlist.no_offer" => {
+            StatusCode::CONFLICT
+        }
         "idempotency.missing" | "idempotency.malformed" => StatusCode::BAD_REQUEST,
         "body.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         code if code.starts_with("claim.") => StatusCode::CONFLICT,
