@@ -111,8 +111,12 @@ export class Booking {
   /** Chooses a day, such as `2021-05-30`, turning over as long as it takes. */
   async day(date) {
     const choice = this.page.locator(`a.choice[href*="date=${date}"]`);
+    // A click does not wait for the page it leads to, and what is counted must be that page's.
+    await this.titled("day-title");
     for (let turns = 0; turns < 5 && (await choice.count()) === 0; turns += 1) {
+      const here = this.page.url();
       await this.link("day-later").click();
+      await this.page.waitForURL((url) => url.href !== here);
     }
     await choice.click();
   }
