@@ -204,8 +204,8 @@ impl State {
         }
         if matches!(record.event, Event::EpochStarted { .. } | Event::JournalRestored { .. }) {
             for held in &mut self.programmes {
+                held.lengthen_offers(pause);
                 held.lengthen_holds(pause);
-                held.waitlist.lengthen_offers(pause);
             }
         }
         for held in &mut self.programmes {
@@ -382,6 +382,7 @@ impl State {
             }
             Event::HoldReleased { holder, .. } => {
                 let index = held.holder_index.get(holder).copied().unwrap_or(NONE);
+                held.let_pass(holder, index);
                 held.end_hold(index);
                 (Outcome::Released, held.touched(NONE, index))
             }

@@ -20,6 +20,7 @@ mod setting;
 pub mod shrink;
 pub mod survey;
 mod trouble;
+mod turn;
 mod verdict;
 mod world;
 

@@ -48,6 +48,7 @@ fn two_nodes(acts: Vec<Act>) -> Plan {
         capacity: 1,
         is_eve: false,
         is_day: false,
+        has_waitlist: false,
         snapshot_every: 200_000,
     };
     Plan { seed: 1, scene, acts }

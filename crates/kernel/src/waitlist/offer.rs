@@ -256,6 +256,10 @@ pub(super) fn advance(
             happened.push(WaitlistEvent::WaitlistLeft { programme, number, reason });
         }
     }
+    // Whoever lost an offer just now has a turn in the next look, and nobody behind them gets a place before.
+    if !happened.is_empty() {
+        return Ok(happened);
+    }
     let slots = slots.iter().take(SLOTS_PER_COMMAND_MAX);
     let known = slots.filter_map(|id| held.slot_index.get(id).copied());
     happened.extend(offers(state, held, (programme, context.now), known));
@@ -302,8 +306,9 @@ mod tests {
     fn expiry(hour: u16, minute: u16) -> i64 {
         let rule = WaitlistRule { offer_minutes: 120, day_from: 480, day_until: 1_260 };
         let midnight = instant_at(date(2021, 5, 30), 0, 540);
-        let now = midnight.plus_ms(i64::from(hour * 60 + minute) * MINUTE_MS);
-        rule.expiry(now, 540).since(midnight) / MINUTE_MS
+        let minutes = i64::from(hour).saturating_mul(60).saturating_add(i64::from(minute));
+        let now = midnight.plus_ms(minutes.saturating_mul(MINUTE_MS));
+        rule.expiry(now, 540).since(midnight).div_euclid(MINUTE_MS)
     }
 
     #[test]

@@ -173,16 +173,6 @@ impl Waitlist {
         self.waiters.get_mut(usize::try_from(index).ok()?)
     }
 
-    /// An outage of ours costs nobody an offer.
-    pub(crate) fn lengthen_offers(&mut self, ms: i64) {
-        for index in &self.offered {
-            let waiter = usize::try_from(*index).ok().and_then(|index| self.waiters.get_mut(index));
-            if let Some(offer) = waiter.and_then(|waiter| waiter.offer.as_mut()) {
-                offer.expires_at = offer.expires_at.plus_ms(ms);
-            }
-        }
-    }
-
     pub(super) fn end(&mut self, index: u32, turn: Turn) {
         if let Some(waiter) = self.at_mut(index) {
             (waiter.turn, waiter.offer) = (turn, None);
@@ -203,6 +193,29 @@ impl ProgrammeState {
     /// Who waits in this programme.
     pub fn waitlist(&self) -> &Waitlist {
         &self.waitlist
+    }
+
+    /// An outage of ours costs nobody an offer; one whose place is not held any more is over.
+    pub(crate) fn lengthen_offers(&mut self, ms: i64) {
+        for index in self.waitlist.offered.clone() {
+            let Some(offer) = self.waitlist.at(index).and_then(|waiter| waiter.offer) else { continue };
+            if self.held_by(offer.holder, offer.slot).is_none() {
+                continue;
+            }
+            if let Some(offer) = self.waitlist.at_mut(index).and_then(|waiter| waiter.offer.as_mut()) {
+                offer.expires_at = offer.expires_at.plus_ms(ms);
+            }
+        }
+    }
+
+    /// Whoever waits and lets a place go that they held themselves is not offered the same.
+    pub(crate) fn let_pass(&mut self, id: &HolderId, holder: u32) {
+        let Some(slot) = self.holds.get(&holder).map(|hold| hold.slot) else { return };
+        if let Some((index, _)) = self.waits(id)
+            && let Some(waiter) = self.waitlist.at_mut(index)
+        {
+            waiter.passed.insert(slot);
+        }
     }
 
     /// The turn of the person with this voucher: the one in which they wait, or else their newest.

@@ -118,7 +118,7 @@ fn pass_on<F: Flaws>(
 ) -> Result<(), TipInDoubt> {
     // A panic costs the offer, which is found again when free places are looked for, and not the command.
     let offers = catch_unwind(AssertUnwindSafe(|| waitlist::pass_on(tip.state, now, freed)));
-    for event in offers.unwrap_or_default() {
+    for event in tip.flaws.offered(tip.state, offers.unwrap_or_default()) {
         let record = Record { at: now, channel: Channel::System, actor: Actor::System, key: None, event };
         apply_record(tip.state, record, entries, tip.flaws)?;
     }

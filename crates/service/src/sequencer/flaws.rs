@@ -3,7 +3,8 @@
 //! It is a type, not a setting: the program's own driver is made with [`Sound`], which does nothing and costs nothing,
 //! and no configuration reaches the others. Nothing here runs in the program.
 
-use kernel::event::Record;
+use kernel::event::{Event, Record};
+use kernel::state::State;
 
 use super::{Submission, Verdict};
 
@@ -48,6 +49,11 @@ pub trait Flaws: Send + 'static {
     /// Whether what others wrote is shown before it is known to be durable.
     fn follows_blindly(&self) -> bool {
         false
+    }
+
+    /// The offers of a place that was given back, on the state on which they were decided.
+    fn offered(&self, _state: &State, offers: Vec<Event>) -> Vec<Event> {
+        offers
     }
 
     /// The answers of a batch.

@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::command::CommandId;
 use kernel::event::{Event, Record};
+use kernel::state::State;
 use kernel::time::Instant;
+use kernel::waitlist::{LeaveReason, WaitlistEvent};
 use service::clock::Clock;
 use service::sequencer::{Flaws, Submission, Verdict};
 use store::{
@@ -84,6 +86,11 @@ flaws! {
     SnapshotWithoutKeys = "a snapshot lacks what commands came to", "store", 1_000;
     SnapshotAhead = "a snapshot holds what never became durable", "store", 100;
     NumbersInTheClear = "voucher numbers get into the journal", "store", 100;
+    PlaceForNobody = "a place that is given back is offered to nobody at once", "sequencer", 400;
+    LastComesFirst = "a place that is given back is offered to whoever joined last", "sequencer", 1_000;
+    OfferNotApplied = "an offer is written down and keeps no place", "sequencer", 400;
+    TurnLostByDeclining = "whoever declines an offer loses their turn", "sequencer", 1_000;
+    WaitersForgotten = "a start forgets who waits", "sequencer", 1_000;
     SignInWrites = "a sign-in writes to the journal", "door", 200;
     OwnerLockedOut = "three wrong guesses of a stranger lock the owner out", "door", 2_000;
 }
@@ -152,6 +159,21 @@ impl Flaws for Seeded {
             | (Event::BookingCancelled { .. }, Some(Flaw::CancelNotApplied))
             | (Event::BookingCheckedIn { .. }, Some(Flaw::ArrivalNotApplied))
             | (Event::StepUndone { .. }, Some(Flaw::UndoNotApplied)) => record.event = nothing,
+            (Event::Waitlist(WaitlistEvent::PlaceOffered { .. }), Some(Flaw::OfferNotApplied)) => {
+                record.event = nothing;
+            }
+            (Event::Waitlist(WaitlistEvent::WaitlistJoined { .. }), Some(Flaw::WaitersForgotten))
+                if replayed =>
+            {
+                record.event = nothing;
+            }
+            (
+                Event::Waitlist(WaitlistEvent::OfferEnded { programme, number, .. }),
+                Some(Flaw::TurnLostByDeclining),
+            ) => {
+                let (programme, number, reason) = (*programme, *number, LeaveReason::Asked);
+                record.event = Event::Waitlist(WaitlistEvent::WaitlistLeft { programme, number, reason });
+            }
             (Event::CommandVoided { .. }, Some(Flaw::VoidForgotten)) if replayed => record.event = nothing,
             (Event::CommandRefused { .. }, Some(Flaw::RefusalForgotten)) => record.key = None,
             (_, Some(Flaw::KeysForgotten)) if replayed => record.key = None,
@@ -184,6 +206,15 @@ impl Flaws for Seeded {
         self.has(Flaw::FollowsBlindly)
     }
 
+    fn offered(&self, state: &State, mut offers: Vec<Event>) -> Vec<Event> {
+        match self.flaw {
+            Some(Flaw::PlaceForNobody) => offers.clear(),
+            Some(Flaw::LastComesFirst) => offers.iter_mut().for_each(|offer| to_the_last(state, offer)),
+            _ => {}
+        }
+        offers
+    }
+
     fn answered(&self, verdicts: &mut [Verdict]) {
         if self.has(Flaw::AnswersMixed) && verdicts.len() > 1 {
             verdicts.rotate_left(1);
@@ -192,6 +223,18 @@ impl Flaws for Seeded {
 
     fn snapshot_every(&self) -> u64 {
         self.snapshot_every
+    }
+}
+
+/// Offers the place to whoever joined last of those without an offer.
+fn to_the_last(state: &State, offer: &mut Event) {
+    let Event::Waitlist(WaitlistEvent::PlaceOffered { programme, number, holder, .. }) = offer else {
+        return;
+    };
+    let Ok(held) = state.programme_at(*programme) else { return };
+    let waiting = held.waitlist().waiting().filter(|waiter| waiter.offer.is_none());
+    if let Some(last) = waiting.last() {
+        (*number, *holder) = (last.number, last.holder);
     }
 }
 

@@ -12,6 +12,7 @@ use service::{CommandStatus, Refusal, SlotList};
 use super::judge::{Judge, ask};
 use super::model::{Booking, Came, Step};
 use super::request::{Answer, Deed, Request};
+use super::turn::Stand;
 use super::verdict::Violation;
 use super::verdict::promise::{
     DURABLE, ENTITLED, NEVER_TOO_MANY, NOTHING_VANISHES, ONE_KERNEL, ONE_TRUTH, PROVABLE, SAME_ANSWER, SEEN,
@@ -55,6 +56,14 @@ impl Judge {
                 self.fresh(hearing, told.position, told.repeated)?;
                 self.done_at_counter(hearing, told.position, &told.answer)
             }
+            Answer::Turn(told) => {
+                self.fresh(hearing, told.position, told.repeated)?;
+                match self.came(hearing, told.position)? {
+                    Some((_, Came::Turn)) => Ok(()),
+                    _ => Err(other("a turn")),
+                }
+            }
+            Answer::PassedOn => Ok(()),
             Answer::Page(page) => self.page(hearing, page),
             Answer::Slots(list) => self.slots(list),
             Answer::Status(status) => self.status(hearing, status),
@@ -206,7 +215,30 @@ impl Judge {
             let what = format!("{} is on my page and not in the journal", view.number);
             return Err(Violation::new(DURABLE, what));
         }
-        self.hold_on_page(hearing, page)
+        self.hold_on_page(hearing, page)?;
+        self.turn_on_page(hearing, page)
+    }
+
+    fn turn_on_page(&self, hearing: &Hearing<'_>, page: &MyPage) -> Heard {
+        let (who, asked_at) = (hearing.request.who, hearing.request.asked_at);
+        let said = page.waitlist.as_ref().map_or("", |view| view.standing);
+        let stood = self.model.stood(who, page.as_of);
+        let fits = match stood.map(|(stand, _)| stand) {
+            None => said.is_empty(),
+            Some(Stand::Waits) => said == "waiting",
+            // It may end between the look and the answer.
+            Some(Stand::Offered(_, until)) if until <= asked_at => said == "waiting",
+            Some(Stand::Offered(_, until)) if until > hearing.now => said == "offered",
+            Some(Stand::Offered(..)) => matches!(said, "waiting" | "offered"),
+            Some(Stand::Booked) => said == "booked",
+            Some(Stand::Left(reason)) => said == reason,
+        };
+        let ahead = stood.filter(|_| matches!(said, "waiting" | "offered")).map_or(0, |(_, ahead)| ahead);
+        if fits && page.waitlist.as_ref().map_or(0, |view| view.ahead) == ahead {
+            return Ok(());
+        }
+        let what = format!("my page says {said:?} of the waitlist, the journal {stood:?}");
+        Err(Violation::new(ONE_TRUTH, what))
     }
 
     fn hold_on_page(&self, hearing: &Hearing<'_>, page: &MyPage) -> Heard {
@@ -214,19 +246,32 @@ impl Judge {
         let wrong = |what: &str| Err(Violation::new(ONE_TRUTH, what));
         match (&page.hold, self.model.hold(who, page.as_of)) {
             (Some(view), Some(hold)) if self.slot_number(&view.id) == Some(hold.slot) => {
-                if view.expires_at != self.zone.rfc3339(Instant(hold.expires_at)) {
+                // What is kept a little longer is said to end when it was promised.
+                let ends = match self.model.stood(who, page.as_of) {
+                    Some((Stand::Offered(slot, until), _)) if slot == hold.slot => until,
+                    _ => hold.expires_at,
+                };
+                if view.expires_at != self.zone.rfc3339(Instant(ends)) {
                     return wrong("my page shows another end of the hold than the journal");
                 }
-                if hold.expires_at <= asked_at {
+                if ends <= asked_at {
                     return wrong("my page shows a hold that is over");
                 }
                 Ok(())
             }
             (Some(_), _) => wrong("my page shows a hold that the journal lacks"),
-            (None, _) if self.model.live_hold(who, page.as_of, hearing.now).is_some() => {
+            (None, _) if self.is_held_and_said(who, page.as_of, hearing.now) => {
                 wrong("my page lacks a hold that the journal has")
             }
             (None, _) => Ok(()),
+        }
+    }
+
+    fn is_held_and_said(&self, who: usize, position: u64, now: i64) -> bool {
+        let Some(hold) = self.model.live_hold(who, position, now) else { return false };
+        match self.model.stood(who, position) {
+            Some((Stand::Offered(slot, until), _)) if slot == hold.slot => until > now,
+            _ => true,
         }
     }
 
@@ -266,7 +311,10 @@ impl Judge {
             (CommandStatus::Done(Some(view)), Some(Came::Booking(number))) => {
                 view.number == number.to_string()
             }
-            (CommandStatus::Done(_), Some(Came::Held { .. } | Came::Released | Came::Closed(_))) => true,
+            (
+                CommandStatus::Done(_),
+                Some(Came::Held { .. } | Came::Released | Came::Turn | Came::Closed(_)),
+            ) => true,
             _ => false,
         };
         if fits {
@@ -359,10 +407,11 @@ impl Answer {
             Answer::Released(told) => Some(told.position),
             Answer::Booking(told) => Some(told.position),
             Answer::Counter(told) => Some(told.position),
+            Answer::Turn(told) => Some(told.position),
             Answer::Page(page) => Some(page.as_of),
             Answer::Slots(list) => Some(list.as_of),
             Answer::Refused(refusal) => refusal.position,
-            Answer::Status(_) | Answer::Receipt(_) => None,
+            Answer::Status(_) | Answer::Receipt(_) | Answer::PassedOn => None,
         }
     }
 
@@ -373,6 +422,7 @@ impl Answer {
             Answer::Released(told) => told.repeated,
             Answer::Booking(told) => told.repeated,
             Answer::Counter(told) => told.repeated,
+            Answer::Turn(told) => told.repeated,
             Answer::Refused(refusal) => refusal.repeated,
             _ => false,
         }

@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 
 use kernel::booking_number::BookingNumber;
-use kernel::command::{CancelReason, CommandId};
+use kernel::command::{Actor, CancelReason, CommandId};
 use kernel::event::{Event, Record};
 use kernel::invariants;
 use kernel::slot::SlotRow;
 use kernel::state::State;
 use kernel::time::{instant_at, plus_days};
+use kernel::waitlist::{OfferEnding, WaitlistEvent};
 use service::evidence::tree::{Tree, leaf_hash};
 use service::evidence::{leaf, note::Verifier};
 use service::{Zone, wire};
@@ -52,6 +53,8 @@ pub(super) struct Judge {
     /// The latest instant that an honest clock could have brought into the journal.
     pub(super) ceiling: i64,
     last_cancelled: Option<usize>,
+    /// Whose hold the entry before was about.
+    last_held: Option<usize>,
     /// The booking that the entry before made or moved for somebody at a counter.
     last_taken: Option<BookingNumber>,
     /// Whether entries are the town's own, before anybody came.
@@ -73,6 +76,7 @@ impl Judge {
             secrets,
             ceiling: i64::MIN,
             last_cancelled: None,
+            last_held: None,
             last_taken: None,
             is_settling: true,
         }
@@ -168,6 +172,8 @@ impl Judge {
     ) -> Result<(), Violation> {
         let unasked = || Violation::new(ENTITLED, format!("nobody asked for entry {position}"));
         let (cancelled, taken) = (self.last_cancelled.take(), self.last_taken.take());
+        let holding = self.whose_hold(record);
+        let held = std::mem::replace(&mut self.last_held, holding);
         let Some(key) = record.key else {
             return match &record.event {
                 Event::EpochStarted { .. } | Event::StateDigested { .. } => Ok(()),
@@ -181,6 +187,15 @@ impl Judge {
                     let owner = self.model.booking(*number).map(|booking| booking.who);
                     self.last_cancelled = owner;
                     (owner.is_some() && owner == cancelled).then_some(()).ok_or_else(unasked)
+                }
+                // What the product does by itself.
+                Event::Waitlist(_) if record.actor == Actor::System => Ok(()),
+                // Whoever lets go of a hold, or takes another, lets go of what is offered to them.
+                Event::Waitlist(WaitlistEvent::OfferEnded {
+                    number, ending: OfferEnding::Declined, ..
+                }) => {
+                    let owner = self.model.whose_turn(*number);
+                    (owner.is_some() && owner == held).then_some(()).ok_or_else(unasked)
                 }
                 // The second entry of one act at a counter.
                 Event::BookingCheckedIn { number, .. } if taken == Some(*number) => Ok(()),
@@ -218,6 +233,16 @@ impl Judge {
         rights.reduce(|one, other| one.or(other)).unwrap_or(Ok(()))
     }
 
+    /// Whose hold an entry is about, if it is about one.
+    fn whose_hold(&self, record: &Record) -> Option<usize> {
+        match &record.event {
+            Event::SlotHeld { holder, .. } | Event::HoldReleased { holder, .. } => {
+                self.model.person(holder).ok()
+            }
+            _ => None,
+        }
+    }
+
     fn fits(&self, who: usize, deed: &Deed, record: &Record) -> bool {
         let slot_is = |id, slot: &usize| self.model.slot(id) == Some(*slot);
         let is_number = |found: &BookingNumber, text: &str| BookingNumber::parse(text) == Some(*found);
@@ -228,6 +253,13 @@ impl Judge {
                 slot_is(*slot, wanted) && self.model.is(holder, who)
             }
             (Event::HoldReleased { holder, .. }, Deed::Release) => self.model.is(holder, who),
+            (Event::Waitlist(WaitlistEvent::WaitlistJoined { holder, .. }), Deed::Join) => {
+                self.model.is(holder, who)
+            }
+            (Event::Waitlist(WaitlistEvent::WaitlistLeft { number, .. }), Deed::Leave)
+            | (Event::Waitlist(WaitlistEvent::OfferEnded { number, .. }), Deed::Decline) => {
+                self.model.whose_turn(*number) == Some(who)
+            }
             (Event::BookingConfirmed { slot, dose, holder, .. }, Deed::Book { slot: wanted, dose: of }) => {
                 slot_is(*slot, wanted) && dose == of && self.model.is(holder, who)
             }

@@ -12,7 +12,9 @@ use kernel::event::{Event, Record};
 use kernel::refusal::{Code, Fact, Refusal};
 use kernel::slot::{SlotId, SlotRow};
 use kernel::time::DAY_MS;
+use kernel::waitlist::WaitlistEvent;
 
+use super::turn::Turn;
 use super::verdict::Violation;
 use super::verdict::promise::{ENTITLED, NEVER_TOO_MANY, NOTHING_VANISHES, ONE_TRUTH, SAME_ANSWER};
 
@@ -26,7 +28,7 @@ pub struct Hold {
     pub(super) since: i64,
     pub(super) expires_at: i64,
     /// Whether its end has not been passed by an entry yet.
-    counted: bool,
+    pub(super) counted: bool,
 }
 
 /// What happened to a booking.
@@ -65,6 +67,8 @@ pub enum Came {
     Released,
     /// Something happened to a booking.
     Booking(BookingNumber),
+    /// Something happened on the waitlist.
+    Turn,
     /// A day was closed: who did not come.
     Closed(Vec<BookingNumber>),
     /// It was refused.
@@ -85,6 +89,11 @@ pub struct Model {
     /// By person: each change of the hold with the position after it.
     holds: Vec<Vec<(u64, Option<Hold>)>>,
     pub(super) bookings: Vec<Booking>,
+    pub(super) has_waitlist: bool,
+    /// Who waits or waited, in the order in which they joined.
+    pub(super) turns: Vec<Turn>,
+    /// Slots of which a place was given back just now.
+    pub(super) owed: Vec<usize>,
     /// What each command came to: position, time, outcome. More than once only if it was forgotten in between.
     commands: BTreeMap<CommandId, Vec<(u64, i64, Came)>>,
 }
@@ -173,6 +182,11 @@ impl Model {
         if at < self.last_at {
             return Err(Violation::new(ONE_TRUTH, format!("entry {position} is older than the one before")));
         }
+        let gives_back = matches!(record.event, Event::BookingCancelled { .. });
+        let offers = matches!(record.event, Event::Waitlist(WaitlistEvent::PlaceOffered { .. }));
+        if !gives_back && !offers {
+            self.owes_nothing()?;
+        }
         let pause = at - self.last_at;
         self.last_at = at;
         self.pass_time(record, pause);
@@ -211,6 +225,9 @@ impl Model {
     /// An outage is added to live holds; then those that are over give their places back.
     fn pass_time(&mut self, record: &Record, pause: i64) {
         let is_start = matches!(record.event, Event::EpochStarted { .. });
+        if is_start {
+            self.lengthen_offers(pause);
+        }
         for who in 0..self.holds.len() {
             let Some(hold) = self.hold(who, u64::MAX).filter(|hold| hold.counted) else { continue };
             let more = if is_start { pause } else { 0 };
@@ -222,14 +239,14 @@ impl Model {
         }
     }
 
-    fn set_hold(&mut self, who: usize, hold: Option<Hold>) {
+    pub(super) fn set_hold(&mut self, who: usize, hold: Option<Hold>) {
         let after = self.next + 1;
         if let Some(log) = self.holds.get_mut(who) {
             log.push((after, hold));
         }
     }
 
-    fn person(&self, holder: &HolderId) -> Result<usize, Violation> {
+    pub(super) fn person(&self, holder: &HolderId) -> Result<usize, Violation> {
         let found = self.people.get(holder).copied();
         found.ok_or_else(|| {
             Violation::new(ENTITLED, format!("entry {} is about somebody who is not on the list", self.next))
@@ -242,12 +259,17 @@ impl Model {
                 self.publish(slots);
                 return Ok(None);
             }
+            Event::ProgrammeApplied { definition, .. } => {
+                self.has_waitlist = definition.waitlist.is_some();
+                return Ok(None);
+            }
             Event::SlotHeld { holder, slot, expires_at, since, .. } => {
                 let who = self.person(holder)?;
                 self.held(who, *slot, since.0, expires_at.0)?
             }
             Event::HoldReleased { holder, .. } => {
                 let who = self.person(holder)?;
+                self.let_pass(who);
                 self.set_hold(who, None);
                 Came::Released
             }
@@ -270,6 +292,7 @@ impl Model {
                 self.visited(*number, "not_given", Some(reason.as_str()))?
             }
             Event::StepUndone { number, step, .. } => self.undone(*number, step.as_str())?,
+            Event::Waitlist(event) => self.waited(event, record)?,
             Event::CommandRefused { refusal } => Came::Refused(*refusal),
             Event::CommandVoided { id } => {
                 self.remember(*id, self.next, Came::Void)?;
@@ -294,12 +317,12 @@ impl Model {
         self.capacity = self.rows.iter().map(|row| row.capacity).collect();
     }
 
-    fn known_slot(&self, id: SlotId) -> Result<usize, Violation> {
+    pub(super) fn known_slot(&self, id: SlotId) -> Result<usize, Violation> {
         let unknown = || Violation::new(ONE_TRUTH, format!("entry {} names an unknown slot", self.next));
         self.slot(id).ok_or_else(unknown)
     }
 
-    fn has_place(&self, slot: usize, who: usize) -> Result<(), Violation> {
+    pub(super) fn has_place(&self, slot: usize, who: usize) -> Result<(), Violation> {
         if self.free(slot, u64::MAX, self.last_at, Some(who)) > 0 {
             return Ok(());
         }
@@ -341,6 +364,7 @@ impl Model {
             return Err(Violation::new(NEVER_TOO_MANY, what));
         }
         self.set_hold(who, None);
+        self.turn_taken(who, dose);
         let step = Step { position: self.next, what: "confirmed", slot, reason: None, status: "confirmed" };
         self.bookings.push(Booking { number, who, dose, steps: vec![step], trail: Vec::new() });
         Ok(Came::Booking(number))
@@ -361,6 +385,7 @@ impl Model {
     fn cancelled(&mut self, number: BookingNumber, reason: CancelReason) -> Result<Came, Violation> {
         self.active(number)?;
         let slot = self.booking(number).and_then(|booking| booking.at(u64::MAX)).map_or(0, |step| step.slot);
+        self.owed.push(slot);
         let (position, reason) = (self.next, reason.as_str());
         self.step(number, Step { position, what: "cancelled", slot, reason, status: "cancelled" });
         Ok(Came::Booking(number))
@@ -479,6 +504,9 @@ impl Model {
             }
             (Code::CommandVoid, _) => matches!(asked.came(self, position), Some((_, Came::Void))),
             (Code::IdempotencyMismatch, _) => asked.came(self, position).is_some(),
+            (Code::WaitlistNone, _) => !self.has_waitlist,
+            (Code::WaitlistNotOn, _) => self.is_off_the_list(who, position),
+            (Code::WaitlistNoOffer, _) => self.has_no_offer(who, position, now),
             (Code::Internal | Code::LoginNoMatch | Code::ProgrammeUnknown | Code::SlotUnknown, _) => false,
             _ => true,
         }

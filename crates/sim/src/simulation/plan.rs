@@ -13,6 +13,9 @@ pub const STEPS: usize = 240;
 /// One seed in so many is the day of the first slots.
 const DAY_EVERY: u64 = 5;
 
+/// One seed in so many has a waitlist.
+const WAITLIST_EVERY: u64 = 3;
+
 /// Everything that a run is made of.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -39,6 +42,8 @@ pub struct Scene {
     pub is_eve: bool,
     /// Whether it is the morning of the first slots, and the venue takes people without a booking.
     pub is_day: bool,
+    /// Whether the programme has a waitlist.
+    pub has_waitlist: bool,
     /// Entries between two snapshots.
     pub snapshot_every: u64,
 }
@@ -154,6 +159,14 @@ pub enum Wish {
         /// Which of their bookings.
         booking: u8,
     },
+    /// To wait for a place.
+    Join,
+    /// To wait no more.
+    Leave,
+    /// To let the place go that is offered.
+    Decline,
+    /// That places are passed on.
+    PassOn,
     /// To see my page.
     Page,
     /// To see the list of slots.
@@ -255,11 +268,13 @@ impl Plan {
             capacity: 1 + u32::from(chance.below(3) == 0),
             is_eve: chance.below(4) == 0,
             is_day: false,
+            has_waitlist: seed % WAITLIST_EVERY == 1,
             snapshot_every: if chance.below(2) == 0 { 6 } else { 200_000 },
         };
         let is_day = seed % DAY_EVERY == DAY_EVERY - 1;
         let scene = Scene { is_day, is_eve: scene.is_eve && !is_day, ..scene };
-        let mood = Mood { is_day, ..Mood::drawn(&mut chance).of_seed(seed) };
+        let waits = scene.has_waitlist;
+        let mood = Mood { is_day, waits, ..Mood::drawn(&mut chance).of_seed(seed) };
         let mut acts = Vec::with_capacity(steps);
         while acts.len() < steps {
             if mood.has_lost_tails && chance.below(24) == 0 {
@@ -288,6 +303,8 @@ struct Mood {
     has_lost_tails: bool,
     /// Whether people are at a venue.
     is_day: bool,
+    /// Whether there is a waitlist.
+    waits: bool,
 }
 
 /// Kinds of trouble: a run has each with one chance in three.
@@ -304,6 +321,7 @@ impl Mood {
             is_fine: false,
             has_lost_tails: false,
             is_day: false,
+            waits: false,
         }
     }
 
@@ -375,6 +393,14 @@ impl Mood {
     fn wish(&self, chance: &mut Chance) -> Wish {
         if self.is_day && chance.below(2) == 0 {
             return Wish::Counter { act: byte(chance, 12), booking: byte(chance, 2) };
+        }
+        if self.waits && chance.below(3) == 0 {
+            return match chance.below(12) {
+                0..5 => Wish::Join,
+                5..6 => Wish::Leave,
+                6..8 => Wish::Decline,
+                _ => Wish::PassOn,
+            };
         }
         let slot = u8::try_from(chance.below(self.hot)).unwrap_or(0);
         let booking = byte(chance, 3);

@@ -55,6 +55,14 @@ pub enum Deed {
         /// Its key.
         key: String,
     },
+    /// Wait for a place.
+    Join,
+    /// Wait no more.
+    Leave,
+    /// Let the place go that is offered.
+    Decline,
+    /// Have places passed on, as the product does by itself every half second.
+    PassOn,
     /// My page.
     Page,
     /// The list of slots.
@@ -179,6 +187,10 @@ pub enum Answer {
     Booking(Told<BookingView>),
     /// Something was done at the counter.
     Counter(Told<VenueDone>),
+    /// Something happened on the waitlist.
+    Turn(Told<()>),
+    /// Places were passed on, or there was none.
+    PassedOn,
     /// My page.
     Page(Box<MyPage>),
     /// The list of slots.
@@ -231,6 +243,9 @@ impl Deed {
                 | Deed::Move { .. }
                 | Deed::Cancel { .. }
                 | Deed::Counter(_)
+                | Deed::Join
+                | Deed::Leave
+                | Deed::Decline
         )
     }
 
@@ -246,6 +261,10 @@ impl Deed {
             Deed::Move { number, slot } => format!("move {} to slot {slot}", grouped(number)),
             Deed::Cancel { number } => format!("cancel {}", grouped(number)),
             Deed::Void { key } => format!("end the command with key {key:?} for good"),
+            Deed::Join => "let them wait for a place".to_owned(),
+            Deed::Leave => "take them off the waitlist".to_owned(),
+            Deed::Decline => "let the offered place go".to_owned(),
+            Deed::PassOn => "pass places on".to_owned(),
             Deed::Page => "show my page".to_owned(),
             Deed::Slots => "show the list of slots".to_owned(),
             Deed::Status { key } => format!("tell what became of the command with key {key:?}"),
@@ -272,6 +291,8 @@ impl Answer {
             Answer::Held(told) => {
                 format!("held until {} (position {})", told.answer.expires_at, told.position)
             }
+            Answer::Turn(told) => format!("so it is (position {})", told.position),
+            Answer::PassedOn => "so it is".to_owned(),
             Answer::Released(told) => format!("the hold is let go (position {})", told.position),
             Answer::Booking(told) => format!(
                 "{} is {} for {}{} (position {})",
@@ -345,6 +366,13 @@ impl Asking {
             Deed::Hold { moving: None, .. } => service.hold(&who, &slot, order).await.map(Answer::Held),
             Deed::Hold { moving: Some(number), .. } => {
                 service.hold_for_move(&who, &slot, &number, order).await.map(Answer::Held)
+            }
+            Deed::Join => service.join_waitlist(&who, &[], order).await.map(Answer::Turn),
+            Deed::Leave => service.leave_waitlist(&who, order).await.map(Answer::Turn),
+            Deed::Decline => service.decline_offer(&who, order).await.map(Answer::Turn),
+            Deed::PassOn => {
+                service.passing_on().round().await;
+                Ok(Answer::PassedOn)
             }
             Deed::Release => service.release_hold(&who, order).await.map(Answer::Released),
             Deed::Book { dose, .. } => service.book(&who, &slot, dose, order).await.map(Answer::Booking),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use jiff::ToSpan;
-use service::admin::{ArrivalFile, LotAsk, Reply, Request, SlotLine};
+use service::admin::{ArrivalFile, LotAsk, Reply, Request, SlotLine, WaitlistFile};
 use service::clock::Clock;
 use service::keys::{KeyRing, Keys};
 use service::venue::LotFile;
@@ -20,6 +20,7 @@ use super::node::{House, Node};
 use super::person::Person;
 use super::plan::{Plan, Scene};
 use super::request::LOT;
+use super::turn::OFFER_MINUTES;
 use super::verdict::Violation;
 use super::world::World;
 use crate::clock::SimulatedClock;
@@ -128,6 +129,11 @@ fn town(seed: u64, scene: Scene) -> Town {
             walk_ins: if scene.is_day { "open" } else { "none" }.to_owned(),
             ..ArrivalFile::default()
         },
+        waitlist: scene.has_waitlist.then(|| WaitlistFile {
+            offer_minutes: OFFER_MINUTES,
+            day_from: "00:00".to_owned(),
+            day_until: "24:00".to_owned(),
+        }),
         ..Town::default()
     }
 }

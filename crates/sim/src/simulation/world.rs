@@ -219,6 +219,10 @@ impl World {
             }
             Wish::Cancel { booking } => number(booking).map(|number| Deed::Cancel { number }),
             Wish::Counter { act, booking } => Some(self.at_counter(person, act, booking)),
+            Wish::Join => Some(Deed::Join),
+            Wish::Leave => Some(Deed::Leave),
+            Wish::Decline => Some(Deed::Decline),
+            Wish::PassOn => Some(Deed::PassOn),
             Wish::Page => Some(Deed::Page),
             Wish::Slots => Some(Deed::Slots),
             Wish::Status => last().map(|key| Deed::Status { key }),
