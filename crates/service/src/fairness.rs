@@ -2,7 +2,8 @@
 //!
 //! It is about no person and needs no sign-in, and it is counted from the same steps as the figures. Each record names the
 //! checkpoint over exactly the entries that it was counted from, so whoever holds that journal can recount it and sees a
-//! difference. The surprise: there is no draw. Order is the order in which commands reached the one thread that decides, and
+//! difference. What came of the waitlist is in it, because a place that is given back goes to whoever waits and not to whoever
+//! looks. The surprise: there is no draw. Order is the order in which commands reached the one thread that decides, and
 //! the position of an entry is that order.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use kernel::booking::StepKind;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
+use kernel::waitlist::{LeaveReason, OfferEnding, TurnStep};
 use serde::Serialize;
 
 use crate::Service;
@@ -49,8 +51,34 @@ pub struct Fairness {
     pub overbookings: Vec<OverbookingTold>,
     /// What happened, by day, kind and channel.
     pub days: Vec<DaySteps>,
+    /// What came of waiting, if anybody may or ever did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waitlist: Option<WaitlistCounts>,
     /// The signed checkpoint over exactly these entries.
     pub checkpoint: String,
+}
+
+/// What came of waiting for places that become free, since the programme began.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct WaitlistCounts {
+    /// How often somebody joined.
+    pub joined: u64,
+    /// How many wait now, those with an offer among them.
+    pub waiting: u64,
+    /// How often a place was offered.
+    pub offered: u64,
+    /// Offers that were declined.
+    pub declined: u64,
+    /// Offers that lapsed.
+    pub lapsed: u64,
+    /// Offers of a place that could not be had any more.
+    pub withdrawn: u64,
+    /// Turns that ended with a booking.
+    pub booked: u64,
+    /// Turns that ended because their people left.
+    pub left: u64,
+    /// Turns that ended because offers were not answered.
+    pub unanswered: u64,
 }
 
 /// Slots that became known at one moment.
@@ -140,8 +168,32 @@ fn record(
             .map(|(area, stated)| overbooking::told(held, area, stated))
             .collect(),
         days: days.collect(),
+        waitlist: waitlist(held),
         checkpoint: String::new(),
     }
+}
+
+fn waitlist(held: &ProgrammeState) -> Option<WaitlistCounts> {
+    let list = held.waitlist();
+    if held.definition.waitlist.is_none() && list.all().is_empty() {
+        return None;
+    }
+    let mut counts = WaitlistCounts { waiting: list.len() as u64, ..WaitlistCounts::default() };
+    for step in list.all().iter().flat_map(|waiter| &waiter.steps) {
+        let count = match step.what {
+            TurnStep::Joined => &mut counts.joined,
+            TurnStep::Offered(_) => &mut counts.offered,
+            TurnStep::Ended(_, OfferEnding::Declined) => &mut counts.declined,
+            TurnStep::Ended(_, OfferEnding::Lapsed) => &mut counts.lapsed,
+            TurnStep::Ended(_, OfferEnding::Withdrawn) => &mut counts.withdrawn,
+            TurnStep::Booked(_) => &mut counts.booked,
+            TurnStep::Left(LeaveReason::Asked) => &mut counts.left,
+            TurnStep::Left(LeaveReason::Unanswered) => &mut counts.unanswered,
+            TurnStep::Changed => continue,
+        };
+        *count += 1;
+    }
+    Some(counts)
 }
 
 /// Slots by the moment at which they became known; those that nobody may know of yet are left out.

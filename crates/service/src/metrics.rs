@@ -14,6 +14,7 @@ impl Service {
         let counts = &self.sequencer().shared.counts;
         let ready = u64::from(self.readiness().ready);
         let clock = u64::from(self.sequencer().clock_alarm().is_some());
+        let (waiting, offers) = self.who_waits();
         let figures = [
             ("commands", "counter", "Commands decided", counts.commands.load(Relaxed)),
             ("refusals", "counter", "Commands refused by a rule", counts.refused.load(Relaxed)),
@@ -51,6 +52,8 @@ impl Service {
                 "Lost bookings that were proved, could not be put back, and whose holders have no other",
                 self.open_claims(),
             ),
+            ("waitlist_waiting", "gauge", "People who wait for a place", waiting),
+            ("waitlist_offers", "gauge", "Of these, people to whom one is offered", offers),
             ("ready", "gauge", "1 if the service can answer", ready),
         ];
         let mut text = String::new();

@@ -118,6 +118,14 @@ impl Service {
         self.about_waitlist(who, WaitlistCommand::Decline { person: *who.person() }, order).await
     }
 
+    /// How many wait in all programmes, and how many of them have an offer.
+    pub(crate) fn who_waits(&self) -> (u64, u64) {
+        let state = self.read();
+        state.programmes().fold((0, 0), |(waiting, offers), (_, held)| {
+            (waiting + held.waitlist().len() as u64, offers + held.waitlist().offers() as u64)
+        })
+    }
+
     async fn about_waitlist(
         &self,
         who: &SignedIn,

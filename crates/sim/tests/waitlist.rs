@@ -2,10 +2,11 @@
 //! any other way is found and passed on.
 
 use service::admin::WaitlistFile;
+use service::fairness::WaitlistCounts;
 use service::waitlist::PassingOn;
 use service::{Channel, Order, Service, SignedIn};
 use sim::builder::{MemoryHouse, Node};
-use sim::town::Town;
+use sim::town::{PROGRAMME, Town};
 
 struct Scene {
     house: MemoryHouse,
@@ -119,6 +120,34 @@ async fn a_hold_that_ended_is_found_and_offered() {
     assert_eq!(scene.stands(2).await, ("waiting", 0, false));
     scene.service().leave_waitlist(&scene.who(2), order("leave", 2)).await.expect("left");
     assert_eq!(scene.stands(2).await, ("asked", 0, false));
+}
+
+#[tokio::test]
+async fn the_record_of_fairness_and_the_figures_say_what_came_of_waiting() {
+    let scene = Scene::new().await;
+    scene.join(2).await;
+    scene.join(3).await;
+    scene.join(4).await;
+    scene.cancel(0).await;
+    scene.service().decline_offer(&scene.who(2), order("decline", 2)).await.expect("declined");
+    scene.book(3, 0).await;
+    scene.service().leave_waitlist(&scene.who(4), order("leave", 4)).await.expect("left");
+    scene.cancel(1).await;
+    let counts = scene.service().fairness(PROGRAMME).await.expect("a record").waitlist.expect("a waitlist");
+    let expected = WaitlistCounts {
+        joined: 3,
+        waiting: 1,
+        offered: 3,
+        declined: 1,
+        booked: 1,
+        left: 1,
+        ..WaitlistCounts::default()
+    };
+    assert_eq!(counts, expected);
+    let metrics = scene.service().metrics();
+    for line in ["tashika_waitlist_waiting 1", "tashika_waitlist_offers 1"] {
+        assert!(metrics.lines().any(|it| it == line), "{line}: {metrics}");
+    }
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ fairness-days = Days
 fairness-slots = Times
 fairness-places = Places
 fairness-overbooked = Beyond these places { $count } more people may book, because not everybody comes. One planner proposed it and another approved it.
+fairness-waitlist = Waitlist: people joined { $joined } times, a place was offered { $offered } times, and { $booked } turns ended with a booking. { $waiting } wait now. A place that becomes free is offered to whoever joined first of those who can take it.
 fairness-counts = What happened on each day
 fairness-day = Day
 fairness-what = What

@@ -13,6 +13,7 @@ fairness-days = Mga araw
 fairness-slots = Mga oras
 fairness-places = Mga puwesto
 fairness-overbooked = Bukod sa mga puwestong ito, { $count } pang tao ang maaaring magpareserba, dahil hindi lahat ay dumarating. Isang tagaplano ang nagmungkahi at iba ang nag-apruba.
+fairness-waitlist = Waitlist: { $joined } beses may sumali, { $offered } beses inialok ang bakanteng slot, at { $booked } ang nakapag-book. { $waiting } ang naghihintay ngayon. Ang nabakanteng slot ay iniaalok sa unang sumali sa mga maaaring kumuha nito.
 fairness-counts = Ano ang nangyari sa bawat araw
 fairness-day = Araw
 fairness-what = Ano

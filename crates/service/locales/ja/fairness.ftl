@@ -13,6 +13,7 @@ fairness-days = 対象の日
 fairness-slots = 枠の数
 fairness-places = 定員の合計
 fairness-overbooked = この定員のほかに、{ $count }人まで多く予約を受け付けます。来ない人がいることなどを見込んだもので、計画担当の一人が提案し、別の一人が承認しました。
+fairness-waitlist = キャンセル待ち：これまでに{ $joined }回の登録があり、空いた枠を{ $offered }回案内し、{ $booked }人が予約しました。いま待っている人は{ $waiting }人です。空いた枠は、受けられる人のうち、先に入った人から案内します。
 fairness-counts = 日ごとの件数
 fairness-day = 日
 fairness-what = 出来事

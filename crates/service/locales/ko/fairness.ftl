@@ -13,6 +13,7 @@ fairness-days = 날짜
 fairness-slots = 시간대
 fairness-places = 정원
 fairness-overbooked = 모든 사람이 오는 것은 아니므로, 이 정원 외에 { $count }명까지 더 예약할 수 있습니다. 계획 담당자 한 명이 제안하고 다른 한 명이 승인했습니다.
+fairness-waitlist = 대기: 지금까지 { $joined }번 등록되었고, 빈자리를 { $offered }번 안내했으며, { $booked }명이 예약했습니다. 지금 { $waiting }명이 기다리고 있습니다. 빈자리는 받을 수 있는 사람 중 먼저 등록한 순서로 안내합니다.
 fairness-counts = 날마다 있었던 일
 fairness-day = 날짜
 fairness-what = 내용

@@ -13,6 +13,7 @@ fairness-days = दिनहरू
 fairness-slots = समयहरू
 fairness-places = ठाउँको सङ्ख्या
 fairness-overbooked = यी ठाउँबाहेक थप { $count } जनासम्मले बुक गर्न सक्छन्, किनकि सबै जना आउँदैनन्। एक जना योजनाकारले प्रस्ताव गरे र अर्कोले स्वीकृत गरे।
+fairness-waitlist = प्रतीक्षा सूची: अहिलेसम्म { $joined } पटक दर्ता भयो, खाली ठाउँ { $offered } पटक दिइयो, र { $booked } जनाले बुक गरे। अहिले { $waiting } जना प्रतीक्षामा छन्। खाली ठाउँ लिन सक्नेमध्ये पहिले दर्ता गर्नेलाई दिइन्छ।
 fairness-counts = हरेक दिन के भयो
 fairness-day = दिन
 fairness-what = के

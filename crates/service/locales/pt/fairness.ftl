@@ -13,6 +13,7 @@ fairness-days = Dias
 fairness-slots = Horários
 fairness-places = Lugares
 fairness-overbooked = Além destes lugares, mais { $count } pessoas podem reservar, porque nem todos comparecem. Um planejador propôs e outro aprovou.
+fairness-waitlist = Lista de espera: houve { $joined } inscrições, uma vaga foi oferecida { $offered } vezes e { $booked } pessoas agendaram. { $waiting } esperam agora. A vaga que se abre é oferecida a quem se inscreveu primeiro, entre os que podem aceitá-la.
 fairness-counts = O que aconteceu em cada dia
 fairness-day = Dia
 fairness-what = O quê

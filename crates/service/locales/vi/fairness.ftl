@@ -13,6 +13,7 @@ fairness-days = Ngày
 fairness-slots = Khung giờ
 fairness-places = Số chỗ
 fairness-overbooked = Ngoài số chỗ này, tối đa { $count } người nữa có thể đặt, vì không phải ai cũng đến. Một người lập kế hoạch đã đề xuất và một người khác đã phê duyệt.
+fairness-waitlist = Danh sách chờ: đến nay có { $joined } lượt đăng ký, { $offered } lần mời nhận chỗ trống, { $booked } người đã đặt. Hiện có { $waiting } người đang chờ. Chỗ trống được mời theo thứ tự đăng ký, trong số những người có thể nhận.
 fairness-counts = Những việc trong từng ngày
 fairness-day = Ngày
 fairness-what = Việc gì

@@ -13,6 +13,7 @@ fairness-days = 日期
 fairness-slots = 时段
 fairness-places = 名额
 fairness-overbooked = 在这些名额之外，最多还可有{ $count }人预约，因为并非所有人都会到场。此事由一名计划人员提出，并由另一名批准。
+fairness-waitlist = 候补：至今共登记 { $joined } 次，提供空位 { $offered } 次，其中 { $booked } 人完成预约。目前有 { $waiting } 人在等候。空位按登记先后，提供给能够接受的人。
 fairness-counts = 每天发生了什么
 fairness-day = 日期
 fairness-what = 内容

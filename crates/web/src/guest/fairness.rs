@@ -11,7 +11,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde_json::json;
-use service::fairness::{DaySteps, Fairness, Published};
+use service::fairness::{DaySteps, Fairness, Published, WaitlistCounts};
 use service::view::{ProgrammeView, WaveView};
 
 use crate::Door;
@@ -39,6 +39,7 @@ struct Section {
     waves: Vec<Wave>,
     published: Vec<[Html; 5]>,
     overbooked: Option<Html>,
+    waitlist: Option<Html>,
     channels: Vec<Html>,
     days: Vec<DayRow>,
     note: String,
@@ -82,6 +83,7 @@ fn section(visitor: &Visitor, programme: &ProgrammeView, record: Fairness) -> Se
         waves: record.waves.iter().map(opening).collect(),
         published: record.published.iter().map(|it| batch(visitor, programme, it)).collect(),
         overbooked: overbooked(visitor, &record.published),
+        waitlist: record.waitlist.as_ref().map(|counts| waitlist(visitor, counts)),
         channels,
         days,
         note: record.checkpoint,
@@ -89,6 +91,17 @@ fn section(visitor: &Visitor, programme: &ProgrammeView, record: Fairness) -> Se
 }
 
 /// How many more people than places may book, if any.
+fn waitlist(visitor: &Visitor, counts: &WaitlistCounts) -> Html {
+    let count = |number: u64| number.to_string().into();
+    let args = [
+        ("joined", count(counts.joined)),
+        ("offered", count(counts.offered)),
+        ("booked", count(counts.booked)),
+        ("waiting", count(counts.waiting)),
+    ];
+    html(&visitor.say("fairness-waitlist", &args))
+}
+
 fn overbooked(visitor: &Visitor, published: &[Published]) -> Option<Html> {
     let count: u64 = published.iter().map(|batch| batch.overbooked).sum();
     (count > 0).then(|| html(&visitor.say("fairness-overbooked", &[("count", count.to_string().into())])))
