@@ -9,6 +9,7 @@ pub(crate) mod call_backs;
 mod codes;
 mod person;
 mod query;
+mod turn;
 
 use jiff::civil::Date;
 use kernel::booking_number::BookingNumber;
@@ -23,6 +24,7 @@ pub use call_backs::{CallBackView, TypedCallBack};
 pub(crate) use codes::codes_of;
 pub use codes::{GivenCode, TypedLink};
 pub use person::{PersonView, Said, TimelineEntry, What};
+pub use turn::{TurnSaid, TurnStepView, TurnView};
 
 use crate::admin::{AdminRefusal, Finding};
 use crate::contact::named;
@@ -178,7 +180,8 @@ impl Service {
         if people.len() > PEOPLE_MAX {
             return Err(Refusal::plain("desk.many"));
         }
-        if people.is_empty() && says.is_empty() {
+        // What kind of number it is says nothing without the person.
+        if people.is_empty() && says.iter().all(|it| *it == Finding::TurnNumber) {
             return Err(Refusal::plain("desk.elsewhere"));
         }
         Ok(Found { people, says, incident })
@@ -271,6 +274,12 @@ impl Service {
             let holder = held.owner(booking)?;
             Some(Candidate { programme, holder, kana_name: None })
         });
+        if found.is_none()
+            && let Some((programme, _, waiter)) = state.waiter(number)
+        {
+            says.push(Finding::TurnNumber);
+            return vec![Candidate { programme, holder: waiter.holder, kana_name: None }];
+        }
         if found.is_none() {
             let claimed = state.claims().any(|claim| claim.lost.number == number);
             says.push(if claimed { Finding::BookingClaimed } else { Finding::BookingUnknown });

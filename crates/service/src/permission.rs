@@ -130,6 +130,7 @@ pub const TABLE: &[Rule] = &[
     rule(Act::ExportVrs, Role::Municipality, Reach::InScope),
     rule(Act::PrintLetters, Role::Municipality, Reach::InScope),
     rule(Act::ChooseMessages, Role::Operator, Reach::InScope),
+    rule(Act::KeepTurn, Role::Operator, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -208,7 +209,8 @@ impl Authorised {
             | Act::SeeCallBacks
             | Act::NoteCallBack
             | Act::TakeCallBack
-            | Act::ChooseMessages => Channel::Desk,
+            | Act::ChooseMessages
+            | Act::KeepTurn => Channel::Desk,
             Act::SeeAccounts
             | Act::ChangeAccount
             | Act::EndSession

@@ -6,7 +6,7 @@
 use jiff::civil::{Date, Time};
 use kernel::booking::{Booking, Detail, Status, Step, StepKind};
 use kernel::booking_number::BookingNumber;
-use kernel::command::{Actor, Person};
+use kernel::command::{Actor, HolderId, Person};
 use kernel::dose;
 use kernel::planner;
 use kernel::programme::Programme;
@@ -120,9 +120,18 @@ impl Presenter<'_> {
     pub(crate) fn hold(&self, person: &Person) -> Option<HoldView> {
         let (holder, _) = self.held.holder(&person.holder)?;
         let hold = self.held.live_hold(holder, self.now)?;
+        let outdated = kernel::hold::outdated(self.held, person, hold, self.now)
+            .map(|rule| Box::new(Refusal::of_rule(rule, self.zone)));
+        Some(HoldView { outdated, ..self.hold_of(&person.holder)? })
+    }
+
+    /// The same, for whoever does not know the person's birth date, and so not whether it can still be booked.
+    pub(crate) fn hold_of(&self, holder: &HolderId) -> Option<HoldView> {
+        let (index, _) = self.held.holder(holder)?;
+        let hold = self.held.live_hold(index, self.now)?;
         let slot = self.held.slot_of(hold)?;
         // An offer is kept a little longer than is said.
-        let offer = self.held.offer_of(&person.holder).filter(|offer| offer.is_of(hold));
+        let offer = self.held.offer_of(holder).filter(|offer| offer.is_of(hold));
         let expires_at = offer.map_or(hold.expires_at, |offer| offer.expires_at);
         if expires_at <= self.now {
             return None;
@@ -136,8 +145,7 @@ impl Presenter<'_> {
             offered: offer.is_some(),
             dose: hold.dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
-            outdated: kernel::hold::outdated(self.held, person, hold, self.now)
-                .map(|rule| Box::new(Refusal::of_rule(rule, self.zone))),
+            outdated: None,
         })
     }
 

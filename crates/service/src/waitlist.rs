@@ -46,12 +46,7 @@ impl Presenter<'_> {
         view.venues = waiter.venues.iter().map(|venue| self.held.venue_id(*venue).to_owned()).collect();
         view.since = waiter.steps.first().map(|step| self.zone.moment(step.at));
         view.offer = self.offered(waiter);
-        view.standing = match waiter.turn {
-            Turn::Waits if view.offer.is_some() => "offered",
-            Turn::Waits => "waiting",
-            Turn::Booked(_) => "booked",
-            Turn::Left(reason) => reason.as_str(),
-        };
+        view.standing = self.turn_standing(waiter);
         if waiter.turn == Turn::Waits {
             view.ahead = self.held.waitlist().ahead_of(waiter) as u64;
         }

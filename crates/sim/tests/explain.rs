@@ -229,3 +229,30 @@ async fn a_misread_booking_number_is_told_from_an_unknown_one() {
     assert_eq!(desk.refusal(ask("ABCD-EFGH-R")).await, "booking_number.check");
     assert_eq!(desk.refusal(ask("ABCD-EFGH")).await, "booking_number.malformed");
 }
+
+#[tokio::test]
+async fn a_turn_on_the_waitlist_is_told_by_the_voucher_and_by_its_own_number() {
+    let (house, node) = {
+        let house = MemoryHouse::default();
+        let node = house.open().await.expect("an empty journal");
+        (house, node)
+    };
+    let waitlist = Some(service::admin::WaitlistFile::default());
+    let town = Town { waitlist, ..Town::default() };
+    town.settle(&node.service).await;
+    let desk = Desk { house, town, node };
+    let who = desk.town.sign_in(&desk.node.service, 0);
+    let order = Order::new(Channel::Web, None, b"join");
+    let venues = [sim::town::VENUE.to_owned()];
+    desk.node.service.join_waitlist(&who, &venues, order).await.expect("on the list");
+    let told = desk.voucher(0).await;
+    let turn = &told.turns[0];
+    assert_eq!((told.turns.len(), turn["standing"].as_str()), (1, Some("waiting")));
+    assert_eq!(turn["history"][0]["what"], "joined");
+    assert_eq!(turn["history"][0]["venues"][0], sim::town::VENUE);
+    let number = turn["number"].as_str().expect("a number").to_owned();
+    let by_number = desk.ask(Request::ExplainBooking { number }).await;
+    assert_eq!(by_number.standing, [Finding::TurnNumber], "it is no booking that is unknown");
+    assert_eq!(by_number.turns, told.turns);
+    assert!(by_number.bookings.is_empty());
+}

@@ -39,6 +39,7 @@ mod planner;
 mod programmes;
 mod sessions;
 mod system;
+mod turn;
 mod venue;
 
 /// Every address of the console with the act behind it; `None` for what everybody who is signed in may do.
@@ -104,6 +105,9 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/person/lift", Some(Act::LiftPause)),
     ("POST", "/staff/person/message", Some(Act::ShowReceipt)),
     ("POST", "/staff/person/wish", Some(Act::ChooseMessages)),
+    ("POST", "/staff/person/wait", Some(Act::KeepTurn)),
+    ("POST", "/staff/person/leave", Some(Act::KeepTurn)),
+    ("POST", "/staff/person/decline", Some(Act::KeepTurn)),
     ("GET", "/staff/person/receipt", Some(Act::ShowReceipt)),
     ("GET", "/staff/clinics", Some(Act::PlanSlots)),
     ("POST", "/staff/clinics/decide", Some(Act::DecideProposal)),
@@ -259,6 +263,9 @@ fn desk_routes() -> Router<Door> {
         .route("/staff/person/lift", post(acts::lift))
         .route("/staff/person/message", post(acts::message))
         .route("/staff/person/wish", post(acts::wish))
+        .route("/staff/person/wait", post(turn::join))
+        .route("/staff/person/leave", post(turn::leave))
+        .route("/staff/person/decline", post(turn::decline))
         .route("/staff/person/receipt", get(acts::receipt))
 }
 

@@ -9,6 +9,7 @@ use kernel::roster::Standing;
 use serde::{Deserialize, Serialize};
 
 use super::{ClaimFacts, LossFacts};
+use crate::desk::TurnView;
 use crate::view::BookingView;
 
 /// Everything known about a voucher, a booking or a refused sign-in.
@@ -30,6 +31,9 @@ pub struct Explanation {
     pub losses: Vec<LossFacts>,
     /// Bookings with their history, as JSON of [`BookingView`].
     pub bookings: Vec<serde_json::Value>,
+    /// Turns on waitlists with their history, oldest first, as JSON of [`TurnView`].
+    #[serde(default)]
+    pub turns: Vec<serde_json::Value>,
     /// Live holds: slot start and end of the hold, RFC 3339.
     pub holds: Vec<(String, String)>,
     /// Free places of these programmes that are kept for a way in: programme, channel, how many.
@@ -61,6 +65,11 @@ impl Explanation {
     /// Adds a booking.
     pub fn push_booking(&mut self, booking: &BookingView) {
         self.bookings.push(serde_json::to_value(booking).unwrap_or_default());
+    }
+
+    /// Adds a turn on a waitlist.
+    pub fn push_turn(&mut self, turn: &TurnView) {
+        self.turns.push(serde_json::to_value(turn).unwrap_or_default());
     }
 }
 
@@ -100,6 +109,9 @@ pub enum Finding {
     /// There is no booking with this number.
     #[serde(rename = "booking.unknown")]
     BookingUnknown,
+    /// The number names a turn on a waitlist, and no booking.
+    #[serde(rename = "turn.number")]
+    TurnNumber,
     /// The booking was lost and proved, and could not be put back.
     #[serde(rename = "booking.claimed")]
     BookingClaimed,
@@ -131,7 +143,7 @@ pub enum Finding {
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Finding; 20] = [
+    pub const ALL: [Finding; 21] = [
         Finding::VoucherValid,
         Finding::VoucherRevoked,
         Finding::VoucherSuperseded,
@@ -143,6 +155,7 @@ impl Finding {
         Finding::SignInDelayed,
         Finding::StaffSignIn,
         Finding::BookingUnknown,
+        Finding::TurnNumber,
         Finding::BookingClaimed,
         Finding::BookingLost,
         Finding::BookingConfirmed,
@@ -170,6 +183,7 @@ impl Finding {
             Finding::SignInDelayed => "sign_in.delayed",
             Finding::StaffSignIn => "sign_in.staff",
             Finding::BookingUnknown => "booking.unknown",
+            Finding::TurnNumber => "turn.number",
             Finding::BookingClaimed => "booking.claimed",
             Finding::BookingLost => "booking.lost",
             Finding::BookingCheckedIn => "booking.checked_in",

@@ -288,6 +288,6 @@ impl Service {
 }
 
 /// An order by a member of staff.
-fn order(permit: &Authorised, key: Option<String>, body: &[&[u8]]) -> Order {
+pub(super) fn order(permit: &Authorised, key: Option<String>, body: &[&[u8]]) -> Order {
     Order { by: Some(permit.actor()), ..Order::of_parts(Channel::Desk, key, body) }
 }

@@ -7,7 +7,9 @@ use jiff::civil::DateTime;
 use kernel::command::HolderId;
 use kernel::desk::{DeskNote, DeskStep};
 use kernel::roster::Standing;
+use kernel::state::State;
 
+use super::turn::{TurnSaid, TurnStepView, said_of as said_of_turn};
 use super::{CallBackView, Caller, municipality_name};
 use crate::Service;
 use crate::admin::{Explanation, Finding, RosterChange};
@@ -16,7 +18,7 @@ use crate::permission::Act;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
-use crate::view::{BookingView, HoldView, Moment, StepView};
+use crate::view::{BookingView, HoldView, Moment, StepView, WaitlistView};
 use crate::zone::Zone;
 
 /// A person on the desk's page.
@@ -33,6 +35,10 @@ pub struct PersonView {
     pub bookings: Vec<BookingView>,
     /// The live hold.
     pub hold: Option<HoldView>,
+    /// How they stand on the waitlist; nothing if the programme has none and they never waited.
+    pub waitlist: Option<WaitlistView>,
+    /// How many steps their turns have in all, for the keys of forms about them.
+    pub turn_steps: usize,
     /// Whether they may book now; known once they are verified.
     pub may_book: bool,
     /// Whether sign-ins with this voucher have to wait.
@@ -55,6 +61,8 @@ pub enum Said {
     Cancelled(Box<BookingView>, Box<StepView>),
     /// A place is held and not booked.
     Held(Box<HoldView>),
+    /// A turn on the waitlist.
+    Turn(TurnSaid),
     /// Nothing was ever booked.
     NothingBooked,
     /// They may book this dose now.
@@ -77,6 +85,8 @@ pub struct TimelineEntry {
 pub enum What {
     /// A step of the booking with this number.
     Step(String, Box<StepView>),
+    /// A step of a turn on the waitlist.
+    Turn(Box<TurnStepView>),
     /// A sign-in was refused, with its incident code.
     Refused(String, String),
     /// A list said something new.
@@ -136,18 +146,18 @@ impl Service {
             let row = held.row(&caller.holder()).ok_or_else(gone)?;
             let zone = Zone::named(&held.definition.timezone);
             let presenter = Presenter { held, zone: &zone, now };
-            let live = held.holder(&caller.holder()).and_then(|(index, _)| held.live_hold(index, now));
-            let hold = live.and_then(|live| {
-                let id = held.slot_of(live)?.row().id;
-                presenter.held_outcome(id, live.since, live.expires_at, live.dose)
-            });
+            let hold = presenter.hold_of(&caller.holder());
+            let (waitlist, turns) = (presenter.waitlist(&caller.holder()), presenter.turns(&caller.holder()));
             if row.standing != Standing::Valid {
                 says.push(Said::Finding(row.standing.into()));
             }
             if let Some(until) = waits {
                 says.push(Said::Paused(crate::refusal::seconds_until(until, now)));
             }
-            says.extend(hold.clone().map(|hold| Said::Held(Box::new(hold))));
+            // An offer is said with the turn that it is of.
+            let own = hold.clone().filter(|hold| !hold.offered);
+            says.extend(own.map(|hold| Said::Held(Box::new(hold))));
+            says.extend(said_of_turn(waitlist.as_ref(), &turns, &bookings).into_iter().map(Said::Turn));
             says.extend(bookings.iter().map(said_of));
             if bookings.is_empty() && hold.is_none() {
                 says.push(Said::NothingBooked);
@@ -157,18 +167,9 @@ impl Service {
             });
             // What is the matter with the voucher was said.
             says.extend(next.as_ref().filter(|_| row.standing == Standing::Valid).and_then(may_book));
-            let looks = state.staff().looks_at(&caller.holder()).iter().map(|look| {
-                let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
-                (zone.rfc3339(look.at), What::Looked(act, look.account))
-            });
-            let messages = held.bookings_of_person(&caller.holder()).into_iter().flat_map(|booking| {
-                let told = self.messages_about(&state, (held, &zone), booking);
-                told.into_iter().map(|it| (it.at.clone(), What::Message(booking.number.to_string(), it)))
-            });
             let own = held.vouchers_of_person(&caller.holder());
-            let notes = own.iter().flat_map(|holder| state.desk().notes_of(holder));
-            let notes = notes.map(|note| (zone.rfc3339(note.at), desk_step(note)));
-            let told = looks.chain(notes).chain(messages).collect();
+            let mut told = self.noted(&state, &presenter, (&caller.holder(), &own));
+            told.extend(turns.iter().flat_map(|turn| &turn.history).map(turn_step));
             let view = PersonView {
                 programme: held.definition.id.clone(),
                 municipality: municipality_name(row.municipality),
@@ -177,6 +178,8 @@ impl Service {
                 timeline: timeline(&bookings, explanation, told),
                 says,
                 hold,
+                waitlist,
+                turn_steps: turns.iter().map(|turn| turn.history.len()).sum(),
                 may_book: next.is_some_and(|next| next.may_book),
                 paused: waits.is_some(),
                 call: self.call_of(&state, caller, &own),
@@ -186,6 +189,27 @@ impl Service {
         };
         self.settled(mark, None).await?;
         Ok(view)
+    }
+
+    /// Who looked, what the desk did, which messages went out.
+    fn noted(
+        &self,
+        state: &State,
+        presenter: &Presenter<'_>,
+        (holder, own): (&HolderId, &[HolderId]),
+    ) -> Vec<(String, What)> {
+        let (held, zone) = (presenter.held, presenter.zone);
+        let looks = state.staff().looks_at(holder).iter().map(|look| {
+            let act = if look.contact { Act::SeeContact.as_str() } else { act_name(look.act) };
+            (zone.rfc3339(look.at), What::Looked(act, look.account))
+        });
+        let messages = held.bookings_of_person(holder).into_iter().flat_map(|booking| {
+            let told = self.messages_about(state, (held, zone), booking);
+            told.into_iter().map(|it| (it.at.clone(), What::Message(booking.number.to_string(), it)))
+        });
+        let notes = own.iter().flat_map(|holder| state.desk().notes_of(holder));
+        let notes = notes.map(|note| (zone.rfc3339(note.at), desk_step(note)));
+        looks.chain(notes).chain(messages).collect()
     }
 
     /// All bookings of the person, as far as a verified caller may change them.
@@ -228,6 +252,10 @@ fn may_book(next: &crate::view::HolderView) -> Option<Said> {
         }
         _ => None,
     }
+}
+
+fn turn_step(step: &TurnStepView) -> (String, What) {
+    (step.at.clone(), What::Turn(Box::new(step.clone())))
 }
 
 fn desk_step(note: &DeskNote) -> What {

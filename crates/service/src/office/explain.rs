@@ -64,7 +64,16 @@ impl Service {
             match state.booking(number) {
                 None if !explanation.claims.is_empty() => explanation.standing.push(Finding::BookingClaimed),
                 None if !explanation.losses.is_empty() => explanation.standing.push(Finding::BookingLost),
-                None => explanation.standing.push(Finding::BookingUnknown),
+                None => match state.waiter(number) {
+                    Some((_, held, waiter)) => {
+                        let zone = Zone::named(&held.definition.timezone);
+                        explanation.standing.push(Finding::TurnNumber);
+                        explanation.programmes.push(held.definition.id.clone());
+                        let presenter = Presenter { held, zone: &zone, now: self.now() };
+                        explanation.push_turn(&presenter.turn(waiter));
+                    }
+                    None => explanation.standing.push(Finding::BookingUnknown),
+                },
                 Some((_, held, booking)) => {
                     let zone = Zone::named(&held.definition.timezone);
                     let presenter = Presenter { held, zone: &zone, now: self.now() };
@@ -171,6 +180,7 @@ impl Service {
                 explanation.push_booking(&view);
             }
         }
+        presenter.turns(holder).iter().for_each(|turn| explanation.push_turn(turn));
         let index = held.holder(holder).map(|(index, _)| index);
         if let Some(hold) = index.and_then(|index| held.live_hold(index, self.now()))
             && let Some(slot) = held.slot_of(hold)

@@ -118,11 +118,13 @@ pub enum Act {
     PrintLetters = 130,
     /// Chooses for somebody by which way messages come.
     ChooseMessages = 131,
+    /// Puts somebody on the waitlist, takes them off, or lets an offered place go for them.
+    KeepTurn = 132,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 56] = [
+    pub const ALL: [Act; 57] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -179,6 +181,7 @@ impl Act {
         Act::ExportVrs,
         Act::PrintLetters,
         Act::ChooseMessages,
+        Act::KeepTurn,
     ];
 
     /// The durable number.
@@ -239,6 +242,7 @@ impl Act {
             Act::ExportVrs => "export_vrs",
             Act::PrintLetters => "print_letters",
             Act::ChooseMessages => "choose_messages",
+            Act::KeepTurn => "keep_turn",
             Act::GiveCode => "give_code",
             Act::LinkVoucher => "link_voucher",
             Act::SeeCallBacks => "see_call_backs",

@@ -193,6 +193,7 @@ impl Lang {
                     include_str!(concat!("../../locales/", $code, "/staff-digests.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-messages.ftl")),
                     include_str!(concat!("../../locales/", $code, "/staff-oidc.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/staff-waitlist.ftl")),
                 )
             };
         }

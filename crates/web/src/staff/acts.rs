@@ -105,7 +105,8 @@ pub async fn receipt(visitor: Visitor) -> Result<Response, Elsewhere> {
     }
 }
 
-fn answer(member: &Member, p: &str, done: &str, told: Result<(), Refusal>) -> Response {
+/// The page of the person, with what was done, or why it was not.
+pub fn answer(member: &Member, p: &str, done: &str, told: Result<(), Refusal>) -> Response {
     match told {
         Ok(()) => back(member, p, done),
         Err(refusal) => member.refused(&refusal),

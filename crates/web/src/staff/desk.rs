@@ -62,7 +62,9 @@ pub async fn find(visitor: Visitor, fields: Fields) -> Result<Response, Elsewher
     let Found { people, says, incident } = found;
     let incident = incident.as_deref();
     if let [only] = people.as_slice() {
-        return Ok(member.visitor.go(&url_of(only, incident)).done());
+        // That it is no booking number is said on the page.
+        let found = if says.contains(&Finding::TurnNumber) { "&found=turn" } else { "" };
+        return Ok(member.visitor.go(&format!("{}{found}", url_of(only, incident))).done());
     }
     let says = says.into_iter().map(|finding| html(&finding_words(&member, finding))).collect();
     Ok(member.show(&page(&member, says, &people, incident).await).done())

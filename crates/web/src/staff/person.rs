@@ -7,6 +7,7 @@ use askama::Template;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use service::Refusal;
+use service::admin::Finding;
 use service::desk::{Caller, PersonView, Said, TimelineEntry, What};
 use service::view::{BookingView, HoldView, ProgrammeView};
 use service::wording::{Value, Words};
@@ -19,6 +20,7 @@ use crate::page::{Elsewhere, Frame, Html, html, joined};
 use crate::staff::call::{self, Call};
 use crate::staff::desk::finding_words;
 use crate::staff::member::{Member, Nav};
+use crate::staff::turn::{self, Turn};
 use crate::staff::{call_backs, code};
 
 #[derive(Template)]
@@ -49,6 +51,8 @@ struct Page {
     call_url: String,
     /// Which messages they want, as far as it can be chosen.
     wish: Option<Wish>,
+    /// What can be done about the waitlist.
+    turn: Option<Turn>,
 }
 
 struct Wish {
@@ -59,6 +63,8 @@ struct Wish {
 
 struct Held {
     text: Html,
+    /// Whether it is kept because they waited, and not by themselves.
+    offered: bool,
     action: &'static str,
     slot: String,
     dose: u8,
@@ -88,7 +94,7 @@ struct Line {
 const REASONS: [&str; 5] = ["changed_plans", "ill", "elsewhere", "wrong_booking", "other"];
 /// Refusals whose own words send people to a page or to the telephone, where the caller is already.
 const SAID_TO_CALLERS: [&str; 3] = ["wave.not_open", "wave.not_eligible", "dose.order"];
-const DONE: [&str; 10] = [
+const DONE: [&str; 13] = [
     "verified",
     "booked",
     "moved",
@@ -99,6 +105,9 @@ const DONE: [&str; 10] = [
     "promised",
     "messaged",
     "wished",
+    "waits",
+    "left",
+    "declined",
 ];
 
 /// `GET /staff/person`
@@ -141,7 +150,7 @@ pub async fn page(
         nav: member.nav(),
         heading: html(&heading),
         done: done.map(|done| html(&member.say(&format!("desk-done-{done}"), &[]))),
-        says: view.says.iter().map(|said| html(&said_words(member, &programme, said))).collect(),
+        says: sentences(member, &programme, &view),
         hold: view.hold.as_ref().map(|hold| held(member, &programme, hold, query.get("booking"))),
         verified: view.verified,
         problem: problem.map(|refusal| {
@@ -161,9 +170,18 @@ pub async fn page(
         link_url: format!("/staff/person/link?p={p}"),
         call_url: format!("/staff/person/call?p={p}"),
         wish: wish(member, caller, view.verified).await,
+        turn: turn::card(member, &programme, &view),
         p: p.to_owned(),
     };
     Ok(member.show(&page).done())
+}
+
+/// What is to be said; first of all that a search was for the number of a turn, if it was.
+fn sentences(member: &Member, programme: &ProgrammeView, view: &PersonView) -> Vec<Html> {
+    let by_number =
+        (member.visitor.query.get("found") == "turn").then_some(Said::Finding(Finding::TurnNumber));
+    let all = by_number.iter().chain(&view.says);
+    all.map(|said| html(&said_words(member, programme, said))).collect()
 }
 
 /// What the person wants, if they are verified, messages are sent, and it can be asked for now.
@@ -178,20 +196,29 @@ async fn wish(member: &Member, caller: &Caller, verified: bool) -> Option<Wish> 
 }
 
 fn held(member: &Member, programme: &ProgrammeView, hold: &HoldView, moving: &str) -> Held {
-    let words = member.visitor.words;
-    let args = [
-        ("when", when(words, &hold.slot).into()),
-        ("venue", venue_name(words, programme, &hold.slot.venue).into()),
-        ("until", words.time(hold.until.time).into()),
-    ];
+    // What is offered is a place of its own, and never where a booking is moved to.
+    let moving = if hold.offered { "" } else { moving };
     Held {
-        text: html(&member.say("say-held", &args)),
+        text: html(&held_words(member, programme, hold)),
+        offered: hold.offered,
         action: if moving.is_empty() { "/staff/person/book" } else { "/staff/person/move" },
         slot: hold.id.clone(),
         dose: hold.dose,
         booking: moving.to_owned(),
         key: format!("desk {moving} {} {}", hold.id, hold.expires_at),
     }
+}
+
+/// Until when a place is held, and that it is not booked; an offer may end on another day.
+fn held_words(member: &Member, programme: &ProgrammeView, hold: &HoldView) -> String {
+    let words = member.visitor.words;
+    let until = if hold.offered { words.moment(hold.until) } else { words.time(hold.until.time) };
+    let args = [
+        ("when", when(words, &hold.slot).into()),
+        ("venue", venue_name(words, programme, &hold.slot.venue).into()),
+        ("until", until.into()),
+    ];
+    member.say(if hold.offered { "turn-held-until" } else { "say-held" }, &args)
 }
 
 fn card(words: Words, programme: &ProgrammeView, booking: &BookingView, p: &str) -> Card {
@@ -242,14 +269,8 @@ fn said_words(member: &Member, programme: &ProgrammeView, said: &Said) -> String
             args.push(("by", member.say(&format!("by-{}", step.by), &[]).into()));
             member.say("say-cancelled", &args)
         }
-        Said::Held(hold) => {
-            let args = [
-                ("when", when(words, &hold.slot).into()),
-                ("venue", venue_name(words, programme, &hold.slot.venue).into()),
-                ("until", words.time(hold.until.time).into()),
-            ];
-            member.say("say-held", &args)
-        }
+        Said::Held(hold) => held_words(member, programme, hold),
+        Said::Turn(said) => turn::said(member, programme, said),
         Said::NothingBooked => member.say("say-nothing-booked", &[]),
         Said::MayBook(dose) => {
             member.say("say-may-book", &[("dose", words.text("dose", &[("n", (*dose).into())]).into())])
@@ -280,6 +301,12 @@ fn lines(member: &Member, programme: &ProgrammeView, view: &PersonView) -> Vec<L
     view.timeline.iter().map(|entry| line(member, programme, entry)).collect()
 }
 
+/// By which account, behind whom.
+fn account(member: &Member, account: Option<u32>) -> Html {
+    let said = account.map(|account| member.say("timeline-account", &[("account", account.into())]));
+    said.map(|said| html(&said)).unwrap_or_default()
+}
+
 fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Line {
     let when = html(&member.visitor.words.moment(entry.at));
     let plain = |text: String| Line { what: html(&text), when: when.clone(), who: None };
@@ -287,14 +314,15 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
         What::Step(number, step) => {
             let told = rows::line(member.visitor.words, programme, step);
             let reason = told.reason.unwrap_or_default();
-            let account = step
-                .account
-                .map(|account| html(&member.say("timeline-account", &[("account", account.into())])));
             Line {
                 what: joined(&[html(&format!("{number}：")), told.what, reason]),
                 when,
-                who: Some(joined(&[told.who, account.unwrap_or_default()])),
+                who: Some(joined(&[told.who, account(member, step.account)])),
             }
+        }
+        What::Turn(step) => {
+            let (what, who) = turn::line(member, programme, step);
+            Line { what, when, who: Some(joined(&[who, account(member, step.account)])) }
         }
         What::Refused(code, incident) => {
             let key = if code == service::THROTTLED { "timeline-throttled" } else { "timeline-no-match" };

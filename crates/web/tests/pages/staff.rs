@@ -11,3 +11,4 @@ mod oidc;
 mod table;
 mod telephone;
 mod venue;
+mod waitlist;

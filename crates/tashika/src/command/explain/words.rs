@@ -3,6 +3,8 @@
 //! Every finding says what it means and, where something can be done, what to do next. No code is ever printed in
 //! place of words.
 
+mod turns;
+
 use serde_json::Value;
 use service::admin::{
     ClaimFacts, DeskFact, Explanation, Finding, Gap, LossFacts, Relation, RosterChange, RosterFacts,
@@ -26,6 +28,10 @@ pub fn of(it: &Explanation) -> String {
     for booking in &it.bookings {
         lines.push(String::new());
         lines.extend(booking_words(booking));
+    }
+    for turn in &it.turns {
+        lines.push(String::new());
+        lines.extend(turns::words(turn));
     }
     section(&mut lines, "What the telephone desk did:", it.desk.iter().map(desk));
     section(&mut lines, "Refused sign-ins, newest first:", it.refused_sign_ins.iter().map(refused));
@@ -104,6 +110,9 @@ fn finding(found: Finding) -> &'static str {
         }
         Finding::BookingUnknown => {
             "There is no booking with this number, though the number is well formed. Have it read out again, or look the person up by the voucher."
+        }
+        Finding::TurnNumber => {
+            "The number names a turn on a waitlist, below: it is no booking number, and whoever waits has no booking by it."
         }
         Finding::BookingClaimed => {
             "There was such a booking: we lost it, its receipt proves it, and it could not be put back. The person has to be given a place."
