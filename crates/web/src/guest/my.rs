@@ -102,14 +102,18 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     let shown = Page {
         f,
         mark: who.mark(),
-        turn,
         hold: own_hold.map(|hold| held(&visitor, &programme, &page.bookings, hold)),
         received: page.holder.received.as_ref().map(|found| received(&visitor, &programme, found)),
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
-        next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+        // What is offered would be lost by choosing anything else.
+        next: match turn.as_ref().is_some_and(|turn| turn.offer.is_some()) {
+            true => None,
+            false => next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+        },
         codes: page.codes.iter().map(|note| code(&visitor, note)).collect(),
         contact: contact::card(&visitor, &programme, &who).await,
         line: visitor.door.line.is_some(),
+        turn,
     };
     Ok(visitor.show(&shown).cookie(visitor.told(page.as_of)).done())
 }

@@ -99,6 +99,7 @@ async fn a_place_that_is_offered_stands_first_on_my_page_and_is_booked_by_the_la
     let heading = my.main().split("<h2").nth(1).expect("a heading");
     assert!(heading.contains(OFFERED) && my.says("まだ予約されていません。"), "{}", my.main());
     assert!(!my.says("取り置き中"), "an offer is not called a hold");
+    assert!(!my.says("/venue"), "nothing beside it leads to where it is lost: {}", my.main());
     assert!(!shows_a_number(&my));
     let confirm = first.get(&my.link("/confirm?slot=")).await;
     assert_eq!(confirm.heading(), "この内容で予約しますか");
@@ -225,6 +226,8 @@ async fn where_nobody_waits_no_page_speaks_of_it() {
     let page = second.get(&home()).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert_eq!(page.heading(), "キャンセル待ちは受け付けていません");
+    let (_, body) = ask(&house, 1, "PUT", "/me/waitlist", "{\"venues\":[]}").await;
+    assert_eq!(body["code"], "waitlist.none");
 }
 
 #[tokio::test]
