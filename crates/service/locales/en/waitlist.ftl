@@ -31,7 +31,7 @@ waitlist-tell-nothing = We have no way to let you know when a place is free. Ple
 waitlist-tell-unwanted = You chose not to get messages, so nobody will let you know when a place is free. Please look at “Your bookings” from time to time.
 waitlist-way-mail = e-mail
 waitlist-way-sms = text message
-waitlist-way-line = LINE
+waitlist-way-line = a message in LINE
 
 waitlist-venues = For which venues do you want to wait?
 waitlist-venues-hint = Choose as many as you like. If you choose none, you wait for a place at any venue.

@@ -1,6 +1,6 @@
 # Waitlist: hindi pa reserbasyon ang inaalok na slot
 
-waitlist-title = Waitlist
+waitlist-title = Listahan ng paghihintay (waitlist)
 waitlist-title-waiting = Nasa waitlist kayo
 waitlist-title-offered = May slot na inaalok sa inyo
 waitlist-title-booked = May reserbasyon na kayo, kaya tapos na ang paghihintay
@@ -23,9 +23,9 @@ waitlist-tell-title = Paano ninyo malalaman na may slot
 waitlist-tell = Ipapaalam namin kapag may nabakanteng slot. Paraan: { $ways }. Makikita rin ito sa “Mga reserbasyon ninyo”.
 waitlist-tell-nothing = Wala kaming paraan para ipaalam sa inyo kapag may nabakanteng slot. Tingnan po paminsan-minsan ang “Mga reserbasyon ninyo”.
 waitlist-tell-unwanted = Pinili ninyong huwag tumanggap ng mensahe, kaya walang darating na abiso kapag may nabakanteng slot. Tingnan po paminsan-minsan ang “Mga reserbasyon ninyo”.
-waitlist-way-mail = email
-waitlist-way-sms = text message
-waitlist-way-line = LINE
+waitlist-way-mail = sulat sa email
+waitlist-way-sms = mensahe sa telepono (text)
+waitlist-way-line = mensahe sa LINE
 
 waitlist-venues = Aling mga bakunahan po ang gusto ninyong hintayin?
 waitlist-venues-hint = Pumili ng kahit ilan. Kung wala kayong pipiliin, maghihintay kayo ng slot sa lahat ng bakunahan.

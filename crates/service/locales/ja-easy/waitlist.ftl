@@ -24,8 +24,8 @@ waitlist-tell = あいたら、お知《し》らせします。お知《し》�
 waitlist-tell-nothing = あいても、あなたに お知《し》らせすることが できません。ときどき 自分《じぶん》で「あなたの予約《よやく》」の画面《がめん》を 見《み》てください。
 waitlist-tell-unwanted = あなたは お知《し》らせを「もらわない」に しています。あいても お知《し》らせは 来《き》ません。ときどき 自分《じぶん》で「あなたの予約《よやく》」の画面《がめん》を 見《み》てください。
 waitlist-way-mail = メール
-waitlist-way-sms = ショートメッセージ
-waitlist-way-line = LINE
+waitlist-way-sms = SMS（電話番号《でんわばんごう》に 来《く》る メッセージ）
+waitlist-way-line = LINEのトーク
 
 waitlist-venues = どの会場《かいじょう》を 待《ま》ちますか
 waitlist-venues-hint = いくつでも 選《えら》べます。選《えら》ばないときは、全部《ぜんぶ》の会場《かいじょう》を 待《ま》ちます。

@@ -25,7 +25,7 @@ waitlist-tell-nothing = 空きが出ても、こちらからお知らせする�
 waitlist-tell-unwanted = お知らせを受け取らない設定なので、空きが出てもお知らせは届きません。ときどき、ご自分で「予約の確認」の画面を見てください。
 waitlist-way-mail = メール
 waitlist-way-sms = ショートメッセージ
-waitlist-way-line = LINE
+waitlist-way-line = LINEのトーク
 
 waitlist-venues = どの会場の空きを待ちますか
 waitlist-venues-hint = いくつでも選べます。1つも選ばなければ、すべての会場の空きを待ちます。

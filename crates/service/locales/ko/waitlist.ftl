@@ -25,7 +25,7 @@ waitlist-tell-nothing = 빈자리가 나와도 알려 드릴 방법이 없습니
 waitlist-tell-unwanted = 알림을 받지 않도록 고르셨으므로 빈자리가 나와도 알림이 가지 않습니다. 가끔 직접 ‘예약 확인’ 화면을 봐 주세요.
 waitlist-way-mail = 이메일
 waitlist-way-sms = 문자 메시지
-waitlist-way-line = LINE
+waitlist-way-line = LINE 대화
 
 waitlist-venues = 어느 접종 장소의 빈자리를 기다리시겠습니까?
 waitlist-venues-hint = 여러 곳을 고르실 수 있습니다. 하나도 고르지 않으시면 모든 접종 장소의 빈자리를 기다립니다.

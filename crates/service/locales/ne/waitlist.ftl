@@ -25,7 +25,7 @@ waitlist-tell-nothing = ठाउँ खाली भए पनि तपाई�
 waitlist-tell-unwanted = तपाईंले सन्देश नलिने छान्नुभएकाले ठाउँ खाली भए पनि जानकारी आउँदैन। कृपया बेलाबेलामा आफैँ “तपाईंका बुकिङहरू” पृष्ठ हेर्नुहोस्।
 waitlist-way-mail = इमेल
 waitlist-way-sms = एसएमएस
-waitlist-way-line = LINE
+waitlist-way-line = LINE मा सन्देश
 
 waitlist-venues = कुन खोप केन्द्रको ठाउँ पर्खने?
 waitlist-venues-hint = जति पनि छान्न सकिन्छ। एउटा पनि नछाने सबै खोप केन्द्रको ठाउँ पर्खिनुहुन्छ।

@@ -29,9 +29,9 @@ waitlist-tell-title = Como você fica sabendo de uma vaga
 waitlist-tell = Avisamos quando houver uma vaga. Como: { $ways }. Também aparece em “Suas reservas”.
 waitlist-tell-nothing = Não temos como avisar você quando houver uma vaga. Consulte “Suas reservas” de vez em quando.
 waitlist-tell-unwanted = Você escolheu não receber mensagens; por isso não haverá aviso quando houver uma vaga. Consulte “Suas reservas” de vez em quando.
-waitlist-way-mail = e-mail
+waitlist-way-mail = mensagem de e-mail
 waitlist-way-sms = mensagem de texto (SMS)
-waitlist-way-line = LINE
+waitlist-way-line = mensagem no LINE
 
 waitlist-venues = Em que locais deseja esperar uma vaga?
 waitlist-venues-hint = Escolha quantos quiser. Se não escolher nenhum, a espera vale para todos os locais.

@@ -25,7 +25,7 @@ waitlist-tell-nothing = Khi có chỗ trống, chúng tôi không có cách nào
 waitlist-tell-unwanted = Quý vị đã chọn không nhận tin nhắn, nên sẽ không có tin báo khi có chỗ trống. Thỉnh thoảng xin tự xem trang “Lịch hẹn của quý vị”.
 waitlist-way-mail = thư điện tử
 waitlist-way-sms = tin nhắn điện thoại
-waitlist-way-line = LINE
+waitlist-way-line = tin nhắn LINE
 
 waitlist-venues = Quý vị muốn chờ chỗ ở địa điểm nào?
 waitlist-venues-hint = Có thể chọn nhiều địa điểm. Nếu không chọn địa điểm nào, quý vị chờ chỗ ở tất cả các địa điểm.

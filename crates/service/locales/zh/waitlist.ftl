@@ -25,7 +25,7 @@ waitlist-tell-nothing = 有名额空出时，我们没有办法通知您。请�
 waitlist-tell-unwanted = 您选择了不接收通知，所以有名额空出时不会收到通知。请不时自己查看“您的预约”页面。
 waitlist-way-mail = 电子邮件
 waitlist-way-sms = 短信
-waitlist-way-line = LINE
+waitlist-way-line = LINE聊天
 
 waitlist-venues = 您要候补哪个会场？
 waitlist-venues-hint = 可以选择多个。如果一个也不选，就候补所有会场。
