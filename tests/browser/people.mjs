@@ -40,8 +40,8 @@ export function rosterOf(people) {
   return `${[head, ...rows].join("\r\n")}\r\n`;
 }
 
-/** The programme of the town; `holdMinutes` and `doses` as a test needs them. */
-export function programmeOf({ holdMinutes = 10, doses = 1 } = {}) {
+/** The programme of the town; `holdMinutes`, `doses` and the `waitlist` (as in the file) as a test needs them. */
+export function programmeOf({ holdMinutes = 10, doses = 1, waitlist = "" } = {}) {
   const nextDose = "next_dose = { earliest_days = 21, standard_days = 28 }";
   const second = `
 [[wave]]
@@ -60,7 +60,7 @@ doses = ${doses}
 hold_minutes = ${holdMinutes}
 book_until   = { days_before = 1, time = "23:59" }
 cancel_until = { days_before = 0, time = "00:00" }
-
+${waitlist}
 [[product]]
 id = "moderna"
 name = { ja = "武田／モデルナ", en = "Moderna" }

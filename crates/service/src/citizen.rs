@@ -477,7 +477,9 @@ fn hold_in(
     };
     let held = state.programme_at(person.programme).map_err(|rule| Refusal::of_rule(rule, zone))?;
     let view = Presenter { held, zone, now }.held_outcome(slot, since, expires_at, dose);
-    view.ok_or(Refusal::plain("slot.unknown"))
+    let offer = held.offer_of(&person.holder).and_then(|offer| held.slot_offered(&offer));
+    let offered = offer.is_some_and(|offered| offered.row().id == slot);
+    view.map(|view| HoldView { offered, ..view }).ok_or(Refusal::plain("slot.unknown"))
 }
 
 /// The booking that a command was about, as it was then. What may be done with it is my page's to say.

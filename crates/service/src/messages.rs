@@ -140,6 +140,8 @@ struct Known {
     paused: BTreeMap<Way, String>,
     /// Whether this process sends at all.
     sends: bool,
+    /// The ways by which it does, besides letters.
+    carried: Vec<Way>,
     /// Address of the site, without a slash at its end, if whoever is reached by nothing else gets letters.
     letters: Option<String>,
     /// Bookings whose holders gave contact data while a message was due.
@@ -173,6 +175,11 @@ impl Desk {
     /// Whether this process sends at all.
     pub(crate) fn sends(&self) -> bool {
         self.known().sends
+    }
+
+    /// The ways by which this process sends, besides letters.
+    pub(crate) fn carried(&self) -> Vec<Way> {
+        self.known().carried.clone()
     }
 
     fn forget(&self) {

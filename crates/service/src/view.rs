@@ -348,7 +348,7 @@ pub struct MyPage {
 }
 
 /// How somebody stands on the waitlist of a programme.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct WaitlistView {
     /// `waiting`, `offered`, `booked`, `asked` (they left), `unanswered` (they were taken off); empty if they never waited.
     pub standing: &'static str,
@@ -356,8 +356,9 @@ pub struct WaitlistView {
     pub is_open: bool,
     /// Minutes that an offer lasts, of those that count.
     pub offer_minutes: u16,
+    /// Offers that may lapse one after another before they are taken off.
+    pub lapses_max: u8,
     /// Since when in the morning and until when in the evening its time counts, unless all does.
-    #[serde(skip)]
     pub day: Option<(Time, Time)>,
     /// The dose they wait for.
     pub dose: Option<u8>,
@@ -365,8 +366,9 @@ pub struct WaitlistView {
     pub venues: Vec<String>,
     /// How many who wait are before them.
     pub ahead: u64,
-    /// When they joined.
-    #[serde(skip)]
+    /// When they joined, RFC 3339.
+    pub joined_at: Option<String>,
+    /// When they joined, at the venue.
     pub since: Option<Moment>,
     /// The place that is offered to them.
     pub offer: Option<OfferView>,

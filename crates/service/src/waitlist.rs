@@ -5,6 +5,8 @@
 //! and hands in one command; several nodes may do so at once, since the kernel decides and the second finds nothing to do.
 //! The surprise: for some seconds after its end an offer is still kept, so that it goes to the next and to nobody between.
 
+mod reach;
+
 use std::time::Duration;
 
 use kernel::command::{Actor, Channel, Command};
@@ -21,6 +23,8 @@ use crate::sequencer::{Share, Standing, Submission, Verdict};
 use crate::sign_in::SignedIn;
 use crate::view::{OfferView, WaitlistView};
 
+pub use reach::WaitlistReach;
+
 /// How long it rests where nothing was due.
 const REST: Duration = Duration::from_millis(500);
 /// How long it rests where something was.
@@ -34,7 +38,8 @@ impl Presenter<'_> {
         if rule.is_none() && waiter.is_none() {
             return None;
         }
-        let mut view = WaitlistView { is_open: rule.is_some(), ..WaitlistView::default() };
+        let lapses_max = kernel::waitlist::LAPSES_MAX;
+        let mut view = WaitlistView { is_open: rule.is_some(), lapses_max, ..WaitlistView::default() };
         if let Some(rule) = rule {
             view.offer_minutes = rule.offer_minutes;
             // Midnight at the end of a day is shown as the next day's beginning.
@@ -43,6 +48,7 @@ impl Presenter<'_> {
         }
         let Some(waiter) = waiter else { return Some(view) };
         view.dose = Some(waiter.dose);
+        view.joined_at = waiter.steps.first().map(|step| self.zone.rfc3339(step.at));
         view.venues = waiter.venues.iter().map(|venue| self.held.venue_id(*venue).to_owned()).collect();
         view.since = waiter.steps.first().map(|step| self.zone.moment(step.at));
         view.offer = self.offered(waiter);

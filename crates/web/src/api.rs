@@ -10,6 +10,7 @@ mod problem;
 mod reading;
 mod request;
 mod slot_bytes;
+mod waitlist;
 
 use std::borrow::Cow;
 
@@ -82,6 +83,10 @@ async fn route(door: &Door, path: &[&str], ask: &Ask) -> Result<Response, Proble
         ("GET", ["me", "contact"]) => contact::show(door, ask).await,
         ("PUT", ["me", "contact"]) => contact::keep(door, ask).await,
         ("DELETE", ["me", "contact"]) => contact::erase(door, ask).await,
+        ("GET", ["me", "waitlist"]) => waitlist::show(door, ask).await,
+        ("PUT", ["me", "waitlist"]) => waitlist::join(door, ask).await,
+        ("DELETE", ["me", "waitlist"]) => waitlist::leave(door, ask).await,
+        ("POST", ["me", "waitlist", "decline"]) => waitlist::decline(door, ask).await,
         ("POST", ["holds"]) => booking::hold(door, ask).await,
         ("DELETE", ["holds"]) => booking::release(door, ask).await,
         ("POST", ["bookings"]) => booking::book(door, ask).await,
@@ -110,9 +115,10 @@ fn allowed(path: &[&str]) -> Option<&'static str> {
         | ["bookings", _, ".ics" | "receipt" | "receipt.svg"] => Some("GET, HEAD"),
         ["login" | "bookings" | "receipts"]
         | ["bookings", _, "move" | "cancel"]
+        | ["me", "waitlist", "decline"]
         | ["commands", _, "void"] => Some("POST"),
         ["holds"] => Some("POST, DELETE"),
-        ["me", "contact"] => Some("GET, HEAD, PUT, DELETE"),
+        ["me", "contact" | "waitlist"] => Some("GET, HEAD, PUT, DELETE"),
         _ => None,
     }
 }

@@ -28,6 +28,7 @@ pub mod trouble;
 pub mod verify;
 pub mod visitor;
 pub mod voucher;
+pub mod waitlist;
 pub mod way;
 
 /// The citizen's pages and the style sheet, with words for every address that is none of them.
@@ -66,6 +67,9 @@ pub fn routes() -> Router<Door> {
         .route("/my/{booking}/calendar.ics", get(sheet::calendar))
         .route("/my/{booking}/receipt", get(sheet::receipt))
         .route("/my/{booking}/receipt.svg", get(sheet::picture))
+        .route("/waitlist/{programme}", get(waitlist::show).post(waitlist::join))
+        .route("/waitlist/{programme}/leave", get(waitlist::ask_leave).post(waitlist::leave))
+        .route("/waitlist/{programme}/decline", get(waitlist::ask_decline).post(waitlist::decline))
         .route("/verify", get(verify::show).post(verify::submit))
         .route("/verify/back", post(verify::put_back))
         .route("/fairness", get(fairness::show))

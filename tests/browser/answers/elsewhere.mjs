@@ -24,6 +24,7 @@ export const ELSEWHERE = new Map([
   ["claim.slot_unknown", "crates/tashika/tests/commands/claims.rs"],
   ["claim.holder_unknown", "crates/tashika/tests/commands/claims.rs"],
   ["claim.number_taken", "crates/service/src/represent/tests.rs"],
+  ["waitlist.none", "crates/web/tests/pages/waitlist.rs"],
   // This programme asks; and a vault that is sick.
   ["contact.not_asked", "crates/sim/tests/contact/keeping.rs"],
   ["contact.unavailable", "crates/sim/tests/contact/rotation.rs"],

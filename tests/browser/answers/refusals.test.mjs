@@ -14,6 +14,8 @@ const VACCINATION_DAY = "2021-05-24 08:00:00";
 
 const ASKED = 'contact = { kana_name = "required", telephone = "required", email = "required" }\n';
 
+const WAITLIST = 'waitlist = { offer_minutes = 120, day_from = "08:00", day_until = "21:00" }\n';
+
 const MORE_SLOTS = [
   "otemachi,2021-05-25,15:00,15:30,1,,",
   "otemachi,2021-05-26,16:00,16:20,5,2,",
@@ -58,11 +60,12 @@ describe("refusals over HTTP", () => {
     tooLate: person(14),
     attacked: person(15),
     receipts: person(16),
+    waits: person(17),
   };
 
   before(async () => {
     town = Town.make({
-      programme: programmeOf({ doses: 2 }).replace("\n[[product]]", `${ASKED}\n[[product]]`),
+      programme: programmeOf({ doses: 2, waitlist: WAITLIST }).replace("\n[[product]]", `${ASKED}\n[[product]]`),
       roster: rosterOf(Object.values(who)),
       slots: slotsOf({ more: MORE_SLOTS }),
     });
@@ -349,6 +352,20 @@ describe("refusals over HTTP", () => {
       }
     }
     assert.equal((await keep("email", good.email)).status, 200);
+  });
+
+  test("waitlist.not_on, waitlist.no_offer, venue.unknown", async () => {
+    const client = await Client.signIn(town, who.waits);
+    const join = (...venues) => client.ask("PUT", "/me/waitlist", { body: JSON.stringify({ venues }) });
+    const decline = () => client.ask("POST", "/me/waitlist/decline");
+    refused(await client.ask("DELETE", "/me/waitlist"), 409, "waitlist.not_on");
+    refused(await decline(), 409, "waitlist.not_on");
+    refused(await join("nowhere"), 422, "venue.unknown");
+    // Whoever holds a place themselves is offered none.
+    assert.equal((await client.hold(await client.slot("2021-05-28T09:00"))).status, 201);
+    assert.equal((await join("otemachi")).body.waitlist.standing, "waiting");
+    refused(await decline(), 409, "waitlist.no_offer");
+    assert.equal((await client.ask("DELETE", "/me/waitlist")).body.waitlist.standing, "asked");
   });
 
   test("every code that the API names is reached here, or it is said where", async () => {

@@ -115,6 +115,7 @@ impl Service {
     pub fn sender(&self, carriers: Vec<Arc<dyn Carrier>>, site: &str) -> Sender {
         let letters = self.prints_letters();
         self.message_desk().known().sends = letters || !carriers.is_empty();
+        self.message_desk().known().carried = carriers.iter().map(|carrier| carrier.way()).collect();
         Sender {
             service: self.clone(),
             site: site.trim_end_matches('/').to_owned(),

@@ -158,7 +158,7 @@ impl Lang {
         !matches!(self, Lang::Ja | Lang::JaEasy | Lang::Ko)
     }
 
-    pub(super) fn sources(self) -> [&'static str; 12] {
+    pub(super) fn sources(self) -> [&'static str; 13] {
         macro_rules! files {
             ($code:literal, $staff:expr) => {
                 [
@@ -173,6 +173,7 @@ impl Lang {
                     include_str!(concat!("../../locales/", $code, "/planner.ftl")),
                     include_str!(concat!("../../locales/", $code, "/refusals.ftl")),
                     include_str!(concat!("../../locales/", $code, "/visit.ftl")),
+                    include_str!(concat!("../../locales/", $code, "/waitlist.ftl")),
                     $staff,
                 ]
             };

@@ -174,6 +174,7 @@ pub(super) fn hold_json(hold: &HoldView) -> Value {
         "dose": hold.dose,
         "expires_at": hold.expires_at,
         "extendable": hold.extendable,
+        "offered": hold.offered,
     })
 }
 

@@ -12,6 +12,7 @@ use crate::form::query_value;
 use crate::guest::rows::{Row, earliest, product_name, row, venue, venue_name, when};
 use crate::guest::trouble;
 use crate::guest::visitor::Visitor;
+use crate::guest::waitlist::{self, Entry};
 use crate::guest::way::Way;
 use crate::page::{Elsewhere, Frame, Html, html};
 
@@ -27,6 +28,9 @@ struct Venues {
     earliest: Option<Html>,
     none: Option<Html>,
     venues: Vec<VenueCard>,
+    waitlist: Option<Entry>,
+    /// Whether a place is offered to them, which is said first.
+    offered: bool,
 }
 
 struct VenueCard {
@@ -44,6 +48,7 @@ struct Days {
     heading: Html,
     keeps: Option<Html>,
     rows: Vec<Row>,
+    waitlist: Option<Entry>,
     days: Vec<Day>,
     earlier: Option<String>,
     later: Option<String>,
@@ -63,6 +68,7 @@ struct Times {
     heading: Html,
     keeps: Option<Html>,
     rows: Vec<Row>,
+    waitlist: Option<Entry>,
     hint: Html,
     none: bool,
     action: String,
@@ -107,7 +113,11 @@ pub async fn venues(visitor: Visitor) -> Result<Response, Elsewhere> {
     // Only a full venue can get a place by somebody's cancelling.
     let none = cards.iter().all(|card| card.url.is_none());
     let none = none.then(|| html(&visitor.say(if full { "venue-none" } else { "venue-none-why" }, &[])));
-    Ok(visitor.show(&Venues { f, heading: html(&heading), intro, earliest, none, venues: cards }).done())
+    let waitlist = waitlist::entry(&visitor, &way, full || none.is_some());
+    let offered = waitlist.as_ref().is_some_and(|entry| entry.is_offered);
+    let heading = html(&heading);
+    let page = Venues { f, heading, intro, earliest, none, venues: cards, waitlist, offered };
+    Ok(visitor.show(&page).done())
 }
 
 /// `GET /book/{programme}/day`, `GET /my/{booking}/move/day`
@@ -137,6 +147,7 @@ pub async fn days(visitor: Visitor) -> Result<Response, Elsewhere> {
         heading: html(&heading),
         keeps: keeps(&visitor, &way),
         rows: vec![venue_row(&visitor, &way, &venue.id)],
+        waitlist: waitlist::entry(&visitor, &way, days.iter().all(|day| day.remaining == 0)),
         days: days
             .get(first..last)
             .unwrap_or_default()
@@ -174,13 +185,15 @@ pub async fn times(visitor: Visitor) -> Result<Response, Elsewhere> {
         row(visitor.words, "time-chosen-date", &visitor.words.date(date)).changed_at(way.days(&venue.id));
     let hint_key = if moving { "time-move" } else { "time-hold" };
     let hint = visitor.say(hint_key, &[("minutes", way.programme.hold_minutes.into())]);
+    let none = times.iter().all(|found| found.remaining == 0);
     let page = Times {
         f,
         heading: html(&heading),
         keeps: keeps(&visitor, &way),
         rows: vec![venue_row(&visitor, &way, &venue.id), day],
+        waitlist: waitlist::entry(&visitor, &way, none),
         hint: html(&hint),
-        none: times.iter().all(|found| found.remaining == 0),
+        none,
         action: way.step("time"),
         hidden: vec![("mark", way.who.mark()), ("venue", venue.id.clone()), ("date", date.to_string())],
         groups: groups(&visitor, &times),

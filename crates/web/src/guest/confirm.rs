@@ -14,6 +14,7 @@ use crate::guest::contact::{self, Standing};
 use crate::guest::rows::{Row, place, row, when};
 use crate::guest::trouble::{self, Message, Retry};
 use crate::guest::visitor::Visitor;
+use crate::guest::waitlist;
 use crate::guest::way::{Way, same_person};
 use crate::page::{Elsewhere, Frame, Html, html};
 
@@ -32,6 +33,8 @@ struct Page {
     action: String,
     hidden: Vec<(&'static str, String)>,
     go: Html,
+    /// Where the place is let go, if it is offered because they waited.
+    decline: Option<String>,
     bring: bool,
 }
 
@@ -153,12 +156,17 @@ fn page(visitor: &Visitor, way: &Way, hold: &HoldView) -> Page {
     let mut f = visitor.frame(&heading, Some(&way.programme));
     let date = hold.slot.date;
     let times = date.map_or_else(|| way.days(&hold.slot.venue), |date| way.times(&hold.slot.venue, date));
-    f.back = Some(times.clone());
+    f.back = Some(if hold.offered { waitlist::home(&way.programme) } else { times.clone() });
+    let held = match hold.offered {
+        // It may end on another day.
+        true => visitor.say("waitlist-offer-kept", &[("until", words.moment(hold.until).into())]),
+        false => visitor.say("confirm-held", &[("time", words.time(hold.until.time).into())]),
+    };
     Page {
         f,
         heading: html(&heading),
         not_yet: html(&visitor.say(not_yet, &[])),
-        held: Some(html(&visitor.say("confirm-held", &[("time", words.time(hold.until.time).into())]))),
+        held: Some(html(&held)),
         extendable: hold.extendable,
         extend: way.step("extend"),
         mark: way.who.mark(),
@@ -174,6 +182,7 @@ fn page(visitor: &Visitor, way: &Way, hold: &HoldView) -> Page {
             ("key", key(way, hold)),
         ],
         go: html(&visitor.say(go, &[])),
+        decline: hold.offered.then(|| format!("{}/decline", waitlist::home(&way.programme))),
         bring: !moving,
     }
 }
@@ -190,7 +199,8 @@ fn rows(visitor: &Visitor, way: &Way, hold: &HoldView, times: &str) -> Vec<Row> 
     let changes = [way.days(&hold.slot.venue), times.to_owned(), way.venues()];
     let mut changes = changes.into_iter();
     for line in place(words, &way.programme, &hold.slot, &hold.product) {
-        rows.push(match changes.next() {
+        // To choose another place would let an offered one go.
+        rows.push(match changes.next().filter(|_| !hold.offered) {
             Some(url) => line.changed_at(url),
             None => line,
         });
@@ -231,7 +241,10 @@ async fn gone(visitor: &Visitor, way: &Way) -> Response {
     let title = visitor.say("confirm-gone-title", &[]);
     let mut message = Message::new(visitor, Some(&way.programme), &title, &[detail, visitor.say(free, &[])]);
     message.retry = (found.remaining > 0).then(|| once_more(visitor, way, found, venue, date));
-    let message = message.link(words, "confirm-other-times", way.times(venue, date));
+    let mut message = message.link(words, "confirm-other-times", way.times(venue, date));
+    if found.remaining == 0 {
+        message = waitlist::with_entry(visitor, way, message);
+    }
     visitor.show(&message).done()
 }
 
@@ -300,6 +313,9 @@ fn refused(visitor: &Visitor, way: &Way, fields: &Fields, refusal: &Refusal) -> 
     {
         message = message.link(words, "confirm-other-times", way.times(fields.get("venue"), date));
         message = message.link(words, "time-other-day", way.days(fields.get("venue")));
+    }
+    if refusal.code == "slot.full" {
+        message = waitlist::with_entry(visitor, way, message);
     }
     let message = message.link(words, "to-my", "/my");
     trouble::answer(visitor, &message, refusal)

@@ -19,6 +19,7 @@ use crate::guest::rows::{
 use crate::guest::sheet;
 use crate::guest::trouble;
 use crate::guest::visitor::{SEEN, SESSION, Visitor};
+use crate::guest::waitlist;
 use crate::guest::way::{own_programme, same_person, signed_in};
 use crate::page::{Elsewhere, Frame, Html, digits, html, qr};
 
@@ -27,6 +28,7 @@ use crate::page::{Elsewhere, Frame, Html, digits, html, qr};
 struct Page {
     f: Frame,
     mark: String,
+    turn: Option<waitlist::Card>,
     hold: Option<Held>,
     received: Option<Html>,
     cards: Vec<Card>,
@@ -94,16 +96,24 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     };
     let mut f = visitor.frame(&visitor.say("my-title", &[]), Some(&programme));
     f.back = Some("/".to_owned());
+    let turn = waitlist::card(&visitor, &programme, page.waitlist.as_ref(), page.hold.as_ref());
+    // What is offered is said by the waitlist, and as an offer.
+    let own_hold = page.hold.as_ref().filter(|hold| !hold.offered);
     let shown = Page {
         f,
         mark: who.mark(),
-        hold: page.hold.as_ref().map(|hold| held(&visitor, &programme, &page.bookings, hold)),
+        hold: own_hold.map(|hold| held(&visitor, &programme, &page.bookings, hold)),
         received: page.holder.received.as_ref().map(|found| received(&visitor, &programme, found)),
         cards: page.bookings.iter().map(|booking| card(&visitor, &programme, booking)).collect(),
-        next: next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+        // What is offered would be lost by choosing anything else.
+        next: match turn.as_ref().is_some_and(|turn| turn.offer.is_some()) {
+            true => None,
+            false => next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
+        },
         codes: page.codes.iter().map(|note| code(&visitor, note)).collect(),
         contact: contact::card(&visitor, &programme, &who).await,
         line: visitor.door.line.is_some(),
+        turn,
     };
     Ok(visitor.show(&shown).cookie(visitor.told(page.as_of)).done())
 }

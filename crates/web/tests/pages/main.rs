@@ -15,3 +15,4 @@ mod tabs;
 mod verify;
 mod visit;
 mod voucher;
+mod waitlist;
