@@ -1,9 +1,10 @@
-//! Messages to people about their bookings: which are due is the journal's to say, this hands them to who carries them.
+//! Messages to people about their bookings and turns: which are due is the journal's to say, this hands them to who carries them.
 //!
-//! A message is written when it is about to go, from the booking as it stands then and the contact data of the vault, and is
+//! A message is written when it is about to go, from what it is about as that stands then and the contact data of the vault, and is
 //! kept nowhere. At least once: what is handed over is written down only after it was, and a crash between the two hands the
 //! same message over again, under the same identity, by which who carries it can tell. No booking waits for anything here.
 
+mod about;
 mod letters;
 mod post;
 mod sender;
@@ -102,7 +103,7 @@ pub trait Carrier: Send + Sync {
 /// How the outbox stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OutboxFigures {
-    /// Steps of bookings whose message is due; of people without contact data too.
+    /// Steps of bookings and turns whose message is due; of people without contact data too.
     pub due: u64,
     /// Of these, as far as this process tried: how many did not go yet.
     pub troubled: u64,
@@ -144,7 +145,7 @@ struct Known {
     carried: Vec<Way>,
     /// Address of the site, without a slash at its end, if whoever is reached by nothing else gets letters.
     letters: Option<String>,
-    /// Bookings whose holders gave contact data while a message was due.
+    /// Bookings and turns whose holders gave contact data while a message was due.
     given: Vec<BookingNumber>,
 }
 
@@ -226,8 +227,7 @@ impl Service {
         let numbers: Vec<BookingNumber> = {
             let state = self.read();
             let Ok(held) = state.programme_at(who.person().programme) else { return };
-            let bookings = held.bookings_of_person(&who.person().holder);
-            let numbers = bookings.into_iter().map(|booking| booking.number);
+            let numbers = about::numbers_of(held, &who.person().holder);
             numbers.filter(|number| state.outbox().due_of(*number).is_some()).collect()
         };
         if !numbers.is_empty() {

@@ -1,4 +1,4 @@
-//! Messages about bookings: due with the step that caused them, handed over at least once under one identity, never in the
+//! Messages about bookings and turns: due with the step that caused them, handed over at least once under one identity, never in the
 //! way of a booking.
 
 mod messages {
@@ -9,5 +9,6 @@ mod messages {
     mod reminding;
     mod sending;
     mod trouble;
+    mod turns;
     mod wishing;
 }

@@ -113,8 +113,10 @@ pub(super) fn print(
         return Err(Refusal::plain(Code::StaffForbidden));
     }
     let outbox = state.outbox();
-    let of_programme =
-        |key: &&MessageKey| state.booking(key.number).is_some_and(|(of_booking, ..)| of_booking == programme);
+    let of_programme = |key: &&MessageKey| {
+        let of_booking = state.booking(key.number).map(|(of, ..)| of);
+        of_booking.or_else(|| state.waiter(key.number).map(|(of, ..)| of)) == Some(programme)
+    };
     let wanted = keys.iter().filter(of_programme);
     let keys: Vec<MessageKey> = match again {
         None => wanted

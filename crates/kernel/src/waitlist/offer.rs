@@ -93,8 +93,7 @@ impl ProgrammeState {
 
     /// Offers that are over at `now`, or of places that cannot be had any more.
     fn over(&self, now: Instant) -> impl Iterator<Item = (&Waiter, OfferEnding)> {
-        let offered = self.waitlist.offered.iter().filter_map(|index| self.waitlist.at(*index));
-        offered.filter_map(move |waiter| {
+        self.waitlist.offered().filter_map(move |waiter| {
             let offer = waiter.offer?;
             if offer.expires_at <= now {
                 return Some((waiter, OfferEnding::Lapsed));

@@ -139,6 +139,11 @@ impl Waitlist {
         self.waiting.iter().filter_map(|index| self.at(*index))
     }
 
+    /// Those who have an offer, in their order.
+    pub fn offered(&self) -> impl Iterator<Item = &Waiter> {
+        self.offered.iter().filter_map(|index| self.at(*index))
+    }
+
     /// Everybody who ever waited, in the order in which they joined.
     pub fn all(&self) -> &[Waiter] {
         &self.waiters

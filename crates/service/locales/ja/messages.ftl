@@ -26,6 +26,25 @@ letter-number = 手紙の番号 { $id }
 letter-again = 再印刷：同じ番号の手紙が届いているときは、こちらを捨ててください。
 message-short = { $title } { $when } { $venue } 予約番号 { $number } 確認と証明 { $url }
 
+message-joined = キャンセル待ちに入りました
+message-joined-what = まだ予約ではありません。枠が空くと、先に待っている方から順にご案内します。
+message-joined-order = あなたより前に待っている方：{ $n }人
+message-joined-letter = 手紙では間に合わないため、空いた枠のご案内は手紙ではお送りしません。メールアドレスか電話番号を入力するか、下のページをときどきご確認ください。
+message-offer-lasts = ご案内した枠は{ $wait }のあいだ取り置きます。そのあいだに、予約するか見送るかをお選びください。
+message-offer-day = 数えるのは{ $from }から{ $until }までの時間だけです。夜のあいだに期限が切れることはありません。
+message-offer = 空いた枠のご案内（まだ予約ではありません）
+message-offer-what = 空いた枠を{ $until }まで、あなたのために取り置いています。まだ予約されていません。
+message-offer-book = 期限までに、予約するか見送るかをお選びください：{ $url }
+message-offer-decline = 見送ると枠は次の方に回り、キャンセル待ちの順番はそのままです。何もしないときも同じですが、{ $n }回続けてお返事がないと、キャンセル待ちから外れます。
+message-offer-short = { $title } { $when } { $venue } { $until }まで取り置き 予約する・見送る { $url }
+message-withdrawn = ご案内した枠は使えなくなりました
+message-withdrawn-what = 予約はされていません。キャンセル待ちの順番はそのままで、次に空いた枠をご案内します。使えなくなった枠：
+message-unanswered = キャンセル待ちから外れました
+message-unanswered-what = ご案内に{ $n }回続けてお返事がなかったためです。すでにある予約はそのままです。
+message-turn-look = キャンセル待ちの確認・取りやめ：{ $url }
+message-turn-again = もう一度キャンセル待ちに入るとき：{ $url }
+message-turn-short = { $title } { $url }
+
 wish-title = 予約についてのお知らせ
 wish-intro = ここで何を選んでも、予約はそのままです。
 wish-way = お知らせをどの方法で受け取りますか

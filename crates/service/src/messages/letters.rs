@@ -17,6 +17,7 @@ use kernel::time::{DAY_MS, Instant};
 use kernel::voucher::VoucherNumber;
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, numbers_of};
 use super::identity;
 use super::sender::{reminder, told_now};
 use super::writing::{self, Subject};
@@ -289,15 +290,11 @@ impl Service {
                 if stands != counts {
                     continue;
                 }
-                for booking in held.bookings_of_person(&holder) {
-                    let waiting = state.outbox().letter_of(booking.number);
+                for number in numbers_of(held, &holder) {
+                    let waiting = state.outbox().letter_of(number);
                     let keys: Vec<MessageKey> = match &file {
                         None => waiting.into_iter().collect(),
-                        Some(file) => file
-                            .iter()
-                            .filter(|(number, _)| *number == booking.number)
-                            .map(|it| it.1)
-                            .collect(),
+                        Some(file) => file.iter().filter(|(of, _)| *of == number).map(|it| it.1).collect(),
                     };
                     for key in keys.into_iter().filter(|key| known.insert(*key)) {
                         wanted.push(Wanted { key, line, holders: held.vouchers_of_person(&holder) });
@@ -368,17 +365,16 @@ impl Service {
         }
     }
 
-    /// A letter that is in this file, from the booking as it stands.
+    /// A letter that is in this file, from what it is about as that stands.
     fn letter(&self, file: u64, it: &Going, row: &RosterLine, site: &str) -> Option<Letter> {
         let state = self.read();
         let printed = state.outbox().print_file(file)?;
         let since = printed.letters.iter().find(|(key, _)| *key == it.key)?.1;
-        let (programme, booking, moment) = told_now(&state, it.key, self.now())?;
+        let (programme, news, moment) = told_now(&state, it.key, self.now())?;
         let about = Subject {
             programme: &programme,
-            booking: &booking,
+            news: &news,
             moment,
-            reminds: reminder(&state, it.key).is_some(),
             site,
             stop: None,
             way: Way::Letter,
@@ -392,14 +388,14 @@ impl Service {
             lang: it.lang.code().to_owned(),
             subject: written.subject,
             text: written.text,
-            booking: writing::has_place(&booking).then(|| (booking.id.clone(), booking.number.clone())),
+            booking: news.place().map(|booking| (booking.id.clone(), booking.number.clone())),
         })
     }
 }
 
-/// Whether this letter would come too late; so would one about a booking that is not there.
+/// Whether this letter would come too late; so would one about what is not there.
 pub(super) fn comes_too_late(state: &State, key: MessageKey, now: Instant) -> bool {
-    state.booking(key.number).is_none_or(|(_, held, booking)| is_too_late(held, booking, now))
+    About::of(state, key).is_none_or(|about| about.is_too_late(now))
 }
 
 /// Whether a letter would come too late for what it tells: the place as it stands, or the one that the office took away.
@@ -417,8 +413,8 @@ pub(super) fn is_too_late(held: &ProgrammeState, booking: &Booking, now: Instant
 }
 
 fn is_of(state: &State, (programme, code): (u16, u32), key: MessageKey) -> bool {
-    let found = state.booking(key.number).filter(|(index, ..)| *index == programme);
-    let owner = found.and_then(|(_, held, booking)| held.row(&held.owner(booking)?));
+    let about = About::of(state, key).filter(|about| about.programme == programme);
+    let owner = about.and_then(|about| about.held().row(&about.owner()?));
     owner.is_some_and(|row| row.municipality == code)
 }
 

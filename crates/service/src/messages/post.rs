@@ -22,13 +22,20 @@ const AWAY_MS_MAX: i64 = 5 * 60_000;
 /// One way out.
 pub(super) struct Post {
     pub(super) carrier: Arc<dyn Carrier>,
-    /// Messages that wait for this way, those that were tried least in front: one that makes whoever carries it break off
-    /// does not stand in the way of the others.
-    pub(super) parked: BTreeSet<(u32, MessageKey)>,
+    /// Messages that wait for this way, in their order.
+    pub(super) parked: BTreeSet<(Rank, MessageKey)>,
     flying: usize,
     /// How often in a row nobody was there.
     failures: u32,
     closed_until: i64,
+}
+
+/// The order of messages that wait for one way: those that were tried least in front, so that one that makes whoever
+/// carries it break off does not stand in the way of the others; of these what is urgent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    pub(super) tries: u32,
+    pub(super) can_wait: bool,
 }
 
 impl Post {

@@ -26,17 +26,17 @@ use self::looking::{Look, To};
 use self::reminding::Reminding;
 pub(super) use self::reminding::reminder;
 
-use super::post::{Post, pause};
+use super::about::{About, News};
+use super::post::{Post, Rank, pause};
 use super::writing::{self, Subject};
 use super::{Carried, Carrier, Carrying, Outgoing, Way, identity};
 use crate::Service;
 use crate::chance;
-use crate::present::{self, Presenter};
+use crate::present;
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
-use crate::view::{BookingView, Moment, ProgrammeView};
+use crate::view::{Moment, ProgrammeView};
 use crate::wording::Lang;
-use crate::zone::Zone;
 
 /// How long handing one message over may take, in milliseconds: less than half of a turn.
 const CARRY_MS: i64 = 25_000;
@@ -69,7 +69,7 @@ pub struct Sender {
     /// Whether whoever is reached by nothing else gets a letter.
     letters: bool,
     waits: BTreeMap<MessageKey, Wait>,
-    /// When each is looked at next, in monotonic time.
+    /// When each is looked at next, in monotonic time; what is urgent and due stands before all that is due.
     order: BTreeSet<(i64, MessageKey)>,
     /// The newest that was taken in.
     after: Option<MessageKey>,
@@ -89,8 +89,17 @@ struct Wait {
     looks: u32,
     refused: Vec<Way>,
     tried: Option<Way>,
+    /// Whether somebody has little time to answer it.
+    is_urgent: bool,
     /// When it is looked at next, if it is neither parked nor under way.
     at: i64,
+}
+
+impl Wait {
+    /// Its rank among those that wait for one way.
+    fn rank(&self) -> Rank {
+        Rank { tries: self.tries, can_wait: !self.is_urgent }
+    }
 }
 
 /// The task that sends.
@@ -236,24 +245,26 @@ impl Sender {
 
     /// Takes in what became due, as far as it is durable, and what has an address now.
     fn take_in(&mut self) {
-        let (fresh, generation) = {
+        let (fresh, offers, generation) = {
             let state = self.service.read();
             let mark = self.service.sequencer().mark(&state);
             let after = self.after.filter(|_| self.generation == Some(mark.generation()));
             let durable = self.service.sequencer().durable();
-            let due = state.outbox().due_after(after).take_while(|(key, _)| key.position < durable);
-            (due.take(ROUND_MAX).collect::<Vec<_>>(), mark.generation())
+            let is_durable = |(key, _): &(MessageKey, Instant)| key.position < durable;
+            let due = state.outbox().due_after(after).take_while(is_durable);
+            let offers = offers_due(&state).filter(is_durable).collect::<Vec<_>>();
+            (due.take(ROUND_MAX).collect::<Vec<_>>(), offers, mark.generation())
         };
         if self.generation.replace(generation) != Some(generation) {
             self.forget();
         }
         let now = self.monotonic();
+        for (key, since) in offers {
+            self.meets(key, since, true, now);
+        }
         for (key, since) in fresh {
             self.after = Some(key);
-            let wait = Wait { since, tries: 0, looks: 0, refused: Vec::new(), tried: None, at: now };
-            if self.waits.insert(key, wait).is_none() {
-                self.order.insert((now, key));
-            }
+            self.meets(key, since, false, now);
         }
         let given = self.service.message_desk().take_given();
         let keys: Vec<MessageKey> = {
@@ -266,6 +277,14 @@ impl Sender {
             if self.order.remove(&(wait.at, key)) {
                 self.again(key, wait, now);
             }
+        }
+    }
+
+    /// Takes a message in, if it is not known yet.
+    fn meets(&mut self, key: MessageKey, since: Instant, is_urgent: bool, now: i64) {
+        if !self.waits.contains_key(&key) {
+            let (refused, tried) = (Vec::new(), None);
+            self.again(key, Wait { since, tries: 0, looks: 0, refused, tried, is_urgent, at: now }, now);
         }
     }
 
@@ -338,8 +357,8 @@ impl Sender {
         let mono = self.monotonic();
         let Some(index) = self.posts.iter().position(|post| post.way() == way) else { return true };
         if !self.posts.get(index).is_some_and(|post| post.is_open(mono)) {
-            let tries = self.waits.get(&key).map_or(0, |wait| wait.tries);
-            self.posts[index].parked.insert((tries, key));
+            let rank = self.waits.get(&key).map(Wait::rank).unwrap_or_default();
+            self.posts[index].parked.insert((rank, key));
             return true;
         }
         if !self.has_turn().await {
@@ -385,6 +404,7 @@ impl Sender {
     }
 
     fn again(&mut self, key: MessageKey, wait: Wait, at: i64) {
+        let at = if wait.is_urgent && at <= self.monotonic() { i64::MIN } else { at };
         self.waits.insert(key, Wait { at, ..wait });
         self.order.insert((at, key));
     }
@@ -402,26 +422,25 @@ impl Sender {
         matches!(verdict, Verdict::Happened { .. }) && has()
     }
 
-    /// The message as it goes, from the booking as it stands and is durable.
+    /// The message as it goes, from what it is about as that stands and is durable.
     async fn written(&self, key: MessageKey, since: Instant, way: Way, to: &To) -> Option<Outgoing> {
-        let (found, reminds, stop, mark) = {
+        let (found, stop, mark) = {
             let state = self.service.read();
             let found = told_now(&state, key, self.service.now())?;
             let stop = self.stop_at(&state, key, way, to.lang);
-            (found, reminder(&state, key).is_some(), stop, self.service.sequencer().mark(&state))
+            (found, stop, self.service.sequencer().mark(&state))
         };
         self.service.settled(mark, None).await.ok()?;
-        let (programme, booking, moment) = found;
+        let (programme, news, moment) = found;
         let lang = to.lang;
-        let receipt = match writing::has_place(&booking) && way == Way::Mail {
-            true => Some(self.service.receipt(&booking, lang).await.ok()?),
-            false => None,
+        let receipt = match news.place().filter(|_| way == Way::Mail) {
+            Some(booking) => Some(self.service.receipt(booking, lang).await.ok()?),
+            None => None,
         };
         let about = Subject {
             programme: &programme,
-            booking: &booking,
+            news: &news,
             moment,
-            reminds,
             site: &self.site,
             stop: stop.as_deref(),
             way,
@@ -441,10 +460,17 @@ impl Sender {
 impl Sender {
     /// Where whoever reads a mail stops them.
     fn stop_at(&self, state: &State, key: MessageKey, way: Way, lang: Lang) -> Option<String> {
-        let (_, held, booking) = state.booking(key.number).filter(|_| way == Way::Mail)?;
-        let link = self.service.stop_link(&held.definition.id, held.owner(booking)?);
+        let about = About::of(state, key).filter(|_| way == Way::Mail)?;
+        let link = self.service.stop_link(&about.held().definition.id, about.owner()?);
         Some(format!("{}/messages/stop?link={link}&lang={}", self.site, lang.code()))
     }
+}
+
+/// Offers that are due: there are few, and whoever has one has little time.
+fn offers_due(state: &State) -> impl Iterator<Item = (MessageKey, Instant)> {
+    let offered = state.programmes().flat_map(|(_, held)| held.waitlist().offered());
+    let keys = offered.filter_map(|waiter| state.outbox().due_of(waiter.number));
+    keys.filter_map(|key| Some((key, state.outbox().due_since(key)?)))
 }
 
 /// Hands over what goes to several addresses at once: taken if somebody took it and nobody may take it later.
@@ -503,14 +529,11 @@ impl Service {
     }
 }
 
-/// A booking and its programme as they stand.
+/// What a message tells, and its programme, as they stand.
 pub(super) fn told_now(
     state: &State,
     key: MessageKey,
     now: Instant,
-) -> Option<(ProgrammeView, BookingView, Moment)> {
-    let (_, held, booking) = state.booking(key.number)?;
-    let zone = Zone::named(&held.definition.timezone);
-    let view = Presenter { held, zone: &zone, now }.booking(booking, u64::MAX, None)?;
-    Some((present::programme(&held.definition, &zone, now), view, zone.moment(now)))
+) -> Option<(ProgrammeView, News, Moment)> {
+    About::of(state, key)?.told(now)
 }

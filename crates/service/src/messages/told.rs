@@ -1,4 +1,4 @@
-//! What became of the messages about a booking, for whoever is asked about it.
+//! What became of the messages about a booking or a turn, for whoever is asked about it.
 //!
 //! What is over comes from the journal and is the same on every node; why something did not go yet is known to the node that
 //! sends. It never says where a message went to: who may see contact data asks for them.
@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use kernel::booking::Booking;
 use kernel::outbox::MessageKey;
 use kernel::state::{ProgrammeState, State};
+use kernel::waitlist::Waiter;
 
 use super::Way;
 use crate::Service;
 use crate::view::Moment;
 use crate::zone::Zone;
 
-/// A message about a booking.
+/// A message about a booking or a turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageTold {
     /// Since when it was due, or when it ended, RFC 3339.
@@ -50,6 +51,20 @@ impl Service {
         all.sort_unstable();
         let told = all.into_iter().filter_map(|(position, reminds)| {
             self.message_told(state, zone, MessageKey { position, number }, reminds)
+        });
+        told.collect()
+    }
+
+    /// The messages about a turn on a waitlist, the oldest first, each with the step that it tells of.
+    pub fn messages_about_turn(
+        &self,
+        state: &State,
+        zone: &Zone,
+        waiter: &Waiter,
+    ) -> Vec<(&'static str, MessageTold)> {
+        let told = waiter.steps.iter().filter_map(|step| {
+            let key = MessageKey { position: step.position, number: waiter.number };
+            Some((step.what.as_str(), self.message_told(state, zone, key, None)?))
         });
         told.collect()
     }

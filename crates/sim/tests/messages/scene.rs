@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use service::admin::{ContactFile, RemindersFile, Reply, Request};
+use service::admin::{ContactFile, RemindersFile, Reply, Request, WaitlistFile};
 use service::clock::Clock;
 use service::messages::{Carried, Carrier, Carrying, Outgoing, Sender, Way};
+use service::planner::{AreaAsked, PlannerAct, PlannerAsk};
 use service::view::BookingView;
 use service::wording::Lang;
-use service::{Channel, Order, Service, SignedIn, TypedContact, UnderstoodContact};
+use service::{Channel, LinePerson, Linking, Order, Service, SignedIn, TypedContact, UnderstoodContact};
 use sim::builder::{MemoryHouse, Node};
 use sim::town::{PROGRAMME, Town};
 
@@ -31,6 +32,12 @@ impl Scene {
     pub async fn reminding(days_before: &[u16]) -> Scene {
         let reminders = RemindersFile { days_before: days_before.to_vec(), time: "10:00".to_owned() };
         Scene::of(Town { people: 12, slots: 30, reminders: Some(reminders), ..Town::default() }).await
+    }
+
+    /// A town with a waitlist, so many people and so many slots of one place; an offer lasts an hour.
+    pub async fn waiting(people: u32, slots: u32) -> Scene {
+        let waitlist = Some(WaitlistFile { offer_minutes: 60, ..WaitlistFile::default() });
+        Scene::of(Town { people, slots, capacity: 1, waitlist, ..Town::default() }).await
     }
 
     async fn of(town: Town) -> Scene {
@@ -68,6 +75,16 @@ impl Scene {
     pub async fn cancel(&self, index: u32, booking: &BookingView) {
         let (who, order) = (self.who(index), order("cancel", index));
         self.service().cancel_booking(&who, &booking.id, None, order).await.expect("cancelled");
+    }
+
+    /// Calls a slot off, and moves nobody.
+    pub async fn call_off(&self, slot: usize) {
+        let area = AreaAsked { slot: Some(self.slots[slot].clone()), ..AreaAsked::default() };
+        let act = Some(PlannerAct::CallOff { reason: "power".to_owned(), rule: None });
+        let wanted = PlannerAsk { area, act, dry_run: false };
+        let told =
+            self.service().administer(Request::Places { programme: PROGRAMME.to_owned(), wanted }).await;
+        assert!(matches!(told, Reply::Places(_)), "{told:?}");
     }
 
     /// Keeps an address, or a telephone number, as from a page in English.
@@ -122,6 +139,15 @@ impl Scene {
         self.node.stop().await;
         let node = self.house.open().await.expect("the same store");
         Scene { node, ..self }
+    }
+}
+
+/// Links a talk with a person, as LINE and our pages do it.
+pub async fn link(scene: &Scene, index: u32, user: &str) -> LinePerson {
+    let nonce = scene.service().begin_line_link(&scene.who(index), "self", Lang::Ja).await.expect("begun");
+    match scene.service().link_line(user, &nonce, &format!("event {index} {user}")).await.expect("linked") {
+        Linking::Linked(person) => *person,
+        Linking::Over | Linking::Full => panic!("no link"),
     }
 }
 

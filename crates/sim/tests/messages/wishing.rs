@@ -2,10 +2,9 @@
 
 use service::MessageWish;
 use service::messages::Way;
-use service::wording::Lang;
-use service::{Channel, Linking, Order};
+use service::{Channel, Order};
 
-use super::scene::{Hand, Scene, run};
+use super::scene::{Hand, Scene, link, run};
 
 async fn wish(scene: &Scene, way: &str) -> bool {
     let wish = MessageWish::by(way, true).expect("a way");
@@ -66,15 +65,6 @@ async fn the_link_in_a_mail_stops_reminders_or_everything_and_does_nothing_else(
     assert!(scene.service().stop_messages(link, false).await.expect("kept"));
     assert!(!scene.service().stop_messages("of nobody", false).await.expect("asked"));
     assert!(scene.service().is_stop_link(link) && !scene.service().is_stop_link("of nobody"));
-}
-
-/// Links a talk with a person, as LINE and our pages do it.
-async fn link(scene: &Scene, index: u32, user: &str) -> service::LinePerson {
-    let nonce = scene.service().begin_line_link(&scene.who(index), "self", Lang::Ja).await.expect("begun");
-    match scene.service().link_line(user, &nonce, &format!("event {index} {user}")).await.expect("linked") {
-        Linking::Linked(person) => *person,
-        Linking::Over | Linking::Full => panic!("no link"),
-    }
 }
 
 #[tokio::test]

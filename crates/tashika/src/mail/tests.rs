@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use service::admin::ContactFile;
+use service::admin::{ContactFile, WaitlistFile};
 use service::messages::{Carrier, Sender};
+use service::view::BookingView;
 use service::wording::Lang;
 use service::{Channel, Order, Service, SignedIn, TypedContact, UnderstoodContact};
 use sim::builder::{MemoryHouse, Node};
@@ -22,21 +23,42 @@ struct Scene {
 impl Scene {
     /// One person who booked and can be reached here.
     async fn with(email: &str) -> Scene {
+        let scene = Scene::of(Town::default()).await;
+        scene.book(0).await;
+        scene.give(email).await;
+        scene
+    }
+
+    /// One person who waits and can be reached here; the only place is given back by another.
+    async fn offered(email: &str) -> Scene {
+        let waitlist = Some(WaitlistFile { offer_minutes: 60, ..WaitlistFile::default() });
+        let scene = Scene::of(Town { slots: 1, capacity: 1, waitlist, ..Town::default() }).await;
+        let other = scene.town.sign_in(scene.service(), 1);
+        let booking = scene.book(1).await;
+        scene.give(email).await;
+        scene.service().join_waitlist(&scene.who(), &[], order("join")).await.expect("on the list");
+        let cancelled = scene.service().cancel_booking(&other, &booking.id, None, order("cancel")).await;
+        cancelled.expect("cancelled");
+        scene
+    }
+
+    async fn of(town: Town) -> Scene {
         let contact = ContactFile {
             kana_name: "no".to_owned(),
             telephone: "no".to_owned(),
             email: "optional".to_owned(),
         };
-        let town = Town { contact, ..Town::default() };
+        let town = Town { contact, ..town };
         let house = MemoryHouse::default();
         let node = house.open().await.expect("a new store");
         town.settle(&node.service).await;
-        let scene = Scene { house, node, town };
-        let slots = scene.town.slot_ids(scene.service()).await;
-        let order = Order::new(Channel::Web, Some("book".to_owned()), b"book");
-        scene.service().book(&scene.who(), &slots[0], 1, order).await.expect("a place");
-        scene.give(email).await;
-        scene
+        Scene { house, node, town }
+    }
+
+    async fn book(&self, person: u32) -> BookingView {
+        let (who, slots) =
+            (self.town.sign_in(self.service(), person), self.town.slot_ids(self.service()).await);
+        self.service().book(&who, &slots[0], 1, order("book")).await.expect("a place").answer
     }
 
     fn service(&self) -> &Service {
@@ -75,6 +97,10 @@ impl Scene {
     }
 }
 
+fn order(what: &str) -> Order {
+    Order::new(Channel::Web, Some(what.to_owned()), what.as_bytes())
+}
+
 async fn run(sender: &mut Sender) {
     sender.round().await;
     while sender.flying() > 0 {
@@ -106,6 +132,28 @@ async fn a_message_is_delivered_once_with_its_files_and_says_that_a_program_wrot
     let receipt: Value = serde_json::from_str(receipt.as_str().expect("text")).expect("whole");
     assert!(receipt["tlog_proof"].is_string());
     assert!(id(message).ends_with("@example.jp>"));
+    assert_eq!(scene.ended("handed_over"), 1);
+}
+
+#[tokio::test]
+async fn the_offer_of_a_place_is_delivered_once_without_files_and_says_that_nothing_is_booked() {
+    let office = PostOffice::open();
+    let scene = Scene::offered("someone@example.jp").await;
+    let mut sender = scene.sender(&office.url());
+    scene.minutes(&mut sender, 3).await;
+    let [message] = &office.wait_for(1)[..] else { panic!("more than one") };
+    let subject = message["subject"].as_str().expect("a subject");
+    assert!(subject.starts_with("空いた枠のご案内（まだ予約ではありません）"), "{subject}");
+    let text = message["text"].as_str().expect("a text");
+    for said in [
+        "5月17日（月） 午後1時まで",
+        "まだ予約されていません",
+        "https://booking.example.jp/my?lang=ja",
+        "キャンセル待ちの順番はそのまま",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(message["files"].as_object().expect("files").is_empty());
     assert_eq!(scene.ended("handed_over"), 1);
 }
 

@@ -71,7 +71,7 @@ impl Sender {
                     .map(|over| pause(AGAIN_MS.0, over, AGAIN_MS.1, self.service.sequencer().chance()));
                 let at = own.map_or(opens_at, |own| opens_at.max(mono.saturating_add(own)));
                 if own.is_none() {
-                    post.parked.insert((wait.tries, key));
+                    post.parked.insert((wait.rank(), key));
                     self.waits.insert(key, wait.clone());
                 } else {
                     self.again(key, wait.clone(), at);

@@ -3,12 +3,11 @@
 //! Addresses are read from the vault just in time and kept nowhere. What somebody did in a talk was answered there, so the same
 //! is not pushed into it again. The surprise: a person may talk through several telephones, and all of them are told.
 
-use kernel::command::{Channel, HolderId};
+use kernel::command::HolderId;
 use kernel::outbox::{Ending, MessageKey};
 
-use super::reminding::reminder;
 use super::{GIVE_UP_MS, Sender, Wait};
-use crate::messages::letters::is_too_late;
+use crate::messages::about::About;
 use crate::messages::{Post, Way};
 use crate::vault::{Content, Messages};
 use crate::wording::Lang;
@@ -61,7 +60,7 @@ impl Sender {
     pub(super) async fn look(&self, key: MessageKey, wait: &Wait) -> Look {
         let known = match self.known(key) {
             Ok(known) => known,
-            // Nobody is reminded of what has begun.
+            // Nobody is reminded of what has begun, or offered what is over.
             Err(true) if wait.tried.is_some() => return Look::Ends(Ending::GivenUp, wait.tried),
             Err(_) => return Look::Over,
         };
@@ -101,20 +100,17 @@ impl Sender {
         if wait.refused.is_empty() { Look::Nowhere } else { Look::Ends(Ending::Refused, wait.tried) }
     }
 
-    /// What the journal says of a message; otherwise whether it would remind of what has begun.
+    /// What the journal says of a message; otherwise whether it would tell what is past.
     fn known(&self, key: MessageKey) -> Result<Known, bool> {
-        let state = self.service.read();
-        let due = state.outbox().due_since(key).is_some();
-        let (_, held, booking) = state.booking(key.number).filter(|_| due).ok_or(false)?;
-        let reminder = reminder(&state, key);
-        if reminder.is_some_and(|(_, starts_at)| self.service.now() >= starts_at) {
+        let (state, now) = (self.service.read(), self.service.now());
+        let is_due = state.outbox().due_since(key).is_some();
+        let about = About::of(&state, key).filter(|_| is_due).ok_or(false)?;
+        if about.is_past(now) {
             return Err(true);
         }
-        let holders = held.owner(booking).map(|owner| held.vouchers_of_person(&owner)).unwrap_or_default();
-        let step = held.newest_step(booking).filter(|step| step.position == key.position);
-        let is_said = step.is_some_and(|step| step.channel == Channel::Line);
-        let is_late = is_too_late(held, booking, self.service.now());
-        Ok(Known { holders, reminds: reminder.is_some(), is_said, is_late })
+        let holders = about.owner().map(|owner| about.held().vouchers_of_person(&owner)).unwrap_or_default();
+        let (is_said, is_late) = (about.is_said(key), about.is_too_late(now));
+        Ok(Known { holders, reminds: about.reminds(), is_said, is_late })
     }
 
     async fn reached_by(
