@@ -364,7 +364,7 @@ pub struct WaitlistView {
     pub dose: Option<u8>,
     /// Venue identifiers; empty for all.
     pub venues: Vec<String>,
-    /// How many who wait are before them.
+    /// How many who wait for one of the same venues are before them.
     pub ahead: u64,
     /// When they joined, RFC 3339.
     pub joined_at: Option<String>,

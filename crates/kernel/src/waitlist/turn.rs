@@ -164,10 +164,16 @@ impl Waitlist {
         self.offered.len()
     }
 
-    /// How many who wait are before this one.
+    /// How many who wait for one of the same venues are before this one.
     pub fn ahead_of(&self, waiter: &Waiter) -> usize {
         let index = self.of_holder.get(&waiter.holder).copied().unwrap_or(NONE);
-        self.waiting.range(..index).count()
+        let before = self.waiting.range(..index).filter_map(|index| self.at(*index));
+        let meets = |other: &&Waiter| {
+            waiter.venues.is_empty()
+                || other.venues.is_empty()
+                || other.venues.iter().any(|venue| waiter.venues.contains(venue))
+        };
+        before.filter(meets).count()
     }
 
     pub(crate) fn at(&self, index: u32) -> Option<&Waiter> {
