@@ -90,7 +90,7 @@ describe("the waitlist at the telephone", () => {
       await staff.soon("waitlist-by-venue");
       await see("06-figures");
       await staff.link("waitlist-more").click();
-      await staff.titled("waitlist-title");
+      await staff.titled("waits-title");
       assert.match(await staff.text(), /どの会場でも\s+1\s+0/);
       await see("07-waitlist");
 

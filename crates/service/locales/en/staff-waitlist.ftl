@@ -54,7 +54,7 @@ finding-turn-number = This number is in our records as a turn on the waitlist. I
 
 act-keep_turn = join or leave the waitlist, or let an offer go, for a caller
 
-waitlist-title = Waitlist
+waits-title = Waitlist
 waitlist-closed = The programme has no waitlist. Nobody can join, and nothing is offered.
 waitlist-waiting = People who wait
 waitlist-offered = Of these, with an offer (not booked)
@@ -86,3 +86,5 @@ counter-offered = They are on the waitlist and have no booking. A place is kept 
 
 act-see_waitlist = see how a waitlist stands
 sheet-waitlist = Waitlist
+turn-message = the turn on the waitlist
+turn-message-offer = the offered place

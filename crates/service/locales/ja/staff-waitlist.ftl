@@ -53,7 +53,7 @@ finding-turn-number = この番号は、キャンセル待ちの記録の番号�
 
 act-keep_turn = 電話の方のために、キャンセル待ちに入る・やめる、案内を見送る
 
-waitlist-title = キャンセル待ち
+waits-title = キャンセル待ち
 waitlist-closed = この事業に、キャンセル待ちはありません。入ることはできず、枠の案内もありません。
 waitlist-waiting = 待っている方
 waitlist-offered = うち、案内中（予約ではない）
@@ -85,3 +85,5 @@ counter-offered = キャンセル待ちに入っていて、予約はありま�
 
 act-see_waitlist = キャンセル待ちの様子を見る
 sheet-waitlist = キャンセル待ち
+turn-message = キャンセル待ち
+turn-message-offer = 案内した枠

@@ -56,7 +56,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
     };
     let programme = member.visitor.door.service.programme(&told.programme);
     let page = Page {
-        f: member.frame(&member.say("waitlist-title", &[])),
+        f: member.frame(&member.say("waits-title", &[])),
         nav: member.nav(),
         others: others(&member, "/staff/waitlist", &programmes, &told.programme),
         name: html(&programme_name(&member, &told.programme)),
