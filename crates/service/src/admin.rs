@@ -44,7 +44,7 @@ pub use status::StatusReport;
 pub use venue::{LotAsk, VenueAsk, VenueReply};
 
 use crate::export::{Part, Sheet};
-use crate::figures::Figures;
+use crate::figures::{Figures, WaitlistTold};
 
 /// One request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -227,6 +227,11 @@ pub enum Request {
         /// Programme identifier.
         programme: String,
     },
+    /// How a waitlist stands.
+    Waitlist {
+        /// Programme identifier.
+        programme: String,
+    },
     /// A part of a table for other people's tools.
     Export {
         /// Which table.
@@ -387,6 +392,8 @@ pub enum Reply {
     Rewrapped(RewrapCounts),
     /// Figures of a programme.
     Figures(Box<Figures>),
+    /// How a waitlist stands.
+    Waitlist(Box<WaitlistTold>),
     /// A part of a table.
     Part(Part),
     /// About letters.

@@ -1,4 +1,4 @@
-//! What goes out for other people's tools: tables of bookings and places, without anything that names a person.
+//! What goes out for other people's tools: tables of bookings, places and turns, without anything that names a person.
 //!
 //! A table is columns with their meaning, and rows of plain values, told in parts so that nobody waits for a long one.
 //! How a table is written is `format`'s to say. The surprise: parts are of the positions at which they were read, so
@@ -13,11 +13,13 @@ use kernel::slot::Slot;
 use kernel::staff::StaffCommand;
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
+use kernel::waitlist::{Turn, Waiter};
 use serde::{Deserialize, Serialize};
 
 use crate::Service;
+use crate::figures::waitlist::turn_told;
 use crate::permission::{Act, Object};
-use crate::present::slot_text;
+use crate::present::{Presenter, slot_text};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
 use crate::zone::Zone;
@@ -33,6 +35,8 @@ pub enum Sheet {
     Bookings,
     /// One row a slot.
     Slots,
+    /// One row a turn on the waitlist, also when it is over.
+    Waitlist,
 }
 
 /// What stands in a column.
@@ -139,15 +143,49 @@ const SLOTS: &[Column] = &[
     ),
 ];
 
+const WAITLIST: &[Column] = &[
+    text(
+        "turn",
+        "順番の番号",
+        "names the turn in the journal; no booking number",
+        "台帳での順番の番号（予約番号ではない）",
+    ),
+    text("programme", "事業", "programme identifier", "事業の識別子"),
+    number("dose", "回", "for which dose", "何回目を待っているか"),
+    text(
+        "venues",
+        "会場",
+        "venue identifiers with spaces between; empty for all",
+        "待っている会場の識別子（空白区切り、すべての会場なら空）",
+    ),
+    text(
+        "standing",
+        "状態",
+        "waiting, offered (a place is kept and not booked), booked, asked (they left), unanswered (taken off)",
+        "waiting は待っている、offered は案内中（予約ではない）、booked は予約した、asked はやめた、unanswered は返事がなく外れた",
+    ),
+    text("joined_at", "入った日時", "when they joined, RFC 3339", "キャンセル待ちに入った日時"),
+    text("joined_through", "入った窓口", "channel through which they joined", "キャンセル待ちに入った窓口"),
+    text(
+        "ended_at",
+        "終わった日時",
+        "when the turn ended, RFC 3339; empty while they wait",
+        "終わった日時（待っている間は空）",
+    ),
+    number("offers", "案内の回数", "how many places they were offered", "枠を案内した回数"),
+    text("position", "台帳の位置", "journal position of the newest step", "最後の記録の台帳での位置"),
+];
+
 impl Sheet {
     /// Every table.
-    pub const ALL: [Sheet; 2] = [Sheet::Bookings, Sheet::Slots];
+    pub const ALL: [Sheet; 3] = [Sheet::Bookings, Sheet::Slots, Sheet::Waitlist];
 
     /// Its columns, in their order.
     pub fn columns(self) -> &'static [Column] {
         match self {
             Sheet::Bookings => BOOKINGS,
             Sheet::Slots => SLOTS,
+            Sheet::Waitlist => WAITLIST,
         }
     }
 
@@ -156,6 +194,8 @@ impl Sheet {
         match self {
             Sheet::Bookings => 1,
             Sheet::Slots => 2,
+            // 3 is the register's.
+            Sheet::Waitlist => 4,
         }
     }
 
@@ -175,6 +215,7 @@ impl Sheet {
         match self {
             Sheet::Bookings => "bookings",
             Sheet::Slots => "slots",
+            Sheet::Waitlist => "waitlist",
         }
     }
 }
@@ -255,6 +296,12 @@ impl Service {
                     let part = held.slots().zip(free).skip(start).take(ROWS_AT_ONCE);
                     (part.map(|((_, slot), free)| slot_row(held, slot, free)).collect(), held.slots().count())
                 }
+                Sheet::Waitlist => {
+                    let presenter = Presenter { held, zone: &zone, now };
+                    let all = held.waitlist().all();
+                    let part = all.iter().skip(start).take(ROWS_AT_ONCE);
+                    (part.map(|waiter| turn_row(&presenter, waiter)).collect(), all.len())
+                }
             };
             let end = start.saturating_add(rows.len());
             let next = (end < count).then_some(end as u64);
@@ -291,6 +338,23 @@ fn slot_row(held: &ProgrammeState, slot: &Slot, free: u32) -> Vec<String> {
     row.extend([slot.row().capacity.to_string(), slot.booked().to_string(), free.to_string()]);
     row.push(held.more_of(slot.row()).to_string());
     row
+}
+
+fn turn_row(presenter: &Presenter<'_>, waiter: &Waiter) -> Vec<String> {
+    let turn = turn_told(presenter, waiter);
+    let ended = if waiter.turn == Turn::Waits { String::new() } else { turn.changed_at };
+    vec![
+        turn.turn,
+        presenter.held.definition.id.clone(),
+        turn.dose.to_string(),
+        turn.venues.join(" "),
+        turn.standing,
+        turn.joined_at,
+        turn.joined_through,
+        ended,
+        turn.offers.to_string(),
+        turn.position.to_string(),
+    ]
 }
 
 /// Venue, day, start and end.

@@ -6,6 +6,7 @@
 
 mod refused;
 mod today;
+pub(crate) mod waitlist;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -18,6 +19,7 @@ use kernel::time::{Instant, MINUTE_MS};
 use serde::{Deserialize, Serialize};
 
 pub use today::{HourFigure, Turnout, VenueToday};
+pub use waitlist::{OfferTold, TurnTold, VenueWaits, WaitlistBoard, WaitlistFigure, WaitlistTold};
 
 use crate::Service;
 use crate::fairness::Fairness;
@@ -56,6 +58,9 @@ pub struct Figures {
     /// What comes of today's bookings at each venue that has places today.
     #[serde(default)]
     pub today: Vec<VenueToday>,
+    /// Who waits for a place that becomes free.
+    #[serde(default)]
+    pub waitlist: WaitlistFigure,
     /// Commands of this process, of every programme, that wait to be decided.
     #[serde(default)]
     pub waiting: u64,
@@ -249,6 +254,7 @@ impl Service {
             minutes: minutes.collect(),
             days: days(held, now),
             today: today::figures(held, now, &zone),
+            waitlist: waitlist::figure(held, &zone, now),
             waiting: self.sequencer().waiting() as u64,
             refusals: refused.all(),
         }

@@ -63,7 +63,10 @@ pub use availability::{SlotList, SlotQuery};
 pub use checkup::{Checked, Checkup, Verdict, checkup};
 pub use citizen::{Channel, Choice, CommandStatus, Order, Told};
 pub use contact::{TypedContact, UnderstoodContact};
-pub use figures::{DayFigure, Figures, HourFigure, MinuteFigure, StepFigure, Turnout, VenueToday};
+pub use figures::{
+    DayFigure, Figures, HourFigure, MinuteFigure, OfferTold, StepFigure, TurnTold, Turnout, VenueToday,
+    VenueWaits, WaitlistBoard, WaitlistFigure, WaitlistTold,
+};
 pub use line::{LineArrivals, LineArrived, LineEvent, LineInbox, LinePerson, LineSaid, LineWaiting, Linking};
 pub use messages::MessageWish;
 pub use office::{audit_at_rest, dump_at_rest, note_audit_at_rest};

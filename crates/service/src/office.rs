@@ -99,6 +99,7 @@ impl Service {
             Request::Claims => self.claims().await,
             Request::Reopen => self.reopen().await,
             Request::Figures { programme } => self.tell_figures(&programme).await,
+            Request::Waitlist { programme } => self.tell_waitlist(&programme).await,
             Request::Export { sheet, programme, from } => self.tell_part(sheet, &programme, from).await,
             Request::ExportVrs { programme, vouchers, physician } => {
                 self.tell_vrs(&programme, &vouchers, &physician).await

@@ -131,6 +131,9 @@ pub const TABLE: &[Rule] = &[
     rule(Act::PrintLetters, Role::Municipality, Reach::InScope),
     rule(Act::ChooseMessages, Role::Operator, Reach::InScope),
     rule(Act::KeepTurn, Role::Operator, Reach::InScope),
+    rule(Act::SeeWaitlist, Role::Planner, Reach::InScope),
+    rule(Act::SeeWaitlist, Role::Auditor, Reach::InScope),
+    rule(Act::SeeWaitlist, Role::Administrator, Reach::InScope),
 ];
 
 /// What an act is about, as far as scopes ask.
@@ -242,7 +245,8 @@ impl Authorised {
             | Act::ProposeOverbooking
             | Act::LiftOverbooking
             | Act::ExportVrs
-            | Act::PrintLetters => Channel::Web,
+            | Act::PrintLetters
+            | Act::SeeWaitlist => Channel::Web,
             Act::SeeDay
             | Act::SeeArrival
             | Act::SeeNames

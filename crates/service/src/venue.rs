@@ -37,8 +37,8 @@ use crate::zone::Zone;
 pub use by::By;
 pub use paper::{Paper, read_paper};
 pub use told::{
-    Attendance, Colour, Concerned, DayList, Finding, Hour, LookedUp, LotFile, LotTold, NextDose, Reason,
-    TypedLot, VenueDone,
+    Attendance, Colour, Concerned, DayList, Finding, Hour, LookedUp, LotFile, LotTold, NextDose, OfferKept,
+    Reason, TypedLot, VenueDone, Waits,
 };
 
 /// How long an act may wait before it must not be carried out any more, in milliseconds.

@@ -37,6 +37,7 @@ mod serve;
 mod slots;
 mod staff;
 mod venue;
+mod waitlist;
 mod witness;
 
 use clap::{Parser, Subcommand};
@@ -83,6 +84,7 @@ pub enum Command {
     Demo(demo::Arguments),
     Explain(explain::Arguments),
     Figures(figures::Arguments),
+    Waitlist(waitlist::Arguments),
     Export(export::Arguments),
     Contact(contact::Arguments),
     #[command(subcommand)]
@@ -129,6 +131,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(arguments, invocation),
             Command::Explain(arguments) => explain::run(arguments, invocation),
             Command::Figures(arguments) => figures::run(arguments, invocation),
+            Command::Waitlist(arguments) => waitlist::run(arguments, invocation),
             Command::Export(arguments) => export::run(arguments, invocation),
             Command::Staff(staff) => staff::run(staff, invocation),
             Command::Contact(arguments) => contact::run(arguments, invocation),

@@ -41,6 +41,7 @@ mod sessions;
 mod system;
 mod turn;
 mod venue;
+mod waitlist;
 
 /// Every address of the console with the act behind it; `None` for what everybody who is signed in may do.
 pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
@@ -62,6 +63,7 @@ pub const ROUTES: &[(&str, &str, Option<Act>)] = &[
     ("POST", "/staff/accounts/session", Some(Act::EndSession)),
     ("GET", "/staff/looks", Some(Act::SeeLooks)),
     ("GET", "/staff/figures", Some(Act::SeeFigures)),
+    ("GET", "/staff/waitlist", Some(Act::SeeWaitlist)),
     ("GET", "/staff/system", Some(Act::SeeSystem)),
     ("GET", "/staff/municipality", Some(Act::SeeRoster)),
     ("GET", "/staff/municipality/list", Some(Act::LoadRoster)),
@@ -178,6 +180,7 @@ pub fn routes() -> Router<Door> {
         .route("/staff/accounts/session", post(accounts::end_session))
         .route("/staff/looks", get(looks::show))
         .route("/staff/figures", get(board::show))
+        .route("/staff/waitlist", get(waitlist::show))
         .route("/staff/system", get(system::show))
         .route("/staff/municipality", get(municipality::show))
         .route("/staff/municipality/list", get(municipality::list::show).post(municipality::list::bring))

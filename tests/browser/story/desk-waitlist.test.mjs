@@ -1,5 +1,6 @@
-// "Am I still waiting?" A caller who waits is told where they stand and that it is no booking; the place that somebody gives back
-// is kept for them, and the desk books it with the one key that books a held place, and the turn is over.
+// "Am I still waiting?" A caller who waits is told where they stand and that it is no booking, and whoever plans sees that
+// somebody waits. The place that is given back is kept for them: the desk books it with the one key that books a held place,
+// and the turn is over.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -28,7 +29,7 @@ describe("the waitlist at the telephone", () => {
     ];
     town = Town.make({ programme, roster: rosterOf(people), slots: `${slots.join("\n")}\n` });
     for (const name of ["phone", "desk"]) {
-      passwords[name] = town.hire(name, "operator");
+      passwords[name] = town.hire(name, "operator", "planner");
     }
     await town.open();
     browser = await launch();
@@ -83,6 +84,15 @@ describe("the waitlist at the telephone", () => {
       const waits = await first(staff, /^キャンセル待ちに入っています。1回目、すべての会場、/);
       assert.match(waits, /前に待っている方はいません。予約ではありません。/);
       await see("03-still-waiting");
+
+      // Whoever plans sees that somebody waits for any venue.
+      await staff.page.goto("/staff/figures");
+      await staff.soon("waitlist-by-venue");
+      await see("06-figures");
+      await staff.link("waitlist-more").click();
+      await staff.titled("waits-title");
+      assert.match(await staff.text(), /どの会場でも\s+1\s+0/);
+      await see("07-waitlist");
 
       // Somebody gives a place back, and the caller calls again.
       await givesBack(giver);

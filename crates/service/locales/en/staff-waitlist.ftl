@@ -53,3 +53,38 @@ timeline-turn-unanswered = Was taken off the waitlist after three offers in a ro
 finding-turn-number = This number is in our records as a turn on the waitlist. It is not a booking number, and there is no booking behind it.
 
 act-keep_turn = join or leave the waitlist, or let an offer go, for a caller
+
+waits-title = Waitlist
+waitlist-closed = The programme has no waitlist. Nobody can join, and nothing is offered.
+waitlist-waiting = People who wait
+waitlist-offered = Of these, with an offer (not booked)
+waitlist-ended-booked = Turns that ended with a booking
+waitlist-ended-asked = Turns that were given up
+waitlist-ended-unanswered = Turns that ended without an answer
+waitlist-longest = The first of them waits since { $since }.
+waitlist-by-venue = Who waits, by venue
+waitlist-any = any venue
+waitlist-both = Whoever waits for several venues is counted at each.
+waitlist-more = Offers and the newest turns
+waitlist-offers = Places that are offered and not booked, those that end first
+waitlist-until = Kept until
+waitlist-slot = Day and time
+waitlist-dose = Dose
+waitlist-recent = Turns, what happened last first
+waitlist-changed = Last step
+waitlist-standing = Standing
+waitlist-joined = Joined
+waitlist-offer-count = Offers
+waitlist-standing-waiting = waits
+waitlist-standing-offered = has an offer, not booked
+waitlist-standing-booked = booked
+waitlist-standing-asked = left
+waitlist-standing-unanswered = without an answer
+
+counter-waits = They are on the waitlist for { $dose } and have no booking.
+counter-offered = They are on the waitlist and have no booking. A place is kept for them ({ $dose }, { $when }, { $venue }) until { $until }, which they or the telephone desk can book.
+
+act-see_waitlist = see how a waitlist stands
+sheet-waitlist = Waitlist
+turn-message = the turn on the waitlist
+turn-message-offer = the offered place

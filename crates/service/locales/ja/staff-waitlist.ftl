@@ -52,3 +52,38 @@ timeline-turn-unanswered = お返事のない案内が3回続き、キャンセ�
 finding-turn-number = この番号は、キャンセル待ちの記録の番号です。予約番号ではなく、この番号の予約はありません。
 
 act-keep_turn = 電話の方のために、キャンセル待ちに入る・やめる、案内を見送る
+
+waits-title = キャンセル待ち
+waitlist-closed = この事業に、キャンセル待ちはありません。入ることはできず、枠の案内もありません。
+waitlist-waiting = 待っている方
+waitlist-offered = うち、案内中（予約ではない）
+waitlist-ended-booked = 予約して終わった順番
+waitlist-ended-asked = 自分でやめた順番
+waitlist-ended-unanswered = 返事がなく外れた順番
+waitlist-longest = 一番長く待っている方は、{ $since }からです。
+waitlist-by-venue = 待っている方（会場別）
+waitlist-any = どの会場でも
+waitlist-both = いくつかの会場を待つ方は、それぞれの会場で数えています。
+waitlist-more = 案内中の枠と、新しい動き
+waitlist-offers = 案内中で、まだ予約されていない枠（期限の近い順）
+waitlist-until = 期限
+waitlist-slot = 日時
+waitlist-dose = 回
+waitlist-recent = 順番の動き（新しい順）
+waitlist-changed = 最後の動き
+waitlist-standing = 状態
+waitlist-joined = 入った日時
+waitlist-offer-count = 案内の回数
+waitlist-standing-waiting = 待っている
+waitlist-standing-offered = 案内中（予約ではない）
+waitlist-standing-booked = 予約した
+waitlist-standing-asked = やめた
+waitlist-standing-unanswered = 返事がなく外れた
+
+counter-waits = { $dose }のキャンセル待ちに入っています。予約はありません。
+counter-offered = キャンセル待ちに入っていて、予約はありません。{ $until }まで、枠（{ $dose }、{ $when }、{ $venue }）を取ってあります。ご本人か電話窓口が、予約できます。
+
+act-see_waitlist = キャンセル待ちの様子を見る
+sheet-waitlist = キャンセル待ち
+turn-message = キャンセル待ち
+turn-message-offer = 案内した枠

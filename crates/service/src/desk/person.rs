@@ -97,6 +97,8 @@ pub enum What {
     Desk(&'static str, Option<&'static str>, Option<u32>),
     /// A message about the booking with this number.
     Message(String, MessageTold),
+    /// A message about a turn on the waitlist, with the name of the step that it tells of.
+    TurnMessage(&'static str, MessageTold),
 }
 
 impl Service {
@@ -207,9 +209,13 @@ impl Service {
             let told = self.messages_about(state, (held, zone), booking);
             told.into_iter().map(|it| (it.at.clone(), What::Message(booking.number.to_string(), it)))
         });
+        let turns = held.waiters_of_person(holder).into_iter().flat_map(|waiter| {
+            let told = self.messages_about_turn(state, zone, waiter);
+            told.into_iter().map(|(step, it)| (it.at.clone(), What::TurnMessage(step, it)))
+        });
         let notes = own.iter().flat_map(|holder| state.desk().notes_of(holder));
         let notes = notes.map(|note| (zone.rfc3339(note.at), desk_step(note)));
-        looks.chain(notes).chain(messages).collect()
+        looks.chain(notes).chain(messages).chain(turns).collect()
     }
 
     /// All bookings of the person, as far as a verified caller may change them.

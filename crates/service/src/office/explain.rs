@@ -181,11 +181,8 @@ impl Service {
             }
         }
         presenter.turns(holder).iter().for_each(|turn| explanation.push_turn(turn));
-        let index = held.holder(holder).map(|(index, _)| index);
-        if let Some(hold) = index.and_then(|index| held.live_hold(index, self.now()))
-            && let Some(slot) = held.slot_of(hold)
-        {
-            explanation.holds.push((zone.rfc3339(slot.starts_at()), zone.rfc3339(hold.expires_at)));
+        if let Some(hold) = presenter.hold_of(holder) {
+            explanation.holds.push((hold.slot.starts_at, hold.expires_at));
         }
         for (channel, places) in crate::planner::kept_in(held, self.now()) {
             explanation.kept.push((held.definition.id.clone(), channel, places));

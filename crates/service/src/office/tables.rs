@@ -1,4 +1,4 @@
-//! Figures, exports and letters for whoever runs a programme. Nothing here shows a person; that a table was taken out is an entry all
+//! Figures, waitlists, exports and letters for whoever runs a programme. Nothing here shows a person; that a table was taken out is an entry all
 //! the same, so that auditors see it whichever way it went.
 
 use kernel::command::{Actor, Channel, Command};
@@ -14,6 +14,11 @@ impl Service {
     pub(super) async fn tell_figures(&self, programme: &str) -> Answer {
         self.demand(programme)?;
         Ok(Reply::Figures(Box::new(self.figures(programme).await.map_err(|it| in_words(&it))?)))
+    }
+
+    pub(super) async fn tell_waitlist(&self, programme: &str) -> Answer {
+        self.demand(programme)?;
+        Ok(Reply::Waitlist(Box::new(self.waitlist_told(programme).await.map_err(|it| in_words(&it))?)))
     }
 
     pub(super) async fn tell_part(&self, sheet: Sheet, programme: &str, from: u64) -> Answer {

@@ -120,11 +120,13 @@ pub enum Act {
     ChooseMessages = 131,
     /// Puts somebody on the waitlist, takes them off, or lets an offered place go for them.
     KeepTurn = 132,
+    /// Sees how a waitlist stands, without anybody's name.
+    SeeWaitlist = 133,
 }
 
 impl Act {
     /// Every act, in the order of its number.
-    pub const ALL: [Act; 57] = [
+    pub const ALL: [Act; 58] = [
         Act::FindPerson,
         Act::SeePerson,
         Act::SeeContact,
@@ -182,6 +184,7 @@ impl Act {
         Act::PrintLetters,
         Act::ChooseMessages,
         Act::KeepTurn,
+        Act::SeeWaitlist,
     ];
 
     /// The durable number.
@@ -243,6 +246,7 @@ impl Act {
             Act::PrintLetters => "print_letters",
             Act::ChooseMessages => "choose_messages",
             Act::KeepTurn => "keep_turn",
+            Act::SeeWaitlist => "see_waitlist",
             Act::GiveCode => "give_code",
             Act::LinkVoucher => "link_voucher",
             Act::SeeCallBacks => "see_call_backs",

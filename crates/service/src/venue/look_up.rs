@@ -18,11 +18,12 @@ use kernel::state::{ProgrammeState, State};
 use kernel::time::Instant;
 use kernel::visit::{self, Act, NotGivenReason};
 use kernel::voucher::VoucherNumber;
+use kernel::waitlist::Turn;
 use std::collections::{BTreeMap, BTreeSet};
 use store::VaultQuery;
 
 use super::day::told_of;
-use super::{By, Colour, Counter, Finding, LookedUp, Place, Reason, is_to_be_given, would};
+use super::{By, Colour, Counter, Finding, LookedUp, OfferKept, Place, Reason, Waits, is_to_be_given, would};
 use crate::Service;
 use crate::admin::Request;
 use crate::contact::reading;
@@ -132,7 +133,7 @@ impl Service {
         };
         self.look_from(place, Some(holder).filter(|_| known)).await?;
         let now = self.now();
-        let (mut findings, mark) = {
+        let (findings, mark) = {
             let state = self.read();
             let held =
                 state.programme_at(place.programme).map_err(|rule| Refusal::of_rule(rule, &place.zone))?;
@@ -143,11 +144,16 @@ impl Service {
                 let standing = held.row(&holder).map(|row| row.standing);
                 findings.push(without_booking(standing, held.definition.arrival.walk_ins));
             }
+            // Stable, so the newest booking stays first among equals.
+            findings.sort_by_key(|finding| finding.colour);
+            let is_active = |it: &Booking| it.status.is_active();
+            let has_place = held.bookings_of_person(&holder).into_iter().any(is_active);
+            if let Some(first) = findings.first_mut().filter(|_| !has_place) {
+                first.waits = waits(&Presenter { held, zone: &place.zone, now }, &holder);
+            }
             (findings, self.sequencer().mark(&state))
         };
         self.settled(mark, None).await?;
-        // Stable, so the newest booking stays first among equals.
-        findings.sort_by_key(|finding| finding.colour);
         Ok(findings)
     }
 
@@ -251,6 +257,7 @@ fn judge(
         undoes: undo.map(|step| step.as_str().to_owned()),
         booking: told_of(held, booking, u64::MAX, &place.zone),
         history: view.and_then(|view| serde_json::to_value(&view).ok()),
+        waits: None,
     }
 }
 
@@ -267,6 +274,17 @@ fn without_booking(standing: Option<Standing>, policy: WalkIns) -> Finding {
         }
     };
     said(colour, code, &[may])
+}
+
+/// That somebody waits, and what is kept for them meanwhile.
+fn waits(presenter: &Presenter<'_>, holder: &HolderId) -> Option<Waits> {
+    let waiter = presenter.held.waiter(holder).filter(|waiter| waiter.turn == Turn::Waits)?;
+    let offer = presenter.offered(waiter).map(|offer| OfferKept {
+        venue: offer.slot.venue,
+        starts_at: offer.slot.starts_at,
+        expires_at: offer.expires_at,
+    });
+    Some(Waits { dose: waiter.dose, offer })
 }
 
 fn of_receipt(inquiry: &Inquiry) -> Finding {
@@ -295,6 +313,7 @@ fn said(colour: Colour, code: &str, may: &[&str]) -> Finding {
         undoes: None,
         booking: None,
         history: None,
+        waits: None,
     }
 }
 

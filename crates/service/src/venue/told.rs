@@ -126,6 +126,29 @@ pub struct Finding {
     pub booking: Option<Attendance>,
     /// The same with its history, as everywhere.
     pub history: Option<serde_json::Value>,
+    /// Of somebody without a booking: that they are on the waitlist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<Waits>,
+}
+
+/// That somebody is on the waitlist, and what is kept for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// For which dose.
+    pub dose: u8,
+    /// The place that is kept and not booked.
+    pub offer: Option<OfferKept>,
+}
+
+/// A place that is kept for somebody on the waitlist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferKept {
+    /// Venue identifier.
+    pub venue: String,
+    /// When the slot begins, RFC 3339.
+    pub starts_at: String,
+    /// Until when it is kept, RFC 3339.
+    pub expires_at: String,
 }
 
 /// Everything that what somebody brought leads to, the most useful first.

@@ -211,3 +211,30 @@ async fn the_desk_writes_down_which_messages_a_caller_wants_each_time_as_an_entr
     let kept = service.message_wish(&town.sign_in(service, 2)).await.expect("read").expect("kept");
     assert_eq!(kept.way, "letter");
 }
+
+#[tokio::test]
+async fn what_became_of_the_message_about_an_offer_stands_with_the_turn() {
+    let waitlist = Some(service::admin::WaitlistFile::default());
+    let (scene, town) = (Scene::new().await, Town { waitlist, ..town() });
+    town.settle(scene.service()).await;
+    let service = scene.service();
+    keep(service, &town, 0, "ミホン ハナコ", "03-1234-5678").await;
+    let order = Order::new(Channel::Web, None, b"join");
+    service.join_waitlist(&town.sign_in(service, 0), &[], order).await.expect("on the list");
+    let mut passing = service.passing_on();
+    while passing.round().await {}
+    let mut sender = service.sender(vec![Arc::new(Taker) as Arc<dyn Carrier>], "https://booking.example.jp");
+    sent(&mut sender).await;
+    let member = scene.member("hanako", "operator", "everything").await;
+    let who = session(&scene, &member);
+    let voucher = town.voucher(0);
+    let typed = format!("{} {}", voucher.municipality_code, voucher.number);
+    let found = service.find(&who, &typed).await.expect("found");
+    let caller = service.caller(&found.people[0].sealed).expect("just sealed");
+    let view = service.person(&who, &caller, None).await.expect("shown");
+    let told = view.timeline.iter().filter_map(|entry| match &entry.what {
+        What::TurnMessage(step, message) => Some((*step, message.standing)),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [("offered", "handed_over")], "it overtook what was due before");
+}

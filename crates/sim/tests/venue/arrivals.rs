@@ -147,3 +147,38 @@ async fn where_nothing_takes_place_nobody_is_checked_in_and_the_counter_says_why
     let nowhere = scene.look_up(&number).await;
     assert_eq!(told(&nowhere), (Colour::Red, Some("slot.called_off"), vec![]));
 }
+
+#[tokio::test]
+async fn whoever_waits_and_comes_without_a_booking_is_known_to_wait_and_a_walk_in_ends_the_turn() {
+    let scene = Scene::new("open", 0).await;
+    let who = scene.town.sign_in(scene.service(), 5);
+    let order = service::Order::new(service::Channel::Web, None, b"join");
+    scene.service().join_waitlist(&who, &[], order).await.expect("on the list");
+    let voucher = scene.town.voucher(5);
+    let brought = format!("{} {}", voucher.municipality_code, voucher.number);
+    let waits = scene.look_up(&brought).await.waits.expect("they wait");
+    assert_eq!((waits.dose, waits.offer), (1, None));
+    let mut passing = scene.service().passing_on();
+    while passing.round().await {}
+    let offered = scene.look_up(&brought).await;
+    assert!(offered.booking.is_none(), "an offer is no booking");
+    let offer = offered.waits.expect("they wait").offer.expect("a place is kept");
+    assert_eq!(offer.venue, sim::town::VENUE);
+    scene.it_is(9, 0);
+    let over = scene.look_up(&brought).await;
+    assert_eq!(over.waits.expect("they still wait").offer, None, "nothing is kept that is over");
+    assert_eq!(over.may, ["walk_in"]);
+    let walk_in = VenueAct::WalkIn {
+        voucher: service::TypedVoucher {
+            municipality_code: voucher.municipality_code,
+            voucher_number: voucher.number,
+            birth_date: service::TypedBirthDate::Text(voucher.birth_date.to_string()),
+        },
+        slot: None,
+    };
+    scene.act(walk_in).await.expect("a place is free");
+    let stands = scene.service().waitlist(&who, None).await.expect("told").expect("they waited");
+    assert_eq!(stands.standing, "booked");
+    assert_eq!(scene.look_up(&brought).await.waits, None, "whoever is served waits no more");
+    scene.audited().await;
+}

@@ -1,7 +1,7 @@
 //! A town whose venue opens on the morning of its first day, with the bookings that were made a week before.
 
 use jiff::civil::{Date, date};
-use service::admin::{ArrivalFile, ContactFile, Reply, Request};
+use service::admin::{ArrivalFile, ContactFile, Reply, Request, WaitlistFile};
 use service::planner::{AreaAsked, PlannerAct, PlannerAsk};
 use service::venue::{Attendance, By, Counter, Finding, LotFile, VenueAct};
 use service::view::BookingView;
@@ -26,7 +26,8 @@ impl Scene {
     pub async fn new(walk_ins: &str, booked: u32) -> Scene {
         let arrival = ArrivalFile { walk_ins: walk_ins.to_owned(), ..ArrivalFile::default() };
         let contact = ContactFile { kana_name: "optional".to_owned(), ..ContactFile::default() };
-        let town = Town { arrival, contact, ..Town::default() };
+        let waitlist = Some(WaitlistFile::default());
+        let town = Town { arrival, contact, waitlist, ..Town::default() };
         let house = MemoryHouse::default();
         let node = house.open().await.expect("a new store");
         town.settle(&node.service).await;

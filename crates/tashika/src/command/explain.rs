@@ -5,6 +5,8 @@
 
 mod words;
 
+pub use words::standing;
+
 use service::admin::{Reply, Request};
 
 use crate::client::other_version;

@@ -20,7 +20,7 @@ use crate::client::{Session, other_version};
 use crate::failure::{Failure, Outcome};
 use crate::invocation::Invocation;
 
-/// Write a table of bookings or slots for spreadsheets and other tools
+/// Write a table of bookings, slots or the waitlist for spreadsheets and other tools
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Which table
@@ -56,6 +56,8 @@ pub enum SheetName {
     Bookings,
     /// One row a slot
     Slots,
+    /// One row a turn on the waitlist, also when it is over
+    Waitlist,
     /// Doses given under the vouchers of a list, in the 17 columns of the municipalities' register
     Vrs,
 }
@@ -88,6 +90,7 @@ impl SheetName {
         match self {
             SheetName::Bookings => Some(Sheet::Bookings),
             SheetName::Slots => Some(Sheet::Slots),
+            SheetName::Waitlist => Some(Sheet::Waitlist),
             SheetName::Vrs => None,
         }
     }
@@ -109,7 +112,8 @@ impl Arguments {
 
     fn header(&self) -> Header {
         match (self.header, self.sheet) {
-            (Some(HeaderName::Names), _) | (None, SheetName::Bookings | SheetName::Slots) => Header::Names,
+            (Some(HeaderName::Names), _)
+            | (None, SheetName::Bookings | SheetName::Slots | SheetName::Waitlist) => Header::Names,
             (Some(HeaderName::Ja), _) | (None, SheetName::Vrs) => Header::Japanese,
         }
     }

@@ -157,3 +157,18 @@ fn a_dictionary_says_what_each_column_means() {
     let first: Value = serde_json::from_str(lines.lines().next().expect("a line")).expect("a document");
     assert_eq!((&first["column"], &first["meaning"]), (&json!("number"), &json!("booking number")));
 }
+
+#[test]
+fn a_programme_without_a_waitlist_is_told_as_such_and_has_an_empty_table() {
+    let house = House::with_programme();
+    let told = house.json(&["waitlist", "--programme", "tokyo"]);
+    assert_eq!((&told["is_open"], &told["waiting"]), (&json!(false), &json!(0)));
+    let words = house.run(&["waitlist", "--programme", "tokyo"]).expect_code(0).out;
+    assert!(words.contains("has no waitlist"), "{words}");
+    let unknown = house.run(&["waitlist", "--programme", "kyoto"]).expect_code(1);
+    assert!(unknown.err.contains("kyoto"), "{}", unknown.err);
+    let table = house.json(&["export", "waitlist", "w.csv", "--programme", "tokyo"]);
+    assert_eq!(table["rows"], 0);
+    let text = std::fs::read_to_string(house.path("w.csv")).expect("a file");
+    assert!(text.starts_with("\u{feff}turn,programme,dose,venues,standing,"), "{text}");
+}

@@ -342,6 +342,10 @@ fn line(member: &Member, programme: &ProgrammeView, entry: &TimelineEntry) -> Li
             plain(member.say("timeline-looked", &[("act", act.into()), ("account", (*account).into())]))
         }
         What::Message(number, message) => plain(message_line(member, number, message)),
+        What::TurnMessage(step, message) => {
+            let key = if *step == "offered" { "turn-message-offer" } else { "turn-message" };
+            plain(message_line(member, &member.say(key, &[]), message))
+        }
     }
 }
 

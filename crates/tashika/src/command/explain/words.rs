@@ -5,6 +5,8 @@
 
 mod turns;
 
+pub use turns::standing;
+
 use serde_json::Value;
 use service::admin::{
     ClaimFacts, DeskFact, Explanation, Finding, Gap, LossFacts, Relation, RosterChange, RosterFacts,

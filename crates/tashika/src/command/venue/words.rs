@@ -3,7 +3,7 @@
 //! Reasons are worded by the service, in English here as everywhere on the command line.
 
 use service::admin::VenueReply;
-use service::venue::{Attendance, Colour, DayList, Finding, LotTold, NextDose, Reason, VenueDone};
+use service::venue::{Attendance, Colour, DayList, Finding, LotTold, NextDose, Reason, VenueDone, Waits};
 use service::wording::{Lang, Words, plain};
 
 /// The answer in words.
@@ -75,10 +75,21 @@ fn finding(it: &Finding) -> String {
         None => vec![colour.to_owned()],
     };
     lines.extend(it.reason.iter().flat_map(worded));
+    lines.extend(it.waits.iter().map(waits));
     if !it.may.is_empty() {
         lines.push(format!("may be done: {}", it.may.join(", ")));
     }
     lines.join("\n")
+}
+
+fn waits(it: &Waits) -> String {
+    match &it.offer {
+        None => format!("on the waitlist for dose {}, without a booking", it.dose),
+        Some(offer) => format!(
+            "on the waitlist for dose {}, without a booking: a place at {}, {}, is kept for them until {}",
+            it.dose, offer.venue, offer.starts_at, offer.expires_at
+        ),
+    }
 }
 
 fn worded(reason: &Reason) -> Vec<String> {

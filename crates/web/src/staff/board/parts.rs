@@ -13,6 +13,7 @@ use crate::page::{Html, html};
 use crate::staff::member::Member;
 use crate::staff::planner::naming::{free, places as places_of};
 use crate::staff::venue::clock;
+use crate::staff::waitlist::{self, Waits};
 
 /// Height of the picture of minutes, in its own units; each bar is ten wide.
 const HEIGHT: u64 = 100;
@@ -33,6 +34,7 @@ pub struct Parts {
     pub steps: Vec<(Html, Vec<u64>)>,
     pub places: Places,
     pub refusals: Vec<(Html, Html, u64)>,
+    pub waits: Option<Waits>,
 }
 
 /// The figures of one's own venues.
@@ -120,6 +122,7 @@ impl Parts {
             steps,
             places: places(member, &figures.programme, &figures.days),
             refusals: refusals(member, &figures.refusals),
+            waits: waitlist::beside(member, &figures.programme, &figures.waitlist),
         }
     }
 }

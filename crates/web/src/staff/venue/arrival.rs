@@ -6,7 +6,7 @@
 use askama::Template;
 use axum::response::Response;
 use service::Refusal;
-use service::venue::{Attendance, Colour, Finding, LookedUp};
+use service::venue::{Attendance, Colour, Finding, LookedUp, Waits};
 use service::wording::RefusalWords;
 
 use super::station::{Head, Station};
@@ -41,6 +41,7 @@ struct Card {
     word: Html,
     title: Html,
     detail: Option<Html>,
+    waits: Option<Html>,
     number: Option<String>,
     booking: String,
     status: String,
@@ -207,6 +208,7 @@ async fn card(station: &Station, finding: &Finding, as_of: u64, brought: &str) -
         word: html(&member.say(&format!("counter-{colour}"), &[])),
         title: html(&title),
         detail: detail.map(|detail| html(&detail)),
+        waits: finding.waits.as_ref().map(|it| html(&waits(station, it))),
         number: booking.map(|booking| booking.number.clone()),
         booking: booking.map(|booking| booking.id.clone()).unwrap_or_default(),
         status: status_name.to_owned(),
@@ -242,6 +244,21 @@ fn said(station: &Station, finding: &Finding, status: &str) -> (String, Option<S
         }
     };
     (member.say(key, &[]), None)
+}
+
+/// That they wait and have no booking, and what is kept for them.
+fn waits(station: &Station, it: &Waits) -> String {
+    let dose = station.member.say("dose", &[("n", it.dose.into())]);
+    let Some(offer) = &it.offer else {
+        return station.member.say("counter-waits", &[("dose", dose.into())]);
+    };
+    let args = [
+        ("dose", dose.into()),
+        ("when", station.moment(&offer.starts_at).into()),
+        ("venue", station.venue_name(&offer.venue).into()),
+        ("until", station.moment(&offer.expires_at).into()),
+    ];
+    station.member.say("counter-offered", &args)
 }
 
 fn sentences(station: &Station, words: &RefusalWords) -> String {

@@ -1,11 +1,13 @@
 //! The waitlist at the telephone: "am I still waiting?", an offered place booked for a caller with one key, and every step of a
 //! turn in words.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use service::admin::{Reply, Request, WaitlistFile};
 use service::wording::{Lang, Words, bare};
 use service::{Channel, Order};
-use sim::town::Town;
+use sim::town::{PROGRAMME, Town};
 
 use super::office::{Desk, member};
 use crate::browser::{House, Page};
@@ -225,4 +227,127 @@ async fn where_there_is_no_waitlist_the_desk_says_nothing_of_one() {
     let mut desk = desk(&house).await;
     let page = verified(&house, &mut desk, 0).await;
     assert!(!page.says(&text("turn-title")) && !page.text.contains("/staff/person/wait"), "{}", page.main());
+}
+
+/// How turns stand by the journal alone: standing and venues of each, folded from its entries.
+async fn recounted(house: &House) -> BTreeMap<String, (String, Vec<u64>)> {
+    let Reply::Dumped(dumped) = house.service().administer(Request::Dump { from: 0 }).await else {
+        panic!("a dump")
+    };
+    let mut turns: BTreeMap<String, (String, Vec<u64>)> = BTreeMap::new();
+    let mut holders: BTreeMap<String, String> = BTreeMap::new();
+    for entry in dumped.entries {
+        let event = entry.event.unwrap_or_default();
+        let text = |name: &str| event[name].as_str().unwrap_or_default().to_owned();
+        let now = match entry.kind.as_deref().unwrap_or_default() {
+            "WaitlistJoined" => {
+                holders.insert(text("holder"), text("turn"));
+                let venues = event["venues"].as_array().expect("a list").iter();
+                let venues = venues.filter_map(serde_json::Value::as_u64).collect();
+                turns.insert(text("turn"), ("waiting".to_owned(), venues));
+                continue;
+            }
+            "PlaceOffered" => "offered".to_owned(),
+            "OfferEnded" => "waiting".to_owned(),
+            "WaitlistLeft" => text("reason"),
+            "BookingConfirmed" => {
+                let turn = holders.get(&text("holder")).and_then(|turn| turns.get_mut(turn));
+                let still = turn.filter(|(standing, _)| matches!(standing.as_str(), "waiting" | "offered"));
+                if let Some(turn) = still {
+                    "booked".clone_into(&mut turn.0);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        turns.get_mut(&text("turn")).expect("they joined").0 = now;
+    }
+    turns
+}
+
+/// Somebody waits for one venue and has an offer, one for any, one booked, one left, one did not answer.
+async fn told_house() -> House {
+    let waitlist = Some(WaitlistFile { offer_minutes: 60, ..WaitlistFile::default() });
+    let house = House::of(Town { slots: 5, capacity: 1, waitlist, ..Town::default() }).await;
+    let slots = house.town.slot_ids(house.service()).await;
+    let person = |index: u32| house.town.sign_in(house.service(), index);
+    let join = async |index: u32, venues: &[String]| {
+        house.service().join_waitlist(&person(index), venues, order("join", index)).await.expect("joined");
+    };
+    // Three offers in a row that nobody answers.
+    join(0, &[]).await;
+    for _ in 0..3 {
+        passed_on(&house).await;
+        house.house.clock.pass_minutes(60);
+    }
+    passed_on(&house).await;
+    for (index, slot) in slots.iter().enumerate().take(5) {
+        let index = u32::try_from(index).expect("few");
+        house.service().book(&person(index), slot, 1, order("book", index)).await.expect("a place");
+    }
+    join(5, &[]).await;
+    cancel(&house, 1).await;
+    house.service().book(&person(5), &slots[1], 1, order("book", 5)).await.expect("what was offered");
+    join(6, &[sim::town::VENUE.to_owned()]).await;
+    join(7, &[]).await;
+    cancel(&house, 2).await;
+    join(1, &[]).await;
+    house.service().leave_waitlist(&person(1), order("leave", 1)).await.expect("left");
+    house
+}
+
+#[tokio::test]
+async fn figures_and_the_table_of_a_waitlist_are_a_recount_of_the_journal() {
+    let house = told_house().await;
+    let turns = recounted(&house).await;
+    let count = |wanted: &[&str]| {
+        turns.values().filter(|(standing, _)| wanted.contains(&standing.as_str())).count() as u64
+    };
+    house.house.clock.pass(1_000);
+    let figure = house.service().figures(PROGRAMME).await.expect("figures").waitlist;
+    assert_eq!((figure.waiting, figure.offered), (count(&["waiting", "offered"]), count(&["offered"])));
+    assert_eq!((figure.waiting, figure.offered), (2, 1), "the story");
+    for ending in ["booked", "asked", "unanswered"] {
+        assert_eq!(figure.ended.get(ending), Some(&count(&[ending])), "{ending}: {turns:?}");
+        assert_eq!(count(&[ending]), 1, "the story: {ending}: {turns:?}");
+    }
+    let rows: Vec<_> = figure.venues.iter().map(|it| (it.venue.as_deref(), it.waiting, it.offered)).collect();
+    assert_eq!(rows, [(None, 1, 0), (Some(sim::town::VENUE), 1, 1)]);
+    let sheet = service::export::Sheet::Waitlist;
+    let part = house.service().export(sheet, PROGRAMME, 0).await.expect("a table");
+    let table: BTreeMap<String, String> =
+        part.rows.iter().map(|row| (row[0].clone(), row[4].clone())).collect();
+    let wanted = turns.iter().map(|(turn, (standing, _))| (turn.clone(), standing.clone())).collect();
+    assert_eq!(table, wanted);
+    assert!(part.rows.iter().all(|row| row.len() == sheet.columns().len()), "{:?}", part.rows);
+    let over = part.rows.iter().filter(|row| !row[7].is_empty()).count();
+    assert_eq!(over, 3, "who waits has no end: {:?}", part.rows);
+    let slots = house.service().export(service::export::Sheet::Slots, PROGRAMME, 0).await.expect("a table");
+    let offered = slots.rows.iter().find(|row| row[7] == "0").expect("the offered place");
+    assert_eq!((offered[6].as_str(), offered[8].as_str()), ("1", "0"), "held, and neither booked nor free");
+}
+
+#[tokio::test]
+async fn a_planner_sees_the_waitlist_by_venue_and_that_what_is_offered_is_not_booked() {
+    let house = told_house().await;
+    let mut planner = member(&house, "keiko", "planner", &format!("programme:{PROGRAMME}")).await;
+    let figures = planner.browser.get("/staff/figures").await;
+    assert!(
+        figures.says(&text("waitlist-by-venue")) && figures.says(&text("waitlist-any")),
+        "{}",
+        figures.main()
+    );
+    let page = planner.browser.get(&figures.link("/staff/waitlist")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.main());
+    assert!(page.says(&text("waitlist-standing-offered")), "{}", page.main());
+    let number = number_of_turn(&house).await;
+    assert!(!page.main().contains(&number), "nothing on it is to be taken for a booking number");
+    let voucher = house.town.voucher(6);
+    assert!(!page.main().contains(&voucher.number));
+    let mut operator = member(&house, "hanako", "operator", "everything").await;
+    let figures = operator.browser.get("/staff/figures").await;
+    assert!(figures.says(&text("waitlist-by-venue")), "{}", figures.main());
+    assert!(!figures.links().iter().any(|link| link.contains("/staff/waitlist")), "not theirs to see");
+    let refused = planner.browser.get("/staff/waitlist?programme=nowhere").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.main());
 }
