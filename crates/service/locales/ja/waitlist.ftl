@@ -65,4 +65,4 @@ waitlist-see = キャンセル待ちを見る・変える
 waitlist-entry = 空きが出るのを、キャンセル待ちで順番に待つことができます。
 waitlist-entry-waiting = あなたはキャンセル待ちをしています。
 waitlist-entry-offered = 今、空いた枠を{ $until }までご案内しています。ここでほかの時刻を選ぶと、ご案内中の枠は次の方に回ります。
-waitlist-entry-go = キャンセル待ちについて見る
+waitlist-entry-go = キャンセル待ちへ進む

@@ -29,8 +29,8 @@ struct Venues {
     none: Option<Html>,
     venues: Vec<VenueCard>,
     waitlist: Option<Entry>,
-    /// Whether a place is offered to them, which is said first.
-    offered: bool,
+    /// Whether it is said before the venues: a place is offered to them, or they find nothing.
+    waitlist_first: bool,
 }
 
 struct VenueCard {
@@ -114,9 +114,9 @@ pub async fn venues(visitor: Visitor) -> Result<Response, Elsewhere> {
     let none = cards.iter().all(|card| card.url.is_none());
     let none = none.then(|| html(&visitor.say(if full { "venue-none" } else { "venue-none-why" }, &[])));
     let waitlist = waitlist::entry(&visitor, &way, full || none.is_some());
-    let offered = waitlist.as_ref().is_some_and(|entry| entry.is_offered);
+    let waitlist_first = none.is_some() || waitlist.as_ref().is_some_and(|entry| entry.is_offered);
     let heading = html(&heading);
-    let page = Venues { f, heading, intro, earliest, none, venues: cards, waitlist, offered };
+    let page = Venues { f, heading, intro, earliest, none, venues: cards, waitlist, waitlist_first };
     Ok(visitor.show(&page).done())
 }
 
