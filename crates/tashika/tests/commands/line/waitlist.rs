@@ -119,7 +119,8 @@ fn a_place_that_is_let_go_is_the_next_ones_and_an_old_button_lets_nothing_go() {
         (turn(&scene, 1)["standing"].clone(), turn(&scene, 3)["standing"].clone()),
         ("waiting".into(), "offered".into())
     );
-    for (button, said) in [(decline, "案内している枠はありません"), (confirm, "いま埋まりました")] {
+    for (button, said) in [(decline, "案内している枠はありません"), (confirm, "いま埋まりました")]
+    {
         let before = scene.line.answers(TALKER);
         scene.line.repeat(scene.line.unsent(TALKER, &button));
         let told = scene.line.answer_after(TALKER, before);
