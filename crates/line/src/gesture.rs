@@ -60,6 +60,20 @@ pub enum Gesture {
     CancelAsked(String),
     /// To cancel it, asked twice.
     CancelSurely(String),
+    /// To see how one stands on the waitlist.
+    Waitlist,
+    /// To choose for which venue to wait.
+    WaitVenues,
+    /// To wait, for a place at this venue or at any.
+    Join(Option<String>),
+    /// To wait no more.
+    Leave,
+    /// To wait no more, asked once.
+    LeaveSurely,
+    /// To let this place go, which is offered.
+    Decline(String),
+    /// To let it go, asked once.
+    DeclineSurely(String),
     /// To see which messages come, and to choose.
     Messages,
     /// Messages by the way of this name.
@@ -115,6 +129,13 @@ impl Press {
             "cancel" => Gesture::Cancel(number()?),
             "cancel2" => Gesture::CancelAsked(number()?),
             "cancel3" => Gesture::CancelSurely(number()?),
+            "waitlist" => Gesture::Waitlist,
+            "waitvenues" => Gesture::WaitVenues,
+            "join" => Gesture::Join(find("v")),
+            "leave" => Gesture::Leave,
+            "leave2" => Gesture::LeaveSurely,
+            "decline" => Gesture::Decline(find("s")?),
+            "decline2" => Gesture::DeclineSurely(find("s")?),
             "messages" => Gesture::Messages,
             "wish" => Gesture::Wish(MessageWish::by(&find("w")?, true)?.way),
             "remind" => Gesture::Remind(match find("r")?.as_str() {
@@ -157,6 +178,13 @@ fn parts(gesture: &Gesture) -> Parts<'_> {
         Gesture::Cancel(number) => booking("cancel", number),
         Gesture::CancelAsked(number) => booking("cancel2", number),
         Gesture::CancelSurely(number) => booking("cancel3", number),
+        Gesture::Waitlist => ("waitlist", None, vec![]),
+        Gesture::WaitVenues => ("waitvenues", None, vec![]),
+        Gesture::Join(venue) => ("join", None, venue.iter().map(|venue| ("v", venue.clone())).collect()),
+        Gesture::Leave => ("leave", None, vec![]),
+        Gesture::LeaveSurely => ("leave2", None, vec![]),
+        Gesture::Decline(slot) => ("decline", None, vec![("s", slot.clone())]),
+        Gesture::DeclineSurely(slot) => ("decline2", None, vec![("s", slot.clone())]),
         Gesture::Messages => ("messages", None, vec![]),
         Gesture::Wish(way) => ("wish", None, vec![("w", (*way).to_owned())]),
         Gesture::Remind(true) => ("remind", None, vec![("r", "yes".to_owned())]),
@@ -167,10 +195,11 @@ fn parts(gesture: &Gesture) -> Parts<'_> {
 }
 
 /// What can be written instead of pressed: the words of the menu, in any language.
-const WRITTEN: [(&str, Gesture); 7] = [
+const WRITTEN: [(&str, Gesture); 8] = [
     ("line-menu", Gesture::Menu),
     ("line-book", Gesture::Venues(None)),
     ("line-bookings", Gesture::Bookings),
+    ("waitlist-title", Gesture::Waitlist),
     ("line-messages", Gesture::Messages),
     ("line-people", Gesture::People),
     ("line-language", Gesture::Languages),
@@ -214,7 +243,15 @@ mod tests {
             Gesture::Receipt(id.clone()),
             Gesture::Cancel(id.clone()),
             Gesture::CancelAsked(id.clone()),
-            Gesture::CancelSurely(id),
+            Gesture::CancelSurely(id.clone()),
+            Gesture::Waitlist,
+            Gesture::WaitVenues,
+            Gesture::Join(None),
+            Gesture::Join(Some(id.clone())),
+            Gesture::Leave,
+            Gesture::LeaveSurely,
+            Gesture::Decline(id.clone()),
+            Gesture::DeclineSurely(id),
             Gesture::Messages,
             Gesture::Wish("line"),
             Gesture::Remind(true),
@@ -246,6 +283,7 @@ mod tests {
             "g=times&v=x&d=tomorrow",
             "g=speak&s=xx",
             "g=cancel3",
+            "g=decline2",
             "g=wish&w=pigeon",
             "g=remind&r=x",
         ] {

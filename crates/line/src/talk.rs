@@ -8,6 +8,7 @@ mod book;
 mod bookings;
 mod people;
 mod voice;
+mod waitlist;
 mod wishes;
 
 use service::wording::Lang;
@@ -108,6 +109,13 @@ impl Talk<'_> {
             Gesture::Cancel(number) => acting.ask_to_cancel(number).await,
             Gesture::CancelAsked(number) => acting.ask_again_to_cancel(number).await,
             Gesture::CancelSurely(number) => acting.cancel(number).await,
+            Gesture::Waitlist => acting.waitlist().await,
+            Gesture::WaitVenues => acting.waitlist_venues().await,
+            Gesture::Join(venue) => acting.join(venue.as_deref()).await,
+            Gesture::Leave => acting.ask_to_leave().await,
+            Gesture::LeaveSurely => acting.leave().await,
+            Gesture::Decline(slot) => acting.ask_to_decline(slot).await,
+            Gesture::DeclineSurely(slot) => acting.decline(slot).await,
             Gesture::Messages => acting.messages().await,
             Gesture::Wish(way) => acting.wish(|wish| MessageWish { way, ..wish }).await,
             Gesture::Remind(reminders) => {

@@ -56,6 +56,21 @@ pub struct Outgoing {
     pub stop: Option<String>,
     /// Files, for ways that take files.
     pub attachments: Vec<Attachment>,
+    /// The place that it offers, for ways that have buttons.
+    pub offer: Option<OfferedPlace>,
+}
+
+/// A place that a message offers, for the buttons under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedPlace {
+    /// Names the link of the talk with the person, and says nothing.
+    pub link: String,
+    /// The slot.
+    pub slot: String,
+    /// For which dose.
+    pub dose: u8,
+    /// Address of the page about it.
+    pub url: String,
 }
 
 /// A file that goes with a message.

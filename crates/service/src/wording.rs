@@ -19,6 +19,7 @@ use crate::view::{Moment, Names, Understood};
 mod booking;
 mod lang;
 mod place_name;
+mod waitlist;
 pub use booking::StepWords;
 pub use lang::Lang;
 

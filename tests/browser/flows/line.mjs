@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { pattern, say } from "../words.mjs";
@@ -13,6 +14,9 @@ const SECRETS = {
   TASHIKA_LINE_CHANNEL_SECRET: "mihon-channel-secret",
   TASHIKA_LINE_CHANNEL_ACCESS_TOKEN: "mihon-channel-access-token",
 };
+
+/** How long a push may take. */
+const PATIENCE_MS = 20_000;
 
 /** The counterpart of LINE. */
 export class Line {
@@ -92,5 +96,15 @@ export class Talk {
   /** Fails unless the newest answer says this. */
   async says(wanted, count = 1) {
     assert.match(await this.newest(count), wanted);
+  }
+
+  /** Waits until the newest says this, which nobody asked for. */
+  async hears(wanted) {
+    const end = performance.now() + PATIENCE_MS;
+    do {
+      await pause(100);
+      await this.open();
+    } while (!wanted.test(await this.newest()) && performance.now() < end);
+    await this.says(wanted);
   }
 }

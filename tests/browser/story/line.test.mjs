@@ -1,6 +1,6 @@
 // The story of a booking, mixed: booked in LINE, moved by the telephone desk, cancelled on the web. Talk, web and desk say every
 // step when they are first asked after it, through a kill of the server between any two gestures.
-// The voucher is linked on our pages, with and without script.
+// The voucher is linked on our pages, with and without script. And the waitlist: joined in the talk, offered and booked there.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -32,6 +32,45 @@ function broken(page) {
   });
 }
 
+/** Links a voucher, from the talk over our pages and LINE's question back to the talk. */
+async function linked(town, talk, who, whom, seen = async () => {}, another = false) {
+  await talk.pressKey("line-link");
+  await talk.leave("line-link-go");
+  const web = new MyPage(talk.page, town, talk.lang);
+  if (another) {
+    // Whoever signed in before is still there, and is not the one to be linked now.
+    await web.titled("line-page-title");
+    await web.link("line-page-other").click();
+  }
+  await web.titled("voucher-title");
+  await web.type(who);
+  await web.titled("check-title");
+  await web.accept();
+  await web.titled("line-page-title");
+  await seen("line-link");
+  await talk.page.locator(`input[name=whom][value=${whom}]`).check();
+  await web.button("line-page-go").click();
+  await seen("line-question");
+  await talk.page.getByRole("button", { name: "連携する" }).click();
+  assert.match(await talk.newest(2), pattern(talk.lang, "line-linked"));
+}
+
+/** The languages of the talk besides Japanese, by what they call themselves. */
+const OWN = { "ja-easy": "やさしい日本語", en: "English", zh: "简体中文", ko: "한국어", vi: "Tiếng Việt", pt: "Português",
+  fil: "Filipino", ne: "नेपाली" };
+
+/** Fails unless the talk has room for all that was said, and for longer words. */
+async function hasRoom(talk, what) {
+  await picture(talk.page, `line-${what}-${talk.lang}`);
+  assert.ok(await fits(talk.page), `the talk in ${talk.lang} scrolls sideways`);
+  assert.deepEqual(await clipped(talk.page), []);
+  assert.deepEqual(await broken(talk.page), []);
+  // A translation may be longer still.
+  await disguise(talk.page);
+  await picture(talk.page, `line-${what}-longer-${talk.lang}`);
+  assert.deepEqual(await clipped(talk.page), []);
+}
+
 describe("LINE", () => {
   let browser, town, line;
   const passwords = {};
@@ -60,28 +99,7 @@ describe("LINE", () => {
     await town?.close();
   });
 
-  /** Links a voucher, from the talk over our pages and LINE's question back to the talk. */
-  async function link(talk, who, whom, seen = async () => {}, another = false) {
-    await talk.pressKey("line-link");
-    await talk.leave("line-link-go");
-    const web = new MyPage(talk.page, town, talk.lang);
-    if (another) {
-      // Whoever signed in before is still there, and is not the one to be linked now.
-      await web.titled("line-page-title");
-      await web.link("line-page-other").click();
-    }
-    await web.titled("voucher-title");
-    await web.type(who);
-    await web.titled("check-title");
-    await web.accept();
-    await web.titled("line-page-title");
-    await seen("line-link");
-    await talk.page.locator(`input[name=whom][value=${whom}]`).check();
-    await web.button("line-page-go").click();
-    await seen("line-question");
-    await talk.page.getByRole("button", { name: "連携する" }).click();
-    assert.match(await talk.newest(2), pattern(talk.lang, "line-linked"));
-  }
+  const link = (...how) => linked(town, ...how);
 
   WAYS.forEach((way, index) => {
     test(`booked in LINE, moved by the desk, cancelled on the web: ${way.name}`, async (t) => {
@@ -238,9 +256,6 @@ describe("LINE", () => {
     });
   }
 
-  const OWN = { "ja-easy": "やさしい日本語", en: "English", zh: "简体中文", ko: "한국어", vi: "Tiếng Việt", pt: "Português",
-    fil: "Filipino", ne: "नेपाली" };
-
   Object.keys(OWN).forEach((lang, index) => {
     test(`the whole talk has room in ${OWN[lang]}`, async () => {
       const context = await visitor(browser, town, { viewport: PHONE, script: true });
@@ -254,14 +269,7 @@ describe("LINE", () => {
         await talk.gesture(step);
       }
       await talk.write("line-language");
-      await picture(talk.page, `line-talk-${lang}`);
-      assert.ok(await fits(talk.page), `the talk in ${lang} scrolls sideways`);
-      assert.deepEqual(await clipped(talk.page), []);
-      assert.deepEqual(await broken(talk.page), []);
-      // A translation may be longer still.
-      await disguise(talk.page);
-      await picture(talk.page, `line-talk-longer-${lang}`);
-      assert.deepEqual(await clipped(talk.page), []);
+      await hasRoom(talk, "talk");
       await context.close();
     });
   });
@@ -287,5 +295,93 @@ describe("LINE", () => {
     await web.titled("line-page-bad-title");
     await look(web.page, "line-page-bad");
     await context.close();
+  });
+});
+
+describe("LINE and the waitlist", () => {
+  let browser, town, line;
+  const [first, second, third] = [person(0), person(1), person(2)];
+
+  before(async () => {
+    town = Town.make({
+      programme: programmeOf({ waitlist: 'waitlist = { offer_minutes = 120 }\n' }),
+      roster: rosterOf([first, second, third]),
+      slots: "venue,date,start,end,capacity,dose,published_at\notemachi,2021-05-28,09:00,09:30,1,,\n",
+      settings: { TASHIKA_LIMITS_FREE_ROOM: "0%", TASHIKA_LINE_PUSH: "true" },
+    });
+    await town.open();
+    line = await Line.start(town);
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    line?.stop();
+    await town?.close();
+  });
+
+  test("nothing is free, joined in the talk, cancelled on the web, offered and booked in the talk, seen on the web", async () => {
+    const elsewhere = await visitor(browser, town, { viewport: PHONE, script: true });
+    const other = new MyPage(await elsewhere.newPage(), town);
+    await other.start();
+    await other.toConfirm(second, "2021-05-28", /午前9時/);
+    const taken = await other.confirm();
+
+    const context = await visitor(browser, town, { viewport: PHONE, script: true });
+    const talk = new Talk(await context.newPage(), line, "Umihonwaits");
+    await talk.follow();
+    await linked(town, talk, first, "self");
+    await talk.pressKey("line-book");
+    await talk.says(pattern("ja", "waitlist-entry"));
+    await picture(talk.page, "line-waitlist-01-full");
+    await talk.pressKey("waitlist-entry-go");
+    await talk.says(pattern("ja", "waitlist-about-turn"));
+    await picture(talk.page, "line-waitlist-02-about");
+    await talk.pressKey("waitlist-venues-all");
+    await talk.says(pattern("ja", "waitlist-done-joined"));
+    await picture(talk.page, "line-waitlist-03-joined");
+
+    await other.open();
+    await other.cancel(taken);
+    await talk.hears(pattern("ja", "message-offer"));
+    await talk.says(/まだ予約されていません[\s\S]*5月28日|5月28日[\s\S]*まだ予約/, 2);
+    await picture(talk.page, "line-waitlist-04-offer");
+    await talk.pressKey("line-bookings");
+    await talk.says(pattern("ja", "waitlist-title-offered"));
+    await picture(talk.page, "line-waitlist-05-bookings");
+    await talk.pressKey("waitlist-decline");
+    await talk.says(pattern("ja", "waitlist-decline-title"));
+    await talk.pressKey("waitlist-decline-keep");
+    await town.crash();
+    await talk.pressKey("waitlist-offer-go");
+    await talk.says(pattern("ja", "done-title"));
+    await picture(talk.page, "line-waitlist-06-booked");
+    const number = /[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]/.exec(await talk.newest())[0];
+
+    const web = new MyPage(await (await visitor(browser, town, { viewport: PHONE, script: true })).newPage(), town);
+    await web.find(first);
+    await web.shows(number, "confirmed");
+    await web.page.goto(`/waitlist/${town.programme}?lang=ja`);
+    await web.titled("waitlist-title-booked");
+    for (const page of [elsewhere, context, web.page.context()]) {
+      await page.close();
+    }
+  });
+
+  Object.keys(OWN).forEach((lang) => {
+    test(`the waitlist has room in the talk in ${OWN[lang]}`, async () => {
+      const context = await visitor(browser, town, { viewport: PHONE, script: true });
+      const talk = new Talk(await context.newPage(), line, `Umihonwaits${lang.replace("-", "")}`, lang);
+      await talk.follow();
+      await talk.gesture("languages");
+      await talk.press(new RegExp(`^${OWN[lang]}$`));
+      await linked(town, talk, third, "mother");
+      for (const step of ["venues", "waitlist", "join", "bookings", "waitlist", "waitvenues", "join", "leave", "leave2"]) {
+        await talk.gesture(step);
+      }
+      await talk.says(pattern(lang, "waitlist-title-asked"));
+      await hasRoom(talk, "waitlist");
+      await context.close();
+    });
   });
 });

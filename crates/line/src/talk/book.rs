@@ -6,12 +6,12 @@
 
 use jiff::civil::Date;
 use service::view::{
-    BookingView, DayView, HoldView, MyPage, ProgrammeView, TimeView, VenueChoice, VenueFound,
+    BookingView, DayView, HoldView, MyPage, ProgrammeView, TimeView, VenueChoice, VenueFound, WaitlistView,
 };
 use service::wording::{bare, plain};
 use service::{Channel, Choice, Order, TypedContact};
 
-use super::{Acting, Later, Voice, bookings, later, told};
+use super::{Acting, Later, Voice, bookings, later, told, waitlist};
 use crate::gesture::Gesture;
 use crate::message::{Bubble, Look, Message};
 
@@ -27,7 +27,10 @@ impl Acting<'_> {
         let open: Vec<&str> = places(&found).map(|(venue, _)| venue).collect();
         match open.as_slice() {
             [only] => self.days(moving, only, 0).await,
-            _ => Ok(show_venues(self.voice, &self.programme()?, moving, &found)),
+            _ => {
+                let list = self.list(moving).await?;
+                Ok(show_venues(self.voice, &self.programme()?, moving, &found, list.as_ref()))
+            }
         }
     }
 
@@ -38,7 +41,11 @@ impl Acting<'_> {
         page: u8,
     ) -> Result<Vec<Message>, Later> {
         match self.talk.service.days(&self.person.who, venue, choice(moving)).await {
-            Ok(days) => Ok(show_days(self.voice, &self.programme()?, moving, venue, &days, page)),
+            Ok(days) => {
+                let list = self.list(moving).await?;
+                let days = (days.as_slice(), page);
+                Ok(show_days(self.voice, &self.programme()?, moving, venue, days, list.as_ref()))
+            }
             Err(refusal) => Ok(self.voice.refused(&told(refusal)?, None)),
         }
     }
@@ -51,7 +58,10 @@ impl Acting<'_> {
         page: u8,
     ) -> Result<Vec<Message>, Later> {
         match self.talk.service.times(&self.person.who, venue, date, choice(moving)).await {
-            Ok(times) => Ok(show_times(self.voice, moving, (venue, date), &times, page)),
+            Ok(times) => {
+                let list = self.list(moving).await?;
+                Ok(show_times(self.voice, moving, (venue, date), (times.as_slice(), page), list.as_ref()))
+            }
             Err(refusal) => Ok(self.voice.refused(&told(refusal)?, None)),
         }
     }
@@ -71,10 +81,7 @@ impl Acting<'_> {
                 Some(hold) => self.last_word(moving, &hold).await,
                 None => Ok(self.voice.refused(&refusal, None)),
             },
-            Err(refusal) => {
-                let again = Gesture::Venues(moving.map(str::to_owned));
-                Ok(self.voice.refused(&told(refusal)?, Some(("line-other-places", again))))
-            }
+            Err(refusal) => Ok(self.voice.refused(&told(refusal)?, self.other_ways(moving).await?)),
         }
     }
 
@@ -116,10 +123,7 @@ impl Acting<'_> {
                     Some(booking) if matches!(refusal.code, "booking.exists" | "move.same_slot") => {
                         Ok(bookings::done(self.voice, &self.programme()?, title, &booking))
                     }
-                    _ => {
-                        let again = Gesture::Venues(moving.map(str::to_owned));
-                        Ok(self.voice.refused(&refusal, Some(("line-other-places", again))))
-                    }
+                    _ => Ok(self.voice.refused(&refusal, self.other_ways(moving).await?)),
                 }
             }
         }
@@ -150,10 +154,22 @@ impl Acting<'_> {
         Order::new(Channel::Line, Some(key), parts.join(" ").as_bytes())
     }
 
+    /// Where else to look, and the waitlist if there is one.
+    async fn other_ways(&self, moving: Option<&str>) -> Result<Vec<(&'static str, Gesture)>, Later> {
+        let mut ways = vec![("line-other-places", Gesture::Venues(moving.map(str::to_owned)))];
+        if self.list(moving).await?.is_some_and(|list| list.is_open) {
+            ways.push(("waitlist-entry-go", Gesture::Waitlist));
+        }
+        Ok(ways)
+    }
+
     async fn last_word(&self, moving: Option<&str>, hold: &HoldView) -> Result<Vec<Message>, Later> {
         if self.lacks_contact(moving).await {
             let until = plain(&self.voice.words.time(hold.until.time));
             return Ok(ask_for_contact(self.voice, &hold.slot.id, Some(&until)));
+        }
+        if hold.offered && moving.is_none() {
+            return self.waitlist().await;
         }
         Ok(ask(self.voice, &self.programme()?, moving, hold))
     }
@@ -198,6 +214,7 @@ fn show_venues(
     programme: &ProgrammeView,
     moving: Option<&str>,
     found: &VenueChoice,
+    list: Option<&WaitlistView>,
 ) -> Vec<Message> {
     let title = if moving.is_some() { "move-venue-title" } else { "venue-title" };
     let mut one = voice.titled(title);
@@ -213,6 +230,7 @@ fn show_venues(
     if none {
         one = nothing(voice, programme, found);
     }
+    one = waitlist::entry(voice, one, list, none);
     voice.done(title, one, &web_path(programme, moving))
 }
 
@@ -246,8 +264,8 @@ fn show_days(
     programme: &ProgrammeView,
     moving: Option<&str>,
     venue: &str,
-    days: &[DayView],
-    page: u8,
+    (days, page): (&[DayView], u8),
+    list: Option<&WaitlistView>,
 ) -> Vec<Message> {
     let title = if moving.is_some() { "move-day-title" } else { "day-title" };
     let open: Vec<&DayView> = days.iter().filter(|day| day.remaining > 0).collect();
@@ -263,6 +281,7 @@ fn show_days(
         one = one.choice(&plain(&name), &note, voice.act_named(&bare(&name), times));
     }
     one = pages(voice, one, open.len(), page, |page| Gesture::Days(moving_owned(), venue.to_owned(), page));
+    one = waitlist::entry(voice, one, list, open.is_empty());
     voice.done(title, one, &web_path(programme, moving))
 }
 
@@ -270,8 +289,8 @@ fn show_times(
     voice: &Voice,
     moving: Option<&str>,
     (venue, date): (&str, Date),
-    times: &[TimeView],
-    page: u8,
+    (times, page): (&[TimeView], u8),
+    list: Option<&WaitlistView>,
 ) -> Vec<Message> {
     let title = if moving.is_some() { "move-time-title" } else { "time-title" };
     let open: Vec<&TimeView> = times.iter().filter(|time| time.remaining > 0).collect();
@@ -291,6 +310,7 @@ fn show_times(
     });
     let other = Gesture::Days(moving_owned(), venue.to_owned(), 0);
     one = one.button(&voice.say("time-other-day", &[]), Look::Other, voice.act("time-other-day", other));
+    one = waitlist::entry(voice, one, list, open.is_empty());
     voice.done(title, one, "/my")
 }
 

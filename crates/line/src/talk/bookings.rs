@@ -1,4 +1,4 @@
-//! My bookings in a talk: every booking in every state, what happened to it, its receipt, moving and cancelling.
+//! My bookings in a talk: every booking in every state, what happened to it, its receipt, moving and cancelling; and the turn.
 //!
 //! Cancelling is asked twice. Cancelled bookings stay visible as on the pages. No voucher, name or birth date is shown, and a
 //! receipt is fetched on our pages. The surprise: what is shown is asked for when it is shown, so whatever another channel did
@@ -7,7 +7,7 @@
 use service::view::{BookingView, MyPage, ProgrammeView, SlotView};
 use service::wording::plain;
 
-use super::{Acting, Later, Voice, told};
+use super::{Acting, Later, Voice, told, waitlist};
 use crate::gesture::Gesture;
 use crate::message::{BUBBLES_MAX, Bubble, Look, Message, bubble, carousel};
 
@@ -139,7 +139,8 @@ pub(super) fn rows(
 }
 
 fn show(voice: &Voice, programme: &ProgrammeView, page: &MyPage) -> Vec<Message> {
-    if page.bookings.is_empty() {
+    let waits = waitlist::card(voice, programme, page.waitlist.as_ref());
+    if page.bookings.is_empty() && waits.is_none() {
         let one = voice.titled("line-bookings").paragraph(&voice.say("my-none", &[])).button(
             &voice.say("line-book", &[]),
             Look::First,
@@ -147,8 +148,8 @@ fn show(voice: &Voice, programme: &ProgrammeView, page: &MyPage) -> Vec<Message>
         );
         return voice.done("line-bookings", one, "/my");
     }
-    let cards: Vec<Bubble> =
-        page.bookings.iter().take(BUBBLES_MAX).map(|booking| card(voice, programme, booking)).collect();
+    let bookings = page.bookings.iter().map(|booking| card(voice, programme, booking));
+    let cards: Vec<Bubble> = waits.into_iter().chain(bookings).take(BUBBLES_MAX).collect();
     let alt = voice.say("line-bookings", &[]);
     let message = match <[Bubble; 1]>::try_from(cards) {
         Ok([only]) => bubble(&alt, only),

@@ -129,15 +129,21 @@ impl Voice {
         (!self.people.is_empty()).then(|| self.act("line-unlink", Gesture::Unlink))
     }
 
-    /// A refusal in the words of the pages, with a way on.
-    pub(crate) fn refused(&self, refusal: &Refusal, on: Option<(&str, Gesture)>) -> Vec<Message> {
+    /// A refusal in the words of the pages, with ways on.
+    pub(crate) fn refused<'a>(
+        &self,
+        refusal: &Refusal,
+        on: impl IntoIterator<Item = (&'a str, Gesture)>,
+    ) -> Vec<Message> {
         let said = self.words.refusal(refusal.code, &refusal.args, refusal.retry_after_seconds);
         let mut one = Bubble::titled(&plain(&said.title))
             .small(&self.for_whom())
             .paragraph(&plain(&said.detail))
             .paragraph(&plain(&said.next));
-        if let Some((key, gesture)) = on {
-            one = one.button(&self.say(key, &[]), Look::First, self.act(key, gesture));
+        let mut look = Look::First;
+        for (key, gesture) in on {
+            one = one.button(&self.say(key, &[]), look, self.act(key, gesture));
+            look = Look::Other;
         }
         one = one.button(&self.say("line-web", &[]), Look::Other, self.page("line-web", "/my"));
         vec![bubble(&plain(&said.title), one).quick(self.always())]

@@ -27,11 +27,7 @@ letter-again = Printed again: if you have a letter with the same number, throw t
 message-short = { $title }: { $when }, { $venue }, No. { $number }. See it, with its proof: { $url }
 
 message-joined = You are on the waitlist
-message-joined-what = This is not a booking. When a place becomes free, it is offered to whoever has waited longest and can take it.
-message-joined-order = People who wait before you: { $n }
 message-joined-letter = Free places are not offered by letter, because a letter would come too late. Please give an e-mail address or a telephone number, or look at the page below from time to time.
-message-offer-lasts = An offer is kept for you for { $wait }. Until then, book the place or let it go.
-message-offer-day = Only the time from { $from } to { $until } counts. No offer runs out at night.
 message-offer = A place is free for you: not booked yet
 message-offer-what = A place has become free and is kept for you until { $until }. It is NOT booked yet.
 message-offer-book = To book it, or to let it go, sign in here before then: { $url }

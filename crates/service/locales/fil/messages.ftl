@@ -27,11 +27,7 @@ letter-again = Inilimbag muli: kung mayroon na kayong sulat na may parehong nume
 message-short = { $title }: { $when }, { $venue }, Blg. { $number }. Tingnan, pati patunay: { $url }
 
 message-joined = Nasa waitlist na po kayo
-message-joined-what = Hindi pa ito reserbasyon. Kapag may nabakanteng slot, iaalok ito sa pinakamatagal nang naghihintay na maaaring kumuha nito.
-message-joined-order = Bilang ng naghihintay na nauna sa inyo: { $n }
 message-joined-letter = Hindi iniaalok sa sulat ang bakanteng slot, dahil huli na itong darating. Magbigay po ng e-mail address o numero ng telepono, o tingnan paminsan-minsan ang pahina sa ibaba.
-message-offer-lasts = Itatabi para sa inyo ang iniaalok na slot nang { $wait }. Sa panahong iyon, ireserba po ito o palampasin.
-message-offer-day = Ang oras lang mula { $from } hanggang { $until } ang binibilang. Walang alok na natatapos sa gabi.
 message-offer = May bakanteng slot para sa inyo: hindi pa nakareserba
 message-offer-what = May nabakanteng slot na nakatabi para sa inyo hanggang { $until }. HINDI pa ito nakareserba.
 message-offer-book = Para ireserba o palampasin ito, mag-sign in po rito bago ang oras na iyon: { $url }

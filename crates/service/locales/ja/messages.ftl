@@ -27,11 +27,7 @@ letter-again = 再印刷：同じ番号の手紙が届いているときは、�
 message-short = { $title } { $when } { $venue } 予約番号 { $number } 確認と証明 { $url }
 
 message-joined = キャンセル待ちに入りました
-message-joined-what = まだ予約ではありません。枠が空くと、先に待っている方から順にご案内します。
-message-joined-order = あなたより前に待っている方：{ $n }人
 message-joined-letter = 手紙では間に合わないため、空いた枠のご案内は手紙ではお送りしません。メールアドレスか電話番号を入力するか、下のページをときどきご確認ください。
-message-offer-lasts = ご案内した枠は{ $wait }のあいだ取り置きます。そのあいだに、予約するか見送るかをお選びください。
-message-offer-day = 数えるのは{ $from }から{ $until }までの時間だけです。夜のあいだに期限が切れることはありません。
 message-offer = 空いた枠のご案内（まだ予約ではありません）
 message-offer-what = 空いた枠を{ $until }まで、あなたのために取り置いています。まだ予約されていません。
 message-offer-book = 期限までに、予約するか見送るかをお選びください：{ $url }

@@ -27,11 +27,7 @@ letter-again = 다시 인쇄함: 같은 번호의 편지가 있으면 이 편지
 message-short = { $title } { $when } { $venue } 예약 번호 { $number } 확인과 증명 { $url }
 
 message-joined = 대기 명단에 등록되었습니다
-message-joined-what = 아직 예약이 아닙니다. 자리가 나면 먼저 기다리신 분부터 차례로 안내해 드립니다.
-message-joined-order = 앞에서 기다리는 사람: { $n }명
 message-joined-letter = 편지로는 늦기 때문에 빈자리는 편지로 안내하지 않습니다. 이메일 주소나 전화번호를 입력하시거나 아래 페이지를 가끔 확인해 주세요.
-message-offer-lasts = 안내한 자리는 { $wait } 동안 잡아 둡니다. 그동안 예약할지 넘길지 골라 주세요.
-message-offer-day = { $from }부터 { $until }까지의 시간만 셉니다. 밤에는 기한이 끝나지 않습니다.
 message-offer = 빈자리 안내 (아직 예약이 아닙니다)
 message-offer-what = 빈자리를 { $until }까지 잡아 두었습니다. 아직 예약되지 않았습니다.
 message-offer-book = 기한 안에 로그인하여 예약하거나 넘겨 주세요: { $url }

@@ -27,11 +27,7 @@ letter-again = Impressa de novo: se você já tem uma carta com o mesmo número,
 message-short = { $title }: { $when }, { $venue }, n.º { $number }. Ver e ter a prova: { $url }
 
 message-joined = Você está na lista de espera
-message-joined-what = Isto não é uma reserva. Quando surge uma vaga, ela é oferecida a quem espera há mais tempo e pode usá-la.
-message-joined-order = Pessoas que esperam antes de você: { $n }
 message-joined-letter = As vagas não são oferecidas por carta, porque ela chegaria tarde demais. Informe um e-mail ou um telefone, ou veja a página abaixo de vez em quando.
-message-offer-lasts = Uma vaga oferecida fica guardada para você por { $wait }. Nesse tempo, reserve-a ou dispense-a.
-message-offer-day = Só conta o tempo das { $from } às { $until }. Nenhuma oferta termina à noite.
 message-offer = Há uma vaga para você: ainda não reservada
 message-offer-what = Surgiu uma vaga, que está guardada para você até { $until }. Ela AINDA NÃO está reservada.
 message-offer-book = Para reservar ou dispensar a vaga, entre aqui antes disso: { $url }

@@ -27,11 +27,7 @@ letter-again = In lại: nếu quý vị đã có thư cùng số này, hãy b�
 message-short = { $title }: { $when }, { $venue }, số { $number }. Xem và lấy bằng chứng: { $url }
 
 message-joined = Quý vị đã vào danh sách chờ
-message-joined-what = Đây chưa phải là lịch hẹn. Khi có chỗ trống, chỗ đó được mời theo thứ tự, người chờ lâu nhất trước.
-message-joined-order = Số người chờ trước quý vị: { $n }
 message-joined-letter = Chỗ trống không được báo bằng thư, vì thư sẽ đến quá muộn. Xin cho biết địa chỉ email hoặc số điện thoại, hoặc thỉnh thoảng xem trang dưới đây.
-message-offer-lasts = Chỗ được mời sẽ giữ cho quý vị trong { $wait }. Trong thời gian đó, xin đặt hẹn hoặc bỏ qua.
-message-offer-day = Chỉ tính thời gian từ { $from } đến { $until }. Không có lời mời nào hết hạn vào ban đêm.
 message-offer = Có chỗ trống cho quý vị: chưa đặt hẹn
 message-offer-what = Một chỗ trống đang được giữ cho quý vị đến { $until }. Chỗ này CHƯA được đặt.
 message-offer-book = Để đặt hẹn hoặc bỏ qua, xin đăng nhập tại đây trước giờ đó: { $url }

@@ -27,11 +27,7 @@ letter-again = 重新打印：如果已有相同编号的信件，请丢弃本�
 message-short = { $title } { $when } { $venue } 预约号 { $number } 查看与证明 { $url }
 
 message-joined = 您已加入候补名单
-message-joined-what = 这还不是预约。一有空出的名额，就按先后顺序通知等待的人。
-message-joined-order = 排在您前面的人数：{ $n }
 message-joined-letter = 信件会来不及，所以空出的名额不用信件通知。请填写电子邮件地址或电话号码，或不时查看下面的页面。
-message-offer-lasts = 通知您的名额会为您保留{ $wait }。请在此期间选择预约或放弃。
-message-offer-day = 只计算{ $from }到{ $until }的时间，不会在夜间到期。
 message-offer = 有空出的名额（还没有预约）
 message-offer-what = 一个空出的名额为您保留到{ $until }。还没有预约。
 message-offer-book = 请在此之前登录，选择预约或放弃：{ $url }

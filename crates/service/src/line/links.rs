@@ -50,6 +50,8 @@ pub struct LinePerson {
 
 /// A talk that is linked with a person.
 pub(crate) struct LineTalk {
+    /// Names the link, and says nothing.
+    pub(crate) id: String,
     /// Who talks.
     pub(crate) user: String,
     /// Who the person is to them.
@@ -272,7 +274,8 @@ impl Service {
             let link = vault::open::<Link>(&self.keys().vault, &row).ok()?;
             self.line_signed_in(&link.it)?;
             let lang = Lang::from_code(&link.it.lang).unwrap_or(Lang::Ja);
-            Some(LineTalk { user: link.user, whom: known_whom(&link.it.whom), lang })
+            let (id, whom) = (name_of(&row)?, known_whom(&link.it.whom));
+            Some(LineTalk { id, user: link.user, whom, lang })
         };
         Ok(rows.into_iter().filter_map(talk).collect())
     }
@@ -315,7 +318,7 @@ impl Service {
         };
         let who = self.line_signed_in(&link.it)?;
         Some(LinePerson {
-            id: hex(row.key.first_chunk::<6>()?),
+            id: name_of(row)?,
             whom: known_whom(&link.it.whom),
             lang: Lang::from_code(&link.it.lang).unwrap_or(Lang::Ja),
             since: who.zone().moment(Instant(link.at)),
@@ -348,6 +351,11 @@ impl Service {
         }
         holders
     }
+}
+
+/// What names a link, and says nothing.
+fn name_of(row: &VaultRow) -> Option<String> {
+    Some(hex(row.key.first_chunk::<6>()?))
 }
 
 fn known_whom(whom: &str) -> &'static str {

@@ -150,6 +150,17 @@ impl News {
             News::Turn(_) => None,
         }
     }
+
+    /// The place that it offers.
+    pub(super) fn offer(&self) -> Option<&OfferView> {
+        match self {
+            News::Turn(news) => match &news.what {
+                TurnTold::Offered(offer) => Some(offer),
+                TurnTold::Joined | TurnTold::Withdrawn(_) | TurnTold::Unanswered => None,
+            },
+            News::Booking { .. } => None,
+        }
+    }
 }
 
 /// Everything of a person that messages may be about.

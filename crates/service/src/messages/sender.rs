@@ -29,14 +29,14 @@ pub(super) use self::reminding::reminder;
 use super::about::{About, News};
 use super::post::{Post, Rank, pause};
 use super::writing::{self, Subject};
-use super::{Carried, Carrier, Carrying, Outgoing, Way, identity};
+use super::{Carried, Carrier, Carrying, OfferedPlace, Outgoing, Way, identity};
 use crate::Service;
 use crate::chance;
 use crate::present;
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
 use crate::view::{Moment, ProgrammeView};
-use crate::wording::Lang;
+use crate::wording::{Lang, Words};
 
 /// How long handing one message over may take, in milliseconds: less than half of a turn.
 const CARRY_MS: i64 = 25_000;
@@ -444,7 +444,7 @@ impl Sender {
             site: &self.site,
             stop: stop.as_deref(),
             way,
-            whom: to.whom,
+            whom: to.talk.as_ref().map(|(whom, _)| *whom),
         };
         let written = writing::written(lang, &about);
         let attachments = match way {
@@ -452,8 +452,14 @@ impl Sender {
             Way::Sms | Way::Line | Way::Letter => Vec::new(),
         };
         let id = identity(key, since, &to.talk());
+        let offer = news.offer().zip(to.talk.as_ref()).map(|(offer, (_, link))| OfferedPlace {
+            link: link.clone(),
+            slot: offer.slot.id.clone(),
+            dose: offer.dose,
+            url: about.address(Words::new(lang), &about.list()),
+        });
         let (subject, text, short) = (written.subject, written.text, written.short);
-        Some(Outgoing { id, to: to.address.clone(), lang, subject, text, short, stop, attachments })
+        Some(Outgoing { id, to: to.address.clone(), lang, subject, text, short, stop, attachments, offer })
     }
 }
 

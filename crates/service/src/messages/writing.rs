@@ -57,8 +57,13 @@ struct Parts<'a> {
 
 impl Subject<'_> {
     /// The address of a page, in the language of whoever reads it.
-    fn address(&self, words: Words, path: &str) -> String {
+    pub(super) fn address(&self, words: Words, path: &str) -> String {
         format!("{}{path}?lang={}", self.site, words.lang().code())
+    }
+
+    /// The path of the page about the waitlist.
+    pub(super) fn list(&self) -> String {
+        format!("/waitlist/{}", self.programme.id)
     }
 
     fn venue(&self, id: &str) -> Option<&VenueView> {

@@ -123,10 +123,10 @@ async fn whoever_joined_is_told_their_order_and_how_long_an_offer_lasts() {
     run(&mut scene.sender(&[&hand])).await;
     let message = &to(&hand, 3)[0];
     for said in [
-        "This is not a booking.",
-        "People who wait before you: 1",
-        "for 60 minutes",
-        "from 8 am to 9 pm",
+        "The waitlist is not a booking.",
+        "1 person is waiting before you.",
+        "for 1 hour (only the time from 8 am to 9 pm counts)",
+        "after 3 times in a row",
         "https://booking.example.jp/waitlist/",
     ] {
         assert!(message.text.contains(said), "{said}: {}", message.text);

@@ -23,6 +23,7 @@ fn message(id: &str) -> Outgoing {
         short: "予約が完了しました".to_owned(),
         stop: None,
         attachments: Vec::new(),
+        offer: None,
     }
 }
 

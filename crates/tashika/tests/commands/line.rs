@@ -2,6 +2,8 @@
 
 #[path = "line/messages.rs"]
 mod messages;
+#[path = "line/waitlist.rs"]
+mod waitlist;
 #[path = "line/wishes.rs"]
 mod wishes;
 
@@ -51,7 +53,7 @@ impl Scene {
 
     /// Over this store.
     fn over(store: String) -> Scene {
-        Scene::of(store, PROGRAMME)
+        Scene::of(store, PROGRAMME, SLOTS)
     }
 
     /// Of a programme that asks for this.
@@ -59,15 +61,16 @@ impl Scene {
         Scene::of(
             "sqlite:".to_owned(),
             &PROGRAMME.replacen("hold_minutes", &format!("{contact}\nhold_minutes"), 1),
+            SLOTS,
         )
     }
 
-    fn of(store: String, programme: &str) -> Scene {
+    fn of(store: String, programme: &str, slots: &str) -> Scene {
         let (house, line) = (House::empty(), Counterpart::start());
         let mut scene = Scene { house, store, line, server: None };
         scene.house.write("programme.toml", programme.as_bytes());
         scene.house.write("roster.csv", ROSTER.as_bytes());
-        scene.house.write("slots.csv", SLOTS.as_bytes());
+        scene.house.write("slots.csv", slots.as_bytes());
         scene.run(&["init"]).expect_code(0);
         scene.run(&["programme", "apply", "programme.toml"]).expect_code(0);
         scene.run(&["roster", "import", "roster.csv", "--programme", "tokyo"]).expect_code(0);

@@ -34,14 +34,14 @@ pub(super) struct To {
     pub(super) address: String,
     /// Their language.
     pub(super) lang: Lang,
-    /// Who the person is to the one who talks, for a talk.
-    pub(super) whom: Option<&'static str>,
+    /// Who the person is to the one who talks, for a talk, and what names their link.
+    pub(super) talk: Option<(&'static str, String)>,
 }
 
 impl To {
     /// What tells this talk from others in the identity of a message; empty where there is one address.
     pub(super) fn talk(&self) -> String {
-        if self.whom.is_some() { self.address.clone() } else { String::new() }
+        if self.talk.is_some() { self.address.clone() } else { String::new() }
     }
 }
 
@@ -122,7 +122,7 @@ impl Sender {
         let written = |field: fn(&Content) -> &String| {
             let content = content.filter(|content| !field(content).is_empty())?;
             let lang = Lang::from_code(&content.lang).unwrap_or(Lang::Ja);
-            Some(To { address: field(content).clone(), lang, whom: None })
+            Some(To { address: field(content).clone(), lang, talk: None })
         };
         Ok(match way {
             Way::Mail => written(|content| &content.email).into_iter().collect(),
@@ -134,7 +134,7 @@ impl Sender {
                 let to = talks.into_iter().map(|talk| To {
                     address: talk.user,
                     lang: talk.lang,
-                    whom: Some(talk.whom),
+                    talk: Some((talk.whom, talk.id)),
                 });
                 to.collect()
             }

@@ -14,14 +14,20 @@ use crate::wording::Words;
 
 /// What is said of it.
 pub(super) fn parts<'a>(words: Words, about: &'a Subject<'_>, news: &TurnNews) -> Parts<'a> {
-    let list = format!("/waitlist/{}", about.programme.id);
+    let list = about.list();
     match &news.what {
         TurnTold::Joined => {
-            let mut lead = vec![say(words, "message-joined"), say(words, "message-joined-what")];
+            let [turn, lasts, lapse] = words.about_waitlist(&news.waitlist);
+            let mut lead = vec![say(words, "message-joined"), turn];
             if about.way == Way::Letter {
                 lead.push(say(words, "message-joined-letter"));
             }
-            Parts { facts: standing(words, news), ..plain_parts(words, about, "message-joined", lead, &list) }
+            let dose = words.text("dose", &[("n", news.waitlist.dose.unwrap_or(1).into())]);
+            let mut facts = vec![dose, words.waitlist_ahead(&news.waitlist)];
+            if news.waitlist.is_open {
+                facts.extend([lasts, lapse]);
+            }
+            Parts { facts, ..plain_parts(words, about, "message-joined", lead, &list) }
         }
         TurnTold::Offered(offer) => offered(words, about, offer),
         TurnTold::Withdrawn(slot) => {
@@ -83,24 +89,6 @@ fn offered<'a>(words: Words, about: &'a Subject<'_>, offer: &OfferView) -> Parts
         title,
         venue,
     }
-}
-
-/// Where they stand, and how long an offer will be theirs.
-fn standing(words: Words, news: &TurnNews) -> Vec<String> {
-    let list = &news.waitlist;
-    let mut lines = vec![
-        words.text("dose", &[("n", list.dose.unwrap_or(1).into())]),
-        words.text("message-joined-order", &[("n", list.ahead.to_string().into())]),
-    ];
-    if list.is_open {
-        let wait = words.wait(u32::from(list.offer_minutes).saturating_mul(60));
-        lines.push(words.text("message-offer-lasts", &[("wait", wait.into())]));
-        lines.extend(list.day.map(|(from, until)| {
-            let (from, until) = (words.time(from), words.time(until));
-            words.text("message-offer-day", &[("from", from.into()), ("until", until.into())])
-        }));
-    }
-    lines
 }
 
 fn say(words: Words, key: &str) -> String {

@@ -11,7 +11,7 @@ const PROOF: &str = "http://tashika.test/verify";
 const OTHER: &str = "Umihon2";
 
 /// Ends the server, if one runs, and starts one that pushes.
-fn push(scene: &mut Scene) {
+pub(super) fn push(scene: &mut Scene) {
     scene.server = None;
     let mut command = scene.house.command(&["serve", "--listen", "127.0.0.1:0"]);
     command.envs(scene.line.settings("http://tashika.test"));
