@@ -112,7 +112,7 @@ export class Booking {
   async day(date) {
     const choice = this.page.locator(`a.choice[href*="date=${date}"]`);
     // A click does not wait for the page it leads to, and what is counted must be that page's.
-    await this.titled("day-title");
+    await this.page.locator('a.choice[href*="date="]').first().waitFor();
     for (let turns = 0; turns < 5 && (await choice.count()) === 0; turns += 1) {
       const here = this.page.url();
       await this.link("day-later").click();
