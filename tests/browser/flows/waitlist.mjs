@@ -50,6 +50,17 @@ export class Waitlist extends MyPage {
     await this.titled("waitlist-title-asked");
   }
 
+  /** Looks at the waitlist until a place is offered; fails after some seconds. */
+  async offered() {
+    for (const end = performance.now() + 15_000; performance.now() < end; ) {
+      await this.home();
+      if (await this.isOffered()) {
+        return;
+      }
+    }
+    throw new Error(`no place is offered\n${await this.text()}`);
+  }
+
   /** Whether the page shows the offer of a place. */
   async isOffered() {
     return (await this.page.getByRole("link", { name: pattern(this.lang, "waitlist-offer-go") }).count()) > 0;

@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { fits, launch, look, picture, visitor } from "../browser.mjs";
 import { MyPage } from "../flows/my.mjs";
 import { Verify } from "../flows/verify.mjs";
+import { Waitlist } from "../flows/waitlist.mjs";
 import { OSAKA, person, programmeOf, rosterOf, slotsOf } from "../people.mjs";
 import { clipped, disguise, undisguise } from "../pseudo.mjs";
 import { Town } from "../town.mjs";
@@ -39,8 +40,9 @@ describe("every language", () => {
   const later = person(60, { code: OSAKA.code });
 
   before(async () => {
-    const people = Array.from({ length: 40 }, (_, index) => person(index));
-    town = Town.make({ programme: programmeOf(), roster: rosterOf([...people, later]), slots: slotsOf() });
+    const people = Array.from({ length: 55 }, (_, index) => person(index));
+    const waitlist = "waitlist = { offer_minutes = 90, day_from = \"08:00\", day_until = \"21:00\" }\n";
+    town = Town.make({ programme: programmeOf({ waitlist }), roster: rosterOf([...people, later]), slots: slotsOf() });
     await town.open();
     browser = await launch();
   });
@@ -125,6 +127,15 @@ describe("every language", () => {
     await see("21-verify-known");
     await page.goto(`/nowhere?lang=${lang}`);
     await see("22-missing");
+    const waits = new Waitlist(page, town, lang);
+    await waits.signIn(somebody());
+    await waits.home();
+    await see("23-waitlist");
+    await waits.button("waitlist-join").click();
+    await waits.offered();
+    await see("24-waitlist-offered");
+    await waits.link("waitlist-leave").click();
+    await see("25-waitlist-leave");
     await page.close();
   }
 
