@@ -199,7 +199,8 @@ impl PassingOn {
                 key: None,
                 valid_until: now.plus_ms(TURN_MS),
             };
-            let verdict = self.service.sequencer().submit(submission, Share::Public).await;
+            // An offer that is over is kept for a minute more, also while everybody presses.
+            let verdict = self.service.sequencer().submit(submission, Share::Kept).await;
             match verdict {
                 Verdict::Happened { .. } | Verdict::Again { .. } => more = true,
                 Verdict::Refused { refusal, .. } => {

@@ -14,7 +14,8 @@ use crate::guest::visitor::Visitor;
 
 /// Longest text taken from a field, in characters; a sealed journey is the longest honest one.
 const FIELD_CHARS_MAX: usize = 2_500;
-const FIELDS_MAX: usize = 40;
+/// Most fields taken from a form, which has one for each venue where venues are ticked.
+const FIELDS_MAX: usize = 1_000;
 
 /// The fields of a submitted form.
 #[derive(Debug, Clone, Default)]

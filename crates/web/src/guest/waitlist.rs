@@ -353,11 +353,7 @@ fn notice(visitor: &Visitor, view: &WaitlistView) -> Option<Html> {
 }
 
 fn waiting(visitor: &Visitor, view: &WaitlistView) -> Vec<Html> {
-    let ahead = i64::try_from(view.ahead).unwrap_or(i64::MAX);
-    vec![
-        html(&visitor.say("waitlist-ahead", &[("n", ahead.into())])),
-        html(&visitor.say("waitlist-not-booked", &[])),
-    ]
+    vec![html(&visitor.words.waitlist_ahead(view)), html(&visitor.say("waitlist-not-booked", &[]))]
 }
 
 fn unanswered(visitor: &Visitor, view: &WaitlistView) -> Html {
@@ -381,24 +377,7 @@ fn waiting_rows(visitor: &Visitor, way: &Way, view: &WaitlistView) -> Vec<Row> {
 
 /// What the waitlist is, in three sentences.
 fn about(visitor: &Visitor, view: &WaitlistView) -> Vec<Html> {
-    let words = visitor.words;
-    let long = match view.offer_minutes {
-        minutes if minutes % 60 == 0 => words.text("waitlist-hours", &[("n", (minutes / 60).into())]),
-        minutes => words.text("waitlist-minutes", &[("n", minutes.into())]),
-    };
-    let offer = match view.day {
-        None => visitor.say("waitlist-about-offer", &[("long", long.into())]),
-        Some((from, until)) => {
-            let (from, until) = (words.time(from), words.time(until));
-            let args = [("long", long.into()), ("from", from.into()), ("until", until.into())];
-            visitor.say("waitlist-about-offer-day", &args)
-        }
-    };
-    vec![
-        html(&visitor.say("waitlist-about-turn", &[])),
-        html(&offer),
-        html(&visitor.say("waitlist-about-lapse", &[("n", view.lapses_max.into())])),
-    ]
+    visitor.words.about_waitlist(view).iter().map(|text| html(text)).collect()
 }
 
 /// How they hear of a free place; nothing while nobody can tell.
