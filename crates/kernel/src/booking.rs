@@ -11,7 +11,7 @@ use crate::booking_number::BookingNumber;
 use crate::command::{Actor, CancelReason, Channel, Context, HolderId, Person};
 use crate::dose::{Course, resting_on};
 use crate::event::Event;
-use crate::hold::takeable;
+use crate::hold::{declined, takeable};
 use crate::planner::{Relocation, StopReason};
 use crate::refusal::{Code, Refusal};
 use crate::roster::{Holder, NONE};
@@ -19,6 +19,7 @@ use crate::slot::{Found, SlotId};
 use crate::state::{ProgrammeState, State};
 use crate::time::Instant;
 use crate::visit::{self, NotGivenReason};
+use crate::waitlist::waits_for;
 
 /// Where a booking stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -447,7 +448,10 @@ pub(crate) fn relocate(
     takeable(person, &course, &found, booking.dose, Some(number), context.now)?;
     place(held, context, holder, &found)?;
     let from = held.slot(booking.slot).map_or(slot, |old| old.row.id);
-    Ok(vec![Event::BookingMoved { programme: person.programme, number, from, to: slot }])
+    let mut events = vec![Event::BookingMoved { programme: person.programme, number, from, to: slot }];
+    // A move ends every hold of a person, also one that was offered to them for another dose.
+    events.extend(declined(held, person, None));
+    Ok(events)
 }
 
 /// Decides [`crate::command::Command::Cancel`]: later doses that rest on this one go with it, in one act.
@@ -469,6 +473,7 @@ pub(crate) fn cancel(
         let reason = CancelReason::EarlierDoseCancelled;
         events.push(Event::BookingCancelled { programme, number: later.number, reason });
     }
+    events.extend(waits_for(held, programme, &person.holder, booking.dose));
     Ok(events)
 }
 

@@ -182,7 +182,7 @@ pub(crate) fn hold(
 }
 
 /// That the person lets go of what is offered to them, unless it is a place of this slot.
-fn declined(held: &ProgrammeState, person: &Person, slot: Option<u32>) -> Option<Event> {
+pub(crate) fn declined(held: &ProgrammeState, person: &Person, slot: Option<u32>) -> Option<Event> {
     let (programme, ending) = (person.programme, OfferEnding::Declined);
     let number = held.other_offer(&person.holder, slot.unwrap_or(NONE))?;
     Some(Event::Waitlist(WaitlistEvent::OfferEnded { programme, number, ending }))

@@ -20,7 +20,7 @@ use crate::event::{Event, Record};
 use crate::planner::PlannerEvent;
 use crate::refusal::{Code, Refusal};
 use crate::state::State;
-use crate::time::{Instant, instant_at};
+use crate::time::{DAY_MS, Instant, instant_at};
 use crate::waitlist::{LeaveReason, OfferEnding, TurnStep};
 
 pub use letters::{LETTER_WAITS_MS, LETTERS_PER_FILE_MAX, PrintFile};
@@ -447,6 +447,8 @@ impl State {
         let step = self.waiter(number).and_then(|(_, _, waiter)| waiter.steps.last());
         let Some(step) = step.filter(|step| step.position == position) else { return };
         match step.what {
+            // Whoever joins and leaves in a loop is told once.
+            TurnStep::Joined if self.joined_lately(number, at) => {}
             TurnStep::Joined
             | TurnStep::Offered(_)
             | TurnStep::Ended(_, OfferEnding::Withdrawn)
@@ -456,6 +458,14 @@ impl State {
                 self.outbox.overtake(number);
             }
         }
+    }
+
+    /// Whether the same voucher joined another time within a day.
+    fn joined_lately(&self, number: BookingNumber, at: Instant) -> bool {
+        let Some((_, held, waiter)) = self.waiter(number) else { return false };
+        let others = held.waiters_of_person(&waiter.holder);
+        let mut joined = others.iter().filter(|other| other.number != number);
+        joined.any(|other| other.steps.first().is_some_and(|step| at.since(step.at) < DAY_MS))
     }
 
     fn end_of_erased(&mut self, holder: &HolderId, at: Instant) {

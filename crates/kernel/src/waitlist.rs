@@ -116,6 +116,8 @@ pub enum WaitlistCommand {
     Decline {
         /// Who.
         person: Person,
+        /// What they mean, if they said it: by now another may be offered.
+        slot: Option<SlotId>,
     },
     /// Ends offers that are over and offers free places; the product itself asks for it.
     PassOn {
@@ -242,7 +244,7 @@ impl ProgrammeState {
                 return None;
             }
             let before = self.waitlist.at_mut(index)?;
-            (before.venues, before.waves) = (waiter.venues, waiter.waves);
+            (before.dose, before.venues, before.waves) = (waiter.dose, waiter.venues, waiter.waves);
             self.waitlist.note(index, record, position, TurnStep::Changed);
             return Some(index);
         }
@@ -295,6 +297,9 @@ impl State {
         let number = match &record.event {
             Event::BookingConfirmed { number, .. } => *number,
             Event::BookingRepresented { lost } => lost.number,
+            Event::BookingCancelled { number, .. } => {
+                return self.let_cancelled_pass(*number);
+            }
             _ => return,
         };
         let Some((programme, booking)) = self.booking(number).map(|(of, _, booking)| (of, *booking)) else {
@@ -303,6 +308,16 @@ impl State {
         let held = self.programme_mut(programme).filter(|held| !held.waitlist.is_empty());
         let over = held.map(|held| held.apply_turns_taken(&booking, record, position)).unwrap_or_default();
         over.into_iter().for_each(|number| self.outbox.overtake(number));
+    }
+
+    /// Whoever cancels and waits is not offered the place that they gave back.
+    fn let_cancelled_pass(&mut self, number: BookingNumber) {
+        let Some((programme, held, booking)) = self.booking(number) else { return };
+        let (slot, owner) = (booking.slot, held.owner(booking));
+        let Some(owner) = owner.filter(|_| !held.waitlist.is_empty()) else { return };
+        if let Some(held) = self.programme_mut(programme) {
+            held.let_slot_pass(&owner, slot);
+        }
     }
 
     /// Folds in what happened on a waitlist; digits that change with it.
@@ -373,10 +388,14 @@ pub(crate) fn decide(
             let number = own(state, person)?.number;
             vec![WaitlistEvent::WaitlistLeft { programme, number, reason }]
         }
-        WaitlistCommand::Decline { person } => {
+        WaitlistCommand::Decline { person, slot } => {
             let (programme, ending) = (person.programme, OfferEnding::Declined);
             let waiter = own(state, person)?;
             let offer = waiter.offer.ok_or(Refusal::plain(Code::WaitlistNoOffer))?;
+            let meant = slot.map(|slot| held_slot(state, person, slot));
+            if meant.is_some_and(|index| index != Some(offer.slot)) {
+                return Err(Refusal::plain(Code::WaitlistNoOffer));
+            }
             if offer.expires_at <= context.now {
                 return Err(Refusal::at(Code::WaitlistNoOffer, offer.expires_at));
             }
@@ -385,6 +404,34 @@ pub(crate) fn decide(
         WaitlistCommand::PassOn { programme, slots } => offer::advance(state, context, *programme, slots)?,
     };
     Ok(happened.into_iter().map(Event::Waitlist).collect())
+}
+
+fn held_slot(state: &State, person: &Person, slot: SlotId) -> Option<u32> {
+    state.programme_at(person.programme).ok()?.slot_index.get(&slot).copied()
+}
+
+/// What cancelling a dose does to the turn of whoever waits for a later one: the cancelled dose comes first again.
+pub(crate) fn waits_for(held: &ProgrammeState, programme: u16, holder: &HolderId, dose: u8) -> Vec<Event> {
+    let Some((_, waiter)) = held.waits(holder).filter(|(_, waiter)| waiter.dose > dose) else {
+        return Vec::new();
+    };
+    let joined = WaitlistEvent::WaitlistJoined {
+        programme,
+        holder: waiter.holder,
+        number: waiter.number,
+        dose,
+        venues: waiter.venues.clone(),
+        waves: waiter.waves.clone(),
+    };
+    let ended = offer_of_another_dose(waiter, programme, dose);
+    [joined].into_iter().chain(ended).map(Event::Waitlist).collect()
+}
+
+/// What is offered for one dose is no offer for another.
+fn offer_of_another_dose(waiter: &Waiter, programme: u16, dose: u8) -> Option<WaitlistEvent> {
+    let (number, ending) = (waiter.number, OfferEnding::Withdrawn);
+    let is_other = waiter.offer.is_some() && waiter.dose != dose;
+    is_other.then_some(WaitlistEvent::OfferEnded { programme, number, ending })
 }
 
 fn own<'a>(state: &'a State, person: &Person) -> Result<&'a Waiter, Refusal> {
@@ -412,12 +459,18 @@ fn join(
     }
     let waves = wave::waves_for(programme, &person.cohort);
     let number = match held.waits(&person.holder) {
-        Some((_, waiter)) if waiter.venues == venues && waiter.waves == waves && context.key.is_none() => {
+        Some((_, waiter))
+            if (waiter.dose, &waiter.venues, &waiter.waves) == (dose, &venues, &waves)
+                && context.key.is_none() =>
+        {
             return Ok(Vec::new());
         }
         Some((_, waiter)) => waiter.number,
         None => crate::booking::fresh_number(state, context.entropy)?,
     };
     let (programme, holder) = (person.programme, person.holder);
-    Ok(vec![WaitlistEvent::WaitlistJoined { programme, holder, number, dose, venues, waves }])
+    let waits = held.waits(&person.holder);
+    let ended = waits.and_then(|(_, waiter)| offer_of_another_dose(waiter, programme, dose));
+    let joined = WaitlistEvent::WaitlistJoined { programme, holder, number, dose, venues, waves };
+    Ok([joined].into_iter().chain(ended).collect())
 }

@@ -476,7 +476,7 @@ fn hold_in(
         return Err(Refusal::plain("idempotency.mismatch"));
     };
     let held = state.programme_at(person.programme).map_err(|rule| Refusal::of_rule(rule, zone))?;
-    let view = Presenter { held, zone, now }.held_outcome(slot, since, expires_at, dose);
+    let view = Presenter { held, zone, now }.held_outcome(person, slot, since, expires_at, dose);
     let offer = held.offer_of(&person.holder).and_then(|offer| held.slot_offered(&offer));
     let offered = offer.is_some_and(|offered| offered.row().id == slot);
     view.map(|view| HoldView { offered, ..view }).ok_or(Refusal::plain("slot.unknown"))

@@ -152,20 +152,26 @@ impl Presenter<'_> {
     /// A hold as a command left it.
     pub(crate) fn held_outcome(
         &self,
+        person: &Person,
         id: SlotId,
         since: Instant,
         expires_at: Instant,
         dose: u8,
     ) -> Option<HoldView> {
         let (index, slot) = self.held.slot_with(id)?;
-        let limit = self.held.hold_limit(&kernel::hold::Hold::of(index, dose, since, expires_at));
+        let hold = kernel::hold::Hold::of(index, dose, since, expires_at);
+        let limit = self.held.hold_limit(&hold);
+        // An offer is kept a little longer than is said, and cannot be made longer.
+        let offer = self.held.offer_of(&person.holder).filter(|offer| offer.is_of(&hold));
+        let extendable = offer.is_none() && limit > expires_at;
+        let expires_at = offer.map_or(expires_at, |offer| offer.expires_at);
         Some(HoldView {
             id: slot_text(id),
             slot: self.place(slot),
             expires_at: self.zone.rfc3339(expires_at),
             until: self.zone.moment(expires_at),
-            extendable: limit > expires_at,
-            offered: false,
+            extendable,
+            offered: offer.is_some(),
             dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
             outdated: None,

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::Service;
 use crate::citizen::{Order, Told};
-use crate::present::{Presenter, clock_time};
+use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
 use crate::sequencer::{Share, Standing, Submission, Verdict};
 use crate::sign_in::SignedIn;
@@ -111,12 +111,19 @@ impl Service {
         self.about_waitlist(who, WaitlistCommand::Leave { person: *who.person() }, order).await
     }
 
-    /// Lets the place go that is offered to somebody, and leaves them their turn.
+    /// Lets the place go that is offered to somebody, and leaves them their turn; with a slot only a place of that one.
     ///
     /// # Errors
     /// `waitlist.not_on`, `waitlist.no_offer`, `login.no_match`, `overloaded`, `outcome.unknown`.
-    pub async fn decline_offer(&self, who: &SignedIn, order: Order) -> Result<Told<()>, Refusal> {
-        self.about_waitlist(who, WaitlistCommand::Decline { person: *who.person() }, order).await
+    pub async fn decline_offer(
+        &self,
+        who: &SignedIn,
+        slot: Option<&str>,
+        order: Order,
+    ) -> Result<Told<()>, Refusal> {
+        let meant = slot.map(|slot| present::slot_id(slot).ok_or(Refusal::plain("waitlist.no_offer")));
+        let decline = WaitlistCommand::Decline { person: *who.person(), slot: meant.transpose()? };
+        self.about_waitlist(who, decline, order).await
     }
 
     /// How many wait in all programmes, and how many of them have an offer.
@@ -189,8 +196,6 @@ impl PassingOn {
         }
         let mut more = false;
         for (programme, command) in self.due() {
-            more |= command.is_none();
-            let Some(command) = command else { continue };
             let now = self.service.now();
             let submission = Submission {
                 command: Command::Waitlist(command),
@@ -212,8 +217,8 @@ impl PassingOn {
         more
     }
 
-    /// What is due, by programme; nothing to hand in yet where slots are left to look at.
-    fn due(&mut self) -> Vec<(u16, Option<WaitlistCommand>)> {
+    /// What is due, by programme; slots that were not looked at have their turn in the next round.
+    fn due(&mut self) -> Vec<(u16, WaitlistCommand)> {
         let state = self.service.read();
         let now = self.service.now();
         let mut all = Vec::new();
@@ -227,11 +232,10 @@ impl PassingOn {
             }
             let due = held.waitlist_due(self.next[index], now);
             self.next[index] = due.next;
-            let slots = due.slots;
+            // After a restore nothing is offered before receipts have had their time.
+            let slots = if state.receipts_first(now).is_some() { Vec::new() } else { due.slots };
             if due.is_over || !slots.is_empty() {
-                all.push((programme, Some(WaitlistCommand::PassOn { programme, slots })));
-            } else if due.next != 0 {
-                all.push((programme, None));
+                all.push((programme, WaitlistCommand::PassOn { programme, slots }));
             }
         }
         all

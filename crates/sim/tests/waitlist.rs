@@ -116,7 +116,7 @@ async fn a_hold_that_ended_is_found_and_offered() {
     scene.house.clock.pass(10 * 60_000);
     scene.passes_on(&mut passing).await;
     assert_eq!(scene.stands(2).await, ("offered", 0, true));
-    scene.service().decline_offer(&scene.who(2), order("decline", 2)).await.expect("declined");
+    scene.service().decline_offer(&scene.who(2), None, order("decline", 2)).await.expect("declined");
     assert_eq!(scene.stands(2).await, ("waiting", 0, false));
     scene.service().leave_waitlist(&scene.who(2), order("leave", 2)).await.expect("left");
     assert_eq!(scene.stands(2).await, ("asked", 0, false));
@@ -129,7 +129,7 @@ async fn the_record_of_fairness_and_the_figures_say_what_came_of_waiting() {
     scene.join(3).await;
     scene.join(4).await;
     scene.cancel(0).await;
-    scene.service().decline_offer(&scene.who(2), order("decline", 2)).await.expect("declined");
+    scene.service().decline_offer(&scene.who(2), None, order("decline", 2)).await.expect("declined");
     scene.book(3, 0).await;
     scene.service().leave_waitlist(&scene.who(4), order("leave", 4)).await.expect("left");
     scene.cancel(1).await;

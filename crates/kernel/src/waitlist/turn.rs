@@ -221,7 +221,13 @@ impl ProgrammeState {
 
     /// Whoever waits and lets a place go that they held themselves is not offered the same.
     pub(crate) fn let_pass(&mut self, id: &HolderId, holder: u32) {
-        let Some(slot) = self.holds.get(&holder).map(|hold| hold.slot) else { return };
+        if let Some(slot) = self.holds.get(&holder).map(|hold| hold.slot) {
+            self.let_slot_pass(id, slot);
+        }
+    }
+
+    /// Whoever waits is not offered a place of this slot.
+    pub(crate) fn let_slot_pass(&mut self, id: &HolderId, slot: u32) {
         if let Some((index, _)) = self.waits(id)
             && let Some(waiter) = self.waitlist.at_mut(index)
         {

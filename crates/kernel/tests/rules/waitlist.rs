@@ -31,7 +31,10 @@ pub fn rule(text: &str) -> Result<Option<WaitlistRule>, String> {
 pub fn asks(world: &World, person: Person, verb: &str, sentence: &mut Words<'_>) -> Result<Command, String> {
     Ok(Command::Waitlist(match verb {
         "leaves" => WaitlistCommand::Leave { person },
-        "declines" => WaitlistCommand::Decline { person },
+        "declines" => {
+            let slot = sentence.after("of").map(|name| world.slot(name)).transpose()?;
+            WaitlistCommand::Decline { person, slot: slot.map(|(_, row)| row.id) }
+        }
         _ => {
             let held = world.state.programme_at(person.programme).map_err(|_| "no such programme")?;
             let names = sentence.after("venues").map(words::list).unwrap_or_default();

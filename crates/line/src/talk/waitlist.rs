@@ -80,8 +80,11 @@ impl Acting<'_> {
         if self.offered(slot).await?.is_none() {
             return self.not_offered();
         }
-        let declined =
-            self.talk.service.decline_offer(&self.person.who, self.order(&["decline", slot])).await;
+        let declined = self
+            .talk
+            .service
+            .decline_offer(&self.person.who, Some(slot), self.order(&["decline", slot]))
+            .await;
         self.after("waitlist-done-declined", declined).await
     }
 

@@ -176,7 +176,7 @@ impl Service {
         key: String,
     ) -> Result<Told<()>, Refusal> {
         let (person, permit) = self.acting(who, caller, Act::KeepTurn).await?;
-        self.decline_offer(&person, order(&permit, Some(key), &[b"decline"])).await
+        self.decline_offer(&person, None, order(&permit, Some(key), &[b"decline"])).await
     }
 }
 

@@ -42,6 +42,13 @@ pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme, no
     list(&mut changes, "wave", &before.waves, &after.waves, |it| (it.id.clone(), wave(it, &zone)));
     if let Some(held) = held {
         left_out(&mut changes, held, after, now);
+        let waiting = held.waitlist().len() as u64;
+        if after.waitlist.is_none() && waiting > 0 {
+            changes.touched += waiting;
+            changes.lines.push(format!(
+                "! without a waitlist: {waiting} people who wait keep their turn and are offered nothing"
+            ));
+        }
     }
     changes
 }

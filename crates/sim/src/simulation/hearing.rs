@@ -102,8 +102,15 @@ impl Judge {
                 None => return Err(Violation::new(DURABLE, "a hold is told that the journal lacks")),
             },
         };
-        let until = self.zone.rfc3339(Instant(expires_at));
-        if slot != *wanted || self.slot_number(&view.id) != Some(slot) || view.expires_at != until {
+        let ends = match self.model.stood(hearing.request.who, position) {
+            Some((Stand::Offered(offered, until), _)) if offered == slot => until,
+            _ => expires_at,
+        };
+        let until = self.zone.rfc3339(Instant(ends));
+        let until_kept = self.zone.rfc3339(Instant(expires_at));
+        // What was said before is said again as it was for whoever has lost the offer since.
+        let says = view.expires_at == until || view.expires_at == until_kept;
+        if slot != *wanted || self.slot_number(&view.id) != Some(slot) || !says {
             return Err(other("this hold"));
         }
         Ok(())

@@ -13,7 +13,7 @@ use kernel::invariants;
 use kernel::slot::SlotRow;
 use kernel::state::State;
 use kernel::time::{instant_at, plus_days};
-use kernel::waitlist::{OfferEnding, WaitlistEvent};
+use kernel::waitlist::WaitlistEvent;
 use service::evidence::tree::{Tree, leaf_hash};
 use service::evidence::{leaf, note::Verifier};
 use service::{Zone, wire};
@@ -53,8 +53,8 @@ pub(super) struct Judge {
     /// The latest instant that an honest clock could have brought into the journal.
     pub(super) ceiling: i64,
     last_cancelled: Option<usize>,
-    /// Whose hold the entry before was about.
-    last_held: Option<usize>,
+    /// Whose act the entry before was.
+    last_act: Option<usize>,
     /// The booking that the entry before made or moved for somebody at a counter.
     last_taken: Option<BookingNumber>,
     /// Whether entries are the town's own, before anybody came.
@@ -76,7 +76,7 @@ impl Judge {
             secrets,
             ceiling: i64::MIN,
             last_cancelled: None,
-            last_held: None,
+            last_act: None,
             last_taken: None,
             is_settling: true,
         }
@@ -172,8 +172,8 @@ impl Judge {
     ) -> Result<(), Violation> {
         let unasked = || Violation::new(ENTITLED, format!("nobody asked for entry {position}"));
         let (cancelled, taken) = (self.last_cancelled.take(), self.last_taken.take());
-        let holding = self.whose_hold(record);
-        let held = std::mem::replace(&mut self.last_held, holding);
+        let acting = self.whose_act(record);
+        let acted = std::mem::replace(&mut self.last_act, acting);
         let Some(key) = record.key else {
             return match &record.event {
                 Event::EpochStarted { .. } | Event::StateDigested { .. } => Ok(()),
@@ -190,12 +190,15 @@ impl Judge {
                 }
                 // What the product does by itself.
                 Event::Waitlist(_) if record.actor == Actor::System => Ok(()),
-                // Whoever lets go of a hold, or takes another, lets go of what is offered to them.
-                Event::Waitlist(WaitlistEvent::OfferEnded {
-                    number, ending: OfferEnding::Declined, ..
-                }) => {
+                // Whoever lets go of a hold, or takes another, lets go of what is offered to them; whoever cancels a dose
+                // waits for that one.
+                Event::Waitlist(WaitlistEvent::OfferEnded { number, .. }) => {
                     let owner = self.model.whose_turn(*number);
-                    (owner.is_some() && owner == held).then_some(()).ok_or_else(unasked)
+                    (owner.is_some() && owner == acted).then_some(()).ok_or_else(unasked)
+                }
+                Event::Waitlist(WaitlistEvent::WaitlistJoined { holder, .. }) => {
+                    let owner = self.model.person(holder).ok();
+                    (owner.is_some() && owner == acted).then_some(()).ok_or_else(unasked)
                 }
                 // The second entry of one act at a counter.
                 Event::BookingCheckedIn { number, .. } if taken == Some(*number) => Ok(()),
@@ -233,11 +236,14 @@ impl Judge {
         rights.reduce(|one, other| one.or(other)).unwrap_or(Ok(()))
     }
 
-    /// Whose hold an entry is about, if it is about one.
-    fn whose_hold(&self, record: &Record) -> Option<usize> {
+    /// Who did something that may change their turn on the waitlist with it.
+    fn whose_act(&self, record: &Record) -> Option<usize> {
         match &record.event {
-            Event::SlotHeld { holder, .. } | Event::HoldReleased { holder, .. } => {
-                self.model.person(holder).ok()
+            Event::SlotHeld { holder, .. }
+            | Event::HoldReleased { holder, .. }
+            | Event::Waitlist(WaitlistEvent::WaitlistJoined { holder, .. }) => self.model.person(holder).ok(),
+            Event::BookingMoved { number, .. } | Event::BookingCancelled { number, .. } => {
+                self.model.booking(*number).map(|booking| booking.who)
             }
             _ => None,
         }

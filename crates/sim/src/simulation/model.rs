@@ -12,7 +12,6 @@ use kernel::event::{Event, Record};
 use kernel::refusal::{Code, Fact, Refusal};
 use kernel::slot::{SlotId, SlotRow};
 use kernel::time::DAY_MS;
-use kernel::waitlist::WaitlistEvent;
 
 use super::turn::Turn;
 use super::verdict::Violation;
@@ -183,8 +182,9 @@ impl Model {
             return Err(Violation::new(ONE_TRUTH, format!("entry {position} is older than the one before")));
         }
         let gives_back = matches!(record.event, Event::BookingCancelled { .. });
-        let offers = matches!(record.event, Event::Waitlist(WaitlistEvent::PlaceOffered { .. }));
-        if !gives_back && !offers {
+        // Offers, and what else becomes of a turn in the same act.
+        let waits = matches!(record.event, Event::Waitlist(_));
+        if !gives_back && !waits {
             self.owes_nothing()?;
         }
         let pause = at - self.last_at;
@@ -383,8 +383,9 @@ impl Model {
     }
 
     fn cancelled(&mut self, number: BookingNumber, reason: CancelReason) -> Result<Came, Violation> {
-        self.active(number)?;
+        let who = self.active(number)?;
         let slot = self.booking(number).and_then(|booking| booking.at(u64::MAX)).map_or(0, |step| step.slot);
+        self.let_slot_pass(who, slot);
         self.owed.push(slot);
         let (position, reason) = (self.next, reason.as_str());
         self.step(number, Step { position, what: "cancelled", slot, reason, status: "cancelled" });

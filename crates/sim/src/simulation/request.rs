@@ -369,7 +369,7 @@ impl Asking {
             }
             Deed::Join => service.join_waitlist(&who, &[], order).await.map(Answer::Turn),
             Deed::Leave => service.leave_waitlist(&who, order).await.map(Answer::Turn),
-            Deed::Decline => service.decline_offer(&who, order).await.map(Answer::Turn),
+            Deed::Decline => service.decline_offer(&who, None, order).await.map(Answer::Turn),
             Deed::PassOn => {
                 service.passing_on().round().await;
                 Ok(Answer::PassedOn)

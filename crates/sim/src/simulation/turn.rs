@@ -81,7 +81,9 @@ impl Model {
             if !is_own || self.active_dose(who, *dose, u64::MAX).is_some() {
                 return Err(wrong(NEVER_TOO_MANY, "lets somebody wait who waits or has a booking", next));
             }
-            if known.is_none() {
+            if let Some(turn) = self.turns.iter_mut().find(|turn| turn.number == number) {
+                turn.dose = *dose;
+            } else {
                 let steps = vec![(next, Stand::Waits)];
                 let turn = Turn { number, who, dose: *dose, passed: Vec::new(), lapses: 0, steps };
                 self.turns.push(turn);
@@ -148,7 +150,13 @@ impl Model {
 
     /// Whoever waits and lets a place go is not offered the same.
     pub(super) fn let_pass(&mut self, who: usize) {
-        let Some(slot) = self.hold(who, u64::MAX).map(|hold| hold.slot) else { return };
+        if let Some(slot) = self.hold(who, u64::MAX).map(|hold| hold.slot) {
+            self.let_slot_pass(who, slot);
+        }
+    }
+
+    /// The same of a place that they cancelled.
+    pub(super) fn let_slot_pass(&mut self, who: usize, slot: usize) {
         let theirs = self.turns.iter_mut().filter(|turn| turn.who == who);
         theirs.filter(|turn| turn.waits_at(u64::MAX)).for_each(|turn| turn.passed.push(slot));
     }

@@ -23,6 +23,13 @@ struct Venues {
     venues: Vec<String>,
 }
 
+/// Which place is declined; whichever is offered, if it is not said.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Meant {
+    slot: Option<String>,
+}
+
 pub(super) async fn show(door: &Door, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let view = door.service.waitlist(&who, request::seen(door, ask).await?).await?;
@@ -48,8 +55,9 @@ pub(super) async fn leave(door: &Door, ask: &Ask) -> Answer {
 pub(super) async fn decline(door: &Door, ask: &Ask) -> Answer {
     let who = request::person(door, ask)?;
     let body = request::bytes(ask)?;
+    let meant: Meant = if body.is_empty() { Meant::default() } else { request::json(body)? };
     let order = request::order(ask, "decline offer", body, false)?;
-    let done = door.service.decline_offer(&who, order).await?;
+    let done = door.service.decline_offer(&who, meant.slot.as_deref(), order).await?;
     written(door, &who, &done).await
 }
 

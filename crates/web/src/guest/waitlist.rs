@@ -186,7 +186,7 @@ pub async fn decline(visitor: Visitor, fields: Fields) -> Result<Response, Elsew
     let stamp: String = offer.expires_at.chars().filter(char::is_ascii_digit).collect();
     let key = format!("web-decline-{}-{stamp}", offer.slot.id);
     let order = Order::new(Channel::Web, Some(key), b"decline the offer");
-    Ok(match visitor.door.service.decline_offer(&way.who, order).await {
+    Ok(match visitor.door.service.decline_offer(&way.who, Some(&offer.slot.id), order).await {
         Ok(told) => visitor.go(&format!("{here}?done=declined")).cookie(visitor.told(told.position)).done(),
         Err(refusal) => trouble::refused(&visitor, &refusal),
     })
@@ -353,7 +353,8 @@ fn notice(visitor: &Visitor, view: &WaitlistView) -> Option<Html> {
 }
 
 fn waiting(visitor: &Visitor, view: &WaitlistView) -> Vec<Html> {
-    vec![html(&visitor.words.waitlist_ahead(view)), html(&visitor.say("waitlist-not-booked", &[]))]
+    let next = if view.is_open { "waitlist-not-booked" } else { "waitlist-closed" };
+    vec![html(&visitor.words.waitlist_ahead(view)), html(&visitor.say(next, &[]))]
 }
 
 fn unanswered(visitor: &Visitor, view: &WaitlistView) -> Html {
