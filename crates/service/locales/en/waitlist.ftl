@@ -47,7 +47,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = Waiting for
 waitlist-row-since = Joined
 waitlist-not-booked = Nothing is booked yet. When a place that suits you becomes free, we offer it in order.
-waitlist-closed = No places are being offered at the moment. You keep your turn.
+waitlist-paused = No places are being offered at the moment. You keep your turn.
 waitlist-look = Look at free places yourself
 
 waitlist-leave = Leave the waitlist

@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = Hinihintay na bakunahan
 waitlist-row-since = Sumali noong
 waitlist-not-booked = Wala pang naipareserba. Kapag may nabakanteng slot na bagay sa inyo, iaalok namin ito ayon sa pagkakasunod.
-waitlist-closed = Walang iniaalok na slot sa ngayon. Hindi nagbabago ang iyong pagkakasunod.
+waitlist-paused = Walang iniaalok na slot sa ngayon. Hindi nagbabago ang iyong pagkakasunod.
 waitlist-look = Tingnan mismo ang mga bakanteng slot
 
 waitlist-leave = Umalis sa waitlist

@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = 待《ま》っている会場《かいじょう》
 waitlist-row-since = いつから
 waitlist-not-booked = 予約《よやく》は まだ できていません。あいたら、順番《じゅんばん》に お知《し》らせします。
-waitlist-closed = 今《いま》は、あいた場所《ばしょ》を 知《し》らせていません。順番《じゅんばん》は そのままです。
+waitlist-paused = 今《いま》は、あいた場所《ばしょ》を 知《し》らせていません。順番《じゅんばん》は そのままです。
 waitlist-look = 今《いま》 あいているところを 見《み》る
 
 waitlist-leave = キャンセル待《ま》ちを やめる

@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = 待っている会場
 waitlist-row-since = 入った日時
 waitlist-not-booked = 予約はまだできていません。合う枠が空いたら、順番にご案内します。
-waitlist-closed = 今は、空いた枠のご案内をしていません。順番はそのままです。
+waitlist-paused = 今は、空いた枠のご案内をしていません。順番はそのままです。
 waitlist-look = 今ある空きを自分で見る
 
 waitlist-leave = キャンセル待ちをやめる

@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = 기다리는 장소
 waitlist-row-since = 등록한 때
 waitlist-not-booked = 아직 예약되지 않았습니다. 맞는 자리가 비면 차례로 안내해 드립니다.
-waitlist-closed = 지금은 빈자리를 안내하지 않습니다. 순서는 그대로입니다.
+waitlist-paused = 지금은 빈자리를 안내하지 않습니다. 순서는 그대로입니다.
 waitlist-look = 지금 있는 빈자리 직접 보기
 
 waitlist-leave = 대기 그만두기

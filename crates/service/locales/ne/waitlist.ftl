@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = पर्खेको खोप केन्द्र
 waitlist-row-since = सूचीमा बसेको समय
 waitlist-not-booked = अझै केही बुक भएको छैन। मिल्ने ठाउँ खाली भएपछि पालैपालो जानकारी दिन्छौं।
-waitlist-closed = अहिले खाली ठाउँ दिइँदै छैन। तपाईंको पालो उही रहन्छ।
+waitlist-paused = अहिले खाली ठाउँ दिइँदै छैन। तपाईंको पालो उही रहन्छ।
 waitlist-look = अहिले खाली ठाउँ आफैँ हेर्नुहोस्
 
 waitlist-leave = प्रतीक्षा सूची छोड्नुहोस्

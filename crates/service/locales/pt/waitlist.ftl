@@ -47,7 +47,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = Espera por vaga em
 waitlist-row-since = Entrada na lista
 waitlist-not-booked = Ainda não há reserva. Quando surgir uma vaga adequada, ela será oferecida pela ordem.
-waitlist-closed = No momento, não se oferecem vagas. Você mantém a sua vez.
+waitlist-paused = No momento, não se oferecem vagas. Você mantém a sua vez.
 waitlist-look = Ver as vagas livres agora
 
 waitlist-leave = Sair da lista de espera

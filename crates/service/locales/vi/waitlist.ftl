@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = Chờ chỗ ở
 waitlist-row-since = Vào danh sách lúc
 waitlist-not-booked = Chưa có lịch hẹn nào được đặt. Khi có chỗ phù hợp, chúng tôi sẽ báo theo thứ tự.
-waitlist-closed = Hiện chưa mời nhận chỗ trống. Thứ tự của bạn vẫn giữ nguyên.
+waitlist-paused = Hiện chưa mời nhận chỗ trống. Thứ tự của bạn vẫn giữ nguyên.
 waitlist-look = Tự xem các chỗ trống hiện có
 
 waitlist-leave = Rời danh sách chờ

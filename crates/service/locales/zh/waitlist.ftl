@@ -40,7 +40,7 @@ waitlist-ahead = { $n ->
 waitlist-row-venues = 候补的会场
 waitlist-row-since = 加入时间
 waitlist-not-booked = 还没有任何预约。有适合您的名额空出时，我们会按顺序通知。
-waitlist-closed = 目前暂不提供空位。您的顺序不变。
+waitlist-paused = 目前暂不提供空位。您的顺序不变。
 waitlist-look = 自己查看现在的空位
 
 waitlist-leave = 退出候补

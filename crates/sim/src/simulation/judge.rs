@@ -188,17 +188,8 @@ impl Judge {
                     self.last_cancelled = owner;
                     (owner.is_some() && owner == cancelled).then_some(()).ok_or_else(unasked)
                 }
-                // What the product does by itself.
-                Event::Waitlist(_) if record.actor == Actor::System => Ok(()),
-                // Whoever lets go of a hold, or takes another, lets go of what is offered to them; whoever cancels a dose
-                // waits for that one.
-                Event::Waitlist(WaitlistEvent::OfferEnded { number, .. }) => {
-                    let owner = self.model.whose_turn(*number);
-                    (owner.is_some() && owner == acted).then_some(()).ok_or_else(unasked)
-                }
-                Event::Waitlist(WaitlistEvent::WaitlistJoined { holder, .. }) => {
-                    let owner = self.model.person(holder).ok();
-                    (owner.is_some() && owner == acted).then_some(()).ok_or_else(unasked)
+                Event::Waitlist(event) => {
+                    self.turn_fits(event, record, acted).then_some(()).ok_or_else(unasked)
                 }
                 // The second entry of one act at a counter.
                 Event::BookingCheckedIn { number, .. } if taken == Some(*number) => Ok(()),
@@ -234,6 +225,17 @@ impl Judge {
         let rights = possible.iter().map(|request| self.was_right(position, record, who, &request.deed));
         // With several requests under one key it was one of them.
         rights.reduce(|one, other| one.or(other)).unwrap_or(Ok(()))
+    }
+
+    /// Whether a turn may change so without a command of its own: by the product itself, or because its owner let go of a
+    /// hold, took another, moved, or cancelled the dose before.
+    fn turn_fits(&self, event: &WaitlistEvent, record: &Record, acted: Option<usize>) -> bool {
+        let owner = match event {
+            WaitlistEvent::WaitlistJoined { holder, .. } => self.model.person(holder).ok(),
+            WaitlistEvent::OfferEnded { number, .. } => self.model.whose_turn(*number),
+            WaitlistEvent::WaitlistLeft { .. } | WaitlistEvent::PlaceOffered { .. } => None,
+        };
+        record.actor == Actor::System || (owner.is_some() && owner == acted)
     }
 
     /// Who did something that may change their turn on the waitlist with it.

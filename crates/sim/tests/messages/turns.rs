@@ -146,7 +146,7 @@ async fn an_offer_that_is_over_is_not_sent_whatever_ended_it() {
         let (service, who) = (scene.service(), scene.who(2));
         match ends {
             "declined" => {
-                drop(service.decline_offer(&who, None, order("decline", 2)).await.expect("declined"))
+                service.decline_offer(&who, None, order("decline", 2)).await.expect("declined");
             }
             "booked" => {
                 drop(service.book(&who, &scene.slots[0], 1, order("book", 2)).await.expect("a place"))

@@ -353,7 +353,7 @@ fn notice(visitor: &Visitor, view: &WaitlistView) -> Option<Html> {
 }
 
 fn waiting(visitor: &Visitor, view: &WaitlistView) -> Vec<Html> {
-    let next = if view.is_open { "waitlist-not-booked" } else { "waitlist-closed" };
+    let next = if view.is_open { "waitlist-not-booked" } else { "waitlist-paused" };
     vec![html(&visitor.words.waitlist_ahead(view)), html(&visitor.say(next, &[]))]
 }
 
