@@ -21,7 +21,7 @@ use crate::planner::PlannerEvent;
 use crate::refusal::{Code, Refusal};
 use crate::state::State;
 use crate::time::{DAY_MS, Instant, instant_at};
-use crate::waitlist::{LeaveReason, OfferEnding, TurnStep};
+use crate::waitlist::{LeaveReason, OfferEnding, Turn, TurnStep};
 
 pub use letters::{LETTER_WAITS_MS, LETTERS_PER_FILE_MAX, PrintFile};
 pub use reminders::{REMINDED_PER_ENTRY_MAX, Reminder};
@@ -460,12 +460,15 @@ impl State {
         }
     }
 
-    /// Whether the same voucher joined another time within a day.
+    /// Whether the same person joined another time within a day, and left.
     fn joined_lately(&self, number: BookingNumber, at: Instant) -> bool {
         let Some((_, held, waiter)) = self.waiter(number) else { return false };
         let others = held.waiters_of_person(&waiter.holder);
         let mut joined = others.iter().filter(|other| other.number != number);
-        joined.any(|other| other.steps.first().is_some_and(|step| at.since(step.at) < DAY_MS))
+        joined.any(|other| {
+            let is_lately = other.steps.first().is_some_and(|step| at.since(step.at) < DAY_MS);
+            is_lately && other.turn == Turn::Left(LeaveReason::Asked)
+        })
     }
 
     fn end_of_erased(&mut self, holder: &HolderId, at: Instant) {
