@@ -182,8 +182,8 @@ impl Model {
             return Err(Violation::new(ONE_TRUTH, format!("entry {position} is older than the one before")));
         }
         let gives_back = matches!(record.event, Event::BookingCancelled { .. });
-        // Offers, and what else becomes of a turn in the same act.
-        let waits = matches!(record.event, Event::Waitlist(_));
+        // Offers, and what else becomes of a turn in the same act; whoever joins comes after it.
+        let waits = matches!(record.event, Event::Waitlist(_)) && record.key.is_none();
         if !gives_back && !waits {
             self.owes_nothing()?;
         }
