@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use kernel::booking_number::BookingNumber;
-use kernel::command::{CancelReason, CommandId, HolderId};
+use kernel::command::{Actor, CancelReason, CommandId, HolderId};
 use kernel::event::{Event, Record};
 use kernel::refusal::{Code, Fact, Refusal};
 use kernel::slot::{SlotId, SlotRow};
 use kernel::time::DAY_MS;
+use kernel::waitlist::WaitlistEvent;
 
 use super::turn::Turn;
 use super::verdict::Violation;
@@ -182,8 +183,12 @@ impl Model {
             return Err(Violation::new(ONE_TRUTH, format!("entry {position} is older than the one before")));
         }
         let gives_back = matches!(record.event, Event::BookingCancelled { .. });
-        // Offers, and what else becomes of a turn in the same act; whoever joins comes after it.
-        let waits = matches!(record.event, Event::Waitlist(_)) && record.key.is_none();
+        // Offers, and what else becomes of a turn in the same act; whoever joins, or loses an offer, comes after it.
+        let waits = match &record.event {
+            Event::Waitlist(WaitlistEvent::PlaceOffered { .. }) => true,
+            Event::Waitlist(_) => record.key.is_none() && record.actor != Actor::System,
+            _ => false,
+        };
         if !gives_back && !waits {
             self.owes_nothing()?;
         }
