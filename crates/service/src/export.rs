@@ -234,10 +234,7 @@ pub struct Part {
 impl Service {
     /// Identifiers of the programmes of which this member of staff may take tables.
     pub fn exportable(&self, who: &StaffSession) -> Vec<String> {
-        let state = self.read();
-        let may = |index| self.may_in(&state, who, Act::ExportTable, &Object::programme(index));
-        let theirs = state.programmes().filter(|(index, _)| may(*index));
-        theirs.map(|(_, held)| held.definition.id.clone()).collect()
+        self.programmes_where(who, Act::ExportTable)
     }
 
     /// Writes down that a member of staff takes this table of a programme, or of the first that is theirs; answers with its

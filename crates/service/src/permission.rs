@@ -301,6 +301,34 @@ impl Service {
             account.standing == Standing::Active && is_allowed(&account.grants, act, object)
         })
     }
+
+    /// Identifiers of the programmes in which this member of staff may do that.
+    pub(crate) fn programmes_where(&self, who: &StaffSession, act: Act) -> Vec<String> {
+        let state = self.read();
+        let may = |index| self.may_in(&state, who, act, &Object::programme(index));
+        let theirs = state.programmes().filter(|(index, _)| may(*index));
+        theirs.map(|(_, held)| held.definition.id.clone()).collect()
+    }
+
+    /// The programme that is asked for, or the first in which one may do that, once it is known that one may; with all in
+    /// which one may.
+    ///
+    /// # Errors
+    /// `staff.forbidden`, `programme.unknown`.
+    pub(crate) async fn allowed_programme(
+        &self,
+        who: &StaffSession,
+        act: Act,
+        asked: Option<&str>,
+    ) -> Result<(String, Vec<String>), Refusal> {
+        let programmes = self.programmes_where(who, act);
+        let wanted = asked.or(programmes.first().map(String::as_str));
+        let found = wanted.and_then(|id| Some((self.read().programme(id)?.0, id.to_owned())));
+        let object = found.as_ref().map_or_else(Object::none, |(index, _)| Object::programme(*index));
+        self.authorise(who, act, &object).await?;
+        let (_, id) = found.ok_or(Refusal::plain("programme.unknown"))?;
+        Ok((id, programmes))
+    }
 }
 
 fn is_allowed(grants: &BTreeSet<Grant>, act: Act, object: &Object) -> bool {

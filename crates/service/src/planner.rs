@@ -87,18 +87,7 @@ impl Service {
     /// # Errors
     /// `staff.forbidden`, `programme.unknown`, `not_ready`.
     pub async fn planning(&self, who: &StaffSession, programme: Option<&str>) -> Result<Planning, Refusal> {
-        let (programmes, wanted) = {
-            let state = self.read();
-            let may = |index| self.may_in(&state, who, Act::SeePlaces, &Object::programme(index));
-            let theirs = state.programmes().filter(|(index, _)| may(*index));
-            let programmes: Vec<String> = theirs.map(|(_, held)| held.definition.id.clone()).collect();
-            let wanted = programme.or(programmes.first().map(String::as_str));
-            let wanted = wanted.and_then(|id| state.programme(id).map(|(index, _)| (index, id.to_owned())));
-            (programmes, wanted)
-        };
-        let object = wanted.as_ref().map_or_else(Object::none, |(index, _)| Object::programme(*index));
-        self.authorise(who, Act::SeePlaces, &object).await?;
-        let (_, programme) = wanted.ok_or(Refusal::plain("programme.unknown"))?;
+        let (programme, programmes) = self.allowed_programme(who, Act::SeePlaces, programme).await?;
         let zone = self.zone_of(&programme).ok_or(Refusal::plain("programme.unknown"))?;
         let today = zone.date(self.now());
         let (days, stops, mark) = {

@@ -248,6 +248,9 @@ impl ProgrammeState {
     /// The turn in which the person with this voucher waits or has an offer; if a list said only later that two vouchers are
     /// one person's, the earlier of the two.
     pub(crate) fn waits(&self, holder: &HolderId) -> Option<(u32, &Waiter)> {
+        if self.waitlist.is_empty() {
+            return None;
+        }
         let vouchers = self.vouchers_of_person(holder);
         let turns = vouchers.iter().filter_map(|id| self.waitlist.of_holder.get(id));
         let waiting = turns.filter(|index| self.waitlist.waiting.contains(index)).min()?;

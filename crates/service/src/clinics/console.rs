@@ -171,13 +171,7 @@ impl Service {
         who: &StaffSession,
         wanted: Option<&str>,
     ) -> (Vec<String>, Option<String>) {
-        let state = self.read();
-        let may = |index| self.may_in(&state, who, Act::PlanSlots, &Object::programme(index));
-        let programmes: Vec<String> = state
-            .programmes()
-            .filter(|(index, _)| may(*index))
-            .map(|(_, held)| held.definition.id.clone())
-            .collect();
+        let programmes = self.programmes_where(who, Act::PlanSlots);
         let wanted = wanted.map(str::to_owned).or_else(|| programmes.first().cloned());
         (programmes, wanted)
     }

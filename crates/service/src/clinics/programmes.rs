@@ -34,17 +34,8 @@ impl Service {
         who: &StaffSession,
         programme: Option<&str>,
     ) -> Result<ProgrammeSheet, Refusal> {
-        let (programmes, wanted) = {
-            let state = self.read();
-            let may = |index| self.may_in(&state, who, Act::SeeProgramme, &Object::programme(index));
-            let programmes: Vec<String> = state
-                .programmes()
-                .filter(|(index, _)| may(*index))
-                .map(|(_, held)| held.definition.id.clone())
-                .collect();
-            let wanted = programme.map(str::to_owned).or_else(|| programmes.first().cloned());
-            (programmes, wanted.unwrap_or_default())
-        };
+        let programmes = self.programmes_where(who, Act::SeeProgramme);
+        let wanted = programme.map(str::to_owned).or_else(|| programmes.first().cloned()).unwrap_or_default();
         let object = self.programme_object(&wanted);
         self.authorise(who, Act::SeeProgramme, &object).await?;
         Ok(ProgrammeSheet { programme: self.programme(&wanted), programmes })

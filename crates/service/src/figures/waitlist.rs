@@ -11,7 +11,7 @@ use kernel::waitlist::Waiter;
 use serde::{Deserialize, Serialize};
 
 use crate::Service;
-use crate::permission::{Act, Object};
+use crate::permission::Act;
 use crate::present::Presenter;
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
@@ -140,18 +140,7 @@ impl Service {
         who: &StaffSession,
         programme: Option<&str>,
     ) -> Result<WaitlistBoard, Refusal> {
-        let (programmes, wanted) = {
-            let state = self.read();
-            let may = |index| self.may_in(&state, who, Act::SeeWaitlist, &Object::programme(index));
-            let theirs = state.programmes().filter(|(index, _)| may(*index));
-            let programmes: Vec<String> = theirs.map(|(_, held)| held.definition.id.clone()).collect();
-            let wanted = programme.or(programmes.first().map(String::as_str));
-            let wanted = wanted.and_then(|id| state.programme(id).map(|(index, _)| (index, id.to_owned())));
-            (programmes, wanted)
-        };
-        let object = wanted.as_ref().map_or_else(Object::none, |(index, _)| Object::programme(*index));
-        self.authorise(who, Act::SeeWaitlist, &object).await?;
-        let (_, id) = wanted.ok_or(Refusal::plain("programme.unknown"))?;
+        let (id, programmes) = self.allowed_programme(who, Act::SeeWaitlist, programme).await?;
         Ok(WaitlistBoard { told: self.waitlist_told(&id).await?, programmes })
     }
 }

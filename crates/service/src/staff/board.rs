@@ -53,15 +53,10 @@ impl Service {
     /// # Errors
     /// `staff.session`, `not_ready`.
     pub async fn dashboard(&self, who: &StaffSession, programme: Option<&str>) -> Result<Dashboard, Refusal> {
-        let (shown, sees_system) = {
-            let state = self.read();
-            let may = |index| self.may_in(&state, who, Act::SeeFigures, &Object::programme(index));
-            let theirs = state.programmes().filter(|(index, _)| may(*index));
-            let theirs: Vec<String> = theirs.map(|(_, held)| held.definition.id.clone()).collect();
-            let wanted = theirs.iter().find(|id| Some(id.as_str()) == programme);
-            let shown = wanted.or(theirs.first()).cloned();
-            (shown, self.may_in(&state, who, Act::SeeSystem, &Object::none()))
-        };
+        let theirs = self.programmes_where(who, Act::SeeFigures);
+        let wanted = theirs.iter().find(|id| Some(id.as_str()) == programme);
+        let shown = wanted.or(theirs.first()).cloned();
+        let sees_system = self.may_in(&self.read(), who, Act::SeeSystem, &Object::none());
         Ok(Dashboard {
             venues: self.venue_boards(who).await?,
             municipality: self.own_municipality(who).await?,
@@ -105,21 +100,7 @@ impl Service {
     /// # Errors
     /// `staff.forbidden`, `programme.unknown`, `not_ready`.
     pub async fn board(&self, who: &StaffSession, programme: Option<&str>) -> Result<Board, Refusal> {
-        let (programmes, wanted) = {
-            let state = self.read();
-            let may = |index| self.may_in(&state, who, Act::SeeFigures, &Object::programme(index));
-            let programmes: Vec<String> = state
-                .programmes()
-                .filter(|(index, _)| may(*index))
-                .map(|(_, held)| held.definition.id.clone())
-                .collect();
-            let wanted = programme.or(programmes.first().map(String::as_str));
-            let wanted = wanted.and_then(|id| state.programme(id).map(|(index, _)| (index, id.to_owned())));
-            (programmes, wanted)
-        };
-        let object = wanted.as_ref().map_or_else(Object::none, |(index, _)| Object::programme(*index));
-        self.authorise(who, Act::SeeFigures, &object).await?;
-        let (_, id) = wanted.ok_or(Refusal::plain("programme.unknown"))?;
+        let (id, programmes) = self.allowed_programme(who, Act::SeeFigures, programme).await?;
         Ok(Board { figures: self.figures(&id).await?, programmes })
     }
 
