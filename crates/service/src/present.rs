@@ -227,17 +227,10 @@ impl Presenter<'_> {
             moment: self.zone.moment(step.at),
             what: step.kind.as_str(),
             channel: step.channel.as_str(),
-            by: match step.actor {
-                Actor::Holder => "holder",
-                Actor::Staff(_) => "operator",
-                Actor::System => "system",
-            },
+            by: by(step.actor),
             reason: step.reason(),
             lot: self.lot_of(step),
-            account: match step.actor {
-                Actor::Staff(account) => Some(account),
-                Actor::Holder | Actor::System => None,
-            },
+            account: account(step.actor),
             from: before.filter(|_| step.kind == StepKind::Moved).and_then(|before| self.slot_at(before)),
             to: if step.kind == StepKind::Cancelled { None } else { self.slot_at(step) },
         }
@@ -250,6 +243,23 @@ impl Presenter<'_> {
 
     fn slot_at(&self, referring: &impl kernel::slot::RefersToSlot) -> Option<SlotView> {
         Some(self.place(self.held.slot_of(referring)?))
+    }
+}
+
+/// Who acted, in the name that every history has for them.
+pub(crate) fn by(actor: Actor) -> &'static str {
+    match actor {
+        Actor::Holder => "holder",
+        Actor::Staff(_) => "operator",
+        Actor::System => "system",
+    }
+}
+
+/// The account that acted, if it was one.
+pub(crate) fn account(actor: Actor) -> Option<u32> {
+    match actor {
+        Actor::Staff(account) => Some(account),
+        Actor::Holder | Actor::System => None,
     }
 }
 

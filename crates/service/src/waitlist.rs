@@ -59,6 +59,16 @@ impl Presenter<'_> {
         Some(view)
     }
 
+    /// Where a turn stands; an offer that is over is none, before it is passed on.
+    pub(crate) fn turn_standing(&self, waiter: &Waiter) -> &'static str {
+        match waiter.turn {
+            Turn::Waits if self.offered(waiter).is_some() => "offered",
+            Turn::Waits => "waiting",
+            Turn::Booked(_) => "booked",
+            Turn::Left(reason) => reason.as_str(),
+        }
+    }
+
     /// What is offered to somebody and not over.
     pub(crate) fn offered(&self, waiter: &Waiter) -> Option<OfferView> {
         let offer = waiter.offer.filter(|offer| offer.expires_at > self.now)?;

@@ -4,8 +4,8 @@
 //! as any place that is held. The surprise: a turn keeps the newest choice of venues only, so the venues are told with the step
 //! that chose them last, and with none before it.
 
-use kernel::command::{Actor, HolderId};
-use kernel::waitlist::{Turn, TurnStep, Waiter, WaiterStep};
+use kernel::command::HolderId;
+use kernel::waitlist::{TurnStep, Waiter, WaiterStep};
 use serde::Serialize;
 
 use super::Caller;
@@ -13,7 +13,7 @@ use super::acting::order;
 use crate::Service;
 use crate::citizen::Told;
 use crate::permission::Act;
-use crate::present::Presenter;
+use crate::present::{Presenter, account, by};
 use crate::refusal::Refusal;
 use crate::staff::StaffSession;
 use crate::view::{BookingView, Moment, OfferView, SlotView, WaitlistView};
@@ -96,16 +96,6 @@ impl Presenter<'_> {
         }
     }
 
-    /// Where a turn stands; an offer that is over is none, before it is passed on.
-    pub(crate) fn turn_standing(&self, waiter: &Waiter) -> &'static str {
-        match waiter.turn {
-            Turn::Waits if self.offered(waiter).is_some() => "offered",
-            Turn::Waits => "waiting",
-            Turn::Booked(_) => "booked",
-            Turn::Left(reason) => reason.as_str(),
-        }
-    }
-
     fn turn_step(&self, waiter: &Waiter, step: &WaiterStep, chose_last: bool) -> TurnStepView {
         let venue = |venue: &u16| self.held.venue_id(*venue).to_owned();
         TurnStepView {
@@ -113,15 +103,8 @@ impl Presenter<'_> {
             moment: self.zone.moment(step.at),
             what: step.what.as_str(),
             channel: step.channel.as_str(),
-            by: match step.actor {
-                Actor::Holder => "holder",
-                Actor::Staff(_) => "operator",
-                Actor::System => "system",
-            },
-            account: match step.actor {
-                Actor::Staff(account) => Some(account),
-                Actor::Holder | Actor::System => None,
-            },
+            by: by(step.actor),
+            account: account(step.actor),
             dose: waiter.dose,
             venues: chose_last.then(|| waiter.venues.iter().map(venue).collect()),
             slot: self.held.slot_of_turn(step).map(|slot| self.place(slot)),

@@ -197,13 +197,19 @@ async fn whose_offer_was_withdrawn_is_told_so_and_who_was_taken_off_too() {
     assert!(text.contains("It was not booked.") && text.contains("Monday 24 May 2021"), "{text}");
 }
 
-#[tokio::test]
-async fn who_answered_no_offer_is_told_that_they_wait_no_more() {
+/// Four people have the only four places, and a fifth waits.
+async fn full() -> Scene {
     let scene = Scene::waiting(8, 4).await;
     for index in 0..4 {
         scene.book(index).await;
     }
     waits(&scene, 4).await;
+    scene
+}
+
+#[tokio::test]
+async fn who_answered_no_offer_is_told_that_they_wait_no_more() {
+    let scene = full().await;
     let hand = Hand::mail();
     let mut sender = scene.sender(&[&hand]);
     for index in 0..3 {
@@ -220,11 +226,7 @@ async fn who_answered_no_offer_is_told_that_they_wait_no_more() {
 
 #[tokio::test]
 async fn who_was_taken_off_and_joined_again_is_not_told_that_they_wait_no_more() {
-    let scene = Scene::waiting(8, 4).await;
-    for index in 0..4 {
-        scene.book(index).await;
-    }
-    waits(&scene, 4).await;
+    let scene = full().await;
     for index in 0..3 {
         gives_back(&scene, index).await;
         scene.pass(3_600);
