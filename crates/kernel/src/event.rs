@@ -418,6 +418,8 @@ pub enum Outcome {
         since: Instant,
         /// For which dose.
         dose: u8,
+        /// Whether it is what a waitlist offers them, which is kept [`crate::waitlist::GRACE_MS`] longer than is said.
+        is_offer: bool,
     },
     /// The hold was let go.
     Released,

@@ -161,9 +161,15 @@ pub(crate) fn hold(
     let before = held.live_hold(holder, context.now).filter(|hold| hold.slot == found.index);
     let since = before.map_or(context.now, |hold| hold.since);
     let limit = since.plus_ms(held.hold_ms().saturating_mul(TOTAL_FACTOR));
-    let floor = before.map_or(context.now, |hold| hold.expires_at);
-    let expires_at = context.now.plus_ms(held.hold_ms()).min(limit).max(floor);
-    let is_offer = held.is_offered(&person.holder, found.index);
+    let is_offer = before.is_some() && held.offer_held(holder).is_some();
+    let expires_at = match before {
+        // What is offered ends when they were told; to hold it makes it no longer.
+        Some(hold) if is_offer => hold.expires_at,
+        _ => {
+            let floor = before.map_or(context.now, |hold| hold.expires_at);
+            context.now.plus_ms(held.hold_ms()).min(limit).max(floor)
+        }
+    };
     match before {
         Some(hold) if hold.expires_at >= limit && !is_offer => {
             Err(Refusal::at(Code::HoldLimit, hold.expires_at))

@@ -296,7 +296,7 @@ fn check_waitlist(held: &ProgrammeState, found: &mut Vec<Violation>) {
         }
         if let Some(offer) = waiter.offer {
             offers = offers.saturating_add(1);
-            let hold = held.holds.get(&offer.holder).filter(|hold| hold.slot == offer.slot);
+            let hold = held.offer_held(offer.holder).and_then(|_| held.holds.get(&offer.holder));
             if !waits || hold.is_some_and(|hold| hold.expires_at < offer.expires_at) {
                 broken("one truth", "its place is not kept as long as was said");
             }

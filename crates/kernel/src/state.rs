@@ -35,7 +35,7 @@ use crate::undo::{self, ImportKept};
 use crate::waitlist::Waitlist;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 19;
+pub const SCHEMA: u32 = 20;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -378,7 +378,9 @@ impl State {
                 let hold = Hold { slot: at, dose: *dose, since: *since, expires_at: *expires_at, by };
                 held.apply_held(index, hold);
                 let (slot, dose, since, expires_at) = (*slot, *dose, *since, *expires_at);
-                (Outcome::Held { programme, slot, expires_at, since, dose }, held.touched(at, index))
+                let is_offer = held.offer_held(index).is_some();
+                let outcome = Outcome::Held { programme, slot, expires_at, since, dose, is_offer };
+                (outcome, held.touched(at, index))
             }
             Event::HoldReleased { holder, .. } => {
                 let index = held.holder_index.get(holder).copied().unwrap_or(NONE);

@@ -216,7 +216,7 @@ impl WaitlistEvent {
 impl ProgrammeState {
     fn let_go(&mut self, offer: Option<Offer>) {
         let Some(offer) = offer else { return };
-        if self.holds.get(&offer.holder).is_some_and(|hold| hold.slot == offer.slot) {
+        if self.hold_of(&offer).is_some() {
             self.end_hold(offer.holder);
         }
     }

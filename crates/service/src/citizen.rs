@@ -472,14 +472,12 @@ fn hold_in(
     now: Instant,
     outcome: Outcome,
 ) -> Result<HoldView, Refusal> {
-    let Outcome::Held { expires_at, since, dose, slot, .. } = outcome else {
+    let Outcome::Held { expires_at, since, dose, slot, is_offer, .. } = outcome else {
         return Err(Refusal::plain("idempotency.mismatch"));
     };
     let held = state.programme_at(person.programme).map_err(|rule| Refusal::of_rule(rule, zone))?;
-    let view = Presenter { held, zone, now }.held_outcome(person, slot, since, expires_at, dose);
-    let offer = held.offer_of(&person.holder).and_then(|offer| held.slot_offered(&offer));
-    let offered = offer.is_some_and(|offered| offered.row().id == slot);
-    view.map(|view| HoldView { offered, ..view }).ok_or(Refusal::plain("slot.unknown"))
+    let view = Presenter { held, zone, now }.held_outcome(slot, (since, expires_at), dose, is_offer);
+    view.ok_or(Refusal::plain("slot.unknown"))
 }
 
 /// The booking that a command was about, as it was then. What may be done with it is my page's to say.

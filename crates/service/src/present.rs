@@ -15,6 +15,7 @@ use kernel::slot::{Slot, SlotId};
 use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 use kernel::visit;
+use kernel::waitlist::GRACE_MS;
 use kernel::wave;
 
 use crate::refusal::Refusal;
@@ -131,7 +132,7 @@ impl Presenter<'_> {
         let hold = self.held.live_hold(index, self.now)?;
         let slot = self.held.slot_of(hold)?;
         // An offer is kept a little longer than is said.
-        let offer = self.held.offer_of(holder).filter(|offer| offer.is_of(hold));
+        let offer = self.held.offer_held(index);
         let expires_at = offer.map_or(hold.expires_at, |offer| offer.expires_at);
         if expires_at <= self.now {
             return None;
@@ -141,7 +142,7 @@ impl Presenter<'_> {
             slot: self.slot_at(hold)?,
             expires_at: self.zone.rfc3339(expires_at),
             until: self.zone.moment(expires_at),
-            extendable: self.held.hold_limit(hold) > hold.expires_at,
+            extendable: offer.is_none() && self.held.hold_limit(hold) > hold.expires_at,
             offered: offer.is_some(),
             dose: hold.dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
@@ -152,26 +153,23 @@ impl Presenter<'_> {
     /// A hold as a command left it.
     pub(crate) fn held_outcome(
         &self,
-        person: &Person,
         id: SlotId,
-        since: Instant,
-        expires_at: Instant,
+        (since, kept_until): (Instant, Instant),
         dose: u8,
+        is_offer: bool,
     ) -> Option<HoldView> {
         let (index, slot) = self.held.slot_with(id)?;
-        let hold = kernel::hold::Hold::of(index, dose, since, expires_at);
-        let limit = self.held.hold_limit(&hold);
+        let hold = kernel::hold::Hold::of(index, dose, since, kept_until);
         // An offer is kept a little longer than is said, and cannot be made longer.
-        let offer = self.held.offer_of(&person.holder).filter(|offer| offer.is_of(&hold));
-        let extendable = offer.is_none() && limit > expires_at;
-        let expires_at = offer.map_or(expires_at, |offer| offer.expires_at);
+        let expires_at = if is_offer { kept_until.plus_ms(-GRACE_MS) } else { kept_until };
+        let extendable = !is_offer && self.held.hold_limit(&hold) > kept_until;
         Some(HoldView {
             id: slot_text(id),
             slot: self.place(slot),
             expires_at: self.zone.rfc3339(expires_at),
             until: self.zone.moment(expires_at),
             extendable,
-            offered: offer.is_some(),
+            offered: is_offer,
             dose,
             product: self.held.product_of_venue(slot.row().venue).to_owned(),
             outdated: None,

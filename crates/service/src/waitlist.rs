@@ -240,10 +240,9 @@ impl PassingOn {
             if held.waitlist().is_empty() {
                 continue;
             }
-            let due = held.waitlist_due(self.next[index], now);
+            let due = state.waitlist_due(programme, self.next[index], now);
             self.next[index] = due.next;
-            // After a restore nothing is offered before receipts have had their time.
-            let slots = if state.receipts_first(now).is_some() { Vec::new() } else { due.slots };
+            let slots = due.slots;
             if due.is_over || !slots.is_empty() {
                 all.push((programme, WaitlistCommand::PassOn { programme, slots }));
             }

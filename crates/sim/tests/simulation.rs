@@ -126,6 +126,53 @@ fn a_hold_ends_also_where_nodes_take_turns() {
     assert!(outcome.story.iter().any(|line| line.contains("is confirmed")), "{:#?}", outcome.story);
 }
 
+/// Whoever has what is offered held, and in the same moment cancels the first dose, loses that offer and is made another.
+#[test]
+fn a_hold_is_answered_with_the_offer_that_it_was_of() {
+    let mut plan = two_nodes(vec![
+        ask(1, 0, Wish::Book { slot: 0, dose: 1 }),
+        ask(0, 0, Wish::Book { slot: 1, dose: 1 }),
+        Act::Run { node: 0 },
+        ask(1, 0, Wish::Join),
+        ask(0, 0, Wish::Cancel { booking: 0 }),
+        Act::Run { node: 0 },
+        Act::Pass { ms: 10_000 },
+        ask(1, 0, Wish::Hold { slot: 1, keyed: true }),
+        ask(1, 0, Wish::Cancel { booking: 0 }),
+    ]);
+    plan.scene = Scene { has_waitlist: true, ..plan.scene };
+    let outcome = run(&plan, None, true);
+    assert_eq!(outcome.broken, None);
+    assert!(
+        outcome.story.iter().any(|line| line.contains("hold slot 1: held until")),
+        "{:#?}",
+        outcome.story
+    );
+}
+
+/// The place that was offered stays free, and they take it after all.
+#[test]
+fn what_is_held_anew_after_an_offer_is_no_offer() {
+    let mut plan = two_nodes(vec![
+        ask(1, 0, Wish::Book { slot: 0, dose: 1 }),
+        Act::Run { node: 0 },
+        ask(0, 0, Wish::Join),
+        ask(1, 0, Wish::Cancel { booking: 0 }),
+        Act::Run { node: 0 },
+        Act::Pass { ms: 600_001 },
+        ask(0, 0, Wish::Hold { slot: 0, keyed: false }),
+        Act::Run { node: 0 },
+    ]);
+    plan.scene = Scene { has_waitlist: true, ..plan.scene };
+    let outcome = run(&plan, None, true);
+    assert_eq!(outcome.broken, None);
+    assert!(
+        outcome.story.iter().any(|line| line.contains("hold slot 0: held until")),
+        "{:#?}",
+        outcome.story
+    );
+}
+
 #[test]
 fn a_node_that_nobody_asks_follows_the_others() {
     let plan = two_nodes(vec![

@@ -88,6 +88,23 @@ async fn a_cancelled_place_is_kept_for_the_first_who_waits() {
 }
 
 #[tokio::test]
+async fn a_hold_of_what_is_offered_is_answered_as_it_was_whatever_came_of_the_offer() {
+    let scene = Scene::new().await;
+    scene.join(2).await;
+    scene.cancel(0).await;
+    let (who, slot) = (scene.who(2), &scene.slots[0]);
+    let told = scene.service().hold(&who, slot, order("hold", 2)).await.expect("theirs").answer;
+    let page = scene.service().my_page(&who, None).await.expect("my page");
+    let offer = page.waitlist.and_then(|waitlist| waitlist.offer).expect("an offer");
+    assert_eq!((told.offered, told.extendable, &told.expires_at), (true, false, &offer.expires_at));
+    scene.service().leave_waitlist(&who, order("leave", 2)).await.expect("left");
+    let again = scene.service().hold(&who, slot, order("hold", 2)).await.expect("as it was");
+    assert!(again.repeated);
+    assert_eq!((again.answer.offered, &again.answer.expires_at), (true, &told.expires_at));
+    assert!(scene.service().my_page(&who, None).await.expect("my page").hold.is_none());
+}
+
+#[tokio::test]
 async fn an_offer_that_lapses_goes_to_the_next_and_to_nobody_between() {
     let scene = Scene::new().await;
     let mut passing = scene.service().passing_on();

@@ -63,14 +63,27 @@ pub struct Due {
     pub next: u32,
 }
 
+impl State {
+    /// What there is to do about a programme's waitlist at `now`; looks at a part of the slots, from the one at `from` on and
+    /// then from the first again. Whoever then asks for it finds something done.
+    pub fn waitlist_due(&self, programme: u16, from: u32, now: Instant) -> Due {
+        let Ok(held) = self.programme_at(programme) else { return Due::default() };
+        let due = Due { is_over: held.over(now).next().is_some(), ..Due::default() };
+        match offering(self, held, now).filter(|_| held.waitlist.len() > held.waitlist.offers()) {
+            Some(rule) => held.takers(due, rule, from, now),
+            None => due,
+        }
+    }
+}
+
+/// How places are offered at `now`, if any are. After a restore receipts come first, and whoever waits comes after them.
+fn offering(state: &State, held: &ProgrammeState, now: Instant) -> Option<WaitlistRule> {
+    held.definition.waitlist.filter(|_| state.receipts_first(now).is_none())
+}
+
 impl ProgrammeState {
-    /// What there is to do at `now`; looks at a part of the slots, from the one at `from` on and then from the first again.
-    pub fn waitlist_due(&self, from: u32, now: Instant) -> Due {
-        let mut due = Due { is_over: self.over(now).next().is_some(), ..Due::default() };
-        let Some(rule) = self.definition.waitlist.filter(|_| self.waitlist.len() > self.waitlist.offers())
-        else {
-            return due;
-        };
+    /// Slots with a free place for somebody who waits.
+    fn takers(&self, mut due: Due, rule: WaitlistRule, from: u32, now: Instant) -> Due {
         let free = self.free_places_of_all(now);
         let mut pairs = 0_usize;
         for ((index, slot), free) in self.slots().zip(free).skip(usize::try_from(from).unwrap_or(0)) {
@@ -106,8 +119,7 @@ impl ProgrammeState {
     fn stands(&self, waiter: &Waiter, offer: &Offer, now: Instant) -> bool {
         let Some(slot) = self.slot(offer.slot) else { return false };
         let holder = usize::try_from(offer.holder).ok().and_then(|index| self.holders.get(index));
-        let is_held = self.holds.get(&offer.holder).is_some_and(|hold| hold.slot == offer.slot);
-        is_held
+        self.hold_of(offer).is_some()
             && holder.is_some_and(|holder| {
                 holder.standing == HolderStanding::Valid && self.counts(holder) && {
                     let found = Found { index: offer.slot, slot };
@@ -272,10 +284,7 @@ fn offers(
     (programme, now): (u16, Instant),
     slots: impl Iterator<Item = u32>,
 ) -> Vec<WaitlistEvent> {
-    // After a restore receipts come first, and whoever waits comes after them.
-    let Some(rule) = held.definition.waitlist.filter(|_| state.receipts_first(now).is_none()) else {
-        return Vec::new();
-    };
+    let Some(rule) = offering(state, held, now) else { return Vec::new() };
     let mut offered = BTreeSet::new();
     let mut happened = Vec::new();
     for index in slots.collect::<BTreeSet<u32>>() {

@@ -127,9 +127,9 @@ pub struct Waitlist {
 }
 
 impl Offer {
-    /// Whether this hold is of the place that is offered.
-    pub fn is_of(&self, hold: &Hold) -> bool {
-        hold.slot == self.slot
+    /// Whether this hold is what is offered; not if the same place was held anew after the offer was over.
+    fn is_of(&self, hold: &Hold) -> bool {
+        hold.slot == self.slot && hold.since < self.expires_at
     }
 }
 
@@ -210,7 +210,7 @@ impl ProgrammeState {
     pub(crate) fn lengthen_offers(&mut self, ms: i64) {
         for index in self.waitlist.offered.clone() {
             let Some(offer) = self.waitlist.at(index).and_then(|waiter| waiter.offer) else { continue };
-            if self.held_by(offer.holder, offer.slot).is_none() {
+            if self.hold_of(&offer).is_none() || self.held_by(offer.holder, offer.slot).is_none() {
                 continue;
             }
             if let Some(offer) = self.waitlist.at_mut(index).and_then(|waiter| waiter.offer.as_mut()) {
@@ -287,13 +287,26 @@ impl ProgrammeState {
         self.waits(holder).and_then(|(_, waiter)| waiter.offer)
     }
 
-    /// Whether the hold of this slot is an offer.
-    pub(crate) fn is_offered(&self, holder: &HolderId, slot: u32) -> bool {
-        self.offer_of(holder).is_some_and(|offer| offer.slot == slot)
+    /// The hold of what is offered.
+    pub(super) fn hold_of(&self, offer: &Offer) -> Option<&Hold> {
+        self.holds.get(&offer.holder).filter(|hold| offer.is_of(hold))
+    }
+
+    /// The offer of which the hold of the holder at this index is.
+    pub fn offer_held(&self, holder: u32) -> Option<Offer> {
+        let id = self.holders.get(usize::try_from(holder).ok()?)?.id;
+        let offer = self.offer_of(&id).filter(|offer| offer.holder == holder)?;
+        self.hold_of(&offer).map(|_| offer)
     }
 }
 
 impl State {
+    /// Whether what somebody holds is what is offered to them.
+    pub fn holds_offer(&self, programme: u16, holder: &HolderId) -> bool {
+        let held = self.programme_at(programme).ok();
+        held.and_then(|held| held.offer_held(*held.holder_index.get(holder)?)).is_some()
+    }
+
     /// Somebody on a waitlist, by the number there.
     pub fn waiter(&self, number: BookingNumber) -> Option<(u16, &ProgrammeState, &Waiter)> {
         let (programme, index) = *self.turns.get(&number)?;

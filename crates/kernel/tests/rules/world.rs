@@ -17,7 +17,7 @@ use kernel::restore::LostBooking;
 use kernel::slot::SlotRow;
 use kernel::state::State;
 use kernel::time::{DAY_MS, Instant};
-use kernel::waitlist;
+use kernel::waitlist::{self, WaitlistCommand};
 
 use crate::town::{self, Citizen};
 
@@ -130,8 +130,27 @@ impl World {
         self.journal.push(record);
         match invariants::check(&self.state).first() {
             Some(broken) => Err(format!("{}: {}", broken.rule, broken.what)),
-            None => Ok(()),
+            None => self.finds_what_is_due(),
         }
+    }
+
+    /// Whatever a waitlist is said to have to do is done when it is asked for: else whoever asks would ask for ever.
+    fn finds_what_is_due(&self) -> Result<(), String> {
+        for (programme, _) in self.state.programmes() {
+            let due = self.state.waitlist_due(programme, 0, self.now);
+            if !due.is_over && due.slots.is_empty() {
+                continue;
+            }
+            let (channel, actor) = (Channel::System, Actor::System);
+            let valid_until = self.now.plus_ms(1);
+            let context = Context { now: self.now, entropy: 1, channel, actor, key: None, valid_until };
+            let command = Command::Waitlist(WaitlistCommand::PassOn { programme, slots: due.slots.clone() });
+            match settle(&self.state, &context, &command) {
+                Settled::Happens(events) if !events.is_empty() => {}
+                settled => return Err(format!("{due:?} is due, and comes to {settled:?}")),
+            }
+        }
+        Ok(())
     }
 
     /// Takes the newest entries away; people keep their receipts of them.

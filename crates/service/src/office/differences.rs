@@ -46,7 +46,7 @@ pub(super) fn of_programmes(held: Option<&ProgrammeState>, after: &Programme, no
         if after.waitlist.is_none() && waiting > 0 {
             changes.touched += waiting;
             changes.lines.push(format!(
-                "! without a waitlist: {waiting} people who wait keep their turn and are offered nothing"
+                "! without a waitlist nothing is offered to those who wait ({waiting}); they keep their turn"
             ));
         }
     }

@@ -100,10 +100,10 @@ fn decide_one<F: Flaws>(
             let begins_at = tip.state.next_position();
             let freed = waitlist::freed(tip.state, &events);
             apply(tip, &context, events, entries)?;
+            let outcome = outcome_of(tip.state, first.as_ref(), begins_at);
             if let Some(freed) = freed {
                 pass_on(tip, now, &freed, entries)?;
             }
-            let outcome = outcome_of(first.as_ref(), begins_at);
             Ok(Verdict::Happened { outcome, position: tip.state.next_position() })
         }
     }
@@ -125,14 +125,15 @@ fn pass_on<F: Flaws>(
     Ok(())
 }
 
-fn outcome_of(first: Option<&Event>, position: u64) -> Outcome {
+fn outcome_of(state: &State, first: Option<&Event>, position: u64) -> Outcome {
     match first {
-        Some(Event::SlotHeld { programme, slot, dose, since, expires_at, .. }) => Outcome::Held {
+        Some(Event::SlotHeld { programme, holder, slot, dose, since, expires_at }) => Outcome::Held {
             programme: *programme,
             slot: *slot,
             expires_at: *expires_at,
             since: *since,
             dose: *dose,
+            is_offer: state.holds_offer(*programme, holder),
         },
         Some(
             Event::BookingConfirmed { number, .. }

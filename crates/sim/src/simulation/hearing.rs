@@ -94,22 +94,16 @@ impl Judge {
 
     fn held(&self, hearing: &Hearing<'_>, position: u64, view: &HoldView) -> Heard {
         let Deed::Hold { slot: wanted, .. } = &hearing.request.deed else { return Err(mixed()) };
-        let (slot, expires_at) = match self.came(hearing, position)? {
-            Some((_, Came::Held { slot, expires_at })) => (slot, expires_at),
+        let who = hearing.request.who;
+        let (slot, told) = match self.came(hearing, position)? {
+            Some((_, Came::Held { slot, told })) => (slot, told),
             Some(_) => return Err(other("a hold")),
-            None => match self.model.hold(hearing.request.who, position) {
-                Some(hold) => (hold.slot, hold.expires_at),
+            None => match self.model.hold(who, position) {
+                Some(hold) => (hold.slot, self.model.told_until(who, &hold, position)),
                 None => return Err(Violation::new(DURABLE, "a hold is told that the journal lacks")),
             },
         };
-        let ends = match self.model.stood(hearing.request.who, position) {
-            Some((Stand::Offered(offered, until), _)) if offered == slot => until,
-            _ => expires_at,
-        };
-        let until = self.zone.rfc3339(Instant(ends));
-        let until_kept = self.zone.rfc3339(Instant(expires_at));
-        // What was said before is said again as it was for whoever has lost the offer since.
-        let says = view.expires_at == until || view.expires_at == until_kept;
+        let says = view.expires_at == self.zone.rfc3339(Instant(told));
         if slot != *wanted || self.slot_number(&view.id) != Some(slot) || !says {
             return Err(other("this hold"));
         }
@@ -253,11 +247,7 @@ impl Judge {
         let wrong = |what: &str| Err(Violation::new(ONE_TRUTH, what));
         match (&page.hold, self.model.hold(who, page.as_of)) {
             (Some(view), Some(hold)) if self.slot_number(&view.id) == Some(hold.slot) => {
-                // What is kept a little longer is said to end when it was promised.
-                let ends = match self.model.stood(who, page.as_of) {
-                    Some((Stand::Offered(slot, until), _)) if slot == hold.slot => until,
-                    _ => hold.expires_at,
-                };
+                let ends = self.model.told_until(who, &hold, page.as_of);
                 if view.expires_at != self.zone.rfc3339(Instant(ends)) {
                     return wrong("my page shows another end of the hold than the journal");
                 }
@@ -275,11 +265,8 @@ impl Judge {
     }
 
     fn is_held_and_said(&self, who: usize, position: u64, now: i64) -> bool {
-        let Some(hold) = self.model.live_hold(who, position, now) else { return false };
-        match self.model.stood(who, position) {
-            Some((Stand::Offered(slot, until), _)) if slot == hold.slot => until > now,
-            _ => true,
-        }
+        let hold = self.model.live_hold(who, position, now);
+        hold.is_some_and(|hold| self.model.told_until(who, &hold, position) > now)
     }
 
     fn slots(&self, list: &SlotList) -> Heard {

@@ -60,8 +60,8 @@ pub enum Came {
     Held {
         /// Which slot.
         slot: usize,
-        /// Until when.
-        expires_at: i64,
+        /// Until when, as they are told.
+        told: i64,
     },
     /// A hold was let go.
     Released,
@@ -182,7 +182,8 @@ impl Model {
         if at < self.last_at {
             return Err(Violation::new(ONE_TRUTH, format!("entry {position} is older than the one before")));
         }
-        let gives_back = matches!(record.event, Event::BookingCancelled { .. });
+        // What the same act gives back besides; an act of its own has a key and comes after what was owed before it.
+        let gives_back = matches!(record.event, Event::BookingCancelled { .. }) && record.key.is_none();
         // Offers, and what else becomes of a turn in the same act; whoever joins, or loses an offer, comes after it.
         let waits = match &record.event {
             Event::Waitlist(WaitlistEvent::PlaceOffered { .. }) => true,
@@ -341,13 +342,15 @@ impl Model {
         let before = self.live_hold(who, u64::MAX, self.last_at).filter(|hold| hold.slot == slot);
         let begins = before.map_or(self.last_at, |hold| hold.since);
         let least = before.map_or(self.last_at + 1, |hold| hold.expires_at);
-        let most = (self.last_at + HOLD_MS).min(begins + 3 * HOLD_MS).max(least);
+        let offer = before.and_then(|hold| self.offered_until(who, &hold, u64::MAX));
+        let longest = if offer.is_some() { least } else { self.last_at + HOLD_MS };
+        let most = longest.min(begins + 3 * HOLD_MS).max(least);
         if since != begins || expires_at < least || expires_at > most {
             let what = format!("entry {}: a hold from {since} until {expires_at}", self.next);
             return Err(Violation::new(NEVER_TOO_MANY, what));
         }
         self.set_hold(who, Some(Hold { slot, since, expires_at, counted: true }));
-        Ok(Came::Held { slot, expires_at })
+        Ok(Came::Held { slot, told: offer.unwrap_or(expires_at) })
     }
 
     fn confirmed(

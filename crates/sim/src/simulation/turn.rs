@@ -43,6 +43,12 @@ pub(super) struct Turn {
     steps: Vec<(u64, Stand)>,
 }
 
+impl Hold {
+    fn is_offer_of(&self, slot: usize, until: i64) -> bool {
+        self.slot == slot && self.since < until
+    }
+}
+
 impl Turn {
     fn at(&self, position: u64) -> Option<Stand> {
         self.steps.iter().rev().find(|(at, _)| *at < position).map(|(_, stand)| *stand)
@@ -142,8 +148,8 @@ impl Model {
     fn let_go(&mut self, index: usize) {
         let turn = &self.turns[index];
         let who = turn.who;
-        let Some(Stand::Offered(slot, _)) = turn.at(u64::MAX) else { return };
-        if self.hold(who, u64::MAX).is_some_and(|hold| hold.slot == slot) {
+        let Some(Stand::Offered(slot, until)) = turn.at(u64::MAX) else { return };
+        if self.hold(who, u64::MAX).is_some_and(|hold| hold.is_offer_of(slot, until)) {
             self.set_hold(who, None);
         }
     }
@@ -206,8 +212,8 @@ impl Model {
         for index in 0..self.turns.len() {
             let turn = &self.turns[index];
             let Some(Stand::Offered(slot, until)) = turn.at(u64::MAX) else { continue };
-            let hold = self.hold(turn.who, u64::MAX).filter(|hold| hold.slot == slot && hold.counted);
-            if hold.is_some() {
+            let hold = self.hold(turn.who, u64::MAX).filter(|hold| hold.counted);
+            if hold.is_some_and(|hold| hold.is_offer_of(slot, until)) {
                 self.turns[index].steps.push((self.next, Stand::Offered(slot, until + ms)));
             }
         }
@@ -227,6 +233,19 @@ impl Model {
             .rfind(|(_, turn)| turn.who == who && turn.at(position).is_some())?;
         let before = self.turns.iter().take(index).filter(|turn| turn.waits_at(position));
         Some((turn.at(position)?, before.count() as u64))
+    }
+
+    /// Until when what somebody holds is offered to them as of a position; not what they took anew after that.
+    pub(super) fn offered_until(&self, who: usize, hold: &Hold, position: u64) -> Option<i64> {
+        match self.stood(who, position)? {
+            (Stand::Offered(offered, until), _) if hold.is_offer_of(offered, until) => Some(until),
+            _ => None,
+        }
+    }
+
+    /// When a hold ends as its holder is told: what is kept a little longer ends when it was promised.
+    pub(super) fn told_until(&self, who: usize, hold: &Hold, position: u64) -> i64 {
+        self.offered_until(who, hold, position).unwrap_or(hold.expires_at)
     }
 
     /// Whether a refusal about the waitlist was right.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
-use service::admin::{ContactFile, WaitlistFile};
+use service::admin::{ContactFile, ProgrammeFile, Reply, Request as AdminRequest, WaitlistFile};
 use service::messages::{Carried, Carrier, Carrying, Outgoing, Way};
 use sim::town::{PROGRAMME, Town};
 
@@ -217,6 +217,24 @@ async fn to_choose_something_else_while_a_place_is_offered_is_warned_of() {
 }
 
 #[tokio::test]
+async fn where_nothing_is_offered_any_more_whoever_waits_is_told_so_and_the_planner_how_many() {
+    let house = full_house(1).await;
+    let (mut first, page) = waits(&house, 1).await;
+    assert!(!page.says("今は、空いた枠のご案内をしていません。"));
+    let definition = Box::new(ProgrammeFile { waitlist: None, ..house.town.programme() });
+    let dry = AdminRequest::ApplyProgramme { definition: definition.clone(), dry_run: true };
+    let Reply::Changed(changes) = house.service().administer(dry).await else { panic!("no changes") };
+    assert!(changes.lines.iter().any(|line| line.contains("those who wait (1)")), "{:?}", changes.lines);
+    assert_eq!(changes.touched, 1);
+    house.service().administer(AdminRequest::ApplyProgramme { definition, dry_run: false }).await;
+    for path in [home(), "/my".to_owned()] {
+        let page = first.get(&path).await;
+        assert!(page.says(WAITING) && page.says("今は、空いた枠のご案内をしていません。"), "{}", page.main());
+        assert!(!page.says("順番にご案内します"), "{}", page.main());
+    }
+}
+
+#[tokio::test]
 async fn where_nobody_waits_no_page_speaks_of_it() {
     let house = House::of(Town { waitlist: None, ..town(1) }).await;
     let (mut browser, venues) = house.signed_in(0).await;
@@ -292,14 +310,27 @@ async fn the_page_says_how_they_hear_of_a_place_and_what_would_change_that() {
     assert_eq!(page.link("/my/messages"), "/my/messages");
 }
 
-/// Asks the API as person `index`.
+/// Asks the API as person `index`; the same request has the same key.
 async fn ask(house: &House, index: u32, method: &str, path: &str, body: &str) -> (StatusCode, Value) {
+    keyed(house, index, &format!("{method}-{path}-{index}"), (method, path, body)).await
+}
+
+async fn decline(house: &House, index: u32, key: &str, body: &str) -> (StatusCode, Value) {
+    keyed(house, index, key, ("POST", "/me/waitlist/decline", body)).await
+}
+
+async fn keyed(
+    house: &House,
+    index: u32,
+    key: &str,
+    (method, path, body): (&str, &str, &str),
+) -> (StatusCode, Value) {
     let who = house.town.sign_in(house.service(), index);
     let request = Request::builder()
         .method(method)
         .uri(format!("/api/v1{path}"))
         .header(header::AUTHORIZATION, format!("Bearer {}", house.service().seal(&who)))
-        .header("idempotency-key", format!("{method}-{path}-{index}"))
+        .header("idempotency-key", key)
         .body(Body::from(body.to_owned()))
         .expect("a request");
     let answer = house.browser().raw(request).await;
@@ -332,7 +363,16 @@ async fn a_program_joins_sees_the_offer_lets_it_go_and_leaves() {
     let (_, held) =
         ask(&house, 1, "POST", "/holds", &json!({ "slot": offer["slot"]["id"] }).to_string()).await;
     assert_eq!(held["offered"], true, "to hold what is offered leaves it an offer: {held}");
-    let (status, body) = ask(&house, 1, "POST", "/me/waitlist/decline", "").await;
+    assert_eq!((&held["expires_at"], &held["extendable"]), (&offer["expires_at"], &json!(false)), "{held}");
+    let other = ask(&house, 4, "POST", "/me/waitlist/decline", "{\"slot\":\"0123456789abcdef\"}").await;
+    assert_eq!(other.1["code"], "waitlist.not_on");
+    let wrong = json!({ "slot": "0123456789abcdef" }).to_string();
+    let (status, body) = decline(&house, 1, "another-place-1", &wrong).await;
+    assert_eq!((status, &body["code"]), (StatusCode::CONFLICT, &json!("waitlist.no_offer")));
+    let (status, body) = decline(&house, 1, "no-such-member-1", "{\"place\":1}").await;
+    assert_eq!((status.as_u16(), &body["code"]), (422, &json!("body.malformed")));
+    let meant = json!({ "slot": offer["slot"]["id"] }).to_string();
+    let (status, body) = decline(&house, 1, "this-place-offered", &meant).await;
     assert_eq!((status, &body["waitlist"]["standing"]), (StatusCode::OK, &json!("waiting")));
     let (_, body) = ask(&house, 2, "GET", "/me/waitlist", "").await;
     assert_eq!(body["waitlist"]["standing"], "offered");
