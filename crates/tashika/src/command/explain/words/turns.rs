@@ -35,10 +35,10 @@ fn step(step: &Value) -> String {
     let what = match text("what") {
         "joined" => "joined",
         "changed" => "changed the venues and kept the turn",
-        "offered" => "was offered",
+        "offered" => "was offered a place",
         "declined" => "let the offered place go",
-        "lapsed" => "did not answer in time for",
-        "withdrawn" => "could not have any more",
+        "lapsed" => "did not answer in time for the offered place",
+        "withdrawn" => "could not have the offered place any more",
         "booked" => "booked",
         "asked" => "left",
         _ => "was taken off, after three offers in a row without an answer",
@@ -47,11 +47,11 @@ fn step(step: &Value) -> String {
         let ids: Vec<&str> = ids.iter().filter_map(Value::as_str).collect();
         if ids.is_empty() { " for all venues".to_owned() } else { format!(" for {}", ids.join(", ")) }
     });
-    let slot = step.get("slot").map(|slot| format!(", {}", super::slot_words(Some(slot))));
+    let slot = step.get("slot").map(|slot| format!(" ({})", super::slot_words(Some(slot))));
     let booking = step.get("booking").and_then(Value::as_str).map(|number| format!(" {number}"));
     let account = step.get("account").and_then(Value::as_u64).map(|account| format!(" (account {account})"));
     format!(
-        "  {}  {what}{}{}{} by {}{} through {}",
+        "  {}  {what}{}{}{}, by {}{} through {}",
         text("at"),
         venues.unwrap_or_default(),
         booking.unwrap_or_default(),
@@ -81,8 +81,8 @@ mod tests {
             words(&turn),
             [
                 "Turn 2222-2222-2 on the waitlist (dose 1, programme p): has an offer, not booked",
-                "  T1  joined for all venues by operator (account 3) through desk",
-                "  T2  was offered, 2021-05-30T09:30:00+09:00 at otemachi by system through system",
+                "  T1  joined for all venues, by operator (account 3) through desk",
+                "  T2  was offered a place (2021-05-30T09:30:00+09:00 at otemachi), by system through system",
             ]
         );
     }
