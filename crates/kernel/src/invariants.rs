@@ -278,7 +278,7 @@ fn check_waitlist(held: &ProgrammeState, found: &mut Vec<Violation>) {
     let bookings: BTreeSet<(BookingNumber, u8)> =
         held.bookings.iter().map(|booking| (booking.number, booking.dose)).collect();
     let mut offers = 0_usize;
-    for waiter in held.waitlist.all() {
+    for (index, waiter) in held.waitlist.all().iter().enumerate() {
         let waits = waiter.turn == Turn::Waits;
         let mut broken = |rule, what: &str| {
             found.push(Violation { rule, what: format!("turn {}: {what}", waiter.number) });
@@ -293,6 +293,9 @@ fn check_waitlist(held: &ProgrammeState, found: &mut Vec<Violation>) {
             && !bookings.contains(&(number, waiter.dose))
         {
             broken("nothing vanishes", "it ended with a booking that is not there");
+        }
+        if !held.asks_as_it_waits(index, waiter) {
+            broken("one truth", "a place is looked for by another voucher or dose than it waits with");
         }
         if let Some(offer) = waiter.offer {
             offers = offers.saturating_add(1);

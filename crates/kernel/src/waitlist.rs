@@ -26,6 +26,7 @@ use crate::time::Instant;
 use crate::wave;
 
 pub use offer::{Due, Freed, freed, pass_on};
+use turn::Asked;
 pub use turn::{Offer, Turn, TurnStep, Waiter, WaiterStep, Waitlist};
 
 /// Offers that may lapse one after another before whoever waits is taken off.
@@ -243,15 +244,17 @@ impl ProgrammeState {
             if before.number != waiter.number {
                 return None;
             }
+            self.waitlist.ask_for(index, waiter.dose);
             let before = self.waitlist.at_mut(index)?;
             (before.dose, before.venues, before.waves) = (waiter.dose, waiter.venues, waiter.waves);
             self.waitlist.note(index, record, position, TurnStep::Changed);
             return Some(index);
         }
-        self.holder_any(&waiter.holder)?;
+        let (holder, _) = self.holder_any(&waiter.holder)?;
         let index = u32::try_from(self.waitlist.waiters.len()).ok().filter(|index| *index != NONE)?;
         self.waitlist.of_holder.insert(waiter.holder, index);
         self.waitlist.waiting.insert(index);
+        self.waitlist.asked.push(Asked { holder, dose: waiter.dose });
         self.waitlist.waiters.push(waiter);
         self.waitlist.note(index, record, position, TurnStep::Joined);
         Some(index)

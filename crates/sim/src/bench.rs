@@ -15,6 +15,7 @@ pub mod reserve;
 pub mod sequencer;
 pub mod start;
 pub mod venue;
+pub mod waitlist;
 
 use serde_json::{Map, Value};
 

@@ -165,11 +165,9 @@ impl ProgrammeState {
         if rule.expiry(now, found.slot.row.offset_minutes) > self.book_deadline(found.slot) {
             return None;
         }
-        let row = &found.slot.row;
-        let mut waiting = self.waitlist.waiting().filter(|waiter| {
-            let here = waiter.venues.is_empty() || waiter.venues.contains(&row.venue);
-            let dose = row.dose == 0 || row.dose == waiter.dose;
-            here && dose && waiter.offer.is_none()
+        let venue = found.slot.row.venue;
+        let mut waiting = self.candidates(found.slot).filter(|waiter| {
+            waiter.offer.is_none() && (waiter.venues.is_empty() || waiter.venues.contains(&venue))
         });
         waiting.find_map(|waiter| {
             if waiter.passed.contains(&found.index) || but.contains(&waiter.number) {

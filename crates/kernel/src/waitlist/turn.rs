@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{LeaveReason, OfferEnding};
@@ -16,7 +17,7 @@ use crate::hold::Hold;
 use crate::roster::NONE;
 use crate::slot::Slot;
 use crate::state::{ProgrammeState, State};
-use crate::time::Instant;
+use crate::time::{Instant, plus_days};
 
 /// A place that is held for somebody who waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,11 +114,22 @@ pub struct Waiter {
     pub steps: Vec<WaiterStep>,
 }
 
+/// What is asked of somebody for every place; small and kept together, because the whole list is walked for one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    /// Index of their voucher.
+    pub(super) holder: u32,
+    /// For which dose they wait.
+    pub(super) dose: u8,
+}
+
 /// Everybody who ever waited in a programme.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Waitlist {
     /// In the order in which they joined.
     pub(super) waiters: Vec<Waiter>,
+    /// Of each of them.
+    pub(super) asked: Vec<Asked>,
     /// Those who wait or have an offer.
     pub(super) waiting: BTreeSet<u32>,
     /// Those who have an offer.
@@ -184,6 +196,12 @@ impl Waitlist {
         self.waiters.get_mut(usize::try_from(index).ok()?)
     }
 
+    pub(super) fn ask_for(&mut self, index: u32, dose: u8) {
+        if let Some(asked) = usize::try_from(index).ok().and_then(|index| self.asked.get_mut(index)) {
+            asked.dose = dose;
+        }
+    }
+
     pub(super) fn end(&mut self, index: u32, turn: Turn) {
         if let Some(waiter) = self.at_mut(index) {
             (waiter.turn, waiter.offer) = (turn, None);
@@ -201,6 +219,37 @@ impl Waitlist {
 }
 
 impl ProgrammeState {
+    /// Those who wait and for whose dose the slot is, without those for whom it plainly comes too early after the dose
+    /// before.
+    pub(super) fn candidates(&self, slot: &Slot) -> impl Iterator<Item = &Waiter> {
+        let (dose, date) = (slot.row.dose, slot.row.date);
+        let days = self.definition.products.iter().map(|product| i32::from(product.earliest_days)).min();
+        let latest = plus_days(date, days.unwrap_or(0).saturating_neg());
+        self.waitlist.waiting.iter().filter_map(move |index| {
+            let asked = self.waitlist.asked.get(usize::try_from(*index).ok()?)?;
+            let is_for = dose == 0 || dose == asked.dose;
+            (is_for && !self.comes_after(asked, latest)).then(|| self.waitlist.at(*index)).flatten()
+        })
+    }
+
+    /// Whether what is kept for looking fits the turn at this index.
+    pub(crate) fn asks_as_it_waits(&self, index: usize, waiter: &Waiter) -> bool {
+        self.waitlist.asked.get(index).is_some_and(|asked| {
+            let holder = usize::try_from(asked.holder).ok().and_then(|index| self.holders.get(index));
+            asked.dose == waiter.dose && holder.is_some_and(|holder| holder.id == waiter.holder)
+        })
+    }
+
+    /// Whether the dose before is booked with their own voucher for a day after this one.
+    fn comes_after(&self, asked: &Asked, latest: Date) -> bool {
+        let Some(before) = asked.dose.checked_sub(1).filter(|before| *before > 0) else { return false };
+        let row = usize::try_from(asked.holder).ok().and_then(|index| self.holders.get(index));
+        let booked = row.and_then(|row| {
+            self.bookings_of_holder(row).find(|booking| booking.dose == before && booking.status.is_active())
+        });
+        booked.and_then(|booking| self.slot(booking.slot)).is_some_and(|slot| slot.row.date > latest)
+    }
+
     /// Who waits in this programme.
     pub fn waitlist(&self) -> &Waitlist {
         &self.waitlist

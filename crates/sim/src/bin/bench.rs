@@ -1,12 +1,14 @@
-//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [log] [evidence] [venue] [line] [desk] [reserve]
-//! [--people N]`; all parts when none is named, but for `log`, which needs a program of its own in `TASHIKA_UNLOGGED`.
+//! The benchmarks as a program: `bench [sequencer] [postgres] [http] [log] [evidence] [venue] [waitlist] [line] [desk]
+//! [reserve] [--people N]`; all parts when none is named, but for `log`, which needs a program of its own in `TASHIKA_UNLOGGED`.
 //!
 //! Prints a table and writes `bench.json` below the output folder. `bare` and `start` are the parts of it that run
 //! as processes of their own. `TASHIKA_BIN` names the program whose doors are measured.
 
 use service::Place;
 use service::sequencer::Opener;
-use sim::bench::{Figure, bare, desk, doors, evidence, json, line, reserve, sequencer, start, table, venue};
+use sim::bench::{
+    Figure, bare, desk, doors, evidence, json, line, reserve, sequencer, start, table, venue, waitlist,
+};
 use sim::postgres::Cluster;
 use sim::program::{Program, out_folder};
 use store::{PostgresStore, SqliteStore, Store};
@@ -36,8 +38,8 @@ fn main() {
 const PEOPLE_BOOKED: u32 = 100_000;
 
 /// What can be named.
-const PARTS: [&str; 9] =
-    ["sequencer", "postgres", "http", "log", "evidence", "venue", "line", "desk", "reserve"];
+const PARTS: [&str; 10] =
+    ["sequencer", "postgres", "http", "log", "evidence", "venue", "waitlist", "line", "desk", "reserve"];
 
 fn measure(words: &[&str]) {
     let people =
@@ -66,6 +68,9 @@ fn measure(words: &[&str]) {
     }
     if named("venue") {
         figures.extend(venue::run(people.unwrap_or(PEOPLE_BOOKED)));
+    }
+    if named("waitlist") {
+        figures.extend(waitlist::run(people.unwrap_or(PEOPLE_BOOKED)));
     }
     if named("line") {
         let work = tempfile::tempdir_in(out_folder()).expect("a folder below the output");
