@@ -22,6 +22,7 @@ use crate::present::{self, Presenter, clock_time};
 use crate::refusal::Refusal;
 use crate::sequencer::{Look, Share, Standing, Submission, Verdict};
 use crate::sign_in::SignedIn;
+use crate::staff::looks_at;
 use crate::view::{BookingView, DayView, HoldView, MyPage, TimeView, VenueChoice, VenueFound, VenueOffer};
 use crate::zone::Zone;
 
@@ -141,6 +142,7 @@ impl Service {
                     .holder(who.person())
                     .waiting_for_receipts(state.receipts_first(now), who.zone()),
                 codes: desk::codes_of(state.desk(), held, who),
+                looks: looks_at(state.staff(), held, who),
                 waitlist: presenter.waitlist(&who.person().holder),
             };
             (page, self.sequencer().mark(&state))
@@ -198,7 +200,8 @@ impl Service {
     /// Holds a place, or moves or lengthens the hold.
     ///
     /// # Errors
-    /// `slot.full`, `slot.unknown`, `wave.…`, `dose.…`, `hold.limit`, `overloaded`, `outcome.unknown`.
+    /// `slot.full`, `slot.unknown`, `wave.…`, `dose.…`, `hold.limit`, `waitlist.no_offer`, `overloaded`,
+    /// `outcome.unknown`.
     pub async fn hold(&self, who: &SignedIn, slot: &str, order: Order) -> Result<Told<HoldView>, Refusal> {
         self.hold_for(who, slot, None, order).await
     }

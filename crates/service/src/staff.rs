@@ -29,6 +29,7 @@ pub use accounts::AccountView;
 pub use board::{Board, Dashboard, VenueBoard};
 pub use enrolment::{Enrolment, TypedEnrolment};
 pub use identity::{OidcArrival, OidcDeparture, OidcReturn};
+pub(crate) use looks::looks_at;
 pub use looks::{LookRow, Looks, StaffIncident};
 pub use sessions::SessionRow;
 

@@ -343,6 +343,8 @@ pub struct MyPage {
     pub holder: HolderView,
     /// Codes for one sign-in that the telephone desk gave, and their use, the newest first.
     pub codes: Vec<CodeNote>,
+    /// When members of staff saw the person's record, the newest first.
+    pub looks: Vec<LookNote>,
     /// How the person stands on the waitlist; nothing if the programme has none and they never waited.
     pub waitlist: Option<WaitlistView>,
 }
@@ -395,6 +397,15 @@ pub struct CodeNote {
     pub at: Moment,
     /// Whether it was used, and not given.
     pub is_used: bool,
+}
+
+/// That members of staff used somebody's record on a day, as that person is told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookNote {
+    /// The last time on that day.
+    pub at: Moment,
+    /// `seen` (the record), `contact` (contact data), `messages` (which messages they get was changed for them).
+    pub what: &'static str,
 }
 
 /// What a signed-in person may do next.

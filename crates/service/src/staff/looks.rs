@@ -1,21 +1,26 @@
-//! Who looked at whom, and which acts were refused, for auditors: digests and numbers, no name and no contact data.
+//! Who looked at whom, and which acts were refused, for auditors: digests and numbers, no name and no contact data; and for each
+//! person, when their own record was looked at.
 //!
 //! Read from the state, which is the fold of the entries that say so. The surprise: to see this is no entry, because it is
 //! about nobody but staff.
 
+use kernel::staff::{Look, Staff};
+use kernel::state::ProgrammeState;
 use kernel::time::Instant;
 use store::Attempt;
 
 use super::StaffSession;
-use crate::Service;
 use crate::office::audit::hex;
 use crate::office::explain::is_of_staff;
 use crate::permission::{Act, Object};
 use crate::refusal::Refusal;
-use crate::view::Moment;
+use crate::view::{LookNote, Moment};
+use crate::{Service, SignedIn};
 
 /// Rows of each list.
 const ROWS_MAX: usize = 200;
+/// Looks that a person is told of.
+const TOLD_MAX: usize = 20;
 
 /// The newest looks and refused acts, the newest first.
 #[derive(Debug, Clone)]
@@ -94,6 +99,27 @@ impl Service {
         self.settled(mark, None).await?;
         Ok(found)
     }
+}
+
+/// What the person is told of looks at their record, by whatever voucher of theirs, the newest first: once a day for each
+/// kind, because a call or a visit is many looks.
+pub(crate) fn looks_at(staff: &Staff, held: &ProgrammeState, who: &SignedIn) -> Vec<LookNote> {
+    let own = held.vouchers_of_person(&who.person().holder);
+    let mut looks: Vec<&Look> = own.iter().flat_map(|holder| staff.looks_at(holder)).collect();
+    looks.sort_by_key(|look| std::cmp::Reverse(look.position));
+    let mut told: Vec<LookNote> = Vec::new();
+    for look in looks {
+        let what = match look.act {
+            _ if look.contact => "contact",
+            act if act == Act::ChooseMessages.number() => "messages",
+            _ => "seen",
+        };
+        let at = who.zone().moment(look.at);
+        if told.len() < TOLD_MAX && !told.iter().any(|it| it.what == what && it.at.date == at.date) {
+            told.push(LookNote { at, what });
+        }
+    }
+    told
 }
 
 fn name(act: u32) -> &'static str {

@@ -212,6 +212,50 @@ async fn the_desk_writes_down_which_messages_a_caller_wants_each_time_as_an_entr
     assert_eq!(kept.way, "letter");
 }
 
+/// What their own page tells them of looks at their record.
+async fn told_of_looks(scene: &Scene, town: &Town, index: u32) -> Vec<&'static str> {
+    let who = town.sign_in(scene.service(), index);
+    let page = scene.service().my_page(&who, None).await.expect("my page");
+    page.looks.iter().map(|look| look.what).collect()
+}
+
+#[tokio::test]
+async fn everybody_is_told_when_staff_used_their_record_once_a_day_for_each_kind() {
+    let (scene, town) = household().await;
+    let service = scene.service();
+    let member = scene.member("hanako", "operator", "everything").await;
+    let voucher = town.voucher(0);
+    let typed = format!("{} {}", voucher.municipality_code, voucher.number);
+    for index in 0..3 {
+        assert!(told_of_looks(&scene, &town, index).await.is_empty(), "nobody looked at person {index}");
+    }
+    // A search by a telephone shows both of the household.
+    names(&scene, &session(&scene, &member), "0312345678").await.expect("found");
+    assert_eq!(told_of_looks(&scene, &town, 1).await, ["contact"]);
+    let who = session(&scene, &member);
+    let found = service.find(&who, &typed).await.expect("found");
+    let caller = service.caller(&found.people[0].sealed).expect("just sealed");
+    service.person(&who, &caller, None).await.expect("shown");
+    let sealed =
+        service.verify_caller(&who, &caller, &voucher.birth_date.to_string(), true).await.expect("verified");
+    let caller = service.caller(&sealed).expect("just sealed");
+    service.wish_for_caller(&who, &caller, ("none", false), true).await.expect("kept");
+    let told = told_of_looks(&scene, &town, 0).await;
+    assert_eq!(told.first(), Some(&"messages"), "the newest comes first: {told:?}");
+    for what in ["contact", "messages", "seen"] {
+        assert_eq!(told.iter().filter(|told| **told == what).count(), 1, "{what}: {told:?}");
+    }
+    scene.house.clock.pass_minutes(24 * 60);
+    let member = scene.member("taro", "operator", "everything").await;
+    let who = session(&scene, &member);
+    let found = service.find(&who, &typed).await.expect("found");
+    let caller = service.caller(&found.people[0].sealed).expect("just sealed");
+    service.person(&who, &caller, None).await.expect("shown");
+    let told = told_of_looks(&scene, &town, 0).await;
+    assert_eq!(told.iter().filter(|told| **told == "seen").count(), 2, "another day: {told:?}");
+    assert!(told_of_looks(&scene, &town, 2).await.is_empty(), "and nobody else is told");
+}
+
 #[tokio::test]
 async fn what_became_of_the_message_about_an_offer_stands_with_the_turn() {
     let waitlist = Some(service::admin::WaitlistFile::default());

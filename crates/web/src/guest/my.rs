@@ -5,7 +5,8 @@
 use askama::Template;
 use axum::response::Response;
 use service::view::{
-    BookingView, CodeNote, DisplacedView, HoldView, HolderView, ProgrammeView, ReceivedView, SlotView,
+    BookingView, CodeNote, DisplacedView, HoldView, HolderView, LookNote, ProgrammeView, ReceivedView,
+    SlotView,
 };
 use service::{Channel, Order};
 
@@ -34,6 +35,7 @@ struct Page {
     cards: Vec<Card>,
     next: Option<Next>,
     codes: Vec<(Html, Html)>,
+    looks: Vec<(Html, Html)>,
     contact: Option<contact::Card>,
     line: bool,
 }
@@ -111,6 +113,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
             false => next(&visitor, &programme, &page.holder, page.bookings.is_empty()),
         },
         codes: page.codes.iter().map(|note| code(&visitor, note)).collect(),
+        looks: page.looks.iter().map(|note| look(&visitor, note)).collect(),
         contact: contact::card(&visitor, &programme, &who).await,
         line: visitor.door.line.is_some(),
         turn,
@@ -121,6 +124,16 @@ pub async fn show(visitor: Visitor) -> Result<Response, Elsewhere> {
 /// That a code was given or used, and when.
 fn code(visitor: &Visitor, note: &CodeNote) -> (Html, Html) {
     let what = if note.is_used { "my-code-used" } else { "my-code-given" };
+    (html(&visitor.say(what, &[])), html(&visitor.words.moment(note.at)))
+}
+
+/// That staff used the record, and when.
+fn look(visitor: &Visitor, note: &LookNote) -> (Html, Html) {
+    let what = match note.what {
+        "contact" => "my-look-contact",
+        "messages" => "my-look-messages",
+        _ => "my-look-seen",
+    };
     (html(&visitor.say(what, &[])), html(&visitor.words.moment(note.at)))
 }
 

@@ -281,6 +281,20 @@ async fn an_auditor_sees_that_somebody_was_looked_at_and_not_who_they_are() {
 }
 
 #[tokio::test]
+async fn my_page_says_when_staff_used_the_record_and_not_who_they_are() {
+    let house = House::new().await;
+    let mut desk = desk(&house).await;
+    let (mut person, _) = house.signed_in(0).await;
+    assert!(!person.get("/my").await.says(&text("my-looks")), "nobody looked");
+    find(&mut desk, &line(&house.town.voucher(0))).await;
+    let page = person.get("/my").await;
+    for key in ["my-looks", "my-look-seen", "my-looks-ask"] {
+        assert!(page.says(&text(key)), "{key}: {}", page.main());
+    }
+    assert!(!page.text.contains("hanako"), "{}", page.main());
+}
+
+#[tokio::test]
 async fn a_couple_gets_two_places_at_the_same_hour_in_one_call() {
     let house = House::new().await;
     let mut desk = desk(&house).await;
