@@ -2,8 +2,10 @@
 //!
 //! A hold ends by time that is passed in, never by a timer, and one holder has at most one. Asking again for the
 //! same slot lengthens it up to three times its length (WCAG 2.2.1 asks for time that can be extended; OAT-021
-//! asks that it ends). That bounds a hold and not a person: who gives the place back, or takes another slot, begins
-//! anew as anybody who finds it free, and to remember more would protect no place that they could not book. A pause of the service costs nobody a hold: see [`crate::state::State::apply`].
+//! asks that it ends); what a waitlist offers is held until the offer ends and no longer. That bounds a hold and not
+//! a person: who gives the place back, or takes another slot, begins anew as anybody who finds it free, and to
+//! remember more would protect no place that they could not book. A pause of the service costs nobody a hold: see
+//! [`crate::state::State::apply`].
 
 use serde::{Deserialize, Serialize};
 
@@ -159,19 +161,23 @@ pub(crate) fn hold(
     };
     takeable(person, &course, &found, dose, moving, context.now)?;
     let before = held.live_hold(holder, context.now).filter(|hold| hold.slot == found.index);
-    let since = before.map_or(context.now, |hold| hold.since);
+    let offer = before.and_then(|_| held.offer_held(holder));
+    // The place is theirs, and what was offered for one dose is held for another from now on.
+    let is_other = offer.is_some_and(|offer| offer.dose != dose);
+    let since = before.filter(|_| !is_other).map_or(context.now, |hold| hold.since);
     let limit = since.plus_ms(held.hold_ms().saturating_mul(TOTAL_FACTOR));
-    let is_offer = before.is_some() && held.offer_held(holder).is_some();
-    let expires_at = match before {
-        // What is offered ends when they were told; to hold it makes it no longer.
-        Some(hold) if is_offer => hold.expires_at,
-        _ => {
-            let floor = before.map_or(context.now, |hold| hold.expires_at);
-            context.now.plus_ms(held.hold_ms()).min(limit).max(floor)
+    let expires_at = match (before, offer) {
+        // It is passed on just now.
+        (Some(_), Some(offer)) if offer.expires_at <= context.now => {
+            return Err(Refusal::at(Code::WaitlistNoOffer, offer.expires_at));
         }
+        // What is offered ends when they were told; to hold it makes it no longer.
+        (Some(hold), Some(_)) if !is_other => hold.expires_at,
+        (Some(hold), None) => context.now.plus_ms(held.hold_ms()).min(limit).max(hold.expires_at),
+        _ => context.now.plus_ms(held.hold_ms()),
     };
     match before {
-        Some(hold) if hold.expires_at >= limit && !is_offer => {
+        Some(hold) if hold.expires_at >= limit && offer.is_none() => {
             Err(Refusal::at(Code::HoldLimit, hold.expires_at))
         }
         None if held.free_for(found.index, context.channel, context.now) == 0 => {
@@ -181,7 +187,7 @@ pub(crate) fn hold(
             let (programme, holder) = (person.programme, person.holder);
             let mut events = vec![Event::SlotHeld { programme, holder, slot, dose, since, expires_at }];
             // One place is kept for a person, not two.
-            events.extend(declined(held, person, Some(found.index)));
+            events.extend(declined(held, person, Some(found.index).filter(|_| !is_other)));
             Ok(events)
         }
     }

@@ -294,12 +294,12 @@ fn check_waitlist(held: &ProgrammeState, found: &mut Vec<Violation>) {
         {
             broken("nothing vanishes", "it ended with a booking that is not there");
         }
-        if !held.asks_as_it_waits(index, waiter) {
+        if !held.wants_as_it_waits(index, waiter) {
             broken("one truth", "a place is looked for by another voucher or dose than it waits with");
         }
         if let Some(offer) = waiter.offer {
             offers = offers.saturating_add(1);
-            let hold = held.offer_held(offer.holder).and_then(|_| held.holds.get(&offer.holder));
+            let hold = held.hold_of(&offer);
             if !waits || hold.is_some_and(|hold| hold.expires_at < offer.expires_at) {
                 broken("one truth", "its place is not kept as long as was said");
             }

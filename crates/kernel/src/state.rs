@@ -35,7 +35,7 @@ use crate::undo::{self, ImportKept};
 use crate::waitlist::Waitlist;
 
 /// Schema of the serialised state; a snapshot of another schema is thrown away.
-pub const SCHEMA: u32 = 20;
+pub const SCHEMA: u32 = 21;
 
 /// One programme with everything that happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

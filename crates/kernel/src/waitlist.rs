@@ -26,7 +26,7 @@ use crate::time::Instant;
 use crate::wave;
 
 pub use offer::{Due, Freed, freed, pass_on};
-use turn::Asked;
+use turn::Wanted;
 pub use turn::{Offer, Turn, TurnStep, Waiter, WaiterStep, Waitlist};
 
 /// Offers that may lapse one after another before whoever waits is taken off.
@@ -244,7 +244,7 @@ impl ProgrammeState {
             if before.number != waiter.number {
                 return None;
             }
-            self.waitlist.ask_for(index, waiter.dose);
+            self.waitlist.want(index, waiter.dose);
             let before = self.waitlist.at_mut(index)?;
             (before.dose, before.venues, before.waves) = (waiter.dose, waiter.venues, waiter.waves);
             self.waitlist.note(index, record, position, TurnStep::Changed);
@@ -254,21 +254,22 @@ impl ProgrammeState {
         let index = u32::try_from(self.waitlist.waiters.len()).ok().filter(|index| *index != NONE)?;
         self.waitlist.of_holder.insert(waiter.holder, index);
         self.waitlist.waiting.insert(index);
-        self.waitlist.asked.push(Asked { holder, dose: waiter.dose });
+        self.waitlist.wanted.push(Wanted { holder, dose: waiter.dose });
         self.waitlist.waiters.push(waiter);
         self.waitlist.note(index, record, position, TurnStep::Joined);
         Some(index)
     }
 
-    fn apply_offered(&mut self, index: u32, offer: Offer, kept_until: Instant, record: &Record) {
+    fn apply_offered(&mut self, index: u32, offer: Offer, kept_until: Instant) {
         let Some(waiter) = self.waitlist.at(index).filter(|waiter| waiter.turn == Turn::Waits) else {
             return;
         };
-        let (dose, by) = (waiter.dose, waiter.channel);
+        let by = waiter.channel;
         if self.slot(offer.slot).is_none() || waiter.offer.is_some() {
             return;
         }
-        let hold = Hold { slot: offer.slot, dose, since: record.at, expires_at: kept_until, by };
+        let Offer { slot, dose, since, .. } = offer;
+        let hold = Hold { slot, dose, since, expires_at: kept_until, by };
         self.apply_held(offer.holder, hold);
         self.waitlist.offered.insert(index);
         if let Some(waiter) = self.waitlist.at_mut(index) {
@@ -363,7 +364,9 @@ impl State {
             WaitlistEvent::PlaceOffered { holder, slot, expires_at, kept_until, .. } => {
                 let slot = held.slot_index.get(slot).copied().unwrap_or(NONE);
                 let holder = held.holder_index.get(holder).copied().unwrap_or(NONE);
-                held.apply_offered(at, Offer { slot, holder, expires_at: *expires_at }, *kept_until, record);
+                let dose = held.waitlist.at(at).map_or(0, |waiter| waiter.dose);
+                let offer = Offer { slot, holder, dose, since: record.at, expires_at: *expires_at };
+                held.apply_offered(at, offer, *kept_until);
                 if held.waitlist.at(at).is_some_and(|waiter| waiter.offer.is_some()) {
                     held.waitlist.note(at, record, position, TurnStep::Offered(slot));
                 }

@@ -3,7 +3,7 @@
 //! Whatever a command gives back is offered by the sequencer in the same batch. This finds what becomes free in other ways: a
 //! hold that ended, an offer that lapsed, more places, a wave that opened. It asks the kernel what is due, a part at a time,
 //! and hands in one command; several nodes may do so at once, since the kernel decides and the second finds nothing to do.
-//! The surprise: for some seconds after its end an offer is still kept, so that it goes to the next and to nobody between.
+//! The surprise: for a minute after its end an offer is still kept, so that it goes to the next and to nobody between.
 
 mod reach;
 

@@ -26,6 +26,10 @@ pub struct Offer {
     pub(crate) slot: u32,
     /// Index of the holder for whom it is held.
     pub(crate) holder: u32,
+    /// For which dose.
+    pub(crate) dose: u8,
+    /// Since when it is held; an outage moves it as it moves that of the hold.
+    pub(crate) since: Instant,
     /// First instant at which it is over.
     pub expires_at: Instant,
 }
@@ -114,10 +118,10 @@ pub struct Waiter {
     pub steps: Vec<WaiterStep>,
 }
 
-/// What is asked of somebody for every place; small and kept together, because the whole list is walked for one place.
+/// What is looked at for every place; small and kept together, because the whole list is walked for one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Asked {
-    /// Index of their voucher.
+pub(super) struct Wanted {
+    /// Index of the voucher with which they joined.
     pub(super) holder: u32,
     /// For which dose they wait.
     pub(super) dose: u8,
@@ -129,7 +133,7 @@ pub struct Waitlist {
     /// In the order in which they joined.
     pub(super) waiters: Vec<Waiter>,
     /// Of each of them.
-    pub(super) asked: Vec<Asked>,
+    pub(super) wanted: Vec<Wanted>,
     /// Those who wait or have an offer.
     pub(super) waiting: BTreeSet<u32>,
     /// Those who have an offer.
@@ -139,9 +143,9 @@ pub struct Waitlist {
 }
 
 impl Offer {
-    /// Whether this hold is what is offered; not if the same place was held anew after the offer was over.
+    /// Whether this hold is what is offered; not if the same place was held anew since, or for another dose.
     fn is_of(&self, hold: &Hold) -> bool {
-        hold.slot == self.slot && hold.since < self.expires_at
+        (hold.slot, hold.dose, hold.since) == (self.slot, self.dose, self.since)
     }
 }
 
@@ -196,9 +200,9 @@ impl Waitlist {
         self.waiters.get_mut(usize::try_from(index).ok()?)
     }
 
-    pub(super) fn ask_for(&mut self, index: u32, dose: u8) {
-        if let Some(asked) = usize::try_from(index).ok().and_then(|index| self.asked.get_mut(index)) {
-            asked.dose = dose;
+    pub(super) fn want(&mut self, index: u32, dose: u8) {
+        if let Some(wanted) = usize::try_from(index).ok().and_then(|index| self.wanted.get_mut(index)) {
+            wanted.dose = dose;
         }
     }
 
@@ -226,27 +230,29 @@ impl ProgrammeState {
         let days = self.definition.products.iter().map(|product| i32::from(product.earliest_days)).min();
         let latest = plus_days(date, days.unwrap_or(0).saturating_neg());
         self.waitlist.waiting.iter().filter_map(move |index| {
-            let asked = self.waitlist.asked.get(usize::try_from(*index).ok()?)?;
-            let is_for = dose == 0 || dose == asked.dose;
-            (is_for && !self.comes_after(asked, latest)).then(|| self.waitlist.at(*index)).flatten()
+            let wanted = self.waitlist.wanted.get(usize::try_from(*index).ok()?)?;
+            let is_for = dose == 0 || dose == wanted.dose;
+            (is_for && !self.is_too_early(wanted, latest)).then(|| self.waitlist.at(*index)).flatten()
         })
     }
 
     /// Whether what is kept for looking fits the turn at this index.
-    pub(crate) fn asks_as_it_waits(&self, index: usize, waiter: &Waiter) -> bool {
-        self.waitlist.asked.get(index).is_some_and(|asked| {
-            let holder = usize::try_from(asked.holder).ok().and_then(|index| self.holders.get(index));
-            asked.dose == waiter.dose && holder.is_some_and(|holder| holder.id == waiter.holder)
+    pub(crate) fn wants_as_it_waits(&self, index: usize, waiter: &Waiter) -> bool {
+        self.waitlist.wanted.get(index).is_some_and(|wanted| {
+            let holder = usize::try_from(wanted.holder).ok().and_then(|index| self.holders.get(index));
+            wanted.dose == waiter.dose && holder.is_some_and(|holder| holder.id == waiter.holder)
         })
     }
 
-    /// Whether the dose before is booked with their own voucher for a day after this one.
-    fn comes_after(&self, asked: &Asked, latest: Date) -> bool {
-        let Some(before) = asked.dose.checked_sub(1).filter(|before| *before > 0) else { return false };
-        let row = usize::try_from(asked.holder).ok().and_then(|index| self.holders.get(index));
-        let booked = row.and_then(|row| {
-            self.bookings_of_holder(row).find(|booking| booking.dose == before && booking.status.is_active())
-        });
+    /// Whether the dose before is booked for a day after `latest`. Whoever has several vouchers is looked at in full, because
+    /// another of them may tell of that dose.
+    fn is_too_early(&self, wanted: &Wanted, latest: Date) -> bool {
+        let Some(before) = wanted.dose.checked_sub(1).filter(|before| *before > 0) else { return false };
+        let row = usize::try_from(wanted.holder).ok().and_then(|index| self.holders.get(index));
+        let is_linked = |id| self.successors.contains_key(id) || self.predecessors.contains_key(id);
+        let Some(row) = row.filter(|row| !is_linked(&row.id)) else { return false };
+        let mut booked = self.bookings_of_holder(row);
+        let booked = booked.find(|booking| booking.dose == before && booking.status.is_active());
         booked.and_then(|booking| self.slot(booking.slot)).is_some_and(|slot| slot.row.date > latest)
     }
 
@@ -263,7 +269,7 @@ impl ProgrammeState {
                 continue;
             }
             if let Some(offer) = self.waitlist.at_mut(index).and_then(|waiter| waiter.offer.as_mut()) {
-                offer.expires_at = offer.expires_at.plus_ms(ms);
+                (offer.since, offer.expires_at) = (offer.since.plus_ms(ms), offer.expires_at.plus_ms(ms));
             }
         }
     }
@@ -295,15 +301,16 @@ impl ProgrammeState {
     }
 
     /// The turn in which the person with this voucher waits or has an offer; if a list said only later that two vouchers are
-    /// one person's, the earlier of the two.
+    /// one person's, the one that has an offer, or else the earlier of the two.
     pub(crate) fn waits(&self, holder: &HolderId) -> Option<(u32, &Waiter)> {
         if self.waitlist.is_empty() {
             return None;
         }
         let vouchers = self.vouchers_of_person(holder);
         let turns = vouchers.iter().filter_map(|id| self.waitlist.of_holder.get(id));
-        let waiting = turns.filter(|index| self.waitlist.waiting.contains(index)).min()?;
-        Some((*waiting, self.waitlist.at(*waiting)?))
+        let waiting = turns.filter(|index| self.waitlist.waiting.contains(index));
+        let waiting = *waiting.min_by_key(|index| (!self.waitlist.offered.contains(index), **index))?;
+        Some((waiting, self.waitlist.at(waiting)?))
     }
 
     /// Every time that the person with this voucher waited, oldest first.
@@ -337,15 +344,19 @@ impl ProgrammeState {
     }
 
     /// The hold of what is offered.
-    pub(super) fn hold_of(&self, offer: &Offer) -> Option<&Hold> {
+    pub(crate) fn hold_of(&self, offer: &Offer) -> Option<&Hold> {
         self.holds.get(&offer.holder).filter(|hold| offer.is_of(hold))
     }
 
     /// The offer of which the hold of the holder at this index is.
     pub fn offer_held(&self, holder: u32) -> Option<Offer> {
-        let id = self.holders.get(usize::try_from(holder).ok()?)?.id;
-        let offer = self.offer_of(&id).filter(|offer| offer.holder == holder)?;
-        self.hold_of(&offer).map(|_| offer)
+        if self.waitlist.offered.is_empty() {
+            return None;
+        }
+        let vouchers = self.vouchers_of_person(&self.holders.get(usize::try_from(holder).ok()?)?.id);
+        let turns = vouchers.iter().filter_map(|id| self.waitlist.of_holder.get(id));
+        let mut offers = turns.filter_map(|index| self.waitlist.at(*index)?.offer);
+        offers.find(|offer| offer.holder == holder && self.hold_of(offer).is_some())
     }
 }
 

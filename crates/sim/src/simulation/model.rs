@@ -29,6 +29,8 @@ pub struct Hold {
     pub(super) expires_at: i64,
     /// Whether its end has not been passed by an entry yet.
     pub(super) counted: bool,
+    /// Whether it is what the waitlist offers them.
+    pub is_offer: bool,
 }
 
 /// What happened to a booking.
@@ -269,9 +271,9 @@ impl Model {
                 self.has_waitlist = definition.waitlist.is_some();
                 return Ok(None);
             }
-            Event::SlotHeld { holder, slot, expires_at, since, .. } => {
+            Event::SlotHeld { holder, slot, expires_at, since, dose, .. } => {
                 let who = self.person(holder)?;
-                self.held(who, *slot, since.0, expires_at.0)?
+                self.held(who, (*slot, *dose), since.0, expires_at.0)?
             }
             Event::HoldReleased { holder, .. } => {
                 let who = self.person(holder)?;
@@ -336,10 +338,18 @@ impl Model {
         Err(Violation::new(NEVER_TOO_MANY, what))
     }
 
-    fn held(&mut self, who: usize, slot: SlotId, since: i64, expires_at: i64) -> Result<Came, Violation> {
+    fn held(
+        &mut self,
+        who: usize,
+        (slot, dose): (SlotId, u8),
+        since: i64,
+        expires_at: i64,
+    ) -> Result<Came, Violation> {
         let slot = self.known_slot(slot)?;
         self.has_place(slot, who)?;
         let before = self.live_hold(who, u64::MAX, self.last_at).filter(|hold| hold.slot == slot);
+        // What is offered for one dose and held for another begins anew.
+        let before = before.filter(|hold| !hold.is_offer || self.dose_offered(who) == Some(dose));
         let begins = before.map_or(self.last_at, |hold| hold.since);
         let least = before.map_or(self.last_at + 1, |hold| hold.expires_at);
         let offer = before.and_then(|hold| self.offered_until(who, &hold, u64::MAX));
@@ -349,7 +359,8 @@ impl Model {
             let what = format!("entry {}: a hold from {since} until {expires_at}", self.next);
             return Err(Violation::new(NEVER_TOO_MANY, what));
         }
-        self.set_hold(who, Some(Hold { slot, since, expires_at, counted: true }));
+        let is_offer = offer.is_some();
+        self.set_hold(who, Some(Hold { slot, since, expires_at, counted: true, is_offer }));
         Ok(Came::Held { slot, told: offer.unwrap_or(expires_at) })
     }
 

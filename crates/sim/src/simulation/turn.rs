@@ -43,12 +43,6 @@ pub(super) struct Turn {
     steps: Vec<(u64, Stand)>,
 }
 
-impl Hold {
-    fn is_offer_of(&self, slot: usize, until: i64) -> bool {
-        self.slot == slot && self.since < until
-    }
-}
-
 impl Turn {
     fn at(&self, position: u64) -> Option<Stand> {
         self.steps.iter().rev().find(|(at, _)| *at < position).map(|(_, stand)| *stand)
@@ -119,7 +113,8 @@ impl Model {
                 }
                 self.in_order(index, slot)?;
                 self.has_place(slot, who)?;
-                let hold = Hold { slot, since: self.last_at, expires_at: kept_until.0, counted: true };
+                let (since, expires_at) = (self.last_at, kept_until.0);
+                let hold = Hold { slot, since, expires_at, counted: true, is_offer: true };
                 self.set_hold(who, Some(hold));
                 self.turns[index].steps.push((next, Stand::Offered(slot, told)));
                 self.owed.retain(|owed| *owed != slot);
@@ -148,8 +143,8 @@ impl Model {
     fn let_go(&mut self, index: usize) {
         let turn = &self.turns[index];
         let who = turn.who;
-        let Some(Stand::Offered(slot, until)) = turn.at(u64::MAX) else { return };
-        if self.hold(who, u64::MAX).is_some_and(|hold| hold.is_offer_of(slot, until)) {
+        let Some(Stand::Offered(..)) = turn.at(u64::MAX) else { return };
+        if self.hold(who, u64::MAX).is_some_and(|hold| hold.is_offer) {
             self.set_hold(who, None);
         }
     }
@@ -213,10 +208,16 @@ impl Model {
             let turn = &self.turns[index];
             let Some(Stand::Offered(slot, until)) = turn.at(u64::MAX) else { continue };
             let hold = self.hold(turn.who, u64::MAX).filter(|hold| hold.counted);
-            if hold.is_some_and(|hold| hold.is_offer_of(slot, until)) {
+            if hold.is_some_and(|hold| hold.is_offer) {
                 self.turns[index].steps.push((self.next, Stand::Offered(slot, until + ms)));
             }
         }
+    }
+
+    /// The dose for which a place is offered to somebody.
+    pub(super) fn dose_offered(&self, who: usize) -> Option<u8> {
+        let offered = |turn: &&Turn| matches!(turn.at(u64::MAX), Some(Stand::Offered(..)));
+        self.turns.iter().filter(|turn| turn.who == who).find(offered).map(|turn| turn.dose)
     }
 
     /// Whose turn this number is.
@@ -235,10 +236,10 @@ impl Model {
         Some((turn.at(position)?, before.count() as u64))
     }
 
-    /// Until when what somebody holds is offered to them as of a position; not what they took anew after that.
+    /// Until when what somebody holds is offered to them as of a position; not what they took anew.
     pub(super) fn offered_until(&self, who: usize, hold: &Hold, position: u64) -> Option<i64> {
         match self.stood(who, position)? {
-            (Stand::Offered(offered, until), _) if hold.is_offer_of(offered, until) => Some(until),
+            (Stand::Offered(_, until), _) if hold.is_offer => Some(until),
             _ => None,
         }
     }
