@@ -224,6 +224,13 @@ impl Model {
         Some((found.0, found.2.clone()))
     }
 
+    /// What a command had come to as of this position and came to since.
+    pub(super) fn came_since(&self, id: CommandId, position: u64) -> Vec<Came> {
+        let all = self.commands.get(&id).map_or(&[][..], Vec::as_slice);
+        let before = all.iter().rposition(|(at, _, _)| *at < position).unwrap_or(0);
+        all.iter().skip(before).map(|(_, _, came)| came.clone()).collect()
+    }
+
     /// Whether what a command came to need not be known any more.
     pub(super) fn is_forgotten(&self, id: CommandId) -> bool {
         let newest = self.commands.get(&id).and_then(|all| all.last());
