@@ -54,6 +54,11 @@ fn two_nodes(acts: Vec<Act>) -> Plan {
     Plan { seed: 1, scene, acts }
 }
 
+fn with_waitlist(acts: Vec<Act>) -> Plan {
+    let plan = two_nodes(acts);
+    Plan { scene: Scene { has_waitlist: true, ..plan.scene }, ..plan }
+}
+
 /// Node B has not heard of what node A told: it must not refuse from what it knows.
 fn refused_by_a_node_that_was_left_behind() -> Plan {
     two_nodes(vec![
@@ -129,7 +134,7 @@ fn a_hold_ends_also_where_nodes_take_turns() {
 /// Whoever has what is offered held, and in the same moment cancels the first dose, loses that offer and is made another.
 #[test]
 fn a_hold_is_answered_with_the_offer_that_it_was_of() {
-    let mut plan = two_nodes(vec![
+    let plan = with_waitlist(vec![
         ask(1, 0, Wish::Book { slot: 0, dose: 1 }),
         ask(0, 0, Wish::Book { slot: 1, dose: 1 }),
         Act::Run { node: 0 },
@@ -140,7 +145,6 @@ fn a_hold_is_answered_with_the_offer_that_it_was_of() {
         ask(1, 0, Wish::Hold { slot: 1, keyed: true }),
         ask(1, 0, Wish::Cancel { booking: 0 }),
     ]);
-    plan.scene = Scene { has_waitlist: true, ..plan.scene };
     let outcome = run(&plan, None, true);
     assert_eq!(outcome.broken, None);
     assert!(
@@ -153,7 +157,7 @@ fn a_hold_is_answered_with_the_offer_that_it_was_of() {
 /// The place that was offered stays free, and they take it after all.
 #[test]
 fn what_is_held_anew_after_an_offer_is_no_offer() {
-    let mut plan = two_nodes(vec![
+    let plan = with_waitlist(vec![
         ask(1, 0, Wish::Book { slot: 0, dose: 1 }),
         Act::Run { node: 0 },
         ask(0, 0, Wish::Join),
@@ -163,7 +167,6 @@ fn what_is_held_anew_after_an_offer_is_no_offer() {
         ask(0, 0, Wish::Hold { slot: 0, keyed: false }),
         Act::Run { node: 0 },
     ]);
-    plan.scene = Scene { has_waitlist: true, ..plan.scene };
     let outcome = run(&plan, None, true);
     assert_eq!(outcome.broken, None);
     assert!(
